@@ -1,0 +1,587 @@
+/**
+ * Every table of Casewire, and the words it is described with. Nowhere is a second word used.
+ *
+ * - source: one webhook endpoint of ours and the secrets that may sign for it (`vove`, `vove-sandbox`).
+ * - receipt: one HTTP request that reached us, whatever became of it. Append-only.
+ * - rejection: a receipt we did not believe, with its cause.
+ * - event: one genuine message of the sender: unique by source and message id, kept for ever as raw bytes.
+ * - case: one business's onboarding, by `refId`; episode: one run of it from NOT_STARTED to a terminal state.
+ * - verdict: what an event meant for its case: applied, late, gap, conflict, repeat, unrecognised.
+ * - handler: a named reaction to an event type. run: one attempt of one handler on one event.
+ * - effect: something a handler did to the world, keyed so that it happens once.
+ * - follow-up: a person's mark on a case: why, by when, whose, and how it ended.
+ * - replay: a named, previewed, recorded re-processing of stored events.
+ * - entry: a line of the audit log. actor: user, API token, webhook source or job; every entry has one.
+ *
+ * Times are `timestamptz(3)`: a JavaScript Date carries milliseconds, and a keyset cursor must not lose any.
+ */
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  customType,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+
+const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
+const time = () => timestamp({ withTimezone: true, precision: 3 });
+const now = sql`now()`;
+const id = () => bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
+const ref = () => bigint({ mode: "number" });
+
+/** The five states a provider's case can be in, in the order of its life. */
+export const caseStatus = pgEnum("case_status", ["NOT_STARTED", "IN_PROGRESS", "IN_REVIEW", "COMPLETED", "REJECTED"]);
+export const eventVerdict = pgEnum("event_verdict", ["applied", "late", "gap", "conflict", "repeat", "unrecognised"]);
+export const eventClock = pgEnum("event_clock", ["message-id", "timestamp", "receipt"]);
+export const receiptVerdict = pgEnum("receipt_verdict", ["accepted", "duplicate", "conflict", "rejected"]);
+export const runState = pgEnum("run_state", ["queued", "running", "succeeded", "failed", "dead", "skipped"]);
+export const runTrigger = pgEnum("run_trigger", ["receipt", "retry", "duplicate", "rerun", "replay"]);
+export const effectState = pgEnum("effect_state", ["intended", "done", "unknown", "not-sent", "failed"]);
+export const accountStatus = pgEnum("account_status", ["disabled", "enabled"]);
+export const replayState = pgEnum("replay_state", ["running", "finished", "cancelled"]);
+export const actorKind = pgEnum("actor_kind", ["user", "token", "source", "job"]);
+export const role = pgEnum("role", ["viewer", "analyst", "engineer", "admin"]);
+
+/** One webhook endpoint. Written by the migration (`vove`) and by admins; never deleted, because receipts name it. */
+export const sources = pgTable("sources", {
+  /** The last part of the endpoint's URL: `vove` for `/api/webhooks/vove`. */
+  slug: text().primaryKey(),
+  name: text().notNull(),
+  /** Types we expect; another genuine type is kept all the same and counted as unexpected. */
+  expectedTypes: text().array().notNull(),
+  createdAt: time().notNull().default(now),
+});
+
+/**
+ * One signing secret of a source, sealed with CASEWIRE_SECRET. Written by admins. A retired secret stays as a row (receipts
+ * name its fingerprint) and its sealed bytes are wiped once `retiresAt` has passed.
+ */
+export const sourceSecrets = pgTable(
+  "source_secrets",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    source: text()
+      .notNull()
+      .references(() => sources.slug),
+    /** `lib/access/seal` output; null once retired and wiped. */
+    sealed: text(),
+    /** First 12 hex digits of SHA-256 over the key bytes: names the secret in receipts without revealing it. */
+    fingerprint: text().notNull(),
+    /** The secret's last four characters, so that a person can tell two apart. */
+    hint: text().notNull(),
+    createdBy: text().notNull(),
+    createdAt: time().notNull().default(now),
+    /** From this time on the secret verifies nothing. Null: in use. */
+    retiresAt: time(),
+  },
+  (t) => [uniqueIndex("source_secrets_fingerprint").on(t.source, t.fingerprint)],
+);
+
+/**
+ * One HTTP request at a webhook door. Written by intake only, in the transaction of its event, before the answer leaves.
+ * Append-only. A healthy row has verdict `accepted` and an event.
+ */
+export const receipts = pgTable(
+  "receipts",
+  {
+    id: id(),
+    source: text().notNull(),
+    receivedAt: time().notNull(),
+    remoteAddress: text().notNull(),
+    /** Every header as it came, the signature included: `[name, value]` pairs. Never sent to a role below engineer. */
+    headers: jsonb().$type<[string, string][]>().notNull(),
+    /** The bytes, where the event does not hold the same ones: a conflict whole, a rejection's first 4 KiB. */
+    body: bytea(),
+    bodyBytes: integer().notNull(),
+    /** SHA-256 of the whole body. */
+    bodyHash: bytea().notNull(),
+    /** The id that was verified; for a rejection the id that was claimed, cut at 256 characters. */
+    messageId: text(),
+    /** `svix-timestamp`: the time of this attempt. */
+    attemptedAt: time(),
+    /** Fingerprint of the secret that matched. */
+    secret: text(),
+    verdict: receiptVerdict().notNull(),
+    /** Machine word for a rejection or conflict: `bad-signature`, `stale-timestamp` … */
+    cause: text(),
+    responseStatus: integer().notNull(),
+    /** Milliseconds from the request's arrival to the writing of this row; the commit that follows is not in it. */
+    durationMs: real().notNull(),
+    eventId: ref(),
+  },
+  (t) => [
+    index("receipts_event").on(t.eventId),
+    // The rejected tab: newest first, and its cause filter.
+    index("receipts_rejected").on(t.id).where(sql`verdict = 'rejected'`),
+    // Security incidents: same id, other bytes.
+    index("receipts_conflict").on(t.id).where(sql`verdict = 'conflict'`),
+    // Settings: when a secret matched last and how often lately.
+    index("receipts_secret").on(t.source, t.secret, t.receivedAt),
+  ],
+);
+
+/**
+ * How many rejections of one cause came from one address in one hour: bounds what a stranger can make us store. Written by
+ * intake, deleted by the worker after 30 days. Address `*` holds those counted beyond the hour's total.
+ */
+export const rejectionTallies = pgTable(
+  "rejection_tallies",
+  {
+    source: text().notNull(),
+    cause: text().notNull(),
+    remoteAddress: text().notNull(),
+    hour: time().notNull(),
+    /** Kept in full, as receipts. */
+    kept: integer().notNull(),
+    /** Only counted here. */
+    counted: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.hour, t.source, t.cause, t.remoteAddress] })],
+);
+
+/**
+ * One genuine message. Written by intake; `verdict` and `episode` by update-case, which may set them again when an earlier event
+ * arrives late. Never deleted. The raw bytes are the truth; every other column is read from them.
+ */
+export const events = pgTable(
+  "events",
+  {
+    id: id(),
+    source: text().notNull(),
+    messageId: text().notNull(),
+    body: bytea().notNull(),
+    bodyHash: bytea().notNull(),
+    /** The parsed body, a convenience for SQL: absent when it is not JSON or when PostgreSQL cannot represent it. */
+    parsed: jsonb(),
+    /** `kyb.case.completed` …, or `unrecognised`. */
+    type: text().notNull(),
+    /** Why it is unrecognised, in words. */
+    unrecognised: text(),
+    refId: text(),
+    status: caseStatus(),
+    previousStatus: caseStatus(),
+    reason: text(),
+    /** The event clock: when the sender made it, by the best evidence there is; `clock` says which. */
+    occurredAt: time().notNull(),
+    clock: eventClock().notNull(),
+    receivedAt: time().notNull(),
+    secret: text().notNull(),
+    /** Null until update-case has placed it. */
+    verdict: eventVerdict(),
+    episode: integer(),
+  },
+  (t) => [
+    // Decides what is a duplicate; also serves the look-up and prefix search by message id.
+    uniqueIndex("events_message").on(t.messageId.op("text_pattern_ops"), t.source),
+    // The projection's read: all events of one case in event-clock order.
+    index("events_case").on(t.source, t.refId, t.occurredAt, t.id),
+    // The events list and its filters, newest first.
+    index("events_type").on(t.type, t.id),
+    index("events_verdict").on(t.verdict, t.id),
+    index("events_received").on(t.receivedAt, t.id),
+    index("events_ref").on(t.refId, t.id),
+  ],
+);
+
+/**
+ * One business's onboarding as the projection of its events says it stands now. Written by update-case, save for `assigneeId`,
+ * which only people write. Never deleted.
+ */
+export const cases = pgTable(
+  "cases",
+  {
+    id: id(),
+    source: text().notNull(),
+    refId: text().notNull(),
+    /** The latest episode's number, from 1. */
+    episode: integer().notNull(),
+    status: caseStatus().notNull(),
+    previousStatus: caseStatus(),
+    reason: text(),
+    statusSince: time().notNull(),
+    /** In this episode an event's previousStatus names a state that no event brought. */
+    gap: boolean().notNull(),
+    /** In this episode an event contradicts the terminal state. */
+    conflict: boolean().notNull(),
+    /** The event that brought the current status: its provenance. */
+    statusEventId: ref().notNull(),
+    /** When news last reached us: an open follow-up older than this is raised again. */
+    newsAt: time().notNull(),
+    assigneeId: text().references(() => users.id, { onDelete: "set null" }),
+  },
+  (t) => [
+    uniqueIndex("cases_ref").on(t.source, t.refId),
+    // Board columns and the table by time in state; also the median time in state.
+    index("cases_status").on(t.status, t.statusSince, t.id),
+    index("cases_since").on(t.statusSince, t.id),
+    index("cases_assignee").on(t.assigneeId, t.status, t.statusSince, t.id),
+    index("cases_attention").on(t.statusSince, t.id).where(sql`gap or conflict`),
+    index("cases_ref_search").using("gin", t.refId.op("gin_trgm_ops")),
+  ],
+);
+
+/** One run of a case from NOT_STARTED to a terminal state. Written by update-case, replaced whole at each projection. */
+export const episodes = pgTable(
+  "episodes",
+  {
+    caseId: ref()
+      .notNull()
+      .references(() => cases.id),
+    number: integer().notNull(),
+    status: caseStatus().notNull(),
+    previousStatus: caseStatus(),
+    reason: text(),
+    openedAt: time().notNull(),
+    statusSince: time().notNull(),
+    gap: boolean().notNull(),
+    conflict: boolean().notNull(),
+    statusEventId: ref().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.caseId, t.number] })],
+);
+
+/**
+ * Deltas of how many cases stand in each status: the sum of `n` a status is the exact count. A trigger on `cases` appends, so that
+ * two cases never wait for one counter; the worker folds the deltas into one row a status.
+ */
+export const caseTallies = pgTable("case_tallies", {
+  source: text().notNull(),
+  status: caseStatus().notNull(),
+  n: integer().notNull(),
+});
+
+/**
+ * What we know of a business beside its case. Written by import, by `PUT /api/v1/businesses/{refId}` and by enable-account,
+ * which makes a row of nothing but the refId where none is known. Never deleted.
+ */
+export const businesses = pgTable(
+  "businesses",
+  {
+    source: text().notNull(),
+    refId: text().notNull(),
+    name: text(),
+    contactEmail: text(),
+    accountStatus: accountStatus().notNull().default("disabled"),
+    enabledAt: time(),
+    createdAt: time().notNull().default(now),
+    updatedAt: time().notNull().default(now),
+  },
+  (t) => [
+    primaryKey({ columns: [t.source, t.refId] }),
+    index("businesses_name_search").using("gin", t.name.op("gin_trgm_ops")),
+  ],
+);
+
+/**
+ * One attempt of one handler on one event: the queue entry and the log entry in one row. Inserted by intake, by retries and by
+ * people; claimed and finished by workers. Never deleted. `latest` marks the newest attempt of its event and handler.
+ */
+export const runs = pgTable(
+  "runs",
+  {
+    id: id(),
+    eventId: ref()
+      .notNull()
+      .references(() => events.id),
+    source: text().notNull(),
+    refId: text().notNull(),
+    /** The event's clock, copied: runs of one handler and case go in this order. */
+    occurredAt: time().notNull(),
+    handler: text().notNull(),
+    trigger: runTrigger().notNull(),
+    /** From 1; a retry adds one, a person's re-run starts again at 1. */
+    attempt: integer().notNull(),
+    /** How many of this chain's attempts ended because their worker was lost: they do not use up the retry schedule. */
+    losses: integer().notNull().default(0),
+    /** When the first attempt of this chain was queued: retries end 24 h after it. */
+    chainStartedAt: time().notNull().default(now),
+    state: runState().notNull().default("queued"),
+    latest: boolean().notNull().default(true),
+    /** Not before this time. Set by the database's clock, so that processes' clocks do not matter. */
+    dueAt: time().notNull().default(now),
+    /** Names the claim: only its holder may finish the run. */
+    claim: uuid(),
+    worker: text(),
+    leaseUntil: time(),
+    startedAt: time(),
+    endedAt: time(),
+    error: text(),
+    errorStack: text(),
+    /** Why it was skipped, in words. */
+    skipped: text(),
+    log: jsonb().$type<{ at: string; line: string }[]>().notNull().default([]),
+    replayId: ref(),
+    /** Who asked for it (actor label) and why, for re-runs and replays. */
+    requestedBy: text(),
+    requestReason: text(),
+  },
+  (t) => [
+    uniqueIndex("runs_latest").on(t.eventId, t.handler).where(sql`latest`),
+    index("runs_event").on(t.eventId, t.id),
+    // Claim: what is due, oldest first.
+    index("runs_due").on(t.dueAt, t.id).where(sql`state = 'queued'`),
+    // Claim: is an earlier run of this handler and case unfinished?
+    index("runs_lane")
+      .on(t.source, t.refId, t.handler, t.occurredAt, t.eventId)
+      .where(sql`state in ('queued', 'running')`),
+    // The sweep for lost workers.
+    index("runs_lease").on(t.leaseUntil).where(sql`state = 'running'`),
+    // Delivery problems: of one case, and of all.
+    index("runs_dead").on(t.source, t.refId).where(sql`state = 'dead' and latest`),
+    index("runs_state").on(t.state, t.eventId).where(sql`latest and state not in ('succeeded')`),
+    index("runs_replay").on(t.replayId, t.state).where(sql`replay_id is not null`),
+  ],
+);
+
+/**
+ * Something a handler did to the world. The key makes it happen once: `case/<refId>/<episode>/<handler>`. Written by handlers in
+ * their run's transaction. `intended` before a letter leaves, `done` after the server took it, `unknown` when a crash fell
+ * between the two: then only a person may say what happened.
+ */
+export const effects = pgTable(
+  "effects",
+  {
+    id: id(),
+    source: text().notNull(),
+    refId: text().notNull(),
+    episode: integer().notNull(),
+    key: text().notNull(),
+    handler: text().notNull(),
+    eventId: ref().notNull(),
+    runId: ref().notNull(),
+    state: effectState().notNull(),
+    /** In words, for the timeline: why it is not sent, what the server said. */
+    detail: text(),
+    intendedAt: time().notNull().default(now),
+    /** When `state` was last set. */
+    at: time().notNull().default(now),
+  },
+  (t) => [
+    uniqueIndex("effects_key").on(t.source, t.key),
+    index("effects_case").on(t.source, t.refId),
+    index("effects_event").on(t.eventId),
+    index("effects_open").on(t.state, t.id).where(sql`state <> 'done'`),
+  ],
+);
+
+/** The letter of a notify-customer effect as it was or would be sent. Written with its effect; never deleted. */
+export const letters = pgTable("letters", {
+  effectId: ref()
+    .primaryKey()
+    .references(() => effects.id),
+  /** RFC 5322 Message-ID, the same over every try. */
+  mailId: text().notNull().unique(),
+  recipient: text().notNull(),
+  subject: text().notNull(),
+  html: text().notNull(),
+  text: text().notNull(),
+});
+
+/** A person's mark on a case. Written by analysts; ended by `resolvedAt`, never deleted. No event touches it. */
+export const followUps = pgTable(
+  "follow_ups",
+  {
+    id: id(),
+    caseId: ref()
+      .notNull()
+      .references(() => cases.id),
+    reason: text().notNull(),
+    dueOn: date({ mode: "string" }),
+    ownerId: text().references(() => users.id, { onDelete: "set null" }),
+    createdBy: text().notNull(),
+    createdAt: time().notNull().default(now),
+    /** When a person last confirmed it: news later than this raises it again. */
+    seenAt: time().notNull().default(now),
+    resolvedBy: text(),
+    resolvedAt: time(),
+    outcome: text(),
+  },
+  (t) => [
+    // One open follow-up a case.
+    uniqueIndex("follow_ups_open").on(t.caseId).where(sql`resolved_at is null`),
+    index("follow_ups_due").on(t.dueOn, t.caseId).where(sql`resolved_at is null`),
+    index("follow_ups_case").on(t.caseId, t.id),
+  ],
+);
+
+/** What a person wrote on a case. Append-only. */
+export const notes = pgTable(
+  "notes",
+  {
+    id: id(),
+    caseId: ref()
+      .notNull()
+      .references(() => cases.id),
+    body: text().notNull(),
+    authorId: text().references(() => users.id, { onDelete: "set null" }),
+    author: text().notNull(),
+    createdAt: time().notNull().default(now),
+  },
+  (t) => [index("notes_case").on(t.caseId, t.id)],
+);
+
+/** A recorded re-processing of stored events: adds runs, rewrites nothing. Written by admins; finished by the worker. */
+export const replays = pgTable("replays", {
+  id: id(),
+  reason: text().notNull(),
+  /** The filter that chose the events, as the events page wrote it in its URL, or one message id. */
+  selection: text().notNull(),
+  state: replayState().notNull().default("running"),
+  total: integer().notNull(),
+  requestedBy: text().notNull(),
+  createdAt: time().notNull().default(now),
+  endedAt: time(),
+});
+
+/**
+ * The audit log. Each row's hash covers `line`, its exact text, and the hash before it; ids have no holes. Written by
+ * `lib/audit/record` in the transaction of the act. The database refuses UPDATE, DELETE and TRUNCATE on it.
+ */
+export const auditEntries = pgTable(
+  "audit_entries",
+  {
+    /** Given by `record` under the chain's lock, not by a sequence: a hole is evidence of a removal. */
+    id: bigint({ mode: "number" }).primaryKey(),
+    at: time().notNull(),
+    actorKind: actorKind().notNull(),
+    actorId: text().notNull(),
+    actorLabel: text().notNull(),
+    /** `case.flagged`: the permission's object and the verb in the past. */
+    action: text().notNull(),
+    subjectKind: text().notNull(),
+    subjectId: text().notNull(),
+    /** The facts of the act; no secret, no body. */
+    detail: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** The canonical JSON of all the columns above: what the hash is taken over. */
+    line: text().notNull(),
+    previousHash: text().notNull(),
+    hash: text().notNull(),
+  },
+  (t) => [
+    index("audit_subject").on(t.subjectKind, t.subjectId, t.id),
+    index("audit_actor").on(t.actorKind, t.actorId, t.id),
+    index("audit_action").on(t.action, t.id),
+  ],
+);
+
+/** A worker process that beats every few seconds. Written by workers; deleted at a clean stop, or a day after the last beat. */
+export const workers = pgTable("workers", {
+  id: uuid().primaryKey(),
+  host: text().notNull(),
+  pid: integer().notNull(),
+  startedAt: time().notNull().default(now),
+  beatAt: time().notNull().default(now),
+});
+
+/** A person who may sign in. Written by accepting an invite, and by better-auth. Deactivated, never deleted. */
+export const users = pgTable("users", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  email: text().notNull().unique(),
+  emailVerified: boolean().notNull().default(false),
+  image: text(),
+  role: role().notNull(),
+  createdAt: time().notNull().default(now),
+  updatedAt: time().notNull().default(now),
+});
+
+/** One signed-in browser. Written and deleted by better-auth at sign-in and sign-out, deleted when an admin revokes it. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: text().primaryKey(),
+    expiresAt: time().notNull(),
+    token: text().notNull().unique(),
+    ipAddress: text(),
+    userAgent: text(),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAt: time().notNull().default(now),
+    updatedAt: time().notNull().default(now),
+  },
+  (t) => [index("sessions_user").on(t.userId)],
+);
+
+/** How a user proves who they are: one row with a password hash. better-auth calls it an account. */
+export const credentials = pgTable(
+  "credentials",
+  {
+    id: text().primaryKey(),
+    accountId: text().notNull(),
+    providerId: text().notNull(),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    accessToken: text(),
+    refreshToken: text(),
+    idToken: text(),
+    accessTokenExpiresAt: time(),
+    refreshTokenExpiresAt: time(),
+    scope: text(),
+    password: text(),
+    createdAt: time().notNull().default(now),
+    updatedAt: time().notNull().default(now),
+  },
+  (t) => [index("credentials_user").on(t.userId)],
+);
+
+/** better-auth's short-lived proofs. Written and deleted by it. */
+export const verifications = pgTable("verifications", {
+  id: text().primaryKey(),
+  identifier: text().notNull(),
+  value: text().notNull(),
+  expiresAt: time().notNull(),
+  createdAt: time().notNull().default(now),
+  updatedAt: time().notNull().default(now),
+});
+
+/** Attempts a window for better-auth's limiter, shared by every web process. Written by better-auth. */
+export const rateLimits = pgTable("rate_limits", {
+  id: text().primaryKey(),
+  key: text().notNull().unique(),
+  count: integer().notNull(),
+  lastRequest: bigint({ mode: "number" }).notNull(),
+});
+
+/** A one-time link that makes one user. Written by admins and at the first start; ended by use, revocation or time. */
+export const invites = pgTable("invites", {
+  id: uuid().primaryKey().defaultRandom(),
+  /** Null on the link of the first start: whoever opens it names themselves. */
+  email: text(),
+  role: role().notNull(),
+  /** SHA-256 of the link's token, hex. */
+  tokenHash: text().notNull().unique(),
+  createdBy: text().notNull(),
+  createdAt: time().notNull().default(now),
+  expiresAt: time().notNull(),
+  usedAt: time(),
+  revokedAt: time(),
+});
+
+/** A bearer token of the JSON API. Written by admins; the token itself is shown once and kept only as a hash. */
+export const apiTokens = pgTable("api_tokens", {
+  id: uuid().primaryKey().defaultRandom(),
+  name: text().notNull(),
+  role: role().notNull(),
+  /** SHA-256 of the token, hex. */
+  tokenHash: text().notNull().unique(),
+  /** Its last four characters. */
+  hint: text().notNull(),
+  createdBy: text().notNull(),
+  createdAt: time().notNull().default(now),
+  /** To the minute, so that a busy token is not a busy row. */
+  lastUsedAt: time(),
+  revokedAt: time(),
+});

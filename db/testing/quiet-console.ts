@@ -1,0 +1,13 @@
+import { afterEach, beforeEach, expect, vi } from "vitest";
+
+/** An unexpected console.error fails its test. A test that expects one says so with `vi.spyOn(console, "error")` of its own. */
+let spy: ReturnType<typeof vi.spyOn<typeof console, "error">>;
+
+beforeEach(() => {
+  spy = vi.spyOn(console, "error");
+});
+
+afterEach(() => {
+  expect(spy.mock.calls, "unexpected console.error").toEqual([]);
+  spy.mockRestore();
+});

@@ -1,0 +1,54 @@
+/** Who may do what: the whole table on one page. A verb's file, function, permission and audit action carry the same words. */
+export const ROLES = ["viewer", "analyst", "engineer", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+const VIEWER = ["case:read"] as const;
+
+const ANALYST = [
+  "business:read",
+  "case:flag",
+  "case:assign",
+  "case:note",
+  "follow-up:confirm",
+  "follow-up:resolve",
+  "audit:read",
+] as const;
+
+const ENGINEER = ["event:read", "rejection:read", "handler:rerun", "effect:settle", "business:put"] as const;
+
+const ADMIN = [
+  "event:replay",
+  "replay:cancel",
+  "source:read",
+  "source:add",
+  "source:test",
+  "secret:add",
+  "secret:retire",
+  "token:read",
+  "token:issue",
+  "token:revoke",
+  "user:read",
+  "user:invite",
+  "user:change-role",
+  "invite:revoke",
+  "session:revoke",
+  "smtp:test",
+] as const;
+
+export type Permission =
+  | (typeof VIEWER)[number]
+  | (typeof ANALYST)[number]
+  | (typeof ENGINEER)[number]
+  | (typeof ADMIN)[number];
+
+const GRANTS: Record<Role, ReadonlySet<Permission>> = {
+  viewer: new Set<Permission>([...VIEWER]),
+  analyst: new Set<Permission>([...VIEWER, ...ANALYST]),
+  engineer: new Set<Permission>([...VIEWER, ...ANALYST, ...ENGINEER]),
+  admin: new Set<Permission>([...VIEWER, ...ANALYST, ...ENGINEER, ...ADMIN]),
+};
+
+/** Whether `role` grants `permission`. For showing or hiding a control; a verb calls `authorize`. */
+export function may(role: Role, permission: Permission): boolean {
+  return GRANTS[role].has(permission);
+}

@@ -1,0 +1,11 @@
+/** What may have changed. A page names the topics it shows; NOTIFY carries a topic and no data: the page asks again. */
+export type Topic = "cases" | "events" | "runs" | "rejections" | "replays" | "audit" | "settings" | `case/${string}`;
+
+/** The channel of the one LISTEN connection a process holds. Its payload is a topic. */
+export const CHANNEL = "casewire";
+
+/** The topic of one case. */
+export function caseTopic(source: string, refId: string): Topic {
+  // A NOTIFY payload must stay under 8000 bytes; a refId is at most 512 characters.
+  return `case/${source}/${refId}`;
+}

@@ -1,0 +1,9 @@
+/** @type {import("next").NextConfig} */
+export default {
+  poweredByHeader: false,
+  // The answer to a webhook and the live stream must leave as they are written; the reverse proxy compresses pages.
+  compress: false,
+  // `npm run types` checks the whole repository once; the build need not do it again.
+  typescript: { ignoreBuildErrors: true },
+  reactStrictMode: true,
+};
