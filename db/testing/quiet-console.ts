@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, vi } from "vitest";
+import { afterEach, beforeEach, expect, type MockInstance, vi } from "vitest";
 
 /** An unexpected console.error fails its test. A test that expects one says so with `vi.spyOn(console, "error")` of its own. */
-let spy: ReturnType<typeof vi.spyOn<typeof console, "error">>;
+let spy: MockInstance<typeof console.error>;
 
 beforeEach(() => {
   spy = vi.spyOn(console, "error");
