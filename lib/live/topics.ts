@@ -1,5 +1,6 @@
 /** What may have changed. A page names the topics it shows; NOTIFY carries a topic and no data: the page asks again. */
-export type Topic = "cases" | "events" | "runs" | "rejections" | "replays" | "audit" | "settings" | `case/${string}`;
+export const TOPICS = ["cases", "events", "runs", "rejections", "replays", "audit", "settings"] as const;
+export type Topic = (typeof TOPICS)[number] | `case/${string}`;
 
 /** The channel of the one LISTEN connection a process holds. Its payload is a topic. */
 export const CHANNEL = "casewire";

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { readEnvironment, readStartEnvironment } from "#lib/environment";
+
+const CASEWIRE_SECRET = "x".repeat(32);
+const KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+describe("readEnvironment", () => {
+  it("needs nothing but a secret", () => {
+    expect(readEnvironment({ CASEWIRE_SECRET })).toMatchObject({
+      PORT: 3000,
+      CASEWIRE_DATA_DIR: ".data",
+      CASEWIRE_TRUSTED_PROXIES: 0,
+      VOVE_WEBHOOK_SECRETS: [],
+      LOG_LEVEL: "info",
+    });
+  });
+
+  it("counts an empty variable as unset", () => {
+    expect(readEnvironment({ CASEWIRE_SECRET, PORT: "", DATABASE_URL: "", SMTP_URL: "" })).toEqual(
+      readEnvironment({ CASEWIRE_SECRET }),
+    );
+  });
+
+  it("reports every bad variable at once, and no value", () => {
+    const bad = {
+      PORT: "eighty",
+      DATABASE_URL: "mysql://root:hunter2@localhost/x",
+      DATABASE_POOL: "0",
+      CASEWIRE_SECRET: "hunter2",
+      CASEWIRE_URL: "casewire.example",
+      CASEWIRE_TRUSTED_PROXIES: "-1",
+      CASEWIRE_ADMIN: "ada@example.com",
+      CASEWIRE_API_TOKEN: "hunter2",
+      VOVE_WEBHOOK_SECRETS: `${KEY} whsec_hunter2`,
+      SMTP_URL: "localhost:25",
+      LOG_LEVEL: "loud",
+    };
+    const message = thrownBy(() => readEnvironment(bad));
+    expect(message.split("\n").map((line) => line.split(" ")[0])).toEqual(Object.keys(bad));
+    expect(message).not.toContain("hunter2");
+  });
+
+  it("splits an administrator at the first colon", () => {
+    const { CASEWIRE_ADMIN } = readEnvironment({ CASEWIRE_SECRET, CASEWIRE_ADMIN: "ada@example.com:one:two:three" });
+    expect(CASEWIRE_ADMIN).toEqual({ email: "ada@example.com", password: "one:two:three" });
+  });
+
+  it.each([`${KEY},${KEY}`, `${KEY} ${KEY}`, ` ${KEY},\n${KEY} `])("takes several webhook secrets: %j", (text) => {
+    expect(readEnvironment({ CASEWIRE_SECRET, VOVE_WEBHOOK_SECRETS: text }).VOVE_WEBHOOK_SECRETS).toEqual([KEY, KEY]);
+  });
+
+  it.each(["whsec_", "whsec_c2hvcnQ=", KEY.slice(6), `whsec_${Buffer.alloc(65).toString("base64")}`])(
+    "refuses the webhook secret %s",
+    (text) => {
+      expect(thrownBy(() => readEnvironment({ CASEWIRE_SECRET, VOVE_WEBHOOK_SECRETS: text }))).toMatch(
+        /^VOVE_WEBHOOK_SECRETS each secret/,
+      );
+    },
+  );
+
+  it("wants a secret from everybody but npm start", () => {
+    expect(thrownBy(() => readEnvironment({}))).toBe("CASEWIRE_SECRET must be set");
+    expect(readStartEnvironment({}).CASEWIRE_SECRET).toBeUndefined();
+  });
+});
+
+function thrownBy(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("nothing was thrown");
+}

@@ -1,0 +1,90 @@
+import { z } from "zod";
+
+/** 24 to 64 bytes is what the sender issues; an empty key would let anybody sign. */
+const webhookSecret = z
+  .string()
+  .refine((text) => /^(whsec|whpk)_[A-Za-z0-9+/]+={0,2}$/.test(text) && keyBytes(text) >= 24 && keyBytes(text) <= 64, {
+    message: "each secret is whsec_ or whpk_ and 24 to 64 bytes in base64",
+  });
+
+const url = (schemes: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol), {
+    message: `must be a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(" or ")}`,
+  });
+
+/** The default stands when the variable holds no level that pino knows, so that the logger exists to tell of it. */
+export const logLevel = z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info");
+
+const variables = z.object({
+  PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).default(3000),
+  DATABASE_URL: url(["postgres:", "postgresql:"]).optional(),
+  /** Connections a process holds at most. */
+  DATABASE_POOL: z.coerce.number("must be a number").int().min(2).max(500).default(10),
+  CASEWIRE_DATA_DIR: z.string().default(".data"),
+  /** Seals stored secrets and signs session cookies. */
+  CASEWIRE_SECRET: z.string({ error: "must be set" }).min(32, "must hold 32 characters or more"),
+  /** The address people and the sender reach us at, when a reverse proxy stands in front. */
+  CASEWIRE_URL: url(["http:", "https:"])
+    .transform((text) => text.replace(/\/+$/, ""))
+    .optional(),
+  /** How many reverse proxies of ours append to X-Forwarded-For. */
+  CASEWIRE_TRUSTED_PROXIES: z.coerce.number("must be a number").int().min(0).max(10).default(0),
+  /** `email:password` of the first administrator. */
+  CASEWIRE_ADMIN: z
+    .string()
+    .regex(/^[^\s:@]+@[^\s:@]+:.{8,128}$/, "must be email:password, the password of 8 to 128 characters")
+    .transform((text) => {
+      const colon = text.indexOf(":");
+      return { email: text.slice(0, colon), password: text.slice(colon + 1) };
+    })
+    .optional(),
+  /** A bearer token of the JSON API, with the rights of an admin. */
+  CASEWIRE_API_TOKEN: z.string().min(24, "must hold 24 characters or more").optional(),
+  /** Secrets of the source `vove`, separated by commas or spaces: several during a rotation. */
+  VOVE_WEBHOOK_SECRETS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .pipe(z.array(webhookSecret))
+    .default([]),
+  SMTP_URL: url(["smtp:", "smtps:"]).optional(),
+  MAIL_FROM: z.string().default("Casewire <casewire@localhost>"),
+  LOG_LEVEL: logLevel,
+});
+
+/** What the variables of the environment say, by their own names. */
+export type Environment = z.infer<typeof variables>;
+
+/** Says every variable that is wrong, one a line, without repeating its value: some are secret. */
+export class BadEnvironment extends Error {}
+
+/** Reads variables; an empty one counts as unset. Throws BadEnvironment. */
+export function readEnvironment(from: Record<string, string | undefined>): Environment {
+  return check(variables, from);
+}
+
+/** The same for `npm start`, which makes a secret of its own where none is set. */
+export function readStartEnvironment(
+  from: Record<string, string | undefined>,
+): Omit<Environment, "CASEWIRE_SECRET"> & { CASEWIRE_SECRET?: string | undefined } {
+  return check(variables.partial({ CASEWIRE_SECRET: true }), from);
+}
+
+let read: Environment | undefined;
+
+/** The process's environment, read at the first call. Throws BadEnvironment. */
+export function environment(): Environment {
+  read ??= readEnvironment(process.env);
+  return read;
+}
+
+function check<T>(schema: z.ZodType<T>, from: Record<string, string | undefined>): T {
+  const given = Object.fromEntries(Object.entries(from).filter(([, value]) => value !== ""));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const lines = new Map(result.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
+  throw new BadEnvironment([...lines].map(([name, message]) => `${name} ${message}`).join("\n"));
+}
+
+function keyBytes(secret: string): number {
+  return Buffer.from(secret.slice(secret.indexOf("_") + 1), "base64").length;
+}

@@ -1,0 +1,100 @@
+import { sql } from "drizzle-orm";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { database, transaction } from "#db/pool";
+import { announce } from "#lib/live/announce";
+import { type LiveState, listen, onState } from "#lib/live/listen";
+import { notify } from "#lib/live/notify";
+import { caseTopic, TOPICS, type Topic } from "#lib/live/topics";
+
+const leave: (() => void)[] = [];
+afterEach(() => {
+  for (const goodbye of leave.splice(0)) goodbye();
+});
+
+/** What a listener heard since it last was `clear`ed, once the connection is live. */
+async function listener(topics: readonly Topic[] | "all"): Promise<Topic[]> {
+  const heard: Topic[] = [];
+  leave.push(listen(topics, (topic) => heard.push(topic)));
+  await live();
+  await vi.waitFor(async () => expect(await connections()).toBe(1));
+  heard.length = 0;
+  return heard;
+}
+
+async function live(): Promise<void> {
+  const states: LiveState[] = [];
+  const forget = onState((state) => states.push(state));
+  await vi.waitFor(() => expect(states.at(-1)).toBe("live"), { timeout: 10_000 });
+  forget();
+}
+
+async function connections(): Promise<number> {
+  const [row] = await database().execute<{ n: number }>(
+    sql`select count(*)::int as n from pg_stat_activity where datname = current_database() and application_name = 'casewire live'`,
+  );
+  return row?.n ?? 0;
+}
+
+describe("listen", () => {
+  it("hears the topics it asked for, of verbs and hot paths, over one connection", async () => {
+    const topic = caseTopic("vove", "a/b c%é");
+    const one = await listener([topic, "audit"]);
+    const all = await listener("all");
+    await transaction((tx) => notify(tx, "cases", topic));
+    announce("audit", "runs");
+    await vi.waitFor(() => expect(all).toEqual(["cases", topic, "audit", "runs"]));
+    expect(one).toEqual([topic, "audit"]);
+    expect(await connections()).toBe(1);
+  });
+
+  it("hears nothing of a transaction that is rolled back", async () => {
+    const heard = await listener("all");
+    const act = transaction(async (tx) => {
+      await notify(tx, "cases");
+      throw new Error("the act failed");
+    });
+    await expect(act).rejects.toThrow("the act failed");
+    announce("runs");
+    await vi.waitFor(() => expect(heard).toEqual(["runs"]));
+  });
+
+  it("reconnects, says so, and tells everyone to ask again", async () => {
+    const one = await listener(["runs", "audit"]);
+    const all = await listener("all");
+    const states: LiveState[] = [];
+    leave.push(onState((state) => states.push(state)));
+    await database().execute(
+      sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'casewire live'`,
+    );
+    await vi.waitFor(() => expect(states).toEqual(["live", "reconnecting", "live"]), { timeout: 10_000 });
+    expect(one).toEqual(["runs", "audit"]);
+    expect(all).toEqual([...TOPICS]);
+    announce("cases");
+    await vi.waitFor(() => expect(all.at(-1)).toBe("cases"));
+  });
+});
+
+describe("announce", () => {
+  it("gathers a burst: the first at once, the rest in one go", async () => {
+    const heard = await listener("all");
+    announce("runs");
+    for (let n = 0; n < 500; n++) announce("cases", "runs", "events");
+    await vi.waitFor(() => expect(heard).toContain("events"));
+    expect(heard).toEqual(["runs", "cases", "runs", "events"]);
+  });
+
+  it("drops what it cannot tell, and goes on", async () => {
+    const heard = await listener("all");
+    const url = process.env.DATABASE_URL;
+    process.env.DATABASE_URL = "postgres://nobody:nothing@127.0.0.1:1/nowhere";
+    announce("cases");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    process.env.DATABASE_URL = url;
+    announce("runs");
+    await vi.waitFor(() => expect(heard).toEqual(["runs"]), { timeout: 10_000 });
+  });
+});
+
+it("closes its connection when nobody listens any more", async () => {
+  await vi.waitFor(async () => expect(await connections()).toBe(0), { timeout: 15_000, interval: 200 });
+});
