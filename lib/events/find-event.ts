@@ -1,0 +1,111 @@
+import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { database } from "#db/pool";
+import { cases, effects, events, letters, receipts, runs } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { Refusal } from "#lib/refusal";
+
+/** A sender resends at most some ten times by itself; beyond these bounds a page shows how many more there are. */
+const MOST_RECEIPTS = 200;
+const MOST_RUNS = 200;
+
+export type EventKey = { messageId: string; source?: string | undefined };
+export type FoundEvent = Awaited<ReturnType<typeof findEvent>>;
+
+/**
+ * One event with its receipts, runs and effects, and its case as it stands now; without its bytes (`readBody`). Where two sources
+ * hold the message id and none is named, the one stored first. Throws Refusal `not-found`.
+ */
+export async function findEvent(actor: Actor, key: EventKey) {
+  authorize(actor, "event:read");
+  const { body, bodyHash, parsed, ...event } = await eventOf(key);
+  const [receiptsOf, receiptCount, runsOf, effectsOf, caseNow] = await Promise.all([
+    receiptsOfEvent(event.id),
+    database().$count(receipts, eq(receipts.eventId, event.id)),
+    runsOfEvent(event.id),
+    effectsOfEvent(event.id),
+    event.refId === null ? undefined : caseOf(event.source, event.refId),
+  ]);
+  return {
+    ...event,
+    bodyBytes: body.length,
+    bodyHash: bodyHash.toString("hex"),
+    isJson: parsed !== null,
+    receipts: receiptsOf,
+    receiptCount,
+    runs: runsOf,
+    effects: effectsOf,
+    case: caseNow && { ...caseNow, standsOnThis: caseNow.statusEventId === event.id },
+  };
+}
+
+/** The whole row. Throws Refusal `not-found`. */
+export async function eventOf({ messageId, source }: EventKey): Promise<typeof events.$inferSelect> {
+  const [event] = await database()
+    .select()
+    .from(events)
+    .where(and(eq(events.messageId, messageId), source === undefined ? undefined : eq(events.source, source)))
+    .orderBy(asc(events.id))
+    .limit(1);
+  if (event === undefined) throw new Refusal("not-found", `No event has the message id ${messageId}.`);
+  return event;
+}
+
+function receiptsOfEvent(eventId: number) {
+  return database()
+    .select({
+      id: receipts.id,
+      receivedAt: receipts.receivedAt,
+      attemptedAt: receipts.attemptedAt,
+      remoteAddress: receipts.remoteAddress,
+      headers: receipts.headers,
+      bodyBytes: receipts.bodyBytes,
+      keptBytes: sql<number | null>`octet_length(${receipts.body})`,
+      secret: receipts.secret,
+      verdict: receipts.verdict,
+      cause: receipts.cause,
+      responseStatus: receipts.responseStatus,
+      durationMs: receipts.durationMs,
+    })
+    .from(receipts)
+    .where(eq(receipts.eventId, eventId))
+    .orderBy(asc(receipts.id))
+    .limit(MOST_RECEIPTS);
+}
+
+function runsOfEvent(eventId: number) {
+  return database().select().from(runs).where(eq(runs.eventId, eventId)).orderBy(desc(runs.id)).limit(MOST_RUNS);
+}
+
+function effectsOfEvent(eventId: number) {
+  return database()
+    .select({
+      id: effects.id,
+      key: effects.key,
+      handler: effects.handler,
+      runId: effects.runId,
+      state: effects.state,
+      detail: effects.detail,
+      intendedAt: effects.intendedAt,
+      at: effects.at,
+      letter: { recipient: letters.recipient, subject: letters.subject, mailId: letters.mailId },
+    })
+    .from(effects)
+    .leftJoin(letters, eq(letters.effectId, effects.id))
+    .where(eq(effects.eventId, eventId))
+    .orderBy(asc(effects.id));
+}
+
+async function caseOf(source: string, refId: string) {
+  const [found] = await database()
+    .select({
+      refId: cases.refId,
+      episode: cases.episode,
+      status: cases.status,
+      statusSince: cases.statusSince,
+      statusEventId: cases.statusEventId,
+    })
+    .from(cases)
+    .where(and(eq(cases.source, source), eq(cases.refId, refId)));
+  return found;
+}

@@ -1,0 +1,32 @@
+import { and, type SQL } from "drizzle-orm";
+import { database } from "#db/pool";
+import { events } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import type { EventsFilter } from "#lib/events/filter";
+import { matching } from "#lib/events/matching";
+import { after, before, newestFirst, oldestFirst } from "#lib/events/order";
+import type { Place } from "#lib/events/page-of";
+
+type Neighbour = { messageId: string; source: string };
+export type Neighbours = { younger: Neighbour | undefined; older: Neighbour | undefined };
+
+/** The events just above and below `place` in the list of the filter. */
+export async function findNeighbours(actor: Actor, filter: EventsFilter, place: Place): Promise<Neighbours> {
+  authorize(actor, "event:read");
+  const [younger, older] = await Promise.all([
+    first(filter, after(filter, place), oldestFirst(filter)),
+    first(filter, before(filter, place), newestFirst(filter)),
+  ]);
+  return { younger, older };
+}
+
+async function first(filter: EventsFilter, beyond: SQL, order: SQL[]): Promise<Neighbour | undefined> {
+  const [found] = await database()
+    .select({ messageId: events.messageId, source: events.source })
+    .from(events)
+    .where(and(matching(filter), beyond))
+    .orderBy(...order)
+    .limit(1);
+  return found;
+}

@@ -1,0 +1,70 @@
+import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { database } from "#db/pool";
+import { receipts, rejectionTallies } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { type Page, type PageInput, pageOf, readPage } from "#lib/events/page-of";
+
+const columns = {
+  id: receipts.id,
+  source: receipts.source,
+  receivedAt: receipts.receivedAt,
+  attemptedAt: receipts.attemptedAt,
+  remoteAddress: receipts.remoteAddress,
+  messageId: receipts.messageId,
+  cause: receipts.cause,
+  headers: receipts.headers,
+  body: receipts.body,
+  bodyBytes: receipts.bodyBytes,
+  responseStatus: receipts.responseStatus,
+  durationMs: receipts.durationMs,
+};
+
+/** A request we did not believe. Its message id and times are claims; its body is at most the first 4 KiB. */
+export type Rejection = Pick<typeof receipts.$inferSelect, keyof typeof columns>;
+
+/** The rejections kept in full, newest first; `cause` narrows to one machine word. */
+export async function listRejections(actor: Actor, cause?: string, page: PageInput = {}): Promise<Page<Rejection>> {
+  authorize(actor, "rejection:read");
+  const { before, limit } = readPage(page);
+  const found = await database()
+    .select(columns)
+    .from(receipts)
+    .where(
+      and(
+        // A literal, not a parameter: the partial index must match under a prepared plan too.
+        eq(receipts.verdict, sql`'rejected'`),
+        cause === undefined ? undefined : eq(receipts.cause, cause),
+        before && lt(receipts.id, before.id),
+      ),
+    )
+    .orderBy(desc(receipts.id))
+    .limit(limit + 1);
+  return pageOf(found, limit);
+}
+
+export type CountedRejections = { source: string; cause: string; remoteAddress: string; hour: Date; counted: number };
+
+/** The last hundred hours, causes and addresses of which some requests were only counted, not kept. */
+export async function listCountedRejections(actor: Actor): Promise<CountedRejections[]> {
+  authorize(actor, "rejection:read");
+  const { source, cause, remoteAddress, hour, counted } = rejectionTallies;
+  return database()
+    .select({ source, cause, remoteAddress, hour, counted })
+    .from(rejectionTallies)
+    .where(gt(counted, 0))
+    .orderBy(desc(hour), desc(counted))
+    .limit(100);
+}
+
+/** How many rejections the last thirty days brought, by cause, the kept and the only counted together. */
+export async function countRejectionCauses(actor: Actor): Promise<{ cause: string; n: number }[]> {
+  authorize(actor, "rejection:read");
+  const n = sql<number>`sum(${rejectionTallies.kept} + ${rejectionTallies.counted})::float8`;
+  return database()
+    .select({ cause: rejectionTallies.cause, n })
+    .from(rejectionTallies)
+    .where(gt(rejectionTallies.hour, sql`now() - interval '30 days'`))
+    .groupBy(rejectionTallies.cause)
+    .orderBy(desc(n));
+}

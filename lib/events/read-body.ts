@@ -1,0 +1,45 @@
+import { and, desc, eq, sql } from "drizzle-orm";
+import { database } from "#db/pool";
+import { events, receipts } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { type EventKey, eventOf } from "#lib/events/find-event";
+import { Refusal } from "#lib/refusal";
+
+export type KeptBody = { messageId: string; body: Buffer };
+
+/** The bytes of an event as they came. Throws Refusal `not-found`. */
+export async function readBody(actor: Actor, key: EventKey): Promise<KeptBody> {
+  authorize(actor, "event:read");
+  const { messageId, body } = await eventOf(key);
+  return { messageId, body };
+}
+
+/**
+ * The bytes a receipt keeps for itself: another body under the id of a genuine event, or the beginning of a rejected one. Throws
+ * Refusal `not-found`, also where the receipt keeps none.
+ */
+export async function readReceiptBody(actor: Actor, receiptId: number): Promise<KeptBody> {
+  authorize(actor, "event:read");
+  const [receipt] = await database()
+    .select({ messageId: receipts.messageId, body: receipts.body })
+    .from(receipts)
+    .where(eq(receipts.id, receiptId));
+  if (!receipt?.body) throw new Refusal("not-found", "This receipt keeps no body of its own.");
+  return { messageId: receipt.messageId ?? "none", body: receipt.body };
+}
+
+/** The bytes of the event that came before this one in its case, by the event clock; undefined for the case's first. */
+export async function readPreviousBody(actor: Actor, key: EventKey): Promise<KeptBody | undefined> {
+  authorize(actor, "event:read");
+  const event = await eventOf(key);
+  if (event.refId === null) return undefined;
+  const earlier = sql`(${events.occurredAt}, ${events.id}) < (${event.occurredAt.toISOString()}::timestamptz, ${event.id}::bigint)`;
+  const [previous] = await database()
+    .select({ messageId: events.messageId, body: events.body })
+    .from(events)
+    .where(and(eq(events.source, event.source), eq(events.refId, event.refId), earlier))
+    .orderBy(desc(events.occurredAt), desc(events.id))
+    .limit(1);
+  return previous;
+}
