@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { chromium, type LaunchOptions } from "@playwright/test";
+
+const SYSTEM_BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const UNPACKED = resolve("node_modules/.cache/chromium");
+
+/**
+ * How to launch a Chromium: $CHROME_PATH, Playwright's own if it was installed, the system's, or on Linux x64 the one npm brought,
+ * which needs no download and no system package.
+ */
+export async function browserLaunch(): Promise<LaunchOptions> {
+  // Chromium refuses its sandbox to root.
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const candidates = [process.env.CHROME_PATH ?? "", chromium.executablePath(), ...SYSTEM_BROWSERS];
+  const found = candidates.find((path) => path && existsSync(path));
+  if (found) return { executablePath: found, args };
+  if (process.platform === "linux" && process.arch === "x64") return { ...(await unpackedChromium()), args };
+  throw new Error("No Chromium found. Run `npx playwright install chromium`, or set CHROME_PATH.");
+}
+
+/** Unpacks @sparticuz/chromium and the system libraries it brings along, once. */
+async function unpackedChromium(): Promise<LaunchOptions> {
+  const complete = `${UNPACKED}/complete`;
+  // It takes any file that is there for a whole one, so an unpacking that was cut short must not be met again.
+  if (!existsSync(complete)) rmSync(UNPACKED, { recursive: true, force: true });
+  mkdirSync(UNPACKED, { recursive: true });
+  // It unpacks into the temporary folder, and its libraries only where it believes to run on Amazon's platform.
+  const before = { ...process.env };
+  process.env.TMPDIR = UNPACKED;
+  process.env.AWS_EXECUTION_ENV = "AWS_Lambda_nodejs24.x";
+  try {
+    const { default: bundled } = await import("@sparticuz/chromium");
+    const executablePath = await bundled.executablePath();
+    writeFileSync(complete, "");
+    const { LD_LIBRARY_PATH = "", FONTCONFIG_PATH = "" } = process.env;
+    return { executablePath, env: { ...(before as Record<string, string>), LD_LIBRARY_PATH, FONTCONFIG_PATH } };
+  } finally {
+    for (const name of ["TMPDIR", "AWS_EXECUTION_ENV", "LD_LIBRARY_PATH", "FONTCONFIG_PATH"]) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from "@playwright/test";
+import { browserLaunch } from "./browser.ts";
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.spec.ts",
+  globalSetup: "./cluster.ts",
+  outputDir: "../test-results/browser",
+  reporter: [["list"], ["json"]],
+  forbidOnly: Boolean(process.env.CI),
+  fullyParallel: false,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    launchOptions: await browserLaunch(),
+    trace: "retain-on-failure",
+    timezoneId: "Europe/Berlin",
+    locale: "en-GB",
+    viewport: { width: 1440, height: 900 },
+  },
+});

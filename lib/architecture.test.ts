@@ -1,0 +1,135 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** The laws of the house that no type and no linter holds. Each failure names the file and says what to do about it. */
+type Source = { path: string; text: string };
+
+const sources: Source[] = globSync("{.config,app,bin,components,db,e2e,lib}/**/*.{ts,tsx,css,sql}")
+  .sort()
+  .map((path) => ({ path, text: readFileSync(path, "utf8") }));
+const tests = sources.filter(({ path }) => path.includes(".test."));
+const product = sources.filter(({ path }) => /\.tsx?$/.test(path) && !path.includes(".test."));
+const inFolder = (folder: string) => product.filter(({ path }) => path.startsWith(folder));
+
+/** One line for each offender, `path: lesson`. */
+function offenders(among: Source[], offends: (source: Source) => boolean, lesson: string): string[] {
+  return among.filter(offends).map(({ path }) => `${path}: ${lesson}`);
+}
+
+describe("rooms", () => {
+  const roomOf = (path: string) =>
+    path.startsWith("lib/")
+      ? path
+          .split("/")
+          .slice(0, path.split("/").length > 2 ? 2 : 1)
+          .join("/")
+      : path.split("/")[0];
+
+  it("each have a door in .biome.json, where the linter says who may come in", () => {
+    const { overrides } = JSON.parse(readFileSync(".biome.json", "utf8")) as { overrides: { includes: string[] }[] };
+    const doors = overrides.flatMap(({ includes }) => includes);
+    const rooms = new Set(
+      inFolder("lib/")
+        .map(({ path }) => roomOf(path))
+        .filter((room) => room !== "lib"),
+    );
+    const without = [...rooms].filter((room) => !doors.includes(`${room}/**`));
+    expect(without, "a new room needs its one override in .biome.json").toEqual([]);
+  });
+
+  it("are left through #lib/… and #db/… only, never by ../", () => {
+    const leaving = product.flatMap(({ path, text }) =>
+      [...text.matchAll(/from "(\.\.?\/[^"]+)"|import\("(\.\.?\/[^"]+)"\)/g)]
+        .map((match) => match[1] ?? match[2] ?? "")
+        .filter((target) => roomOf(join(dirname(path), target)) !== roomOf(path))
+        .map((target) => `${path}: imports ${target}. Name the room by its # path, so that the linter sees the door.`),
+    );
+    expect(leaving).toEqual([]);
+  });
+});
+
+describe("files", () => {
+  it("have names that say what is in them", () => {
+    const vague = /(^|\/)(utils?|helpers?|services?|common|misc|shared|index)(\/|\.tsx?$)/;
+    const lesson = "name it after what it holds; a drawer for everything is where nothing is found.";
+    expect(offenders(product, ({ path }) => vague.test(path), lesson)).toEqual([]);
+  });
+
+  it("can be read in one sitting", () => {
+    const bound = ({ path }: Source) => {
+      if (path === "db/schema.ts") return 700;
+      return path.includes(".test.") ? 400 : 250;
+    };
+    const tooLong = [...product, ...tests].filter((source) => source.text.split("\n").length > bound(source));
+    expect(
+      tooLong.map((source) => `${source.path}: over ${bound(source)} lines. Which two things does it hold?`),
+    ).toEqual([]);
+  });
+
+  it("read the environment in one place", () => {
+    const allowed = /^(lib\/(environment|log)\.ts|db\/(pool|embedded|testing\/.*)\.ts|bin\/|e2e\/|\.config\/)/;
+    const lesson = "take it from environment(), which checks every variable at the start.";
+    expect(offenders(product, ({ path, text }) => !allowed.test(path) && text.includes("process.env"), lesson)).toEqual(
+      [],
+    );
+  });
+
+  it("name no package registry: where packages come from is the machine's business", () => {
+    const settings = [".npmrc", "package.json", "package-lock.json"].map((path) => ({
+      path,
+      text: readFileSync(path, "utf8"),
+    }));
+    const host = /\bregistry\s*=|https?:\/\/[\w.-]*(registry|npm)[\w-]*\.[a-z]+/i;
+    expect(offenders([...sources, ...settings], ({ text }) => host.test(text), "remove the host.")).toEqual([]);
+  });
+});
+
+describe("doors", () => {
+  it("ask every page of the dashboard for its actor", () => {
+    const pages = inFolder("app/(dashboard)").filter(({ path }) => path.endsWith("/page.tsx"));
+    const redirects = /^\s*redirect\(/m;
+    const lesson = "call requireActor() first; a layout does not protect the pages under it.";
+    expect(offenders(pages, ({ text }) => !text.includes("requireActor(") && !redirects.test(text), lesson)).toEqual(
+      [],
+    );
+  });
+
+  it("wrap every server action in action(), which asks who, parses and translates refusals", () => {
+    const files = product.filter(({ text }) => /^"use server";/.test(text));
+    const bare = files.flatMap(({ path, text }) =>
+      [...text.matchAll(/^export (?:async function (\w+)|const (\w+) = (?!action\())/gm)].map(
+        (match) => `${path}: ${match[1] ?? match[2]} is not wrapped in action().`,
+      ),
+    );
+    expect(bare).toEqual([]);
+    const inline = product.filter(({ text }) => /^\s+"use server";/m.test(text));
+    expect(inline.map(({ path }) => `${path}: an action inside a component hides from this test.`)).toEqual([]);
+  });
+
+  it("wrap every route under /api/v1 in api(), which asks for the token and its permission", () => {
+    const routes = inFolder("app/api/v1").filter(({ path }) => path.endsWith("/route.ts"));
+    const bare = routes.flatMap(({ path, text }) =>
+      [...text.matchAll(/^export (?:async )?(?:function|const) (GET|POST|PUT|PATCH|DELETE)\b(?! = api\()/gm)].map(
+        (match) => `${path}: ${match[1]} is not wrapped in api().`,
+      ),
+    );
+    expect(bare).toEqual([]);
+  });
+});
+
+describe("database", () => {
+  it("explains each table: what a row means, who writes it, who deletes it", () => {
+    const schema = readFileSync("db/schema.ts", "utf8");
+    const bare = [...schema.matchAll(/(.*)\nexport const (\w+) = pgTable\(/g)].filter(
+      (match) => !match[1]?.endsWith("*/"),
+    );
+    expect(bare.map((match) => `db/schema.ts: ${match[2]} has no comment above it.`)).toEqual([]);
+  });
+
+  it("is told of news through lib/live alone", () => {
+    const lesson = "use notify(tx, topic) or announce(topic).";
+    const outside = product.filter(({ path }) => !path.startsWith("lib/live/"));
+    expect(offenders(outside, ({ text }) => /pg_notify|\bnotify\s+casewire/i.test(text), lesson)).toEqual([]);
+  });
+});
