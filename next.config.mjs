@@ -6,4 +6,6 @@ export default {
   // `npm run types` checks the whole repository once; the build need not do it again.
   typescript: { ignoreBuildErrors: true },
   reactStrictMode: true,
+  // forbidden(): a page whose role may not answers 403 with `app/forbidden.tsx`.
+  experimental: { authInterrupts: true },
 };

@@ -547,7 +547,10 @@ export const verifications = pgTable("verifications", {
   updatedAt: time().notNull().default(now),
 });
 
-/** Attempts a window for better-auth's limiter, shared by every web process. Written by better-auth. */
+/**
+ * Attempts a window: failed sign-ins and refused API tokens, counted for every web process alike. Written by `lib/access/attempts`, which
+ * also deletes what is a day old. `lastRequest` is when the window opened, in milliseconds since 1970.
+ */
 export const rateLimits = pgTable("rate_limits", {
   id: text().primaryKey(),
   key: text().notNull().unique(),

@@ -6,3 +6,6 @@ export type Actor =
   | { kind: "token"; id: string; label: string; role: Role }
   | { kind: "source"; id: string; label: string }
   | { kind: "job"; id: string; label: string };
+
+export type UserActor = Extract<Actor, { kind: "user" }>;
+export type TokenActor = Extract<Actor, { kind: "token" }>;

@@ -1,0 +1,66 @@
+import { randomBytes } from "node:crypto";
+import { unstable_rethrow as rethrowNavigation } from "next/navigation";
+import type { z } from "zod";
+import type { ActionState } from "#lib/access/action-state";
+import type { UserActor } from "#lib/access/actor";
+import { complaints, readForm, valuesOf } from "#lib/access/form-input";
+import { currentActor } from "#lib/access/session";
+import { log } from "#lib/log";
+import { Refusal } from "#lib/refusal";
+
+type Action<T> = (state: ActionState<T>, form: FormData) => Promise<ActionState<T>>;
+
+/**
+ * Makes a server action of an act: who is it, what did they type, and then `act`. `done` words the success. Whatever goes wrong, what
+ * was typed comes back; a fault of ours is logged and named by its reference. Next refuses the request if another site's page sent it.
+ */
+export function action<Schema extends z.ZodType, T>(
+  schema: Schema,
+  act: (actor: UserActor, input: z.infer<Schema>) => Promise<T>,
+  done?: (value: T, input: z.infer<Schema>) => string,
+): Action<T> {
+  return publicAction(
+    schema,
+    async (input) => {
+      const actor = await currentActor();
+      if (!actor)
+        throw new Refusal(
+          "not-signed-in",
+          "Your session has ended. Sign in again in another tab, then send this again.",
+        );
+      return act(actor, input);
+    },
+    done,
+  );
+}
+
+/** The same for those who are not signed in yet: `act` itself must make sure that they may. */
+export function publicAction<Schema extends z.ZodType, T>(
+  schema: Schema,
+  act: (input: z.infer<Schema>) => Promise<T>,
+  done?: (value: T, input: z.infer<Schema>) => string,
+): Action<T> {
+  return async (_state, form) => {
+    try {
+      const parsed = schema.safeParse(readForm(form, schema));
+      if (!parsed.success) throw new Refusal("invalid", "Please check the marked fields.", complaints(parsed.error));
+      const value = await act(parsed.data);
+      return { status: "done", message: done?.(value, parsed.data), value };
+    } catch (error) {
+      rethrowNavigation(error);
+      return { status: "refused", ...explain(error), values: valuesOf(form) };
+    }
+  };
+}
+
+function explain(error: unknown): {
+  code: Refusal["code"] | "failed";
+  message: string;
+  fields: Record<string, string>;
+} {
+  if (error instanceof Refusal) return { code: error.code, message: error.message, fields: error.fields };
+  const digest = randomBytes(4).toString("hex");
+  log.error({ err: error, digest }, "an action failed");
+  const message = `Something went wrong on our side. Please try again; if it stays so, tell your administrator this reference: ${digest}.`;
+  return { code: "failed", message, fields: {} };
+}

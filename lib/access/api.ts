@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import type { TokenActor } from "#lib/access/actor";
+import { countAttempt } from "#lib/access/attempts";
+import { authorize } from "#lib/access/authorize";
+import { bearerActor } from "#lib/access/bearer";
+import { complaints } from "#lib/access/form-input";
+import type { Permission } from "#lib/access/permissions";
+import { remoteNetwork } from "#lib/access/remote-address";
+import { log } from "#lib/log";
+import { Refusal, type RefusalCode } from "#lib/refusal";
+
+const STATUS: Record<RefusalCode, number> = {
+  invalid: 400,
+  "not-signed-in": 401,
+  "not-allowed": 403,
+  "not-found": 404,
+  "wrong-state": 409,
+  "too-many": 429,
+};
+
+/** Wrong tokens from one address. A right one is let through all the same: an office shares its address with its mistakes. */
+const WRONG_TOKENS = { max: 30, seconds: 5 * 60 };
+
+type Handler<Params> = (actor: TokenActor, request: Request, params: Params) => Promise<unknown>;
+
+/**
+ * Makes a route handler under /api/v1 of `handle`: bearer token → actor, its value → JSON (a Response as it is, nothing → 204), a
+ * Refusal or a ZodError → `{error: {code, message, fields?}}` with its status, anything else → 500, logged.
+ */
+export function api<Params = Record<string, string>>(permission: Permission, handle: Handler<Params>) {
+  return async (request: Request, context: { params: Promise<Params> }): Promise<Response> => {
+    try {
+      const actor = await bearer(request);
+      authorize(actor, permission);
+      const value = await handle(actor, request, await context.params);
+      if (value instanceof Response) return value;
+      return value === undefined ? new Response(null, { status: 204 }) : answer(value, 200);
+    } catch (error) {
+      return refusal(error);
+    }
+  };
+}
+
+async function bearer(request: Request): Promise<TokenActor> {
+  const authorization = request.headers.get("authorization");
+  const actor = await bearerActor(authorization);
+  if (actor) return actor;
+  if (!authorization) throw new Refusal("not-signed-in", "Send an API token: Authorization: Bearer <token>.");
+  const attempt = await countAttempt(`api/address/${remoteNetwork(request.headers)}`, WRONG_TOKENS);
+  if (attempt.allowed) throw new Refusal("not-signed-in", "This API token is unknown or revoked.");
+  throw new TooManyWrongTokens(attempt.retryAfterSeconds);
+}
+
+class TooManyWrongTokens extends Refusal {
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super("too-many", "Too many requests with a wrong API token.");
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+function refusal(error: unknown): Response {
+  if (error instanceof z.ZodError) {
+    return refusal(new Refusal("invalid", "The request is not valid.", complaints(error)));
+  }
+  if (error instanceof Refusal) {
+    const fields = Object.keys(error.fields).length > 0 ? { fields: error.fields } : {};
+    const headers: Record<string, string> = {};
+    if (error.code === "not-signed-in") headers["www-authenticate"] = 'Bearer realm="casewire"';
+    if (error instanceof TooManyWrongTokens) headers["retry-after"] = String(error.retryAfterSeconds);
+    return answer({ error: { code: error.code, message: error.message, ...fields } }, STATUS[error.code], headers);
+  }
+  const digest = randomBytes(4).toString("hex");
+  log.error({ err: error, digest }, "an API request failed");
+  const message = `Something went wrong on our side. It is logged under ${digest}.`;
+  return answer({ error: { code: "failed", message } }, 500);
+}
+
+function answer(value: unknown, status: number, headers: Record<string, string> = {}): Response {
+  return Response.json(value, { status, headers: { "cache-control": "no-store", ...headers } });
+}

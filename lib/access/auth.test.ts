@@ -1,0 +1,162 @@
+import { hashPassword } from "better-auth/crypto";
+import { eq, sql } from "drizzle-orm";
+import { beforeEach, describe, expect, it } from "vitest";
+import { database } from "#db/pool";
+import { auditEntries, credentials, rateLimits, sessions, users } from "#db/schema";
+import { authRequest } from "#lib/access/auth-request";
+
+const ORIGIN = "http://desk.test";
+const EMAIL = "ada@example.com";
+const PASSWORD = "a password of some length";
+
+await database().insert(users).values({ id: "u1", name: "Ada", email: EMAIL, role: "analyst" });
+await database()
+  .insert(credentials)
+  .values({
+    id: "c1",
+    accountId: "u1",
+    providerId: "credential",
+    userId: "u1",
+    password: await hashPassword(PASSWORD),
+  });
+
+beforeEach(async () => {
+  await database().delete(rateLimits).where(sql`true`);
+});
+
+function send(path: string, headers: Record<string, string> = {}, body?: unknown): Promise<Response> {
+  const request = new Request(`${ORIGIN}/api/auth${path}`, {
+    method: body === undefined ? "GET" : "POST",
+    headers: {
+      host: "desk.test",
+      origin: ORIGIN,
+      "content-type": "application/json",
+      "x-casewire-remote": "192.0.2.7",
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return authRequest(request);
+}
+
+const signIn = (password = PASSWORD, headers: Record<string, string> = {}, email = EMAIL) =>
+  send("/sign-in/email", headers, { email, password });
+
+async function signedIn(): Promise<string> {
+  const answer = await signIn();
+  return answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+}
+
+const userOf = async (cookie: string) =>
+  ((await (await send("/get-session", { cookie })).json()) as { user: { role: string } } | null)?.user;
+
+const lastEntry = async () => (await database().select().from(auditEntries).orderBy(sql`id desc`).limit(1))[0];
+
+describe("sign-in", () => {
+  it("starts a session in the database, behind an HttpOnly, SameSite=Lax cookie, and leaves an entry", async () => {
+    const answer = await signIn();
+    expect(answer.status).toBe(200);
+    const cookie = answer.headers.getSetCookie()[0] ?? "";
+    expect(cookie).toMatch(/^casewire\.session_token=/);
+    expect(cookie).toMatch(/; HttpOnly/i);
+    expect(cookie).toMatch(/; SameSite=Lax/i);
+    expect(cookie).not.toMatch(/; Secure/i);
+    expect(await userOf(cookie.split(";")[0] ?? "")).toMatchObject({ role: "analyst" });
+    expect(await database().select().from(sessions)).toMatchObject([{ userId: "u1", ipAddress: "192.0.2.7" }]);
+    expect(await lastEntry()).toMatchObject({ actorId: "u1", action: "session.started", subjectId: "u1" });
+  });
+
+  it("gives a new session to a browser that came with one, so that a planted cookie is worth nothing", async () => {
+    const planted = await signedIn();
+    const answer = await signIn(PASSWORD, { cookie: planted });
+    expect(answer.headers.getSetCookie()[0]?.split(";")[0]).not.toBe(planted);
+  });
+
+  it("answers an unknown e-mail and a wrong password alike, and records both without the e-mail", async () => {
+    const wrong = await signIn("not the password");
+    const wrongEntry = await lastEntry();
+    const unknown = await signIn(PASSWORD, {}, "nobody@example.com");
+    expect([wrong.status, unknown.status]).toEqual([401, 401]);
+    expect(await wrong.json()).toEqual(await unknown.json());
+    expect(wrongEntry).toMatchObject({ action: "session.refused", subjectId: "u1" });
+    expect(await lastEntry()).toMatchObject({ action: "session.refused", subjectId: "unknown" });
+    expect((await lastEntry())?.line).not.toContain("nobody@example.com");
+  });
+
+  it("refuses a form of another site, with and without a cookie", async () => {
+    const from = { origin: "http://evil.test" };
+    expect((await signIn(PASSWORD, from)).status).toBe(403);
+    expect((await signIn(PASSWORD, { ...from, cookie: await signedIn() })).status).toBe(403);
+  });
+
+  it("makes nobody an account", async () => {
+    const body = { email: "new@example.com", password: PASSWORD, name: "New", role: "admin" };
+    expect((await send("/sign-up/email", {}, body)).status).toBe(404);
+    expect(await database().$count(users)).toBe(1);
+  });
+});
+
+it.each(["/list-sessions", "/error", "/ok", "/change-password", "/sign-in/email/", "/update-user", "/sign-in/social"])(
+  "no other door of better-auth is open: %s",
+  async (path) => {
+    const cookie = await signedIn();
+    expect((await send(path, { cookie })).status).toBe(404);
+    expect((await send(path, { cookie }, {})).status).toBe(404);
+  },
+);
+
+describe("limits", () => {
+  it("end one address's guesses at one person after ten, even sent at once, and the right password then too", async () => {
+    const answers = await Promise.all(Array.from({ length: 14 }, () => signIn("not the password")));
+    expect(answers.filter((answer) => answer.status === 401)).toHaveLength(10);
+    const refused = await signIn();
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+
+  it("leave the same person a way in from another address", async () => {
+    await Promise.all(Array.from({ length: 11 }, () => signIn("not the password")));
+    expect((await signIn(PASSWORD, { "x-casewire-remote": "192.0.2.8" })).status).toBe(200);
+  });
+
+  it("end one address's guesses at many people after thirty; an IPv6 network counts as one", async () => {
+    const guess = (n: number) =>
+      signIn("not the password", { "x-casewire-remote": `2001:db8::${n.toString(16)}` }, `p${n}@example.com`);
+    const answers: Response[] = [];
+    for (let n = 1; n <= 32; n++) answers.push(await guess(n));
+    expect(answers.filter((answer) => answer.status === 401)).toHaveLength(30);
+    expect((await signIn(PASSWORD, { "x-casewire-remote": "2001:db8:0:0:ffff::1" })).status).toBe(429);
+  });
+
+  it("do not count those who get in", async () => {
+    for (let n = 0; n < 12; n++) expect((await signIn()).status).toBe(200);
+  });
+});
+
+describe("a session", () => {
+  it("ends at sign-out, with an entry, and its cookie is worth nothing after", async () => {
+    const cookie = await signedIn();
+    expect((await send("/sign-out", { cookie }, {})).status).toBe(200);
+    expect(await userOf(cookie)).toBeUndefined();
+    expect(await lastEntry()).toMatchObject({ actorId: "u1", action: "session.ended", subjectId: "u1" });
+  });
+
+  it("dies at once when its row is deleted or its time is over", async () => {
+    const revoked = await signedIn();
+    await database().delete(sessions).where(sql`true`);
+    expect(await userOf(revoked)).toBeUndefined();
+    const expired = await signedIn();
+    await database()
+      .update(sessions)
+      .set({ expiresAt: new Date(Date.now() - 1000) })
+      .where(sql`true`);
+    expect(await userOf(expired)).toBeUndefined();
+  });
+
+  it("is not opened by its token without our signature", async () => {
+    await signedIn();
+    const [row] = await database().select().from(sessions).where(eq(sessions.userId, "u1")).limit(1);
+    expect(await userOf(`casewire.session_token=${row?.token}`)).toBeUndefined();
+    expect(await userOf(`casewire.session_token=${row?.token}.AAAA`)).toBeUndefined();
+  });
+});

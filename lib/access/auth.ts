@@ -1,0 +1,90 @@
+import { hkdfSync } from "node:crypto";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { type BetterAuthOptions, betterAuth } from "better-auth/minimal";
+import { nextCookies } from "better-auth/next-js";
+import { database } from "#db/pool";
+import { credentials, rateLimits, sessions, users, verifications } from "#db/schema";
+import { REMOTE_HEADER } from "#lib/access/remote-address";
+import { recordSessionEnd, recordSessionStart } from "#lib/access/session-entries";
+import { afterSignIn, beforeSignIn } from "#lib/access/sign-in-hooks";
+import { environment } from "#lib/environment";
+import { log } from "#lib/log";
+
+/** A working day. Nothing prolongs a session: reading a page writes nothing, and a forgotten browser is signed out by the next morning. */
+export const SESSION_SECONDS = 12 * 3600;
+export const PASSWORD_LENGTH = { min: 12, max: 128 };
+
+export type Auth = ReturnType<typeof createAuth>;
+let auth: Auth | undefined;
+
+/** better-auth over our tables. Only e-mail and password sign-in, sign-out and the reading of a session are ever reached. */
+export function authentication(): Auth {
+  auth ??= createAuth();
+  return auth;
+}
+
+function createAuth() {
+  const address = environment().CASEWIRE_URL;
+  return betterAuth({
+    appName: "Casewire",
+    baseURL: address ? new URL(address).origin : undefined,
+    trustedOrigins: (request) => originsOf(request),
+    secret: cookieSecret(),
+    database: drizzleAdapter(database(), {
+      provider: "pg",
+      schema: {
+        user: users,
+        session: sessions,
+        account: credentials,
+        verification: verifications,
+        rateLimit: rateLimits,
+      },
+    }),
+    user: { additionalFields: { role: { type: "string", required: true, input: false } } },
+    // No cookie cache: a revoked or expired session must die at its next request, so each one asks the database.
+    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: PASSWORD_LENGTH.min,
+      maxPasswordLength: PASSWORD_LENGTH.max,
+    },
+    // Its limiter counts an office's successes like a stranger's guesses, and knows addresses only: `sign-in-limits` counts instead.
+    rateLimit: { enabled: false },
+    hooks: { before: beforeSignIn, after: afterSignIn },
+    databaseHooks: {
+      session: { create: { before: recordSessionStart }, delete: { before: recordSessionEnd } },
+    },
+    plugins: [nextCookies()],
+    telemetry: { enabled: false },
+    // Not "warn": at that level it writes refused requests to the console by a logger of its own.
+    logger: { level: "info", log: writeLog },
+    advanced: {
+      cookiePrefix: "casewire",
+      // Without this it would ask for Secure cookies whenever NODE_ENV is production, and plain http in a closed network could not sign in.
+      useSecureCookies: address?.startsWith("https:") ?? false,
+      defaultCookieAttributes: { httpOnly: true, sameSite: "lax" },
+      ipAddress: { ipAddressHeaders: [REMOTE_HEADER], ipv6Subnet: 128 },
+      // Both are off in its test mode unless asked for.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+    },
+  } satisfies BetterAuthOptions);
+}
+
+/** A page of the very host that was asked is our own page, as Next's check of server actions holds too. */
+function originsOf(request: Request | undefined): string[] {
+  const host = request?.headers.get("host");
+  return host ? [`http://${host}`, `https://${host}`] : [];
+}
+
+/** A key of its own for each purpose: what signs cookies opens no sealed secret. */
+function cookieSecret(): string {
+  const key = hkdfSync("sha256", environment().CASEWIRE_SECRET, "", "casewire/session-cookies", 32);
+  return Buffer.from(key).toString("base64url");
+}
+
+function writeLog(level: "debug" | "info" | "warn" | "error", message: string, ...details: unknown[]): void {
+  const error = details.find((detail) => detail instanceof Error);
+  log[level]({ from: "better-auth", err: error }, message);
+}

@@ -1,0 +1,42 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { database } from "#db/pool";
+import { apiTokens } from "#db/schema";
+import type { TokenActor } from "#lib/access/actor";
+import { tokenHash } from "#lib/access/token-hash";
+import { environment } from "#lib/environment";
+import { log } from "#lib/log";
+
+/**
+ * Whose token a request bears. The look-up is by the token's hash: what it takes to compare tells of the hash and nothing of the
+ * token, so it need not run in constant time.
+ */
+export async function bearerActor(authorization: string | null): Promise<TokenActor | null> {
+  const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+  if (!token) return null;
+  const hash = tokenHash(token);
+  const fromEnvironment = environment().CASEWIRE_API_TOKEN;
+  if (fromEnvironment && hash === tokenHash(fromEnvironment)) {
+    return { kind: "token", id: "environment", label: "CASEWIRE_API_TOKEN", role: "admin" };
+  }
+  const [row] = await database()
+    .select({
+      id: apiTokens.id,
+      name: apiTokens.name,
+      role: apiTokens.role,
+      unseen: sql<boolean>`coalesce(${apiTokens.lastUsedAt} < date_trunc('minute', now()), true)`,
+    })
+    .from(apiTokens)
+    .where(and(eq(apiTokens.tokenHash, hash), isNull(apiTokens.revokedAt)));
+  if (!row) return null;
+  if (row.unseen) markUsed(row.id);
+  return { kind: "token", id: row.id, label: row.name, role: row.role };
+}
+
+/** Not awaited: a request does not wait for it, nor fail with it. */
+function markUsed(id: string): void {
+  database()
+    .update(apiTokens)
+    .set({ lastUsedAt: sql`date_trunc('minute', now())` })
+    .where(eq(apiTokens.id, id))
+    .catch((error: unknown) => log.warn({ err: error }, "last use of a token not written"));
+}

@@ -1,0 +1,48 @@
+import { eq } from "drizzle-orm";
+import { type Tx, transaction } from "#db/pool";
+import { users } from "#db/schema";
+import type { UserActor } from "#lib/access/actor";
+import { record } from "#lib/audit/record";
+
+type SessionRow = { userId: string; ipAddress?: string | null | undefined };
+
+/** Runs before better-auth writes the session: should the entry fail, there is no session either. */
+export async function recordSessionStart(session: SessionRow): Promise<void> {
+  await recordOf(session, "session.started");
+}
+
+/**
+ * Runs before better-auth deletes a session: at sign-out, and when it meets one that has expired. Only the first is an act of a
+ * person; for the second the entry of its start tells when it ends.
+ */
+export async function recordSessionEnd(session: SessionRow & { expiresAt: Date }): Promise<void> {
+  if (session.expiresAt.getTime() > Date.now()) await recordOf(session, "session.ended");
+}
+
+/** A failed sign-in, in words that do not tell whether the e-mail was known; nor may the time it takes tell. */
+export async function recordSessionRefused(email: string, address: string): Promise<void> {
+  await transaction(async (tx) => {
+    const [user] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email.toLowerCase()));
+    await record(tx, {
+      actor: { kind: "job", id: "sign-in", label: "Sign-in" },
+      action: "session.refused",
+      // An unknown e-mail is not written down: it may be a password in the wrong field.
+      subject: { kind: "user", id: user?.id ?? "unknown" },
+      detail: { address },
+    });
+  });
+}
+
+async function recordOf(session: SessionRow, action: string): Promise<void> {
+  await transaction(async (tx) => {
+    const actor = await userActor(tx, session.userId);
+    const subject = { kind: "user", id: session.userId };
+    await record(tx, { actor, action, subject, detail: { address: session.ipAddress ?? "" } });
+  });
+}
+
+async function userActor(tx: Tx, id: string): Promise<UserActor> {
+  const [user] = await tx.select().from(users).where(eq(users.id, id));
+  if (!user) throw new Error(`session of a user who is not there: ${id}`);
+  return { kind: "user", id, label: user.name, role: user.role };
+}

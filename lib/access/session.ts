@@ -1,0 +1,28 @@
+import { headers } from "next/headers";
+import { forbidden, redirect } from "next/navigation";
+import { cache } from "react";
+import type { UserActor } from "#lib/access/actor";
+import { authentication } from "#lib/access/auth";
+import { may, type Permission, ROLES } from "#lib/access/permissions";
+import { PATH_HEADER, signInPath } from "#lib/access/sign-in-path";
+
+/** Who is signed in on the request at hand, and by which session; asked of the database once a request. */
+export const currentSession = cache(async (): Promise<{ actor: UserActor; sessionId: string } | null> => {
+  const found = await authentication().api.getSession({ headers: await headers() });
+  const role = ROLES.find((name) => name === found?.user.role);
+  if (!found || !role) return null;
+  return { actor: { kind: "user", id: found.user.id, label: found.user.name, role }, sessionId: found.session.id };
+});
+
+/** Who is signed in on the request at hand. */
+export async function currentActor(): Promise<UserActor | null> {
+  return (await currentSession())?.actor ?? null;
+}
+
+/** For pages: whoever is not signed in is sent to sign in and then back; whose role may not sees the page that says whose may. */
+export async function requireActor(permission?: Permission): Promise<UserActor> {
+  const actor = await currentActor();
+  if (!actor) redirect(signInPath((await headers()).get(PATH_HEADER)));
+  if (permission && !may(actor.role, permission)) forbidden();
+  return actor;
+}
