@@ -1,0 +1,84 @@
+import { and, asc, eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { database, transaction } from "#db/pool";
+import { runs } from "#db/schema";
+import { storeEvent } from "#db/testing/store-event";
+import { armDeadRuns } from "#lib/runs/arm-dead-runs";
+import { enqueue } from "#lib/runs/enqueue";
+
+const runsOf = (eventId: number) =>
+  database().select().from(runs).where(eq(runs.eventId, eventId)).orderBy(asc(runs.id));
+const setState = (id: number, state: "succeeded" | "dead") =>
+  database().update(runs).set({ state }).where(eq(runs.id, id));
+
+describe("enqueue", () => {
+  it("queues a first attempt of each handler, due now, in the transaction it is given", async () => {
+    const event = await storeEvent({ refId: "acme" });
+    const rolledBack = transaction(async (tx) => {
+      await enqueue(tx, event, ["one"], { trigger: "receipt" });
+      throw new Error("no");
+    });
+    await expect(rolledBack).rejects.toThrow("no");
+    const ids = await transaction((tx) => enqueue(tx, event, ["one", "two"], { trigger: "receipt" }));
+    expect(await runsOf(event.id)).toMatchObject([
+      {
+        id: ids[0],
+        handler: "one",
+        attempt: 1,
+        state: "queued",
+        latest: true,
+        refId: "acme",
+        occurredAt: event.occurredAt,
+      },
+      { id: ids[1], handler: "two", attempt: 1, state: "queued", latest: true },
+    ]);
+  });
+
+  it("leaves out a handler whose run on the event has not ended", async () => {
+    const event = await storeEvent({});
+    await transaction((tx) => enqueue(tx, event, ["one"], { trigger: "receipt" }));
+    expect(await transaction((tx) => enqueue(tx, event, ["one"], { trigger: "rerun" }))).toEqual([]);
+  });
+
+  it("makes the new run the latest, once, however many ask at once", async () => {
+    const event = await storeEvent({});
+    const [first = 0] = await transaction((tx) => enqueue(tx, event, ["one"], { trigger: "receipt" }));
+    await setState(first, "succeeded");
+    const asked = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        transaction((tx) =>
+          enqueue(tx, event, ["one"], { trigger: "rerun", requestedBy: "Ada", requestReason: "again" }),
+        ),
+      ),
+    );
+    expect(asked.flat()).toHaveLength(1);
+    expect(await runsOf(event.id)).toMatchObject([
+      { id: first, latest: false, state: "succeeded" },
+      { latest: true, state: "queued", trigger: "rerun", attempt: 1, requestedBy: "Ada", requestReason: "again" },
+    ]);
+  });
+});
+
+describe("armDeadRuns", () => {
+  it("gives a dead run a new chain exactly once, however many duplicates come at once, and leaves others alone", async () => {
+    const event = await storeEvent({});
+    const [dead = 0, fine = 0] = await transaction((tx) =>
+      enqueue(tx, event, ["dead", "fine"], { trigger: "receipt" }),
+    );
+    await setState(dead, "dead");
+    await setState(fine, "succeeded");
+    const armed = await Promise.all(Array.from({ length: 8 }, () => transaction((tx) => armDeadRuns(tx, event.id))));
+    expect(armed.reduce((sum, n) => sum + n, 0)).toBe(1);
+    expect(
+      await database()
+        .select()
+        .from(runs)
+        .where(and(eq(runs.eventId, event.id), eq(runs.handler, "dead")))
+        .orderBy(asc(runs.id)),
+    ).toMatchObject([
+      { id: dead, latest: false },
+      { latest: true, state: "queued", trigger: "duplicate", attempt: 1 },
+    ]);
+    expect(await runsOf(event.id)).toHaveLength(3);
+  });
+});
