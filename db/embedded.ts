@@ -27,8 +27,10 @@ export async function startEmbedded(
   if (identity) chownSync(cluster, identity.uid, identity.gid);
   const password = passwordBeside(cluster, identity);
 
+  // Next's types ask for NODE_ENV in every environment; PostgreSQL has no use for it.
+  const env = { LC_ALL: "C.UTF-8", PATH: process.env.PATH } as NodeJS.ProcessEnv;
   const program = (name: string, args: string[]) =>
-    run(join(native, "bin", name), args, { ...identity, cwd: "/", env: { LC_ALL: "C.UTF-8", PATH: process.env.PATH } });
+    run(join(native, "bin", name), args, { ...identity, cwd: "/", env });
   const data = join(cluster, "data");
   if (!existsSync(join(data, "PG_VERSION"))) {
     const args = [

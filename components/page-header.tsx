@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+
+/** The top of a page: its one h1, what it is about, what one can do here. */
+export function PageHeader(props: {
+  title: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+  back?: ReactNode;
+}) {
+  return (
+    <header className="flex flex-wrap items-end gap-x-4 gap-y-2 pb-3">
+      <div className="grid min-w-0 gap-0.5">
+        {props.back ? <div className="text-xs text-muted">{props.back}</div> : null}
+        <h1 className="text-xl font-semibold tracking-tight text-balance">{props.title}</h1>
+        {props.description ? <div className="max-w-prose text-muted">{props.description}</div> : null}
+      </div>
+      {props.actions ? <div className="ml-auto flex flex-wrap items-center gap-2">{props.actions}</div> : null}
+    </header>
+  );
+}

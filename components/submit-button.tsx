@@ -1,0 +1,26 @@
+"use client";
+
+import { LoaderCircle } from "lucide-react";
+import type { ComponentProps } from "react";
+import { useFormStatus } from "react-dom";
+import { Button, type ButtonLook } from "#components/ui/button";
+
+/** Sends the form around it once: while it is under way a second press does nothing, and the focus stays here. */
+export function SubmitButton({ children, variant = "primary", ...props }: ComponentProps<"button"> & ButtonLook) {
+  const { pending } = useFormStatus();
+  return (
+    <Button
+      {...props}
+      variant={variant}
+      type="submit"
+      aria-disabled={pending || undefined}
+      onClick={(event) => {
+        if (pending) event.preventDefault();
+        props.onClick?.(event);
+      }}
+    >
+      {pending ? <LoaderCircle className="animate-spin" aria-hidden="true" /> : null}
+      {children}
+    </Button>
+  );
+}

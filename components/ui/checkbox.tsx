@@ -1,0 +1,12 @@
+import type { ComponentProps, ReactNode } from "react";
+import { classes } from "#components/classes";
+
+/** A checkbox with its label around it, 24 px high to hit. */
+export function Checkbox({ children, className, ...props }: ComponentProps<"input"> & { children: ReactNode }) {
+  return (
+    <label className={classes("flex min-h-6 cursor-pointer items-center gap-2", className)}>
+      <input type="checkbox" className="size-3.5 shrink-0 accent-accent-fill" {...props} />
+      {children}
+    </label>
+  );
+}

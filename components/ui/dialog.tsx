@@ -1,0 +1,92 @@
+"use client";
+
+import { X } from "lucide-react";
+import { createContext, type ReactNode, useContext, useEffect, useId, useRef, useState } from "react";
+import { classes } from "#components/classes";
+import { Button, type ButtonLook } from "#components/ui/button";
+
+const CloseContext = createContext<() => void>(() => {});
+
+/** Closes the dialog around; does nothing outside one. */
+export function useCloseDialog(): () => void {
+  return useContext(CloseContext);
+}
+
+const SHAPES = {
+  centre: "m-auto w-[min(32rem,calc(100vw-2rem))] max-h-[85dvh] rounded-lg",
+  wide: "m-auto w-[min(52rem,calc(100vw-2rem))] max-h-[85dvh] rounded-lg",
+  drawer: "my-0 mr-0 ml-auto h-dvh max-h-dvh w-[min(34rem,100vw)] border-y-0 border-r-0",
+};
+
+type Frame = { title: ReactNode; description?: ReactNode; shape?: keyof typeof SHAPES; children: ReactNode };
+
+/** A modal dialog someone else opens and closes. The browser traps the focus, closes on Escape and gives the focus back. */
+export function Modal({ open, onClose, ...frame }: Frame & { open: boolean; onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+  return (
+    <dialog
+      ref={dialog}
+      onClose={onClose}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={frame.description ? `${id}-description` : undefined}
+      closedby="any"
+      className={classes(
+        "border border-line bg-raised p-0 text-ink shadow-raised open:animate-appear",
+        SHAPES[frame.shape ?? "centre"],
+      )}
+    >
+      {open ? (
+        <CloseContext value={onClose}>
+          <header className="sticky top-0 z-10 flex items-start gap-3 border-b border-line bg-raised px-4 py-3">
+            <div className="grid min-w-0 gap-0.5">
+              <h2 id={`${id}-title`} className="text-base font-semibold">
+                {frame.title}
+              </h2>
+              {frame.description ? (
+                <p id={`${id}-description`} className="text-muted">
+                  {frame.description}
+                </p>
+              ) : null}
+            </div>
+            <Button variant="ghost" size="icon" aria-label="Close" className="ml-auto" onClick={onClose}>
+              <X aria-hidden="true" />
+            </Button>
+          </header>
+          <div className="p-4">{frame.children}</div>
+        </CloseContext>
+      ) : null}
+    </dialog>
+  );
+}
+
+/** A button and the dialog it opens. What stands inside is rendered once it is open; a Form inside closes it when done. */
+export function Dialog({
+  trigger,
+  triggerLabel,
+  variant,
+  size,
+  className,
+  ...frame
+}: Frame & ButtonLook & { trigger: ReactNode; triggerLabel?: string; className?: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        variant={variant}
+        size={size}
+        className={className}
+        aria-label={triggerLabel}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        {trigger}
+      </Button>
+      <Modal {...frame} open={open} onClose={() => setOpen(false)} />
+    </>
+  );
+}

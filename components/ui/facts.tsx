@@ -1,0 +1,19 @@
+import { Fragment, type ReactNode } from "react";
+import { classes } from "#components/classes";
+
+/** Names and values in two columns; a value of null, undefined or false leaves its line out. */
+export function Facts({ facts, className }: { facts: [name: ReactNode, value: ReactNode][]; className?: string }) {
+  return (
+    <dl className={classes("grid grid-cols-[max-content_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1.5", className)}>
+      {facts.map(([name, value], at) =>
+        value === null || value === undefined || value === false ? null : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one list keep their places
+          <Fragment key={at}>
+            <dt className="text-xs text-faint">{name}</dt>
+            <dd className="min-w-0">{value}</dd>
+          </Fragment>
+        ),
+      )}
+    </dl>
+  );
+}

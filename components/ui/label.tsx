@@ -1,0 +1,10 @@
+import type { ComponentProps } from "react";
+import { classes } from "#components/classes";
+
+export function Label({ className, htmlFor, children, ...props }: ComponentProps<"label"> & { htmlFor: string }) {
+  return (
+    <label htmlFor={htmlFor} className={classes("text-xs font-medium text-muted", className)} {...props}>
+      {children}
+    </label>
+  );
+}

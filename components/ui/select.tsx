@@ -1,0 +1,24 @@
+"use client";
+
+import { ChevronDown } from "lucide-react";
+import type { ComponentProps } from "react";
+import { classes } from "#components/classes";
+import { useFieldWiring } from "#components/ui/field";
+import { CONTROL } from "#components/ui/input";
+
+/** The browser's own select: keyboard, phone picker and screen readers for nothing. */
+export function Select({ className, ...props }: ComponentProps<"select">) {
+  const wiring = useFieldWiring();
+  return (
+    <span className={classes("relative inline-grid w-full items-center", className)}>
+      <select
+        // A form's reset goes back to the options first rendered; the value that comes back after a refusal must be among them.
+        key={wiring.defaultValue}
+        className={classes(CONTROL, "h-7 appearance-none pr-7")}
+        {...props}
+        {...wiring}
+      />
+      <ChevronDown aria-hidden="true" className="pointer-events-none absolute right-2 size-3.5 text-faint" />
+    </span>
+  );
+}

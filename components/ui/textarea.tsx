@@ -1,0 +1,17 @@
+"use client";
+
+import type { ComponentProps } from "react";
+import { classes } from "#components/classes";
+import { useFieldWiring } from "#components/ui/field";
+import { CONTROL } from "#components/ui/input";
+
+export function Textarea({ className, rows = 3, ...props }: ComponentProps<"textarea">) {
+  return (
+    <textarea
+      rows={rows}
+      className={classes(CONTROL, "field-sizing-content max-h-80 min-h-16 py-1.5", className)}
+      {...props}
+      {...useFieldWiring()}
+    />
+  );
+}
