@@ -41,8 +41,7 @@ export function Time({ at, absolute = false, className }: Moment & { absolute?: 
   const now = useContext(NowContext);
   const moment = new Date(at);
   const away = moment.getTime() - now;
-  const near = inOneUnit(away);
-  const relative = near === "now" ? "just now" : away > 0 ? `in ${near}` : `${near} ago`;
+  const relative = fromNow(away);
   const full = absoluteTime(moment);
   return (
     <time
@@ -66,7 +65,18 @@ export function Elapsed({ at, short = false, className }: Moment & { short?: boo
       title={`since ${absoluteTime(moment)}`}
       className={className ?? "whitespace-nowrap"}
     >
-      {short ? inOneUnit(lasted) : lasted < 60_000 ? "just now" : inTwoUnits(lasted)}
+      {short ? inOneUnit(lasted) : longForm(lasted)}
     </time>
   );
+}
+
+function fromNow(away: number): string {
+  const size = inOneUnit(away);
+  if (size === "now") return "just now";
+  return away > 0 ? `in ${size}` : `${size} ago`;
+}
+
+// Seconds would change under the reader's eye and say nothing.
+function longForm(lasted: number): string {
+  return lasted < 60_000 ? "just now" : inTwoUnits(lasted);
 }

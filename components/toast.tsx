@@ -18,7 +18,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     if (!text) return;
     // A popover is in the top layer: above an open dialog's backdrop as well.
     shelf.current?.showPopover?.();
-    const timer = setTimeout(() => setText(""), 6_000);
+    const timer = setTimeout(() => setText(""), 6000);
     return () => clearTimeout(timer);
   }, [text]);
 

@@ -28,7 +28,7 @@ export async function startEmbedded(
   const password = passwordBeside(cluster, identity);
 
   // Next's types ask for NODE_ENV in every environment; PostgreSQL has no use for it.
-  const env = { LC_ALL: "C.UTF-8", PATH: process.env.PATH } as NodeJS.ProcessEnv;
+  const env = { LC_ALL: "C.UTF-8", PATH: process.env.PATH } as unknown as NodeJS.ProcessEnv;
   const program = (name: string, args: string[]) =>
     run(join(native, "bin", name), args, { ...identity, cwd: "/", env });
   const data = join(cluster, "data");

@@ -10,7 +10,7 @@ export function CopyButton(props: ButtonLook & { text: string; label: string; ch
   const copy = async () => {
     await navigator.clipboard.writeText(props.text);
     setCopied(true);
-    setTimeout(() => setCopied(false), 1_500);
+    setTimeout(() => setCopied(false), 1500);
   };
   return (
     <Button
