@@ -4,6 +4,7 @@ import { type BetterAuthOptions, betterAuth } from "better-auth/minimal";
 import { nextCookies } from "better-auth/next-js";
 import { database } from "#db/pool";
 import { credentials, rateLimits, sessions, users, verifications } from "#db/schema";
+import { PASSWORD_LENGTH } from "#lib/access/add-user";
 import { REMOTE_HEADER } from "#lib/access/remote-address";
 import { recordSessionEnd, recordSessionStart } from "#lib/access/session-entries";
 import { afterSignIn, beforeSignIn } from "#lib/access/sign-in-hooks";
@@ -12,7 +13,6 @@ import { log } from "#lib/log";
 
 /** A working day. Nothing prolongs a session: reading a page writes nothing, and a forgotten browser is signed out by the next morning. */
 export const SESSION_SECONDS = 12 * 3600;
-export const PASSWORD_LENGTH = { min: 12, max: 128 };
 
 export type Auth = ReturnType<typeof createAuth>;
 let auth: Auth | undefined;

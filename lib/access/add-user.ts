@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import { hashPassword } from "better-auth/crypto";
+import { and, eq, notExists, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Tx } from "#db/pool";
+import { credentials, users } from "#db/schema";
+import type { UserActor } from "#lib/access/actor";
+import type { Role } from "#lib/access/permissions";
+import { Refusal } from "#lib/refusal";
+
+export const PASSWORD_LENGTH = { min: 12, max: 128 };
+
+export const newPassword = z
+  .string("Choose a password.")
+  .min(PASSWORD_LENGTH.min, `A password has ${PASSWORD_LENGTH.min} characters or more.`)
+  .max(PASSWORD_LENGTH.max, `A password has at most ${PASSWORD_LENGTH.max} characters.`);
+
+export const emailAddress = z
+  .email("Write an e-mail address.")
+  .max(254)
+  .transform((text) => text.toLowerCase());
+
+/** better-auth's own name for e-mail and password among the ways to sign in. */
+export const PROVIDER = "credential";
+
+/** A password as we keep it (scrypt, some 80 ms): made before a transaction begins, not within. */
+export const passwordHash = hashPassword;
+
+/**
+ * Adds a user who can sign in, or lets one in again who was deactivated. Throws Refusal `wrong-state` when the e-mail belongs to
+ * somebody who can sign in already.
+ */
+export async function addUser(
+  tx: Tx,
+  person: { name: string; email: string; role: Role; passwordHash: string },
+): Promise<UserActor> {
+  const { name, email, role } = person;
+  const [added] = await tx
+    .insert(users)
+    .values({ id: randomUUID(), name, email, role })
+    .onConflictDoUpdate({
+      target: users.email,
+      set: { name, role, updatedAt: sql`now()` },
+      setWhere: notExists(
+        tx
+          .select()
+          .from(credentials)
+          .where(and(eq(credentials.userId, users.id))),
+      ),
+    })
+    .returning({ id: users.id });
+  if (!added) throw new Refusal("wrong-state", "There is already an account with this e-mail.", { email: "Taken." });
+  await tx.insert(credentials).values({
+    id: randomUUID(),
+    accountId: added.id,
+    providerId: PROVIDER,
+    userId: added.id,
+    password: person.passwordHash,
+  });
+  return { kind: "user", id: added.id, label: name, role };
+}
