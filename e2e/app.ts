@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import postgres from "postgres";
+import { TEMPLATE, withDatabase } from "#db/testing/template";
+import { type Inbox, startInbox } from "./inbox.ts";
+
+/** What `npm start` runs, less the embedded database: one web and one worker process of the production build. */
+export type App = {
+  url: string;
+  /** The webhook secret of the source `vove`. */
+  secret: string;
+  sql: postgres.Sql;
+  inbox: Inbox;
+  stopWeb: () => Promise<void>;
+  /** On the same port as before. */
+  startWeb: () => Promise<void>;
+  stopWorker: () => Promise<void>;
+  startWorker: () => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+const STOP_MS = 10_000;
+
+/** Starts an app under test with a database and an SMTP server of its own. `overrides` are variables of the environment. */
+export async function startApp(overrides: Record<string, string> = {}): Promise<App> {
+  const serverUrl = process.env.E2E_SERVER_URL ?? "";
+  const name = `e2e_${randomBytes(6).toString("hex")}`;
+  const server = postgres(serverUrl, { max: 1, onnotice: () => {} });
+  await server.unsafe(`create database ${name} template ${TEMPLATE}`);
+  const sql = postgres(withDatabase(serverUrl, name), { max: 2, onnotice: () => {} });
+  const inbox = await startInbox();
+  const secret = `whsec_${randomBytes(24).toString("base64")}`;
+  const env: Record<string, string> = {
+    PATH: process.env.PATH ?? "",
+    PORT: "0",
+    DATABASE_URL: withDatabase(serverUrl, name),
+    DATABASE_POOL: "5",
+    CASEWIRE_SECRET: randomBytes(24).toString("hex"),
+    VOVE_WEBHOOK_SECRETS: secret,
+    SMTP_URL: inbox.url,
+    LOG_LEVEL: "info",
+    ...overrides,
+  };
+  const log = `test-results/logs/${name}.log`;
+  let web: ChildProcess | undefined;
+  let worker: ChildProcess | undefined;
+
+  const app: App = {
+    url: "",
+    secret,
+    sql,
+    inbox,
+    startWeb: async () => {
+      web = launch("bin/web.ts", env, log);
+      env.PORT = String(await serving(web, log));
+      app.url = `http://127.0.0.1:${env.PORT}`;
+    },
+    stopWeb: () => end(web),
+    startWorker: async () => {
+      worker = launch("bin/worker.ts", env, log);
+    },
+    stopWorker: () => end(worker),
+    stop: async () => {
+      await Promise.all([end(web), end(worker), inbox.stop()]);
+      await sql.end();
+      await server.unsafe(`drop database ${name} with (force)`);
+      await server.end();
+    },
+  };
+  await app.startWeb();
+  await app.startWorker();
+  return app;
+}
+
+function launch(script: string, env: Record<string, string>, log: string): ChildProcess {
+  mkdirSync("test-results/logs", { recursive: true });
+  const output = openSync(log, "a");
+  const child = spawn(process.execPath, [script], { env, stdio: ["ignore", output, output, "ipc"] });
+  closeSync(output);
+  return child;
+}
+
+/** Resolves to the port once the web process says that it serves. */
+function serving(web: ChildProcess, log: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    web.on("message", (message: { serving?: number }) => message.serving && resolve(message.serving));
+    web.on("exit", (code) => reject(new Error(`bin/web.ts ended with ${code}:\n${readFileSync(log, "utf8")}`)));
+  });
+}
+
+async function end(child: ChildProcess | undefined): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, "exit");
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+  await exit;
+  clearTimeout(timer);
+  if (child.signalCode === "SIGKILL")
+    throw new Error(`${child.spawnargs[1]} did not stop within ${STOP_MS} ms of SIGTERM`);
+}

@@ -1,0 +1,55 @@
+import type { AddressInfo } from "node:net";
+import { SMTPServer } from "smtp-server";
+
+export type Letter = { to: string[]; messageId: string; subject: string; source: string };
+
+/** A real SMTP server to send to, and what arrived at it. */
+export type Inbox = {
+  url: string;
+  letters: Letter[];
+  /** While set, each letter is refused with this answer: an SMTP code and a sentence. */
+  refuse: { code: number; sentence: string } | undefined;
+  stop: () => Promise<void>;
+};
+
+export async function startInbox(): Promise<Inbox> {
+  const letters: Letter[] = [];
+  const inbox: Inbox = { url: "", letters, refuse: undefined, stop: async () => {} };
+  const server = new SMTPServer({
+    authOptional: true,
+    hideSTARTTLS: true,
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.on("end", () => {
+        if (inbox.refuse) {
+          done(Object.assign(new Error(inbox.refuse.sentence), { responseCode: inbox.refuse.code }));
+          return;
+        }
+        const to = session.envelope.rcptTo.map(({ address }) => address);
+        letters.push({ to, ...read(Buffer.concat(chunks).toString("latin1")) });
+        done();
+      });
+    },
+  });
+  // A client that leaves without a word is not this server's trouble.
+  server.on("error", () => {});
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  inbox.url = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+  inbox.stop = () => new Promise((resolve) => server.close(() => resolve()));
+  return inbox;
+}
+
+/** Enough of RFC 5322 and 2045 to read our own letters: unfolded headers, and quoted-printable decoded. `raw` holds a byte a character. */
+function read(raw: string): Omit<Letter, "to"> {
+  const unfolded = raw.slice(0, raw.indexOf("\r\n\r\n")).replace(/\r\n[ \t]+/g, " ");
+  const header = (name: string) => new RegExp(`^${name}: (.*)$`, "im").exec(unfolded)?.[1] ?? "";
+  const bytes = raw
+    .replace(/=\r\n/g, "")
+    .replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return {
+    messageId: header("message-id"),
+    subject: header("subject"),
+    source: Buffer.from(bytes, "latin1").toString("utf8"),
+  };
+}

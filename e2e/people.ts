@@ -1,0 +1,38 @@
+import type { Browser, BrowserContext } from "@playwright/test";
+import { hashPassword } from "better-auth/crypto";
+import type { App } from "./app.ts";
+
+export const ROLES = ["viewer", "analyst", "engineer", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+export const PASSWORD = "correct horse battery";
+
+const NAMES: Record<Role, string> = { viewer: "Vera", analyst: "Ana", engineer: "Enzo", admin: "Ada" };
+
+export const emailOf = (role: Role) => `${role}@example.com`;
+export const nameOf = (role: Role) => NAMES[role];
+
+/** One account a role, as if each had been invited and had joined. */
+export async function addPeople({ sql }: App): Promise<void> {
+  const password = await hashPassword(PASSWORD);
+  for (const role of ROLES) {
+    const id = `e2e-${role}`;
+    await sql`insert into users (id, name, email, email_verified, role) values (${id}, ${NAMES[role]}, ${emailOf(role)}, true, ${role})`;
+    await sql`insert into credentials (id, account_id, provider_id, user_id, password) values (${id}, ${id}, 'credential', ${id}, ${password})`;
+  }
+}
+
+export type SignedIn = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+/** Signs in through the page, as a person does; the cookies that come of it serve every page of that role. */
+export async function signIn(browser: Browser, url: string, role: Role): Promise<SignedIn> {
+  const context = await browser.newContext({ baseURL: url });
+  const page = await context.newPage();
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(emailOf(role));
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/cases");
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
