@@ -32,8 +32,9 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
   const sql = postgres(withDatabase(serverUrl, name), { max: 2, onnotice: () => {} });
   const inbox = await startInbox();
   const secret = `whsec_${randomBytes(24).toString("base64")}`;
-  const env: Record<string, string> = {
-    PATH: process.env.PATH ?? "",
+  const env: NodeJS.ProcessEnv = {
+    NODE_ENV: "production",
+    PATH: process.env.PATH,
     PORT: "0",
     DATABASE_URL: withDatabase(serverUrl, name),
     DATABASE_POOL: "5",
@@ -74,7 +75,7 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
   return app;
 }
 
-function launch(script: string, env: Record<string, string>, log: string): ChildProcess {
+function launch(script: string, env: NodeJS.ProcessEnv, log: string): ChildProcess {
   mkdirSync("test-results/logs", { recursive: true });
   const output = openSync(log, "a");
   const child = spawn(process.execPath, [script], { env, stdio: ["ignore", output, output, "ipc"] });
