@@ -1,11 +1,15 @@
 import { z } from "zod";
 
-/** 24 to 64 bytes is what the sender issues; an empty key would let anybody sign. */
-const webhookSecret = z
-  .string()
-  .refine((text) => /^(whsec|whpk)_[A-Za-z0-9+/]+={0,2}$/.test(text) && keyBytes(text) >= 24 && keyBytes(text) <= 64, {
-    message: "each secret is whsec_ or whpk_ and 24 to 64 bytes in base64",
-  });
+/** What `lib/sources/secret` takes. 24 to 64 bytes is what the sender issues; an empty key would let anybody sign. */
+const webhookSecret = z.string().refine(
+  (text) => {
+    const [, prefix, encoded = ""] = /^(whsec_|whpk_)(.+?)={0,2}$/.exec(text) ?? [];
+    const key = Buffer.from(encoded, "base64");
+    const exact = key.toString("base64").replace(/=+$/, "") === encoded;
+    return exact && (prefix === "whpk_" ? key.length === 32 : key.length >= 24 && key.length <= 64);
+  },
+  { message: "each secret is whsec_ and 24 to 64 bytes, or whpk_ and 32 bytes, in base64" },
+);
 
 const url = (schemes: string[]) =>
   z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol), {
@@ -83,8 +87,4 @@ function check<T>(schema: z.ZodType<T>, from: Record<string, string | undefined>
   if (result.success) return result.data;
   const lines = new Map(result.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
   throw new BadEnvironment([...lines].map(([name, message]) => `${name} ${message}`).join("\n"));
-}
-
-function keyBytes(secret: string): number {
-  return Buffer.from(secret.slice(secret.indexOf("_") + 1), "base64").length;
 }

@@ -1,0 +1,83 @@
+import type { Cause } from "#lib/intake/cause";
+import type { Secret } from "#lib/sources/secret";
+
+/** Header names and values in the order they came, the names in any case. */
+export type HeaderPairs = readonly (readonly [string, string])[];
+
+export type Verification =
+  | { genuine: true; messageId: string; attemptedAt: Date; secret: string }
+  | { genuine: false; cause: Cause; claimedId?: string; attemptedAt?: Date };
+
+/** Both ways; exactly this many are accepted. */
+export const TOLERANCE_SECONDS = 300;
+/** The sender signs with at most 1 + 10 keys during a rotation; what lies beyond this is not looked at. */
+const MOST_SIGNATURES = 32;
+const MOST_ID_CHARACTERS = 256;
+
+const FAMILIES = ["svix", "webhook"] as const;
+const FIELDS = ["id", "timestamp", "signature"] as const;
+type Claim = Record<(typeof FIELDS)[number], string>;
+
+/**
+ * Says whether `body` is a genuine message, as Svix signs it: base64 HMAC-SHA256 (or ed25519) over `{id}.{timestamp}.{raw body}`.
+ * The id it returns is the one the signature covers. The signature is judged before the timestamp's age, so that a stale cause
+ * tells of a sender's clock or a replay and not of a stranger.
+ */
+export function verify(headers: HeaderPairs, body: Uint8Array, secrets: readonly Secret[], now: Date): Verification {
+  const claim = claimOf(headers);
+  if (typeof claim === "string") return { genuine: false, cause: claim };
+  const { id } = claim;
+  if (!wellFormedId(id)) return { genuine: false, cause: "malformed-id", claimedId: id };
+  if (!/^(0|[1-9]\d{0,11})$/.test(claim.timestamp)) {
+    return { genuine: false, cause: "malformed-timestamp", claimedId: id };
+  }
+  const seconds = Number(claim.timestamp);
+  const attemptedAt = new Date(seconds * 1000);
+  const refused = (cause: Cause): Verification => ({ genuine: false, cause, claimedId: id, attemptedAt });
+
+  if (secrets.length === 0) return refused("no-secret");
+  const content = [Buffer.from(`${id}.${claim.timestamp}.`), body];
+  const signatures = signaturesOf(claim.signature);
+  const match = secrets.find((secret) => secret.signed(content, signatures[secret.version]));
+  if (!match) return refused("bad-signature");
+
+  const age = Math.floor(now.getTime() / 1000) - seconds;
+  if (age > TOLERANCE_SECONDS) return refused("stale-timestamp");
+  if (age < -TOLERANCE_SECONDS) return refused("future-timestamp");
+  return { genuine: true, messageId: id, attemptedAt, secret: match.fingerprint };
+}
+
+/** The three headers of whichever family is whole. Two families may come only if they do not contradict each other. */
+function claimOf(headers: HeaderPairs): Claim | Cause {
+  const values = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    const earlier = values.get(lower);
+    values.set(lower, earlier === undefined ? value : `${earlier}, ${value}`);
+  }
+  for (const field of FIELDS) {
+    const [one, other] = FAMILIES.map((family) => values.get(`${family}-${field}`));
+    if (one !== undefined && other !== undefined && one !== other) return "clashing-headers";
+  }
+  for (const family of FAMILIES) {
+    const [id, timestamp, signature] = FIELDS.map((field) => values.get(`${family}-${field}`));
+    if (id && timestamp && signature) return { id, timestamp, signature };
+  }
+  return "missing-headers";
+}
+
+function wellFormedId(id: string): boolean {
+  // An id that ends in a dot and a timestamp could move bytes of the body of another genuine message into its id.
+  return id.length <= MOST_ID_CHARACTERS && /^[\x20-\x7e]+$/.test(id) && !/\.\d{9,12}$/.test(id);
+}
+
+/** `v1,<base64> v1a,<base64> v2,…` by version; versions we cannot verify are left out. */
+function signaturesOf(header: string): Record<Secret["version"], string[]> {
+  const found = { v1: [] as string[], v1a: [] as string[] };
+  for (const entry of header.split(" ", MOST_SIGNATURES)) {
+    const comma = entry.indexOf(",");
+    const version = entry.slice(0, comma);
+    if (version === "v1" || version === "v1a") found[version].push(entry.slice(comma + 1));
+  }
+  return found;
+}
