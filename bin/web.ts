@@ -1,0 +1,47 @@
+/** The web process: `npm run web`. Serves the pages, the API and the webhook doors on PORT. */
+
+import type { RequestListener } from "node:http";
+import { fail } from "#bin/process/fail";
+import { whenToldToStop } from "#bin/process/when-told-to-stop";
+import { closeServer } from "#bin/web/close-server";
+import { listenOn } from "#bin/web/listen-on";
+import { createWebServer } from "#bin/web/server";
+import { closePool, databaseUrl } from "#db/pool";
+import { environment } from "#lib/environment";
+import { stop } from "#lib/stopping";
+
+/** Of the 10 s a supervisor grants us: for requests under way, then for queries. */
+const FINISH_MS = 7000;
+const POOL_SECONDS = 2;
+
+const dev = process.argv.includes("--dev");
+// Before Next and React are loaded, which look at it once.
+Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
+
+try {
+  const { PORT, CASEWIRE_TRUSTED_PROXIES, CASEWIRE_URL } = environment();
+  databaseUrl();
+  const ready = Promise.withResolvers<RequestListener>();
+  const server = createWebServer(
+    (request, response) => void ready.promise.then((handle) => handle(request, response)),
+    {
+      proxies: CASEWIRE_TRUSTED_PROXIES,
+      publicUrl: CASEWIRE_URL,
+      dev,
+    },
+  );
+  // First of all: a taken port is the likeliest thing to be wrong, and what comes now is slow.
+  const port = await listenOn(server, PORT);
+  whenToldToStop(async () => {
+    stop();
+    await closeServer(server, FINISH_MS);
+    await closePool(POOL_SECONDS);
+  });
+  const { default: next } = await import("next");
+  const app = next({ dev, port, ...(dev ? { httpServer: server } : {}) });
+  await app.prepare();
+  ready.resolve(app.getRequestHandler());
+  process.send?.({ serving: port });
+} catch (error) {
+  fail(error);
+}

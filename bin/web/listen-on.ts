@@ -1,0 +1,17 @@
+import { once } from "node:events";
+import type { AddressInfo, Server } from "node:net";
+
+/** Listens on `port` (0: any) of every address and resolves to the port. Throws one plain sentence when it cannot. */
+export async function listenOn(server: Server, port: number): Promise<number> {
+  server.listen(port);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE") throw new Error(`Port ${port} is taken. Set PORT to a free one.`, { cause: error });
+    if (code === "EACCES")
+      throw new Error(`Port ${port} is reserved to root. Set PORT to one above 1023.`, { cause: error });
+    throw new Error(`Port ${port} cannot be used: ${message}`, { cause: error });
+  }
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,110 @@
+import { once } from "node:events";
+import { request as httpRequest, type IncomingHttpHeaders, type RequestListener, type Server } from "node:http";
+import { connect } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { closeServer } from "#bin/web/close-server";
+import { listenOn } from "#bin/web/listen-on";
+import { createWebServer } from "#bin/web/server";
+
+const servers: Server[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await closeServer(server, 0);
+});
+
+async function serve(
+  handle: RequestListener,
+  publicUrl?: string,
+): Promise<{ server: Server; port: number; url: string }> {
+  const server = createWebServer(handle, { proxies: 0, publicUrl, dev: false });
+  servers.push(server);
+  const port = await listenOn(server, 0);
+  return { server, port, url: `http://127.0.0.1:${port}/` };
+}
+
+describe("createWebServer", () => {
+  it("overwrites what a client claims about itself", async () => {
+    let seen: IncomingHttpHeaders = {};
+    const { url } = await serve((request, response) => {
+      seen = request.headers;
+      response.end();
+    });
+    const claims = { "x-casewire-remote": "6.6.6.6", "x-nonce": "guessed", "content-security-policy": "script-src *" };
+    const answer = await fetch(url, { headers: { ...claims, "content-security-policy-report-only": "script-src *" } });
+    expect(seen["x-casewire-remote"]).toBe("127.0.0.1");
+    expect(seen["content-security-policy"]).toBe(answer.headers.get("content-security-policy"));
+    expect(seen["content-security-policy"]).toContain(`'nonce-${seen["x-nonce"]}'`);
+    expect(seen["x-nonce"]).not.toBe("guessed");
+    expect(seen).not.toHaveProperty("content-security-policy-report-only");
+  });
+
+  it("gives each answer a strict policy and a nonce of its own", async () => {
+    const { url } = await serve((_request, response) => response.end());
+    const [one, other] = await Promise.all([fetch(url), fetch(url)]);
+    const policy = one.headers.get("content-security-policy") ?? "";
+    expect(policy).not.toMatch(/unsafe/);
+    expect(policy).toMatch(/frame-ancestors 'none'.*base-uri 'none'/);
+    expect(policy).not.toBe(other.headers.get("content-security-policy"));
+    expect(one.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(one.headers.has("strict-transport-security")).toBe(false);
+  });
+
+  it("promises https only where the public address is https", async () => {
+    const { url } = await serve((_request, response) => response.end(), "https://desk.example");
+    expect((await fetch(url)).headers.get("strict-transport-security")).toBe("max-age=31536000");
+  });
+
+  it("refuses headers beyond 16 KiB", async () => {
+    const { url } = await serve((_request, response) => response.end());
+    expect((await fetch(url, { headers: { "x-long": "x".repeat(17_000) } })).status).toBe(431);
+  });
+
+  it("lets a sender that never ends its headers go", async () => {
+    const { server, port } = await serve((_request, response) => response.end());
+    expect(server.headersTimeout).toBeLessThanOrEqual(15_000);
+    server.headersTimeout = 200;
+    const socket = connect(port, "127.0.0.1");
+    socket.write("GET / HTTP/1.1\r\nhost: x\r\n");
+    let answer = "";
+    socket.on("data", (bytes) => {
+      answer += bytes;
+    });
+    await once(socket, "close");
+    expect(answer).toMatch(/^HTTP\/1.1 408/);
+  });
+});
+
+describe("closeServer", () => {
+  it("lets a request under way finish, on a kept connection too", async () => {
+    const { server, url } = await serve(async (_request, response) => {
+      await setTimeout(300);
+      response.end("done");
+    });
+    const answer = fetch(url).then((response) => response.text());
+    await vi.waitFor(() => expect(connectionsOf(server)).resolves.toBe(1));
+    const begun = performance.now();
+    await closeServer(server, 5000);
+    expect(await answer).toBe("done");
+    expect(performance.now() - begun).toBeLessThan(2000);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  it("cuts a request that does not end in time", async () => {
+    const { server, url } = await serve(() => {});
+    const hanging = new Promise((resolve) => httpRequest(url).on("error", resolve).end());
+    await vi.waitFor(() => expect(connectionsOf(server)).resolves.toBe(1));
+    await closeServer(server, 100);
+    expect(await hanging).toMatchObject({ code: "ECONNRESET" });
+  });
+});
+
+it("says in one line that a port is taken", async () => {
+  const { port } = await serve(() => {});
+  const { server } = await serve(() => {});
+  await closeServer(server, 0);
+  await expect(listenOn(server, port)).rejects.toThrow(`Port ${port} is taken. Set PORT to a free one.`);
+});
+
+function connectionsOf(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => server.getConnections((error, n) => (error ? reject(error) : resolve(n))));
+}

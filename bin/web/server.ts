@@ -1,0 +1,41 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { remoteAddress } from "#bin/web/remote-address";
+import { contentSecurityPolicy, securityHeaders } from "#bin/web/security-headers";
+
+/**
+ * The HTTP server in front of `handle`. It bounds what a slow or lavish sender may hold, says where a request really came from in
+ * `x-casewire-remote`, and gives every answer its security headers and every page a nonce (`x-nonce`) of its own.
+ */
+export function createWebServer(
+  handle: RequestListener,
+  options: { proxies: number; publicUrl: string | undefined; dev: boolean },
+): Server {
+  const headers = Object.entries(securityHeaders(options.publicUrl));
+  return createServer(
+    {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: 10_000,
+      // A webhook's sender gives up after 15 s.
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 2000,
+      // Longer than a reverse proxy keeps an idle connection (60 s is usual), so that it is never we who close one in use.
+      keepAliveTimeout: 75_000,
+    },
+    (request, response) => {
+      const nonce = randomBytes(16).toString("base64");
+      const policy = contentSecurityPolicy(nonce, options.dev);
+      request.headers["x-casewire-remote"] = remoteAddress(
+        request.socket.remoteAddress,
+        request.headers,
+        options.proxies,
+      );
+      request.headers["x-nonce"] = nonce;
+      request.headers["content-security-policy"] = policy;
+      delete request.headers["content-security-policy-report-only"];
+      response.setHeader("content-security-policy", policy);
+      for (const [name, value] of headers) response.setHeader(name, value);
+      handle(request, response);
+    },
+  );
+}
