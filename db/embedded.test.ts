@@ -1,0 +1,86 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import postgres from "postgres";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Embedded, removeEmbedded, runningUrl, startEmbedded } from "#db/embedded";
+
+let parent: string;
+let folder: string;
+beforeAll(() => {
+  parent = mkdtempSync(join(tmpdir(), "casewire-"));
+  folder = join(parent, "data", "postgres");
+});
+afterAll(async () => {
+  await removeEmbedded(folder);
+  rmSync(parent, { recursive: true });
+});
+
+async function ask(embedded: Embedded, query: string): Promise<unknown> {
+  const client = postgres(embedded.url, { max: 1, onnotice: () => {} });
+  try {
+    const [row] = await client.unsafe(query);
+    return row?.answer;
+  } finally {
+    await client.end();
+  }
+}
+
+const pidOf = () => Number(readFileSync(join(folder, "data", "postmaster.pid"), "utf8").split("\n")[0]);
+
+describe("startEmbedded", () => {
+  it("makes a cluster that only its owner can read, on the loopback address, behind a password", async () => {
+    const embedded = await startEmbedded(folder);
+    expect(await ask(embedded, "select current_database() as answer")).toBe("casewire");
+    expect(await ask(embedded, "select current_setting('listen_addresses') as answer")).toBe("127.0.0.1");
+    expect(statSync(folder).mode & 0o077).toBe(0);
+    expect(runningUrl(folder)).toBe(embedded.url);
+    const guess = { ...embedded, url: embedded.url.replace(/:[0-9a-f]+@/, ":guess@") };
+    await expect(ask(guess, "select 1 as answer")).rejects.toThrow("password authentication failed");
+  });
+
+  it("attaches to a server that already runs", async () => {
+    const before = pidOf();
+    const embedded = await startEmbedded(folder);
+    expect(pidOf()).toBe(before);
+    await ask(embedded, "create table kept as select 42 as answer");
+  });
+
+  it("keeps its rows and its port over a stop", async () => {
+    const embedded = await startEmbedded(folder);
+    await embedded.stop();
+    expect(embedded.alive()).toBe(false);
+    expect(runningUrl(folder)).toBeUndefined();
+    const again = await startEmbedded(folder);
+    expect(again.url).toBe(embedded.url);
+    expect(await ask(again, "select answer from kept")).toBe(42);
+  });
+
+  it("recovers a server that was killed, while its children still linger", async () => {
+    const embedded = await startEmbedded(folder);
+    await ask(embedded, "insert into kept values (43)");
+    process.kill(pidOf(), "SIGKILL");
+    const again = await startEmbedded(folder);
+    expect(again.url).toBe(embedded.url);
+    expect(await ask(again, "select count(*)::int as answer from kept")).toBe(2);
+  });
+
+  it("does not take another process for its server when an old pid is in use again", async () => {
+    const embedded = await startEmbedded(folder);
+    const pidFile = join(folder, "data", "postmaster.pid");
+    const text = readFileSync(pidFile, "utf8");
+    await embedded.stop();
+    writeFileSync(pidFile, text.replace(/^\d+/, String(process.ppid)));
+    expect(runningUrl(folder)).toBeUndefined();
+    expect(await ask(await startEmbedded(folder), "select 1 as answer")).toBe(1);
+  });
+});
+
+describe("removeEmbedded", () => {
+  it("stops the server and leaves nothing", async () => {
+    const embedded = await startEmbedded(folder);
+    await removeEmbedded(folder);
+    expect(embedded.alive()).toBe(false);
+    expect(existsSync(folder)).toBe(false);
+  });
+});

