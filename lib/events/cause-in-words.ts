@@ -1,0 +1,29 @@
+type Refused = { cause: string | null; receivedAt: Date; attemptedAt: Date | null; bodyBytes: number };
+
+const SENTENCES: Record<string, (refused: Refused) => string> = {
+  "too-large": () => "the body is larger than 1 MiB",
+  "wrong-content-type": () => "not sent as application/json",
+  "missing-headers": () => "not signed: the id, timestamp or signature header is missing",
+  "malformed-id": () => "the message id is malformed",
+  "malformed-timestamp": () => "the timestamp is not a number of seconds",
+  "clashing-headers": () => "the svix- and webhook- headers contradict each other",
+  "no-secret": () => "this source holds no secret yet, so nothing can be verified",
+  "bad-signature": () => "signed with a secret we do not hold, or altered on the way",
+  "stale-timestamp": (refused) => `timestamp ${apart(refused)} old: a replayed request, or a slow clock`,
+  "future-timestamp": (refused) => `timestamp ${apart(refused)} ahead: a fast clock`,
+  "other-bytes": () => "same message id, other bytes: a security incident, not a duplicate",
+};
+
+/** Why a request was not believed, as a person would say it; a word of a later version as it stands. */
+export function causeInWords(refused: Refused): string {
+  const sentence = SENTENCES[refused.cause ?? ""];
+  return sentence ? sentence(refused) : (refused.cause ?? "unknown").replaceAll("-", " ");
+}
+
+function apart({ receivedAt, attemptedAt }: Refused): string {
+  const seconds = Math.abs(receivedAt.getTime() - (attemptedAt ?? receivedAt).getTime()) / 1000;
+  if (seconds < 600) return `${Math.round(seconds)} s`;
+  if (seconds < 2 * 3600) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 2 * 86_400) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
+}
