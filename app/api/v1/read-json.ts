@@ -6,18 +6,14 @@ const MOST_BYTES = 64 * 1024;
 
 /** The request's body, read by `schema`. Throws Refusal `invalid` where it is not JSON, ZodError where it is not what was asked for. */
 export async function readJson<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
-  return schema.parse(parse(await boundedText(request)));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
+  const body = new Response(await boundedBytes(request));
+  const value: unknown = await body.json().catch(() => {
     throw new Refusal("invalid", "The body is not JSON.");
-  }
+  });
+  return schema.parse(value);
 }
 
-async function boundedText(request: Request): Promise<string> {
+async function boundedBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
@@ -25,5 +21,5 @@ async function boundedText(request: Request): Promise<string> {
     if (bytes > MOST_BYTES) throw new Refusal("invalid", "The body is larger than 64 KiB.");
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
