@@ -26,10 +26,10 @@ export function Shortcuts({ className }: { className?: string }) {
       const key = pressed(event);
       if (!key) return;
       const inSequence = event.timeStamp - before.current.at < SEQUENCE_MS;
-      const sequence = inSequence ? `${before.current.key} ${key}` : key;
+      const acted = (inSequence && actOn(`${before.current.key} ${key}`)) || actOn(key);
       before.current = { key, at: event.timeStamp };
+      if (acted) event.preventDefault();
       if (key === "?") setListed(shortcutsOnPage());
-      else if (actOn(sequence) || actOn(key)) event.preventDefault();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
