@@ -329,8 +329,8 @@ export const runs = pgTable(
   (t) => [
     uniqueIndex("runs_latest").on(t.eventId, t.handler).where(sql`latest`),
     index("runs_event").on(t.eventId, t.id),
-    // Claim: what is due, oldest first.
-    index("runs_due").on(t.dueAt, t.id).where(sql`state = 'queued'`),
+    // Claim: what is due of a handler, oldest first. By handler, so that the backlog of one is not in the way of another.
+    index("runs_due").on(t.handler, t.dueAt, t.id).where(sql`state = 'queued'`),
     // Claim: is an earlier run of this handler and case unfinished?
     index("runs_lane")
       .on(t.source, t.refId, t.handler, t.occurredAt, t.eventId)

@@ -1,21 +1,12 @@
-/** Every handler and the event types it is run on. */
-export const catalogue = {
-  "update-case": [
-    "kyb.case.created",
-    "kyb.case.in_progress",
-    "kyb.case.in_review",
-    "kyb.case.completed",
-    "kyb.case.rejected",
-  ],
-  "enable-account": ["kyb.case.completed"],
-  "notify-customer": ["kyb.case.rejected"],
-} as const satisfies Record<string, readonly string[]>;
+import { enableAccount } from "./enable-account.ts";
+import type { Handler } from "./handler.ts";
+import { notifyCustomer } from "./notify-customer.ts";
+import { updateCase } from "./update-case.ts";
 
-export type HandlerName = keyof typeof catalogue;
+/** Every handler, in the order in which their runs are queued. */
+export const catalogue: readonly Handler[] = [updateCase, enableAccount, notifyCustomer];
 
-const NAMES = Object.keys(catalogue) as HandlerName[];
-
-/** The handlers to run on an event of this type, in the order they are listed; none for a type nobody handles. */
-export function handlersFor(type: string): HandlerName[] {
-  return NAMES.filter((name) => (catalogue[name] as readonly string[]).includes(type));
+/** The handlers to run on an event of this type; none for a type nobody handles. */
+export function handlersFor(type: string): string[] {
+  return catalogue.filter(({ eventTypes }) => eventTypes.includes(type)).map(({ name }) => name);
 }

@@ -1,0 +1,78 @@
+import { database, transaction } from "#db/pool";
+import { type ClaimedRun, holdRun, RunLost } from "#lib/runs/claimed-run";
+import { endRun, failRun, type Outcome, releaseRuns } from "#lib/runs/end-run";
+import { describeFailure, type Failure } from "#lib/runs/failure";
+import { RunLog } from "#lib/runs/run-log";
+import type { Handler, HandlerRun } from "./handler.ts";
+import { readEvent } from "./read-event.ts";
+
+/** `lost`: another worker has it now. `released`: given back to the queue, because this process stops. */
+export type RunResult = Outcome["state"] | "failed" | "dead" | "lost" | "released";
+
+/** Runs a handler on a claimed run and ends the run, whatever happens. Throws only when the database is away. */
+export async function runHandler(handler: Handler, run: ClaimedRun, stopping: AbortSignal): Promise<RunResult> {
+  const log = new RunLog();
+  const timeout = new AbortController();
+  const timer = setTimeout(
+    () => timeout.abort(new Error(`took longer than ${handler.timeoutMs} ms`)),
+    handler.timeoutMs,
+  );
+  const signal = AbortSignal.any([timeout.signal, stopping]);
+  try {
+    const outcome = await untilAborted(signal, attempt(handler, run, signal, log));
+    return outcome.state;
+  } catch (error) {
+    if (error instanceof RunLost) return "lost";
+    if (stopping.aborted) return await giveBack(run);
+    return await fail(run, describeFailure(error), log, handler);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function attempt(handler: Handler, run: ClaimedRun, signal: AbortSignal, log: RunLog): Promise<Outcome> {
+  const event = await readEvent(database(), run.eventId);
+  let concluded: Outcome | undefined;
+  const guarded: HandlerRun["transaction"] = (work) =>
+    transaction(async (tx) => {
+      await holdRun(tx, run);
+      const result = await work(tx);
+      // The last look before the commit: what comes too late does not land.
+      signal.throwIfAborted();
+      return result;
+    });
+  const conclude: HandlerRun["conclude"] = async (work) => {
+    const outcome = await guarded(async (tx) => {
+      const reached = await work(tx);
+      await endRun(tx, run, reached, log);
+      return reached;
+    });
+    concluded = outcome;
+    return outcome;
+  };
+  const write = (line: string) => log.write(line);
+  const returned = await handler.run({ id: run.id, event, signal, log: write, transaction: guarded, conclude });
+  return concluded ?? (await conclude(async () => returned));
+}
+
+/** Does not wait for a handler that does not heed its signal: whatever it still commits is refused. */
+function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    work.then(resolve, reject);
+  });
+}
+
+async function fail(run: ClaimedRun, failure: Failure, log: RunLog, handler: Handler): Promise<RunResult> {
+  try {
+    return await failRun(run, failure, log, handler.retryDelays);
+  } catch (error) {
+    if (error instanceof RunLost) return "lost";
+    throw error;
+  }
+}
+
+async function giveBack(run: ClaimedRun): Promise<RunResult> {
+  await releaseRuns([run]);
+  return "released";
+}

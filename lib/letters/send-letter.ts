@@ -1,0 +1,58 @@
+import { Readable } from "node:stream";
+import { createTransport } from "nodemailer";
+import type { Smtp } from "./smtp.ts";
+
+export type OutgoingLetter = { mailId: string; recipient: string; subject: string; html: string; text: string };
+
+/**
+ * What became of a letter. `failed`: it has certainly not left. `unknown`: the connection was lost after its first byte left and
+ * before the server answered, so it may have been taken.
+ */
+export type Sending = { state: "done" | "failed" | "unknown"; detail: string };
+
+const CONNECT_MS = 10_000;
+const SILENCE_MS = 20_000;
+
+/** Sends one letter over one connection. Never throws; `signal` cuts the connection. */
+export async function sendLetter(smtp: Smtp, letter: OutgoingLetter, signal: AbortSignal): Promise<Sending> {
+  let leaving = false;
+  const transport = createTransport({
+    url: smtp.url,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: SILENCE_MS,
+  });
+  // Nodemailer reads the message only once the server has answered DATA: the first read is the moment from which it may have left.
+  transport.use("stream", (mail, done) => {
+    mail.message.build((error, bytes) => {
+      mail.message.createReadStream = () =>
+        new Readable({
+          read() {
+            leaving = true;
+            this.push(bytes);
+            this.push(null);
+          },
+        });
+      done(error);
+    });
+  });
+  try {
+    const { response } = await transport.sendMail({
+      from: smtp.from,
+      to: { name: "", address: letter.recipient },
+      messageId: letter.mailId,
+      subject: letter.subject,
+      text: letter.text,
+      html: letter.html,
+      headers: { "Auto-Submitted": "auto-generated" },
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      signal,
+    });
+    return { state: "done", detail: response };
+  } catch (error) {
+    const { message, responseCode } = error as Error & { responseCode?: number };
+    // A reply of the server says that it did not take the letter; silence after the first byte says nothing.
+    return { state: leaving && responseCode === undefined ? "unknown" : "failed", detail: message };
+  }
+}

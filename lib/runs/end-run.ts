@@ -1,0 +1,59 @@
+import { sql } from "drizzle-orm";
+import { database, type Tx } from "#db/pool";
+import { type ClaimedRun, RunLost } from "./claimed-run.ts";
+import type { Failure } from "./failure.ts";
+import { RETRY_DELAYS_SECONDS, RETRY_WINDOW_HOURS, retryDelay } from "./retry-schedule.ts";
+import type { RunLog } from "./run-log.ts";
+
+/** How a run that did not fail ended. `skipped`: there was nothing to do, and why, in words. */
+export type Outcome = { state: "succeeded" } | { state: "skipped"; reason: string };
+
+/** Ends the run in the transaction of what it did. Throws RunLost, which undoes that. */
+export async function endRun(tx: Tx, run: ClaimedRun, outcome: Outcome, log: RunLog): Promise<void> {
+  const ended = await tx.execute(sql`
+    update runs set state = ${outcome.state}::run_state, ended_at = now(), claim = null, lease_until = null,
+      skipped = ${outcome.state === "skipped" ? outcome.reason : null}, log = ${JSON.stringify(log)}::jsonb
+    where id = ${run.id} and claim = ${run.claim} and state = 'running' returning id`);
+  if (ended.length === 0) throw new RunLost(run);
+}
+
+/**
+ * Ends the run as failed and queues its next attempt, or as dead when the schedule or the 24 hours are used up. One statement, so
+ * that later runs of its case never find the lane free in between. Throws RunLost.
+ */
+export async function failRun(
+  run: ClaimedRun,
+  failure: Failure,
+  log: RunLog,
+  delays: readonly number[] = RETRY_DELAYS_SECONDS,
+): Promise<"failed" | "dead"> {
+  const delay = retryDelay(run.attempt, run.losses, delays);
+  const next = sql`now() + make_interval(secs => ${delay}::float8)`;
+  const again = sql`coalesce(${next} <= chain_started_at + make_interval(hours => ${RETRY_WINDOW_HOURS}), false)`;
+  const [ended] = await database().execute<{ state: "failed" | "dead" }>(sql`
+    with ended as (
+      update runs set state = case when ${again} then 'failed' else 'dead' end::run_state, latest = not ${again},
+        ended_at = now(), claim = null, lease_until = null,
+        error = ${failure.error}, error_stack = ${failure.stack}, log = ${JSON.stringify(log)}::jsonb
+      where id = ${run.id} and claim = ${run.claim} and state = 'running'
+      returning *
+    ), retry as (
+      insert into runs (event_id, source, ref_id, occurred_at, handler, trigger, attempt, losses, chain_started_at, due_at,
+        replay_id, requested_by, request_reason)
+      select event_id, source, ref_id, occurred_at, handler, 'retry', attempt + 1, losses, chain_started_at, ${next},
+        replay_id, requested_by, request_reason
+      from ended where state = 'failed'
+    )
+    select state from ended`);
+  if (!ended) throw new RunLost(run);
+  return ended.state;
+}
+
+/** Puts back into the queue, as if they had never been claimed, runs of a worker that stops. */
+export async function releaseRuns(runs: readonly ClaimedRun[]): Promise<void> {
+  const claims = JSON.stringify(runs.map(({ id, claim }) => ({ id, claim })));
+  await database().execute(sql`
+    update runs set state = 'queued', claim = null, worker = null, lease_until = null, started_at = null
+    from jsonb_to_recordset(${claims}::jsonb) as held (id bigint, claim uuid)
+    where runs.id = held.id and runs.claim = held.claim and runs.state = 'running'`);
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import { catalogue } from "#lib/handlers/catalogue";
+import type { Handler } from "#lib/handlers/handler";
+import { runHandler } from "#lib/handlers/run-handler";
+import { announce } from "#lib/live/announce";
+import { listen } from "#lib/live/listen";
+import { caseTopic } from "#lib/live/topics";
+import { log } from "#lib/log";
+import { beat, signOff } from "./beat.ts";
+import { Bell } from "./bell.ts";
+import { claimRuns } from "./claim.ts";
+import type { ClaimedRun } from "./claimed-run.ts";
+import { deleteOutdated, finishReplays, foldTallies } from "./housekeeping.ts";
+import { renewLeases, sweepLostRuns } from "./lease.ts";
+import { untilNextDue } from "./next-due.ts";
+import { repeat } from "./repeat.ts";
+
+const BEAT_MS = 5000;
+const SWEEP_MS = 3000;
+const HOUSEKEEPING_MS = 60_000;
+/** How long runs under way may take to end once the worker stops; then they are given back to the queue. */
+const GRACE_MS = 4000;
+const MOST_BACKOFF_MS = 5000;
+
+export type WorkerOptions = {
+  /** Runs of each handler at a time: one handler that hangs takes no room from another. */
+  concurrency?: number;
+  /** Stops the worker, as `stop` does. */
+  signal?: AbortSignal;
+  handlers?: readonly Handler[];
+};
+
+/**
+ * Takes due runs out of the queue and runs their handlers until stopped. Any number of workers may do so, in any number of processes.
+ * `stop` takes no more runs, lets those under way end for a few seconds and gives the rest back.
+ */
+export function startWorker(options: WorkerOptions = {}): { id: string; stop(): Promise<void> } {
+  const { concurrency = 10, handlers = catalogue } = options;
+  const id = randomUUID();
+  const byName = new Map(handlers.map((handler) => [handler.name, handler]));
+  const bell = new Bell();
+  const stopping = new AbortController();
+  const outOfGrace = new AbortController();
+  const held = new Map<ClaimedRun, Promise<void>>();
+
+  const free = () => {
+    const slots = new Map(handlers.map((handler) => [handler.name, concurrency]));
+    for (const { handler } of held.keys()) slots.set(handler, (slots.get(handler) ?? 0) - 1);
+    return slots;
+  };
+
+  const begin = (run: ClaimedRun) => {
+    const handler = byName.get(run.handler);
+    if (!handler) return;
+    const ended = runOne(handler, run, outOfGrace.signal).finally(() => {
+      held.delete(run);
+      bell.ring();
+    });
+    held.set(run, ended);
+  };
+
+  const takeWork = async () => {
+    const claimed = await claimRuns(id, free());
+    for (const run of claimed) begin(run);
+    if (claimed.length === 0) await bell.sleep(await untilNextDue());
+  };
+
+  const loops = [
+    persist(takeWork, stopping.signal, bell),
+    repeat("beat", BEAT_MS, stopping.signal, () => beat(id)),
+    repeat("sweep", SWEEP_MS, stopping.signal, sweep),
+    repeat("housekeeping", HOUSEKEEPING_MS, stopping.signal, keepHouse),
+  ];
+  // Leases are renewed to the very end, while runs are under way after the stop too.
+  const leases = repeat("leases", BEAT_MS, outOfGrace.signal, () =>
+    renewLeases(
+      [...held.keys()].map((run) => run.id),
+      id,
+    ),
+  );
+  const unlisten = listen(["runs"], () => bell.ring());
+
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= (async () => {
+      stopping.abort();
+      unlisten();
+      bell.ring();
+      await Promise.all(loops);
+      const grace = setTimeout(() => outOfGrace.abort(new Error("the worker stops")), GRACE_MS);
+      await Promise.all(held.values());
+      clearTimeout(grace);
+      outOfGrace.abort();
+      await leases;
+      await signOff(id).catch(() => {});
+    })();
+    return stopped;
+  };
+  options.signal?.addEventListener("abort", () => void stop(), { once: true });
+  return { id, stop };
+}
+
+/** Does `work` again and again, more and more patiently while the database is away. */
+async function persist(work: () => Promise<void>, signal: AbortSignal, bell: Bell): Promise<void> {
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      await work();
+      failures = 0;
+    } catch (error) {
+      if (failures === 0) log.warn({ err: error }, "the worker cannot reach the queue and tries again");
+      await bell.sleep(Math.min(100 * 2 ** failures++, MOST_BACKOFF_MS));
+    }
+  }
+}
+
+async function runOne(handler: Handler, run: ClaimedRun, stopping: AbortSignal): Promise<void> {
+  const begun = performance.now();
+  const about = { run: run.id, handler: run.handler, messageId: run.messageId, attempt: run.attempt };
+  try {
+    const outcome = await runHandler(handler, run, stopping);
+    log.info({ ...about, outcome, durationMs: Math.round(performance.now() - begun) }, "run ended");
+  } catch (error) {
+    // The database is away: the lease runs out and the run is tried again.
+    log.warn({ ...about, err: error }, "run could not be ended");
+  }
+  announce("cases", "runs", caseTopic(run.source, run.refId));
+}
+
+async function sweep(): Promise<void> {
+  const swept = await sweepLostRuns();
+  if (swept.length > 0) announce("cases", "runs", ...swept.map(({ source, refId }) => caseTopic(source, refId)));
+  if ((await finishReplays()) > 0) announce("replays");
+}
+
+async function keepHouse(): Promise<void> {
+  await foldTallies();
+  await deleteOutdated();
+}
