@@ -11,6 +11,8 @@ export type App = {
   url: string;
   /** The webhook secret of the source `vove`. */
   secret: string;
+  /** A bearer token of the JSON API with the rights of an admin. */
+  apiToken: string;
   sql: postgres.Sql;
   inbox: Inbox;
   stopWeb: () => Promise<void>;
@@ -31,6 +33,7 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
   await server.unsafe(`create database ${name} template ${TEMPLATE}`);
   const sql = postgres(withDatabase(serverUrl, name), { max: 2, onnotice: () => {} });
   const inbox = await startInbox();
+  const apiToken = randomBytes(16).toString("hex");
   const secret = `whsec_${randomBytes(24).toString("base64")}`;
   const env: NodeJS.ProcessEnv = {
     NODE_ENV: "production",
@@ -39,6 +42,7 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
     DATABASE_URL: withDatabase(serverUrl, name),
     DATABASE_POOL: "5",
     CASEWIRE_SECRET: randomBytes(24).toString("hex"),
+    CASEWIRE_API_TOKEN: apiToken,
     VOVE_WEBHOOK_SECRETS: secret,
     SMTP_URL: inbox.url,
     LOG_LEVEL: "info",
@@ -51,6 +55,7 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
   const app: App = {
     url: "",
     secret,
+    apiToken,
     sql,
     inbox,
     startWeb: async () => {

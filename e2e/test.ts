@@ -17,6 +17,8 @@ type TestFixtures = {
   /** Sends signed events to the app under test. */
   sender: Sender;
   inbox: Inbox;
+  /** Asks the JSON API as an admin. */
+  api: (path: string, init?: RequestInit) => Promise<Response>;
   /** A refId no other test uses. */
   refId: string;
   /** Fails the test for any error on a console, uncaught exception or breach of the content security policy it did not announce. */
@@ -53,6 +55,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   baseURL: async ({ app }, use) => use(app.url),
   sender: async ({ app }, use) => use(new Sender(app.url, app.secret)),
   inbox: async ({ app }, use) => use(app.inbox),
+  api: async ({ app }, use) =>
+    use((path, init) =>
+      fetch(app.url + path, { ...init, headers: { authorization: `Bearer ${app.apiToken}`, ...init?.headers } }),
+    ),
   refId: async ({}, use) => use(`acme-${randomBytes(4).toString("hex")}`),
   watch: async ({}, use) => {
     const seen: string[] = [];

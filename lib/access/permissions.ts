@@ -2,7 +2,7 @@
 export const ROLES = ["viewer", "analyst", "engineer", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
-const VIEWER = ["case:read"] as const;
+const VIEWER = ["case:read", "password:change"] as const;
 
 const ANALYST = [
   "business:read",
@@ -30,6 +30,7 @@ const ADMIN = [
   "user:read",
   "user:invite",
   "user:change-role",
+  "user:deactivate",
   "invite:revoke",
   "session:revoke",
   "smtp:test",
@@ -51,4 +52,9 @@ const GRANTS: Record<Role, ReadonlySet<Permission>> = {
 /** Whether `role` grants `permission`. For showing or hiding a control; a verb calls `authorize`. */
 export function may(role: Role, permission: Permission): boolean {
   return GRANTS[role].has(permission);
+}
+
+/** The roles that grant `permission`, the least first: what a person whose role may not is told. */
+export function rolesThatMay(permission: Permission): Role[] {
+  return ROLES.filter((role) => may(role, permission));
 }

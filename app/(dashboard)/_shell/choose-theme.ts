@@ -1,0 +1,13 @@
+"use server";
+
+import { cookies } from "next/headers";
+
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+/** Anyone may choose how their own browser looks: nothing is read or written but a cookie. */
+export async function chooseTheme(form: FormData): Promise<void> {
+  const theme = form.get("theme");
+  const jar = await cookies();
+  if (theme === "light" || theme === "dark") jar.set("theme", theme, { maxAge: YEAR_SECONDS, sameSite: "lax" });
+  else jar.delete("theme");
+}

@@ -1,0 +1,16 @@
+import { Cable, KeyRound, LayoutDashboard, Mail, ScrollText, ShieldX, Users, Zap } from "lucide-react";
+
+/** The pages of the sidebar, each with what one needs to open it. */
+export const DESTINATIONS = [
+  { href: "/cases", label: "Cases", icon: LayoutDashboard, permission: "case:read", keys: "g c" },
+  { href: "/events", label: "Events", icon: Zap, permission: "event:read", keys: "g e" },
+  { href: "/rejected", label: "Rejected", icon: ShieldX, permission: "rejection:read", keys: "g r" },
+  { href: "/audit", label: "Audit", icon: ScrollText, permission: "audit:read", keys: "g a" },
+  { href: "/team", label: "Team", icon: Users, permission: "user:read", keys: "g t" },
+] as const;
+
+export const SETTINGS = [
+  { href: "/settings/sources", label: "Sources", icon: Cable, permission: "source:read" },
+  { href: "/settings/tokens", label: "API tokens", icon: KeyRound, permission: "token:read" },
+  { href: "/settings/mail", label: "Mail", icon: Mail, permission: "smtp:test" },
+] as const;

@@ -1,0 +1,55 @@
+import Link from "next/link";
+import { LiveLabel } from "#components/live-label";
+import { Shortcuts } from "#components/shortcuts";
+import type { UserActor } from "#lib/access/actor";
+import { may } from "#lib/access/permissions";
+import { DESTINATIONS, SETTINGS } from "./destinations";
+import { NavLink } from "./nav-link";
+import { SignOut } from "./sign-out";
+import { ThemeSwitch } from "./theme-switch";
+import { Wordmark } from "./wordmark";
+
+/** Where one can go, who one is, and how live the page is. Shows only what the role may open. */
+export function Sidebar({ actor }: { actor: UserActor }) {
+  const settings = SETTINGS.filter(({ permission }) => may(actor.role, permission));
+  return (
+    <div className="flex min-h-full flex-col gap-4 p-3">
+      <Link href="/cases" className="hidden rounded-md px-2 py-1 md:block">
+        <Wordmark />
+      </Link>
+      <nav aria-label="Pages" className="grid gap-0.5">
+        {DESTINATIONS.filter(({ permission }) => may(actor.role, permission)).map(({ icon: Icon, ...place }) => (
+          <NavLink key={place.href} href={place.href} keys={place.keys}>
+            <Icon aria-hidden="true" />
+            {place.label}
+          </NavLink>
+        ))}
+      </nav>
+      {settings.length > 0 ? (
+        <nav aria-label="Settings" className="grid gap-0.5">
+          <p className="px-2 pb-1 text-2xs font-medium text-faint">Settings</p>
+          {settings.map(({ icon: Icon, ...place }) => (
+            <NavLink key={place.href} href={place.href}>
+              <Icon aria-hidden="true" />
+              {place.label}
+            </NavLink>
+          ))}
+        </nav>
+      ) : null}
+      <div className="mt-auto grid gap-2 px-2">
+        <LiveLabel />
+        <div className="flex items-center gap-1 border-t border-line pt-2">
+          <ThemeSwitch />
+          <Shortcuts className="ml-auto hidden md:inline-flex" />
+        </div>
+        <div className="flex items-center gap-2">
+          <p className="grid min-w-0 leading-4">
+            <span className="truncate font-medium">{actor.label}</span>
+            <span className="text-2xs text-faint">{actor.role}</span>
+          </p>
+          <SignOut />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { LockKeyhole } from "lucide-react";
+import { LinkButton } from "#components/ui/button";
+import { EmptyState } from "#components/ui/empty-state";
+
+export default function Forbidden() {
+  return (
+    <>
+      <h1 className="sr-only">Not allowed</h1>
+      <EmptyState
+        icon={LockKeyhole}
+        title="Your role may not open this page"
+        actions={<LinkButton href="/cases">Go to the cases</LinkButton>}
+      >
+        <p>An administrator can change your role on the team page.</p>
+      </EmptyState>
+    </>
+  );
+}

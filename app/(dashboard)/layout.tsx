@@ -1,0 +1,36 @@
+import type { ReactNode } from "react";
+import { AnnouncerProvider } from "#components/announcer";
+import { LiveProvider } from "#components/live";
+import { ToastProvider } from "#components/toast";
+import { requireActor } from "#lib/access/session";
+import { PhoneBar } from "./_shell/phone-bar";
+import { Sidebar } from "./_shell/sidebar";
+
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const actor = await requireActor();
+  return (
+    <ToastProvider>
+      <AnnouncerProvider>
+        <LiveProvider>
+          <a
+            href="#main"
+            className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-ink px-3 py-2 text-canvas focus:translate-y-0"
+          >
+            Skip to the page
+          </a>
+          <div className="min-h-dvh md:grid md:grid-cols-[12.5rem_minmax(0,1fr)]">
+            <PhoneBar>
+              <Sidebar actor={actor} />
+            </PhoneBar>
+            <aside className="sticky top-0 hidden h-dvh overflow-y-auto border-r border-line md:block">
+              <Sidebar actor={actor} />
+            </aside>
+            <main id="main" tabIndex={-1} className="min-w-0 px-3 py-4 outline-none md:px-5">
+              {children}
+            </main>
+          </div>
+        </LiveProvider>
+      </AnnouncerProvider>
+    </ToastProvider>
+  );
+}

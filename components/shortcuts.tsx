@@ -1,0 +1,73 @@
+"use client";
+
+import { Keyboard } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useRemembered } from "#components/remembered";
+import { actOn, pressed, type Shortcut, shortcutsOnPage } from "#components/shortcut-keys";
+import { Button } from "#components/ui/button";
+import { Checkbox } from "#components/ui/checkbox";
+import { Modal } from "#components/ui/dialog";
+import { Kbd } from "#components/ui/kbd";
+
+const SEQUENCE_MS = 1000;
+
+/**
+ * Keys for whatever on the page carries `data-keys` ("/", "shift+r", "g c"): a field is focused, anything else clicked. `?` lists them.
+ * They never fire while one types or holds a modifier, and can be switched off (WCAG 2.1.4).
+ */
+export function Shortcuts({ className }: { className?: string }) {
+  const [on, setOn] = useRemembered("shortcuts", true);
+  const [listed, setListed] = useState<Shortcut[] | null>(null);
+  const before = useRef({ key: "", at: 0 });
+
+  useEffect(() => {
+    if (!on) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      const key = pressed(event);
+      if (!key) return;
+      const inSequence = event.timeStamp - before.current.at < SEQUENCE_MS;
+      const acted = (inSequence && actOn(`${before.current.key} ${key}`)) || actOn(key);
+      before.current = { key, at: event.timeStamp };
+      if (acted) event.preventDefault();
+      if (key === "?") setListed(shortcutsOnPage());
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [on]);
+
+  return (
+    <>
+      <Button
+        variant="ghost"
+        size="icon"
+        className={className}
+        aria-label="Keyboard shortcuts"
+        title="Keyboard shortcuts (?)"
+        onClick={() => setListed(shortcutsOnPage())}
+      >
+        <Keyboard aria-hidden="true" />
+      </Button>
+      <Modal open={listed !== null} onClose={() => setListed(null)} title="Keyboard shortcuts">
+        <Checkbox checked={on} onChange={(event) => setOn(event.target.checked)} className="mb-3">
+          Single keys act as shortcuts
+        </Checkbox>
+        <dl className="grid grid-cols-[max-content_1fr] items-center gap-x-4 gap-y-2">
+          {listed?.map(({ keys, label }) => (
+            <div key={keys} className="col-span-2 grid grid-cols-subgrid items-center">
+              <dt className="flex gap-1">
+                {keys.split(" ").map((key) => (
+                  <Kbd key={key}>{key}</Kbd>
+                ))}
+              </dt>
+              <dd>{label}</dd>
+            </div>
+          ))}
+          <dt>
+            <Kbd>?</Kbd>
+          </dt>
+          <dd>This list</dd>
+        </dl>
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { arrivals, keepOrder, placeOf } from "#components/steady-order";
+
+const nothing = new Set<string>();
+
+describe("a steady order", () => {
+  it("keeps what is shown where it is, and fills a list that shows nothing", () => {
+    expect(keepOrder({ a: ["1", "2"], b: [] }, { a: ["3", "1"], b: ["2"] })).toEqual({ a: ["1", "2"], b: ["2"] });
+  });
+
+  it("counts what is new and what has moved to another list", () => {
+    expect(arrivals({ a: ["1", "2"], b: ["3"] }, { a: ["4", "1"], b: ["2", "3"] })).toEqual({ fresh: 1, moved: 1 });
+  });
+
+  it("counts one item that went to the top as one, not as all it passed", () => {
+    expect(arrivals({ a: ["1", "2", "3", "4"] }, { a: ["4", "1", "2", "3"] })).toEqual({ fresh: 0, moved: 1 });
+  });
+
+  it("has nothing waiting when only values changed", () => {
+    expect(arrivals({ a: ["1", "2"] }, { a: ["1", "2"] })).toEqual({ fresh: 0, moved: 0 });
+  });
+
+  it("knows where a shown item belongs now", () => {
+    const now = { a: ["1"], b: ["2"] };
+    expect(placeOf("1", "a", now, nothing)).toEqual({ at: "here" });
+    expect(placeOf("2", "a", now, nothing)).toEqual({ at: "moved", to: "b" });
+    expect(placeOf("9", "a", now, nothing)).toEqual({ at: "gone" });
+  });
+
+  it("does not call gone what a full list may only have pushed out", () => {
+    expect(placeOf("9", "a", { a: ["1"] }, new Set(["a"]))).toEqual({ at: "here" });
+  });
+});

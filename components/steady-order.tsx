@@ -1,0 +1,56 @@
+/** A list as the server has it now. `full`: it was cut at its limit, so what is not in it may only have been pushed out. */
+export type Listed<T> = { key: string; items: readonly T[]; full?: boolean };
+
+/** The ids each list shows, in the order it shows them. */
+export type Shown = Readonly<Record<string, readonly string[]>>;
+
+/** Where a shown item now belongs: here, in another list, or in none. */
+export type Place = { at: "here" } | { at: "moved"; to: string } | { at: "gone" };
+
+export function orderOf<T>(lists: readonly Listed<T>[], id: (item: T) => string): Shown {
+  return Object.fromEntries(lists.map((list) => [list.key, list.items.map(id)]));
+}
+
+/**
+ * The order to show: what was shown stays where it was. A list that shows nothing has no reader to disturb and takes what came.
+ */
+export function keepOrder(shown: Shown, now: Shown): Shown {
+  return Object.fromEntries(Object.entries(now).map(([key, ids]) => [key, shown[key]?.length ? shown[key] : ids]));
+}
+
+export function placeOf(id: string, key: string, now: Shown, full: ReadonlySet<string>): Place {
+  if (now[key]?.includes(id)) return { at: "here" };
+  const to = Object.keys(now).find((other) => now[other]?.includes(id));
+  if (to) return { at: "moved", to };
+  return full.has(key) ? { at: "here" } : { at: "gone" };
+}
+
+/** What waits behind "show": ids shown nowhere yet, and ids that stand elsewhere than the server has them. */
+export function arrivals(shown: Shown, now: Shown): { fresh: number; moved: number } {
+  const shownIn = new Map(Object.entries(shown).flatMap(([key, ids]) => ids.map((id) => [id, key] as const)));
+  let fresh = 0;
+  let moved = 0;
+  for (const [key, ids] of Object.entries(now)) {
+    const kept: string[] = [];
+    for (const id of ids) {
+      const before = shownIn.get(id);
+      if (before === undefined) fresh += 1;
+      else if (before === key) kept.push(id);
+      else moved += 1;
+    }
+    const rank = new Map((shown[key] ?? []).map((id, at) => [id, at]));
+    moved += kept.length - longestRise(kept.map((id) => rank.get(id) ?? 0));
+  }
+  return { fresh, moved };
+}
+
+/** The length of the longest rising subsequence: what need not move for the rest to fall into order. */
+function longestRise(ranks: readonly number[]): number {
+  const ends: number[] = [];
+  for (const rank of ranks) {
+    const at = ends.findIndex((end) => end >= rank);
+    if (at === -1) ends.push(rank);
+    else ends[at] = rank;
+  }
+  return ends.length;
+}

@@ -1,0 +1,133 @@
+import { eq, sql } from "drizzle-orm";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { database } from "#db/pool";
+import { apiTokens, rateLimits } from "#db/schema";
+import { api } from "#lib/access/api";
+import { issueToken } from "#lib/access/issue-token";
+import { revokeToken } from "#lib/access/revoke-token";
+import { personOf } from "#lib/access/testing/people";
+import { log } from "#lib/log";
+import { Refusal } from "#lib/refusal";
+
+const admin = await personOf("admin");
+const viewer = await issueToken(admin, { name: "Report", role: "viewer" });
+
+beforeEach(async () => {
+  await database().delete(rateLimits).where(sql`true`);
+});
+
+function ask(
+  handler: ReturnType<typeof api<Record<string, string>>>,
+  authorization?: string,
+  address = "192.0.2.1",
+): Promise<Response> {
+  const headers = new Headers({ "x-casewire-remote": address });
+  if (authorization) headers.set("authorization", authorization);
+  return handler(new Request("http://desk.test/api/v1/things/7", { headers }), {
+    params: Promise.resolve({ id: "7" }),
+  });
+}
+
+const echo = api("case:read", async (actor, _request, params) => ({ actor, params }));
+const fail = (error: unknown) =>
+  api("case:read", async () => {
+    throw error;
+  });
+const bearer = `Bearer ${viewer.token}`;
+
+describe("api", () => {
+  it("hands the token's actor and the path's parameters to its handler", async () => {
+    const answer = await ask(echo, bearer);
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    expect(await answer.json()).toEqual({
+      actor: { kind: "token", id: viewer.tokenId, label: "Report", role: "viewer" },
+      params: { id: "7" },
+    });
+  });
+
+  it("passes a Response through and answers 204 for nothing", async () => {
+    const accepted = api("case:read", async () => Response.json({ ok: true }, { status: 202 }));
+    expect((await ask(accepted, bearer)).status).toBe(202);
+    const nothing = api("case:read", async () => {});
+    expect((await ask(nothing, bearer)).status).toBe(204);
+  });
+
+  it.each([undefined, "Bearer cwt_wrong", "Basic YWRhOmFkYQ==", "Bearer ", viewer.token])(
+    "answers 401 to %s",
+    async (authorization) => {
+      const answer = await ask(echo, authorization);
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer/);
+      expect(await answer.json()).toMatchObject({ error: { code: "not-signed-in" } });
+    },
+  );
+
+  it("answers 401 to a token from the moment it is revoked", async () => {
+    const { tokenId, token } = await issueToken(admin, { name: "Short", role: "admin" });
+    expect((await ask(echo, `Bearer ${token}`)).status).toBe(200);
+    await revokeToken(admin, { tokenId });
+    expect((await ask(echo, `Bearer ${token}`)).status).toBe(401);
+  });
+
+  it("answers 403 to a role that may not, without calling the handler", async () => {
+    const handle = vi.fn(async () => ({}));
+    expect((await ask(api("event:replay", handle), bearer)).status).toBe(403);
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [
+      new Refusal("invalid", "No.", { id: "Wrong." }),
+      400,
+      { code: "invalid", message: "No.", fields: { id: "Wrong." } },
+    ],
+    [new Refusal("not-found", "No."), 404, { code: "not-found", message: "No." }],
+    [new Refusal("wrong-state", "No."), 409, { code: "wrong-state", message: "No." }],
+    [new Refusal("too-many", "No."), 429, { code: "too-many", message: "No." }],
+  ])("translates %s", async (error, status, body) => {
+    const answer = await ask(fail(error), bearer);
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toEqual({ error: body });
+  });
+
+  it("answers 400 to what a schema refuses, by field", async () => {
+    const parse = api("case:read", async () => z.object({ limit: z.number() }).parse({ limit: "many" }));
+    const answer = await ask(parse, bearer);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { code: "invalid", fields: { limit: expect.any(String) } } });
+  });
+
+  it("answers 500 to a fault of ours and logs it under the reference it gives, saying nothing else", async () => {
+    const logged = vi.spyOn(log, "error");
+    const answer = await ask(fail(new Error("password=hunter2")), bearer);
+    const { error } = (await answer.json()) as { error: { code: string; message: string } };
+    expect(answer.status).toBe(500);
+    expect(error.message).not.toContain("hunter2");
+    const reference = (logged.mock.calls[0]?.[0] as { digest?: string } | undefined)?.digest;
+    expect(error.message).toContain(reference);
+    logged.mockRestore();
+  });
+
+  it("writes down the minute a token was last used", async () => {
+    await database().update(apiTokens).set({ lastUsedAt: null }).where(eq(apiTokens.id, viewer.tokenId));
+    await ask(echo, bearer);
+    await vi.waitFor(async () => {
+      const [row] = await database().select().from(apiTokens).where(eq(apiTokens.id, viewer.tokenId));
+      expect(row?.lastUsedAt?.getTime()).toBeGreaterThan(Date.now() - 61_000);
+      expect(row?.lastUsedAt?.getSeconds()).toBe(0);
+    });
+  });
+});
+
+describe("wrong tokens", () => {
+  it("are answered 429 after thirty from one address; a right one from there is still let in, and other addresses are untouched", async () => {
+    const answers: Response[] = [];
+    for (let n = 0; n < 32; n++) answers.push(await ask(echo, `Bearer cwt_wrong${n}`));
+    expect(answers.filter((answer) => answer.status === 401)).toHaveLength(30);
+    expect(answers.at(-1)?.status).toBe(429);
+    expect(Number(answers.at(-1)?.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await ask(echo, bearer)).status).toBe(200);
+    expect((await ask(echo, "Bearer cwt_wrong", "192.0.2.2")).status).toBe(401);
+  });
+});

@@ -1,0 +1,29 @@
+import { eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import { transaction } from "#db/pool";
+import { users } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { lockUser } from "#lib/access/admins";
+import { authorize } from "#lib/access/authorize";
+import { ROLES } from "#lib/access/permissions";
+import { record } from "#lib/audit/record";
+import { notify } from "#lib/live/notify";
+import { Refusal } from "#lib/refusal";
+
+export const changeRoleInput = z.object({ userId: z.string(), role: z.enum(ROLES, "Choose a role.") });
+
+/** Gives a person another role, from their next request on. */
+export async function changeRole(actor: Actor, input: z.infer<typeof changeRoleInput>): Promise<void> {
+  authorize(actor, "user:change-role");
+  await transaction(async (tx) => {
+    const user = await lockUser(tx, input.userId);
+    if (user.role === input.role) throw new Refusal("wrong-state", `${user.name} is ${input.role} already.`);
+    if (user.lastAdmin)
+      throw new Refusal("wrong-state", "The last administrator keeps the role. Make another one first.");
+    await tx.update(users).set({ role: input.role, updatedAt: sql`now()` }).where(eq(users.id, user.id));
+    const subject = { kind: "user", id: user.id };
+    const detail = { name: user.name, from: user.role, to: input.role };
+    await record(tx, { actor, action: "user.role-changed", subject, detail });
+    await notify(tx, "settings");
+  });
+}

@@ -1,0 +1,30 @@
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { transaction } from "#db/pool";
+import { credentials, sessions } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { lockUser } from "#lib/access/admins";
+import { authorize } from "#lib/access/authorize";
+import { record } from "#lib/audit/record";
+import { notify } from "#lib/live/notify";
+import { Refusal } from "#lib/refusal";
+
+export const deactivateUserInput = z.object({ userId: z.string() });
+
+/**
+ * Takes a person's password and sessions away, at once. What they did stays theirs. A new invite to the same e-mail lets them in
+ * again; that is also how a forgotten password is replaced.
+ */
+export async function deactivateUser(actor: Actor, input: z.infer<typeof deactivateUserInput>): Promise<void> {
+  authorize(actor, "user:deactivate");
+  await transaction(async (tx) => {
+    const user = await lockUser(tx, input.userId);
+    if (!user.active) throw new Refusal("wrong-state", `${user.name} is deactivated already.`);
+    if (user.lastAdmin) throw new Refusal("wrong-state", "The last administrator stays. Make another one first.");
+    await tx.delete(credentials).where(eq(credentials.userId, user.id));
+    await tx.delete(sessions).where(eq(sessions.userId, user.id));
+    const subject = { kind: "user", id: user.id };
+    await record(tx, { actor, action: "user.deactivated", subject, detail: { name: user.name } });
+    await notify(tx, "settings");
+  });
+}

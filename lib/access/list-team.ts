@@ -1,0 +1,75 @@
+import { asc, desc, gt, sql } from "drizzle-orm";
+import { database } from "#db/pool";
+import { credentials, invites, sessions, users } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import type { Role } from "#lib/access/permissions";
+
+export type SignedInBrowser = { id: string; since: Date; expiresAt: Date; address: string; userAgent: string };
+export type Member = {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  /** False: deactivated, and cannot sign in. */
+  active: boolean;
+  sessions: SignedInBrowser[];
+};
+export type Invite = {
+  id: string;
+  email: string | null;
+  role: Role;
+  createdBy: string;
+  createdAt: Date;
+  expiresAt: Date;
+  state: "open" | "used" | "revoked" | "expired";
+};
+
+/** Everybody who has or had an account, with the browsers they are signed in on now. */
+export async function listMembers(actor: Actor): Promise<Member[]> {
+  authorize(actor, "user:read");
+  const people = await database()
+    .select({
+      id: users.id,
+      name: users.name,
+      email: users.email,
+      role: users.role,
+      active: sql<boolean>`${users.id} in (select ${credentials.userId} from ${credentials})`,
+    })
+    .from(users)
+    .orderBy(asc(users.name), asc(users.id));
+  const open = await database()
+    .select({
+      id: sessions.id,
+      userId: sessions.userId,
+      since: sessions.createdAt,
+      expiresAt: sessions.expiresAt,
+      address: sql<string>`coalesce(${sessions.ipAddress}, '')`,
+      userAgent: sql<string>`coalesce(${sessions.userAgent}, '')`,
+    })
+    .from(sessions)
+    .where(gt(sessions.expiresAt, sql`now()`))
+    .orderBy(desc(sessions.createdAt));
+  const byUser = Map.groupBy(open, (session) => session.userId);
+  return people.map((person) => ({ ...person, sessions: byUser.get(person.id) ?? [] }));
+}
+
+/** The newest hundred invites: open ones can still be used, the others tell what became of them. */
+export async function listInvites(actor: Actor): Promise<Invite[]> {
+  authorize(actor, "user:read");
+  const state = sql<Invite["state"]>`case when ${invites.usedAt} is not null then 'used'
+    when ${invites.revokedAt} is not null then 'revoked' when ${invites.expiresAt} <= now() then 'expired' else 'open' end`;
+  return database()
+    .select({
+      id: invites.id,
+      email: invites.email,
+      role: invites.role,
+      createdBy: invites.createdBy,
+      createdAt: invites.createdAt,
+      expiresAt: invites.expiresAt,
+      state,
+    })
+    .from(invites)
+    .orderBy(desc(invites.createdAt))
+    .limit(100);
+}

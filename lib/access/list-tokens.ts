@@ -1,0 +1,40 @@
+import { desc, sql } from "drizzle-orm";
+import { database } from "#db/pool";
+import { apiTokens } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import type { Role } from "#lib/access/permissions";
+import { environment } from "#lib/environment";
+
+export type ApiToken = {
+  id: string;
+  name: string;
+  role: Role;
+  /** Its last four characters. */
+  hint: string;
+  createdBy: string;
+  createdAt: Date;
+  /** To the minute. */
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+};
+
+/** The API tokens, those in force first; `fromEnvironment` says whether CASEWIRE_API_TOKEN is one more, with an admin's rights. */
+export async function listTokens(actor: Actor): Promise<{ tokens: ApiToken[]; fromEnvironment: boolean }> {
+  authorize(actor, "token:read");
+  const tokens = await database()
+    .select({
+      id: apiTokens.id,
+      name: apiTokens.name,
+      role: apiTokens.role,
+      hint: apiTokens.hint,
+      createdBy: apiTokens.createdBy,
+      createdAt: apiTokens.createdAt,
+      lastUsedAt: apiTokens.lastUsedAt,
+      revokedAt: apiTokens.revokedAt,
+    })
+    .from(apiTokens)
+    .orderBy(sql`${apiTokens.revokedAt} is not null`, desc(apiTokens.createdAt))
+    .limit(200);
+  return { tokens, fromEnvironment: environment().CASEWIRE_API_TOKEN !== undefined };
+}

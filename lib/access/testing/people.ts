@@ -1,0 +1,45 @@
+import { randomUUID } from "node:crypto";
+import { desc, eq } from "drizzle-orm";
+import { database } from "#db/pool";
+import { auditEntries, credentials, sessions, users } from "#db/schema";
+import type { UserActor } from "#lib/access/actor";
+import { type Permission, ROLES, type Role, rolesThatMay } from "#lib/access/permissions";
+
+/** A person who can sign in (though not by a password anybody knows), in the database of the test file. */
+export async function personOf(role: Role, name = `The ${role}`): Promise<UserActor> {
+  const id = randomUUID();
+  await database()
+    .insert(users)
+    .values({ id, name, email: `${id}@example.com`, role });
+  await database()
+    .insert(credentials)
+    .values({ id, accountId: id, providerId: "credential", userId: id, password: "none" });
+  return { kind: "user", id, label: name, role };
+}
+
+/** A browser in which `person` is signed in. */
+export async function sessionOf(person: UserActor): Promise<string> {
+  const id = randomUUID();
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  await database().insert(sessions).values({ id, token: id, userId: person.id, expiresAt });
+  return id;
+}
+
+/** An actor of each role that does not hold `permission`. */
+export function actorsWithout(permission: Permission): UserActor[] {
+  return ROLES.filter((role) => !rolesThatMay(permission).includes(role)).map((role) => ({
+    kind: "user",
+    id: `a-${role}`,
+    label: `A ${role}`,
+    role,
+  }));
+}
+
+/** The entries about one subject, the newest first. */
+export function entriesAbout(subjectId: string): Promise<(typeof auditEntries.$inferSelect)[]> {
+  return database()
+    .select()
+    .from(auditEntries)
+    .where(eq(auditEntries.subjectId, subjectId))
+    .orderBy(desc(auditEntries.id));
+}
