@@ -104,7 +104,7 @@ export const receipts = pgTable(
     /** The bytes, where the event does not hold the same ones: a conflict whole, a rejection's first 4 KiB. */
     body: bytea(),
     bodyBytes: integer().notNull(),
-    /** SHA-256 of the whole body. */
+    /** SHA-256 of the whole body; empty where it was too large to be read. */
     bodyHash: bytea().notNull(),
     /** The id that was verified; for a rejection the id that was claimed, cut at 256 characters. */
     messageId: text(),

@@ -1,0 +1,29 @@
+import { type Answer, answer, methodNotAllowed } from "#lib/intake/fate";
+import { readBody } from "#lib/intake/read-body";
+import { receive } from "#lib/intake/receive";
+
+export const dynamic = "force-dynamic";
+
+type Context = { params: Promise<{ source: string }> };
+
+/** The webhook door: raw bytes in, one fate, its answer out. */
+export async function POST(request: Request, { params }: Context): Promise<Response> {
+  const startedAt = performance.now();
+  const receivedAt = new Date();
+  const { source } = await params;
+  const body = await readBody(request.body, request.headers.get("content-length") ?? undefined);
+  // Nobody is there to answer: the sender will come again.
+  if (body === "cut") return respond(answer({ kind: "unavailable", why: "cut" }));
+  if (body === "overloaded") return respond(answer({ kind: "unavailable", why: "overloaded" }));
+  const headers = [...request.headers];
+  const remoteAddress = request.headers.get("x-casewire-remote") ?? "unknown";
+  return respond(answer(await receive({ source, headers, body, remoteAddress, receivedAt, startedAt })));
+}
+
+const refuse = () => respond(methodNotAllowed());
+
+export { refuse as DELETE, refuse as GET, refuse as HEAD, refuse as OPTIONS, refuse as PATCH, refuse as PUT };
+
+function respond({ status, headers, body }: Answer): Response {
+  return new Response(body, { status, headers });
+}

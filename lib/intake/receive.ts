@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import { transaction } from "#db/pool";
+import type { Cause } from "#lib/intake/cause";
+import { answer, type Fate } from "#lib/intake/fate";
+import { headerValue, storedHeaders } from "#lib/intake/headers";
+import { storable } from "#lib/intake/json-text";
+import { recordRejection } from "#lib/intake/record-rejection";
+import { type Message, storeMessages } from "#lib/intake/store";
+import { type HeaderPairs, type Verification, verify } from "#lib/intake/verify";
+import { withinLimits } from "#lib/intake/within-limits";
+import { announce } from "#lib/live/announce";
+import { log } from "#lib/log";
+import { secretsOf } from "#lib/sources/secrets-of";
+
+/** One POST at a webhook door. */
+export type WebhookRequest = {
+  source: string;
+  headers: HeaderPairs;
+  /** The raw bytes, or how many there were where they were too many to read. */
+  body: Buffer | { tooLarge: number };
+  remoteAddress: string;
+  receivedAt: Date;
+  /** `performance.now()` at the request's arrival. */
+  startedAt: number;
+};
+
+/** What a server lets through is kept; Node's own bound on all headers of a request is 16 KiB. */
+const MOST_HEADER_CHARACTERS = 16_384;
+const MOST_REJECTED_HEADER_CHARACTERS = 4096;
+const MOST_REJECTED_BODY_BYTES = 4096;
+const MOST_CLAIMED_CHARACTERS = 256;
+
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+
+/**
+ * Takes in one webhook: verifies it, stores it, queues its runs. Resolves when that is committed, or cannot be within five seconds;
+ * it never rejects. A request answered `unavailable` may yet have been committed: the sender's next try is then a duplicate.
+ */
+export async function receive(request: WebhookRequest): Promise<Fate> {
+  const bytes = Buffer.isBuffer(request.body) ? request.body.length : 0;
+  const fate = await withinLimits(bytes, (signal) => decide(request, signal));
+  tell(request, fate);
+  return fate;
+}
+
+async function decide(request: WebhookRequest, signal: AbortSignal): Promise<Fate> {
+  const secrets = await secretsOf(request.source);
+  if (!secrets) return { kind: "unknown-source" };
+  const { body, headers } = request;
+  if (!Buffer.isBuffer(body)) return reject(request, { cause: "too-large" });
+  if (!JSON_TYPE.test(headerValue(headers, "content-type") ?? "")) {
+    return reject(request, { cause: "wrong-content-type" });
+  }
+  const verification = verify(headers, body, secrets, request.receivedAt);
+  return verification.genuine ? accept(request, body, verification, signal) : reject(request, verification);
+}
+
+async function accept(
+  request: WebhookRequest,
+  body: Buffer,
+  verification: Extract<Verification, { genuine: true }>,
+  signal: AbortSignal,
+): Promise<Fate> {
+  const { source, remoteAddress, receivedAt, startedAt } = request;
+  const { messageId, attemptedAt, secret } = verification;
+  const headers = storedHeaders(request.headers, MOST_HEADER_CHARACTERS);
+  const message: Message = {
+    source,
+    messageId,
+    attemptedAt,
+    secret,
+    body,
+    headers,
+    remoteAddress,
+    receivedAt,
+    startedAt,
+  };
+  const [verdict] = await transaction(async (tx) => {
+    // It may have waited long for a connection.
+    signal.throwIfAborted();
+    const verdicts = await storeMessages(tx, [message]);
+    // Answered 503 by now: better that the sender's next try finds nothing than that two are at it.
+    signal.throwIfAborted();
+    return verdicts;
+  });
+  if (!verdict) throw new Error("The message was not stored.");
+  announce("events", "runs");
+  return { kind: verdict, messageId };
+}
+
+async function reject(
+  request: WebhookRequest,
+  { cause, claimedId, attemptedAt }: { cause: Cause; claimedId?: string; attemptedAt?: Date },
+): Promise<Fate> {
+  const { source, body, remoteAddress, receivedAt, startedAt } = request;
+  const messageId = claimedId === undefined ? undefined : storable(claimedId.slice(0, MOST_CLAIMED_CHARACTERS));
+  const fate: Fate = { kind: "rejected", cause, messageId };
+  const whole = Buffer.isBuffer(body) ? body : undefined;
+  await recordRejection({
+    source,
+    cause,
+    remoteAddress,
+    receivedAt,
+    headers: storedHeaders(request.headers, MOST_REJECTED_HEADER_CHARACTERS),
+    body: whole?.subarray(0, MOST_REJECTED_BODY_BYTES) ?? null,
+    bodyBytes: Buffer.isBuffer(body) ? body.length : body.tooLarge,
+    bodyHash: whole ? createHash("sha256").update(whole).digest() : Buffer.alloc(0),
+    messageId: messageId ?? null,
+    attemptedAt: attemptedAt ?? null,
+    responseStatus: answer(fate).status,
+    durationMs: performance.now() - startedAt,
+  });
+  return fate;
+}
+
+/** One line a receipt: ids and outcome, nothing of the body or the signature. */
+function tell({ source, startedAt }: WebhookRequest, fate: Fate): void {
+  const line = { source, ...fate, status: answer(fate).status, durationMs: Math.round(performance.now() - startedAt) };
+  log[LEVELS[fate.kind]](line, "receipt");
+}
+
+const LEVELS = {
+  accepted: "info",
+  duplicate: "info",
+  conflict: "warn",
+  rejected: "warn",
+  unavailable: "warn",
+  "unknown-source": "debug",
+} as const;
