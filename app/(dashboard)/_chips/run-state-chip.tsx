@@ -4,7 +4,7 @@ import { Badge, type BadgeTone } from "#components/ui/badge";
 
 export type RunState = "queued" | "running" | "succeeded" | "failed" | "dead" | "skipped";
 
-type Look = { icon: ComponentType<{ "aria-hidden": "true" }>; tone: BadgeTone; word: string };
+type Look = { icon: ComponentType<{ className?: string; "aria-hidden": "true" }>; tone: BadgeTone; word: string };
 
 export const RUN_STATES: Record<RunState, Look> = {
   queued: { icon: Clock3, tone: "outline", word: "Queued" },

@@ -1,0 +1,109 @@
+import { X } from "lucide-react";
+import Link from "next/link";
+import { Input } from "#components/ui/input";
+import { Label } from "#components/ui/label";
+import { Notice } from "#components/ui/notice";
+import { Select } from "#components/ui/select";
+import { type EventsFilter, RUN_STATE_CHOICES, VERDICT_CHOICES } from "#lib/events/filter";
+import { FilterForm } from "./filter-form.tsx";
+import { eventsPath } from "./list-path.ts";
+
+const TYPES = ["in_progress", "in_review", "completed", "rejected"].map((state) => `kyb.case.${state}`);
+const NAMES: Record<keyof EventsFilter, string> = {
+  q: "Search",
+  type: "Type",
+  verdict: "Verdict",
+  runState: "Runs",
+  refId: "refId",
+  messageId: "Message id",
+  source: "Source",
+  from: "Received from",
+  to: "Received before",
+};
+const MORE = ["refId", "messageId", "source", "from", "to"] as const;
+
+export function EventFilter({ filter, problems }: { filter: EventsFilter; problems: Record<string, string> }) {
+  const values = { ...filter, from: toField(filter.from), to: toField(filter.to) };
+  return (
+    <div className="grid gap-2">
+      <FilterForm
+        values={Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as typeof NAMES}
+        moreInUse={MORE.some((name) => filter[name] !== undefined)}
+        choices={
+          <>
+            <Choice name="type" value={filter.type} options={[...TYPES, "unrecognised"]} />
+            <Choice name="verdict" value={filter.verdict} options={VERDICT_CHOICES} />
+            <Choice name="runState" value={filter.runState} options={RUN_STATE_CHOICES} />
+          </>
+        }
+        more={MORE.map((name) => (
+          <div key={name} className="grid gap-1">
+            <Label htmlFor={`filter-${name}`}>
+              {NAMES[name]}
+              {name === "from" || name === "to" ? " (UTC)" : ""}
+            </Label>
+            <Input
+              id={`filter-${name}`}
+              name={name}
+              type={name === "from" || name === "to" ? "datetime-local" : "text"}
+              defaultValue={values[name]}
+            />
+          </div>
+        ))}
+      />
+      <InForce filter={filter} />
+      {Object.entries(problems).map(([name, problem]) => (
+        <Notice key={name} tone="amber">
+          {NAMES[name as keyof EventsFilter]} is left out: {problem}
+        </Notice>
+      ))}
+    </div>
+  );
+}
+
+function Choice(props: {
+  name: "type" | "verdict" | "runState";
+  value?: string | undefined;
+  options: readonly string[];
+}) {
+  const { name, value, options } = props;
+  // A type that is not in the list, from a link or from the address, must not be lost.
+  const all = value === undefined || options.includes(value) ? options : [...options, value];
+  return (
+    <Select name={name} aria-label={NAMES[name]} defaultValue={value ?? ""} className="w-auto max-w-56">
+      <option value="">{NAMES[name]}: any</option>
+      {all.map((option) => (
+        <option key={option} value={option}>
+          {option}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+/** Each filter in force, and the way without it. */
+function InForce({ filter }: { filter: EventsFilter }) {
+  const names = (Object.keys(NAMES) as (keyof EventsFilter)[]).filter((name) => filter[name] !== undefined);
+  if (names.length === 0) return null;
+  return (
+    <ul aria-label="Filters in force" className="flex flex-wrap gap-1.5">
+      {names.map((name) => (
+        <li key={name}>
+          <Link
+            href={eventsPath({ ...filter, [name]: undefined })}
+            className="inline-flex h-6 max-w-72 items-center gap-1 rounded-md bg-selected px-2 text-xs text-accent"
+          >
+            <span className="truncate">
+              {NAMES[name]}: {filter[name]}
+            </span>
+            <X aria-hidden="true" className="size-3 shrink-0" />
+            <span className="sr-only">remove</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What a datetime-local field takes: no zone, no seconds. */
+const toField = (time: string | undefined) => time?.slice(0, 16);

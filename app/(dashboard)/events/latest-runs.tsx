@@ -1,0 +1,38 @@
+import { RUN_STATES, type RunState, RunStateChip } from "../_chips/run-state-chip.tsx";
+
+/** The latest run of each handler: those that need a look by name, the others as one mark each. */
+export function LatestRuns({ runs }: { runs: readonly { handler: string; state: RunState }[] }) {
+  if (runs.length === 0) return <span className="text-faint">none</span>;
+  return (
+    <ul className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
+      {runs.map((run) => (
+        <li key={run.handler} title={`${run.handler}: ${RUN_STATES[run.state].word}`} className="inline-flex">
+          {run.state === "dead" || run.state === "failed" ? <Troubled {...run} /> : <Mark {...run} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Troubled({ handler, state }: { handler: string; state: RunState }) {
+  return (
+    <span className="inline-flex items-center gap-1 text-xs">
+      <RunStateChip state={state} />
+      {handler}
+    </span>
+  );
+}
+
+const MARK_LOOKS: Partial<Record<RunState, string>> = { succeeded: "text-green", running: "text-blue" };
+
+function Mark({ handler, state }: { handler: string; state: RunState }) {
+  const { icon: Icon, word } = RUN_STATES[state];
+  return (
+    <span className={MARK_LOOKS[state] ?? "text-faint"}>
+      <Icon aria-hidden="true" className="size-3.5" />
+      <span className="sr-only">
+        {handler} {word}
+      </span>
+    </span>
+  );
+}

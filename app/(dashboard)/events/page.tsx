@@ -1,0 +1,94 @@
+import { Inbox, SearchX } from "lucide-react";
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { LiveTopics } from "#components/live";
+import { PageHeader } from "#components/page-header";
+import { LinkButton } from "#components/ui/button";
+import { Card } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import type { UserActor } from "#lib/access/actor";
+import { may } from "#lib/access/permissions";
+import { requireActor } from "#lib/access/session";
+import { type EventsFilter, filterFromQuery, type Query, queryFromFilter } from "#lib/events/filter";
+import { listEvents } from "#lib/events/list-events";
+import { Refusal } from "#lib/refusal";
+import { EventFilter } from "./event-filter.tsx";
+import { EventsList } from "./events-list.tsx";
+import { eventsPath } from "./list-path.ts";
+
+export const metadata: Metadata = { title: "Events" };
+
+export default async function EventsPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const actor = await requireActor("event:read");
+  const query = await searchParams;
+  const { filter, problems } = filterFromQuery(query);
+  const cursor = [query.cursor].flat()[0];
+  const { items, nextCursor } = await pageOrFirst(actor, filter, cursor);
+  return (
+    <>
+      <LiveTopics topics={["events", "runs"]} />
+      <PageHeader title="Events" description="Every genuine message of the sender, the last stored first." />
+      <EventFilter filter={filter} problems={problems} />
+      <Card className="mt-3">
+        {items.length === 0 ? (
+          <NoEvents actor={actor} filtered={queryFromFilter(filter).size > 0} />
+        ) : (
+          <EventsList
+            events={items}
+            list={queryFromFilter(filter).toString()}
+            full={nextCursor !== null}
+            key={cursor}
+          />
+        )}
+      </Card>
+      <nav aria-label="Pages" className="mt-3 flex gap-2">
+        {cursor === undefined ? null : <LinkButton href={eventsPath(filter)}>Newest</LinkButton>}
+        {nextCursor === null ? null : (
+          <LinkButton href={eventsPath(filter, nextCursor)} className="ml-auto" rel="next">
+            Older
+          </LinkButton>
+        )}
+      </nav>
+    </>
+  );
+}
+
+/** A cursor that we did not make, in an old or mended address, leads to the first page. */
+async function pageOrFirst(actor: UserActor, filter: EventsFilter, cursor: string | undefined) {
+  try {
+    return await listEvents(actor, filter, { cursor });
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "invalid") redirect(eventsPath(filter));
+    throw error;
+  }
+}
+
+function NoEvents({ actor, filtered }: { actor: UserActor; filtered: boolean }) {
+  if (filtered) {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title="No event matches"
+        actions={<LinkButton href="/events">Clear the filter</LinkButton>}
+      >
+        Search finds the beginning of a message id, and any part of a refId or of a business's name.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={Inbox}
+      title="No event has reached us yet"
+      actions={
+        may(actor.role, "source:read") ? (
+          <LinkButton variant="primary" href="/settings/sources">
+            Connect VOVE ID
+          </LinkButton>
+        ) : null
+      }
+    >
+      Paste the endpoint's address at VOVE ID under Settings, Webhooks, and give us its signing secret. A signed test
+      event then shows here within a second. What was sent and not believed is under Rejected.
+    </EmptyState>
+  );
+}
