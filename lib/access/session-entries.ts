@@ -33,7 +33,7 @@ export async function recordSessionRefused(email: string, address: string): Prom
   });
 }
 
-async function recordOf(session: SessionRow, action: string): Promise<void> {
+async function recordOf(session: SessionRow, action: "session.started" | "session.ended"): Promise<void> {
   await transaction(async (tx) => {
     const actor = await userActor(tx, session.userId);
     const subject = { kind: "user", id: session.userId };

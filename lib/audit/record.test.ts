@@ -2,10 +2,11 @@ import { asc, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { auditEntries } from "#db/schema";
-import { CHAIN_START, chainHash, record } from "#lib/audit/record";
+import { CHAIN_START, chainHash } from "#lib/audit/chain";
+import { record } from "#lib/audit/record";
 
 const actor = { kind: "job", id: "test", label: "a test" } as const;
-const act = (n: number) => ({ actor, action: "case.noted", subject: { kind: "case", id: n } });
+const act = (n: number) => ({ actor, action: "case.noted" as const, subject: { kind: "case", id: n } });
 
 describe("record", () => {
   it("chains each entry to the one before it, without holes, however many write at once", async () => {

@@ -1,27 +1,20 @@
-import { createHash } from "node:crypto";
 import { desc, sql } from "drizzle-orm";
 import type { Tx } from "#db/pool";
 import { auditEntries } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
+import type { Action } from "#lib/audit/actions";
+import { CHAIN_START, chainHash, type Facts } from "#lib/audit/chain";
 
 /** One chain, one writer at a time: held from the entry to the commit, so call `record` as late in the transaction as can be. */
 const CHAIN_LOCK = 4_270_002;
-/** The hash before the first entry. */
-export const CHAIN_START = "0".repeat(64);
 
 export type Act = {
   actor: Actor;
-  /** `case.flagged` */
-  action: string;
+  action: Action;
   subject: { kind: string; id: string | number };
   /** Facts, JSON-representable; no secret, no body. */
   detail?: Record<string, unknown>;
 };
-
-/** The hash of an entry: SHA-256 over the hash before it and its line, hex. */
-export function chainHash(previousHash: string, line: string): string {
-  return createHash("sha256").update(`${previousHash}\n${line}`).digest("hex");
-}
 
 /** Appends an entry in the transaction of the act it tells of. It fails closed: if it throws, the act is rolled back with it. */
 export async function record(tx: Tx, act: Act): Promise<void> {
@@ -37,7 +30,7 @@ export async function record(tx: Tx, act: Act): Promise<void> {
   const at = new Date(clock?.at ?? Number.NaN);
   const id = (head?.id ?? 0) + 1;
   const previousHash = head?.hash ?? CHAIN_START;
-  const entry = {
+  const entry: Facts = {
     id,
     at: at.toISOString(),
     actor: { kind: act.actor.kind, id: act.actor.id, label: act.actor.label },
@@ -49,7 +42,7 @@ export async function record(tx: Tx, act: Act): Promise<void> {
   await tx.insert(auditEntries).values({
     id,
     at,
-    actorKind: entry.actor.kind,
+    actorKind: act.actor.kind,
     actorId: entry.actor.id,
     actorLabel: entry.actor.label,
     action: entry.action,

@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+
+/**
+ * The hash chain of the audit log, whole, so that an auditor can write a verifier of their own in an afternoon:
+ *
+ * - Entries are numbered 1, 2, 3 … A missing number is a removed entry.
+ * - `line` is an entry's facts as one JSON text, `{"id", "at", "actor": {"kind", "id", "label"}, "action", "subject": {"kind", "id"},
+ *   "detail"}`. It is hashed exactly as it is stored or exported, byte for byte, and never written anew from its parts.
+ * - `previousHash` is the `hash` of the entry before; of entry 1 it is 64 zeros.
+ * - `hash` is the lower-case hexadecimal SHA-256 over the UTF-8 bytes of `previousHash`, a line feed, and `line`.
+ * - In the database an entry's columns repeat what its line says. Only the line is under the hash, so a verifier compares the two.
+ * - An export holds one JSON object a line: `{"line", "previousHash", "hash"}`, in order of id.
+ *
+ * What the chain alone cannot show is that the newest entries were cut off, or all of it was written anew. For that, keep the head
+ * (the last hash) where the database's owner cannot reach it, and ask the verifier whether the chain still passes through it.
+ */
+export const CHAIN_START = "0".repeat(64);
+
+/** The hash of an entry, by the hash before it and its line. */
+export function chainHash(previousHash: string, line: string): string {
+  return createHash("sha256").update(`${previousHash}\n${line}`).digest("hex");
+}
+
+/** An entry as the chain sees it. */
+export type Link = { line: string; previousHash: string; hash: string };
+
+/** The facts of an entry, in the order in which its line gives them. */
+export type Facts = {
+  id: number;
+  at: string;
+  actor: { kind: string; id: string; label: string };
+  action: string;
+  subject: { kind: string; id: string };
+  detail: Record<string, unknown>;
+};

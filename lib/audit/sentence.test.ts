@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { sentence } from "#lib/audit/sentence";
+
+const told = (action: string, detail: Record<string, unknown> = {}, subjectId = "7") =>
+  sentence({ actorLabel: "Ada", action, subjectKind: "case", subjectId, detail });
+
+it.each([
+  [
+    told("case.flagged", { reason: "documents missing", dueOn: "2026-12-01" }, "acme"),
+    "Ada flagged case acme: documents missing, due on 2026-12-01",
+  ],
+  [told("case.flagged", {}, "acme"), "Ada flagged case acme"],
+  [
+    told("user.role-changed", { name: "Grace", from: "viewer", to: "admin" }),
+    "Ada changed the role of Grace from viewer to admin",
+  ],
+  [told("user.invited", { role: "admin" }), "Ada invited the first person as admin"],
+  [
+    told("session.refused", { address: "192.0.2.1" }, "unknown"),
+    "Ada refused somebody from 192.0.2.1 who tried to sign in with an unknown e-mail",
+  ],
+  [told("case.reopened"), "Ada reopened case 7"],
+  [told("constructor"), "Ada constructor case 7"],
+])("tells %s", (said, expected) => {
+  expect(said).toBe(expected);
+});

@@ -1,0 +1,81 @@
+import type { auditEntries } from "#db/schema";
+import type { Action } from "#lib/audit/actions";
+
+/** What of an entry its sentence is made of. */
+export type Told = Pick<
+  typeof auditEntries.$inferSelect,
+  "actorLabel" | "action" | "subjectKind" | "subjectId" | "detail"
+>;
+
+/** An entry as a sentence, for pages, timelines and plain text alike. */
+export function sentence(entry: Told): string {
+  const predicate = isKnown(entry.action) ? PREDICATES[entry.action](facts(entry)) : fallback(entry);
+  return `${entry.actorLabel} ${predicate}`;
+}
+
+/** What a predicate asks of its entry. */
+type Facts = {
+  /** The subject's id. */
+  id: string;
+  /** A text or number of the detail; empty where there is none. */
+  text: (name: string) => string;
+  /** The same after words that make no sense without it. */
+  after: (words: string, name: string) => string;
+};
+
+const PREDICATES: Record<Action, (entry: Facts) => string> = {
+  "account.enabled": ({ id }) => `enabled the account of ${id}`,
+  "business.put": ({ id }) => `wrote down what is known of the business ${id}`,
+  "case.assigned": ({ id, text }) =>
+    text("assignee") ? `gave case ${id} to ${text("assignee")}` : `took case ${id} from whoever had it`,
+  "case.flagged": ({ id, after }) => `flagged case ${id}${after(": ", "reason")}${after(", due on ", "dueOn")}`,
+  "case.noted": ({ id }) => `wrote a note on case ${id}`,
+  "effect.settled": ({ id, text, after }) =>
+    `settled effect ${text("key") || id} as ${text("outcome")}${after(": ", "reason")}`,
+  "event.replayed": ({ id, after }) => `started replay ${id}${after(" of events: ", "count")}${after(": ", "reason")}`,
+  "follow-up.confirmed": ({ id }) => `saw the news on case ${id} and kept its follow-up open`,
+  "follow-up.resolved": ({ id, after }) => `resolved the follow-up on case ${id}${after(": ", "outcome")}`,
+  "handler.rerun": ({ id, text, after }) =>
+    `ran ${text("handler") || "a handler"} again${after(" on event ", "messageId") || ` (run ${id})`}${after(": ", "reason")}`,
+  "invite.revoked": ({ after }) => `revoked the invite${after(" of ", "email")}`,
+  "letter.sent": ({ id }) => `wrote to the business of case ${id}`,
+  "password.changed": () => "changed their own password",
+  "replay.cancelled": ({ id, after }) => `cancelled replay ${id}${after(": ", "reason")}`,
+  "secret.added": ({ text, after }) =>
+    `added a signing secret to source ${text("source")}${after(" ending in ", "hint")}`,
+  "secret.retired": ({ text, after }) =>
+    `retired a signing secret of source ${text("source")}${after(" ending in ", "hint")}`,
+  "session.ended": () => "signed out",
+  "session.refused": ({ id, after }) =>
+    `refused somebody${after(" from ", "address")} who tried to sign in${id === "unknown" ? " with an unknown e-mail" : " with a wrong password"}`,
+  "session.revoked": ({ text, after }) => `signed ${text("name") || "somebody"} out${after(" at ", "address")}`,
+  "session.started": ({ after }) => `signed in${after(" from ", "address")}`,
+  "smtp.tested": ({ after }) => `sent a test letter${after(" to ", "recipient")}`,
+  "source.added": ({ id }) => `added source ${id}`,
+  "source.tested": ({ id }) => `sent a signed test event to source ${id}`,
+  "token.issued": ({ text }) => `issued the API token ${text("name")} with the rights of ${text("role")}`,
+  "token.revoked": ({ text }) => `revoked the API token ${text("name")}`,
+  "user.deactivated": ({ text }) => `deactivated ${text("name")}`,
+  "user.invited": ({ text }) => `invited ${text("email") || "the first person"} as ${text("role")}`,
+  "user.joined": ({ text }) =>
+    text("inviteId") ? `joined as ${text("role")}` : `made the account of ${text("name")}, as ${text("role")}`,
+  "user.role-changed": ({ text }) => `changed the role of ${text("name")} from ${text("from")} to ${text("to")}`,
+};
+
+function isKnown(action: string): action is Action {
+  return Object.hasOwn(PREDICATES, action);
+}
+
+/** For an entry that another version of Casewire wrote: `case.reopened` → "reopened case 7". */
+function fallback({ action, subjectKind, subjectId }: Told): string {
+  const verb = action.split(".").at(-1)?.replaceAll("-", " ") ?? action;
+  return `${verb} ${subjectKind} ${subjectId}`;
+}
+
+function facts({ subjectId, detail }: Told): Facts {
+  const text = (name: string) => {
+    const fact = detail[name];
+    return typeof fact === "string" || typeof fact === "number" ? String(fact) : "";
+  };
+  return { id: subjectId, text, after: (words, name) => (text(name) ? `${words}${text(name)}` : "") };
+}
