@@ -1,0 +1,56 @@
+import { eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import { type Tx, transaction } from "#db/pool";
+import { replays } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { record } from "#lib/audit/record";
+import { notify } from "#lib/live/notify";
+import { Refusal } from "#lib/refusal";
+
+export const cancelReplayInput = z.object({ replayId: z.coerce.number().int().positive() });
+
+/** Ends a replay: its runs that wait are skipped, those under way end by themselves. Returns how many were skipped. */
+export async function cancelReplay(
+  actor: Actor,
+  { replayId }: z.infer<typeof cancelReplayInput>,
+): Promise<{ skipped: number }> {
+  authorize(actor, "replay:cancel");
+  return await transaction(async (tx) => {
+    const [replay] = await tx.select().from(replays).where(eq(replays.id, replayId)).for("update");
+    if (!replay) throw new Refusal("not-found", `There is no replay ${replayId}.`);
+    if (replay.state !== "running") throw new Refusal("wrong-state", `This replay is ${replay.state} already.`);
+    await tx.update(replays).set({ state: "cancelled", endedAt: sql`now()` }).where(eq(replays.id, replayId));
+    const skipped = await skipQueued(tx, replayId, `replay cancelled by ${actor.label}`);
+    await notify(tx, "replays", "runs");
+    await record(tx, {
+      actor,
+      action: "replay.cancelled",
+      subject: { kind: "replay", id: replayId },
+      detail: { skipped },
+    });
+    return { skipped };
+  });
+}
+
+/**
+ * Where an event's handler has a run from before the replay, that is its latest again: what waited for a person before the replay
+ * still does after it is cancelled.
+ */
+async function skipQueued(tx: Tx, replayId: number, why: string): Promise<number> {
+  const skipped = await tx.execute<{ id: string }>(sql`
+    update runs set state = 'skipped', skipped = ${why}, ended_at = now(), latest = not exists (
+        select 1 from runs as before
+        where before.event_id = runs.event_id and before.handler = runs.handler and before.replay_id is distinct from runs.replay_id)
+    where replay_id = ${replayId} and state = 'queued'
+    returning id`);
+  const ids = JSON.stringify(skipped.map(({ id }) => id));
+  await tx.execute(sql`
+    update runs set latest = true where id in (
+      select max(before.id) from runs as skipped
+      join runs as before on before.event_id = skipped.event_id and before.handler = skipped.handler
+        and before.replay_id is distinct from skipped.replay_id
+      where skipped.id in (select jsonb_array_elements_text(${ids}::jsonb)::bigint)
+      group by skipped.id)`);
+  return skipped.length;
+}

@@ -1,0 +1,20 @@
+import { desc, lt } from "drizzle-orm";
+import { database } from "#db/pool";
+import { replays } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import type { Replay } from "./find-replay.ts";
+
+/** Replays, newest first. `before`: only those older than this id, to read on. */
+export async function listReplays(
+  actor: Actor,
+  { before, limit = 50 }: { before?: number; limit?: number } = {},
+): Promise<Replay[]> {
+  authorize(actor, "event:read");
+  return await database()
+    .select()
+    .from(replays)
+    .where(before === undefined ? undefined : lt(replays.id, before))
+    .orderBy(desc(replays.id))
+    .limit(Math.min(limit, 200));
+}

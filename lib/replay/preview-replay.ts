@@ -1,0 +1,35 @@
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { handlersFor } from "#lib/handlers/catalogue";
+import { handlerNamed, type Plan, planFor, readOnly } from "#lib/handlers/plan-handler";
+import { chosenEvents, MOST_EVENTS, type Selection } from "./selection.ts";
+
+/** How many events are planned out: enough to see what the rest will be like. */
+const PLANNED = 5;
+
+export type ReplayPreview = {
+  /** How many events are chosen, MOST_EVENTS at most. */
+  count: number;
+  /** More are chosen than one replay takes: it cannot be started like that. */
+  capped: boolean;
+  /** How many runs it would queue. */
+  runs: number;
+  plans: { messageId: string; refId: string; type: string; plans: Plan[] }[];
+};
+
+/** What a replay would do, without doing it: how many events and runs, and the plans of the first few events. */
+export async function previewReplay(actor: Actor, selection: Selection): Promise<ReplayPreview> {
+  authorize(actor, "event:replay");
+  return await readOnly(async (tx) => {
+    const found = await chosenEvents(tx, selection, MOST_EVENTS + 1);
+    const chosen = found.slice(0, MOST_EVENTS);
+    const planned: ReplayPreview["plans"] = [];
+    for (const { id, messageId, refId, type } of chosen.slice(0, PLANNED)) {
+      const plans: Plan[] = [];
+      for (const name of handlersFor(type)) plans.push(await planFor(tx, handlerNamed(name), id));
+      planned.push({ messageId, refId, type, plans });
+    }
+    const runs = chosen.reduce((sum, { type }) => sum + handlersFor(type).length, 0);
+    return { count: chosen.length, capped: found.length > MOST_EVENTS, runs, plans: planned };
+  });
+}
