@@ -1,15 +1,14 @@
 import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { unseal } from "#lib/access/seal";
-import { environment } from "#lib/environment";
 import { listen } from "#lib/live/listen";
 import { log } from "#lib/log";
+import { environmentSecrets } from "#lib/sources/environment-secrets";
 import { parseSecret, type Secret } from "#lib/sources/secret";
 
-/** The source whose secrets VOVE_WEBHOOK_SECRETS holds. */
-export const ENVIRONMENT_SOURCE = "vove";
 /** How long a process may go on with what it knew, should the news of a change not reach it. */
 const FRESH_MS = 10_000;
+const FOR_EVER = Number.POSITIVE_INFINITY;
 
 /** Times are `performance.now()`: this process's clock may be set, and may be wrong. */
 type Held = { secret: Secret; until: number };
@@ -60,23 +59,22 @@ async function read(): Promise<Known> {
   // The time left is taken by the database's clock, which set it.
   const rows = await database().execute<{ slug: string; sealed: string | null; left: string | null }>(sql`
     select sources.slug, held.sealed, extract(epoch from held.retires_at - now()) * 1000 as left
-    from sources
-    left join source_secrets as held on held.source = sources.slug and held.sealed is not null
-      and (held.retires_at is null or held.retires_at > now())
+    from sources left join source_secrets as held on held.source = sources.slug and held.sealed is not null
     order by held.created_at`);
   const sources = new Map<string, Held[]>();
   for (const { slug, sealed, left } of rows) {
+    const held = sources.get(slug) ?? environmentSecrets(slug).map((secret) => ({ secret, until: FOR_EVER }));
     const secret = sealed === null ? undefined : open(slug, sealed);
-    const held = secret ? [{ secret, until: left === null ? Number.POSITIVE_INFINITY : readAt + Number(left) }] : [];
-    sources.set(slug, [...(sources.get(slug) ?? []), ...held]);
+    if (secret) held.push({ secret, until: left === null ? FOR_EVER : readAt + Number(left) });
+    sources.set(slug, held);
   }
-  sources.get(ENVIRONMENT_SOURCE)?.push(
-    ...environment().VOVE_WEBHOOK_SECRETS.map((text) => ({
-      secret: parseSecret(text),
-      until: Number.POSITIVE_INFINITY,
-    })),
-  );
+  if (rows.some(({ left }) => left !== null && Number(left) <= 0)) await wipeRetired();
   return { readAt, sources };
+}
+
+/** A secret whose overlap is over verifies nothing any more; then nobody shall be able to open it either. */
+async function wipeRetired(): Promise<void> {
+  await database().execute(sql`update source_secrets set sealed = null where retires_at <= now()`);
 }
 
 /** One secret that cannot be opened must not close the door to the others. */

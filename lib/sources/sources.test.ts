@@ -1,0 +1,244 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { desc, eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { database } from "#db/pool";
+import { auditEntries, receipts, sourceSecrets, sources } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { unseal } from "#lib/access/seal";
+import { Refusal } from "#lib/refusal";
+import { addSecret, addSecretInput } from "#lib/sources/add-secret";
+import { addSource, addSourceInput } from "#lib/sources/add-source";
+import { listSources } from "#lib/sources/list-sources";
+import { retireSecret, retireSecretInput } from "#lib/sources/retire-secret";
+import { parseSecret } from "#lib/sources/secret";
+import { forgetSecrets, secretsOf } from "#lib/sources/secrets-of";
+import { testSource } from "#lib/sources/test-source";
+
+const newSecret = () => `whsec_${randomBytes(24).toString("base64")}`;
+const actor = (role: "viewer" | "analyst" | "engineer" | "admin"): Actor => ({
+  kind: "user",
+  id: role,
+  label: "Ada",
+  role,
+});
+const admin = actor("admin");
+const others = [
+  actor("viewer"),
+  actor("analyst"),
+  actor("engineer"),
+  { kind: "job", id: "j", label: "a job" } as Actor,
+];
+const FROM_ENVIRONMENT = newSecret();
+const NO_SECRET = "00000000-0000-4000-8000-000000000000";
+
+const door = createServer();
+const knocks: { url: string | undefined; headers: IncomingMessage["headers"]; body: string }[] = [];
+
+beforeAll(async () => {
+  door.on("request", async (request: IncomingMessage, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    knocks.push({ url: request.url, headers: request.headers, body });
+    response.writeHead(200).end('{"verdict":"accepted"}');
+  });
+  await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
+  process.env.PORT = String((door.address() as AddressInfo).port);
+  process.env.VOVE_WEBHOOK_SECRETS = FROM_ENVIRONMENT;
+});
+
+afterAll(() => void door.close());
+
+const code = (promise: Promise<unknown>) =>
+  promise.then(
+    () => "done",
+    (error: unknown) => (error instanceof Refusal ? error.code : error),
+  );
+const lastEntry = async () => (await database().select().from(auditEntries).orderBy(desc(auditEntries.id)).limit(1))[0];
+const fingerprintsOf = async (source: string) => (await secretsOf(source))?.map((secret) => secret.fingerprint);
+
+describe("addSource", () => {
+  it("opens an endpoint and leaves its entry", async () => {
+    expect(await secretsOf("vove-sandbox")).toBeUndefined();
+    await addSource(admin, { slug: "vove-sandbox", name: "Sandbox" });
+    expect(await secretsOf("vove-sandbox")).toEqual([]);
+    expect(await lastEntry()).toMatchObject({ action: "source.added", subjectId: "vove-sandbox" });
+  });
+
+  it("refuses a slug that is taken", async () => {
+    expect(await code(addSource(admin, { slug: "vove", name: "Again" }))).toBe("wrong-state");
+  });
+
+  it.each(["", "A", "a b", "-a", "a-", "a/b", "../x", "x".repeat(41)])("refuses the slug %j", (slug) => {
+    expect(addSourceInput.safeParse({ slug, name: "x" }).success).toBe(false);
+  });
+
+  it("is for admins", async () => {
+    for (const one of others) expect(await code(addSource(one, { slug: "mine", name: "Mine" }))).toBe("not-allowed");
+    expect(await database().$count(sources, eq(sources.slug, "mine"))).toBe(0);
+  });
+});
+
+describe("addSecret", () => {
+  it("lets it sign at once, keeps it sealed, and leaves an entry that does not hold it", async () => {
+    const text = newSecret();
+    const { secretId } = await addSecret(admin, { source: "vove", secret: text });
+    expect(await fingerprintsOf("vove")).toContain(parseSecret(text).fingerprint);
+    const [row] = await database().select().from(sourceSecrets).where(eq(sourceSecrets.id, secretId));
+    expect(row?.sealed).not.toContain(text.slice(6));
+    expect(unseal(row?.sealed ?? "")).toBe(text);
+    const entry = await lastEntry();
+    expect(entry).toMatchObject({ action: "secret.added", detail: { source: "vove", hint: text.slice(-4) } });
+    expect(entry?.line).not.toContain(text.slice(6, 20));
+  });
+
+  it("makes one itself when none is pasted", async () => {
+    const { secretId } = await addSecret(admin, addSecretInput.parse({ source: "vove-sandbox", secret: "" }));
+    const [row] = await database().select().from(sourceSecrets).where(eq(sourceSecrets.id, secretId));
+    expect(unseal(row?.sealed ?? "")).toMatch(/^whsec_.{44}$/);
+  });
+
+  it("refuses one that is held already, stored or from the environment, and too many", async () => {
+    const text = newSecret();
+    await addSecret(admin, { source: "vove", secret: text });
+    expect(await code(addSecret(admin, { source: "vove", secret: text }))).toBe("wrong-state");
+    expect(await code(addSecret(admin, { source: "vove", secret: FROM_ENVIRONMENT }))).toBe("wrong-state");
+    const codes: unknown[] = [];
+    for (let n = 0; n < 11; n++) codes.push(await code(addSecret(admin, { source: "vove-sandbox" })));
+    expect(codes).toEqual([...Array(10).fill("done"), "too-many"]);
+  });
+
+  it("refuses a source that does not exist", async () => {
+    expect(await code(addSecret(admin, { source: "nobody" }))).toBe("not-found");
+  });
+
+  it("refuses what is no secret, in words for its field, without repeating it", () => {
+    const parsed = addSecretInput.safeParse({ source: "vove", secret: "whsec_c2hvcnQ=" });
+    expect(parsed.error?.issues).toMatchObject([{ path: ["secret"] }]);
+    expect(parsed.error?.message).not.toContain("c2hvcnQ");
+  });
+
+  it("is for admins", async () => {
+    for (const one of others) expect(await code(addSecret(one, { source: "vove" }))).toBe("not-allowed");
+  });
+});
+
+describe("retireSecret", () => {
+  const added = async () => {
+    const text = newSecret();
+    const { secretId } = await addSecret(admin, { source: "vove", secret: text });
+    return { secretId, fingerprint: parseSecret(text).fingerprint };
+  };
+  const sealedOf = async (id: string) =>
+    (await database().select().from(sourceSecrets).where(eq(sourceSecrets.id, id)))[0]?.sealed;
+
+  it("ends it at once, wipes it and leaves its entry", async () => {
+    const { secretId, fingerprint } = await added();
+    await retireSecret(admin, { secretId, overlapHours: 0, reason: "leaked" });
+    expect(await fingerprintsOf("vove")).not.toContain(fingerprint);
+    expect(await sealedOf(secretId)).toBeNull();
+    expect(await lastEntry()).toMatchObject({
+      action: "secret.retired",
+      detail: { source: "vove", fingerprint, overlapHours: 0, reason: "leaked" },
+    });
+  });
+
+  it("lets it verify through the overlap and no longer, then wipes it", async () => {
+    const { secretId, fingerprint } = await added();
+    await retireSecret(admin, { secretId, overlapHours: 24, reason: "rotation" });
+    expect(await fingerprintsOf("vove")).toContain(fingerprint);
+    await database().execute(
+      sql`update source_secrets set retires_at = now() + interval '300 ms' where id = ${secretId}`,
+    );
+    forgetSecrets();
+    expect(await fingerprintsOf("vove")).toContain(fingerprint);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(await fingerprintsOf("vove")).not.toContain(fingerprint);
+    forgetSecrets();
+    await secretsOf("vove");
+    expect(await sealedOf(secretId)).toBeNull();
+  });
+
+  it("can end an overlap sooner, but not what is over", async () => {
+    const { secretId } = await added();
+    await retireSecret(admin, { secretId, overlapHours: 24, reason: "rotation" });
+    await retireSecret(admin, { secretId, overlapHours: 0, reason: "leaked" });
+    expect(await code(retireSecret(admin, { secretId, overlapHours: 0, reason: "again" }))).toBe("wrong-state");
+  });
+
+  it("refuses what does not exist, and asks for a reason", async () => {
+    expect(await code(retireSecret(admin, { secretId: NO_SECRET, overlapHours: 0, reason: "x" }))).toBe("not-found");
+    expect(retireSecretInput.safeParse({ secretId: NO_SECRET, overlapHours: 0, reason: " " }).success).toBe(false);
+    expect(retireSecretInput.safeParse({ secretId: NO_SECRET, overlapHours: 169, reason: "x" }).success).toBe(false);
+  });
+
+  it("is for admins", async () => {
+    const { secretId } = await added();
+    for (const one of others) {
+      expect(await code(retireSecret(one, { secretId, overlapHours: 0, reason: "x" }))).toBe("not-allowed");
+    }
+  });
+});
+
+describe("testSource", () => {
+  it("sends a signed event of a case of its own through the door, and leaves its entry", async () => {
+    const tested = await testSource(admin, { source: "vove" });
+    expect(tested).toMatchObject({ status: 200, answer: '{"verdict":"accepted"}', refId: "casewire-test-vove" });
+    const [knock] = knocks.slice(-1);
+    expect(knock).toMatchObject({ url: "/api/webhooks/vove", headers: { "svix-id": tested.messageId } });
+    expect(JSON.parse(knock?.body ?? "")).toMatchObject({ refId: "casewire-test-vove", status: "REJECTED" });
+    expect(await lastEntry()).toMatchObject({ action: "source.tested", detail: { messageId: tested.messageId } });
+  });
+
+  it("refuses where nothing can sign, and what does not exist", async () => {
+    await addSource(admin, { slug: "bare", name: "Bare" });
+    expect(await code(testSource(admin, { source: "bare" }))).toBe("wrong-state");
+    expect(await code(testSource(admin, { source: "nobody" }))).toBe("not-found");
+  });
+
+  it("is for admins", async () => {
+    for (const one of others) expect(await code(testSource(one, { source: "vove" }))).toBe("not-allowed");
+  });
+});
+
+describe("listSources", () => {
+  it("says what a source is, and how each secret is used, without any secret", async () => {
+    const fingerprint = parseSecret(FROM_ENVIRONMENT).fingerprint;
+    await database()
+      .insert(receipts)
+      .values({
+        source: "vove",
+        receivedAt: new Date(),
+        remoteAddress: "::1",
+        headers: [],
+        bodyBytes: 0,
+        bodyHash: Buffer.alloc(0),
+        secret: fingerprint,
+        verdict: "accepted",
+        responseStatus: 200,
+        durationMs: 1,
+      });
+    const listed = await listSources(admin, "http://localhost:3102");
+    const vove = listed.find((source) => source.slug === "vove");
+    expect(vove?.url).toBe("http://localhost:3102/api/webhooks/vove");
+    expect(vove?.secrets[0]).toMatchObject({ fingerprint, matched: 1, matchedAt: expect.any(String), over: false });
+    expect(vove?.secrets.some((secret) => secret.over)).toBe(true);
+    const text = JSON.stringify(listed);
+    expect(text).not.toContain(FROM_ENVIRONMENT.slice(6, 20));
+    expect(text).not.toContain("sealed");
+  });
+
+  it("counts the types nobody expected", async () => {
+    await database().execute(sql`
+      insert into events (source, message_id, body, body_hash, type, occurred_at, clock, received_at, secret)
+      select 'vove', 'u' || n, '', '', case when n < 4 then 'unrecognised' else 'kyb.case.completed' end, now(), 'receipt', now(), 's'
+      from generate_series(1, 5) as n`);
+    const [vove] = await listSources(admin, "http://localhost");
+    expect(vove?.unexpected).toEqual([{ type: "unrecognised", count: 3 }]);
+  });
+
+  it("is for admins", async () => {
+    for (const one of others) expect(await code(listSources(one, ""))).toBe("not-allowed");
+  });
+});
