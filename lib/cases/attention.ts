@@ -1,0 +1,34 @@
+import { and, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { cases } from "#db/schema";
+import type { Attention } from "#lib/cases/filter";
+import { type CaseStatus, isTerminal, STATUSES } from "#lib/cases/lifecycle";
+import { STUCK_AFTER_DAYS } from "#lib/cases/stuck";
+
+const OPEN = STATUSES.filter((status) => !isTerminal(status));
+
+/** The condition on `cases` behind each reason for attention, each with an index of its own to start from. */
+export const ATTENTION: Record<Attention, () => SQL | undefined> = {
+  // follow_ups_open
+  "follow-up": () => sql`${cases.id} in (select case_id from follow_ups where resolved_at is null)`,
+  // follow_ups_due
+  overdue: () =>
+    sql`${cases.id} in (select case_id from follow_ups where resolved_at is null and due_on < current_date)`,
+  // cases_assignee
+  unassigned: () => and(isNull(cases.assigneeId), inArray(cases.status, OPEN)),
+  // cases_status
+  stuck: () =>
+    or(
+      ...Object.entries(STUCK_AFTER_DAYS).map(([status, days]) =>
+        and(
+          sql`${cases.status} = ${status as CaseStatus}`,
+          lt(cases.statusSince, sql`now() - make_interval(days => ${days})`),
+        ),
+      ),
+    ),
+  // runs_dead
+  delivery: () => sql`(${cases.source}, ${cases.refId}) in (
+    select source, ref_id from runs where state = 'dead' and latest)`,
+  // cases_attention, which is partial: its own condition must stand here word for word.
+  gap: () => sql`(${cases.gap} or ${cases.conflict}) and ${cases.gap}`,
+  conflict: () => sql`(${cases.gap} or ${cases.conflict}) and ${cases.conflict}`,
+};

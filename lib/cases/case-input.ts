@@ -1,0 +1,18 @@
+import { z } from "zod";
+
+/** Which case an act is about. */
+export const caseInput = z.object({
+  source: z.string().min(1).max(512).default("vove"),
+  refId: z.string().min(1).max(512),
+});
+
+export type CaseInput = z.infer<typeof caseInput>;
+
+/** What a person has written, at most `most` characters of it. */
+export function writing(most: number, empty: string) {
+  return z
+    .string(empty)
+    .trim()
+    .min(1, empty)
+    .max(most, `At most ${most.toLocaleString("en")} characters.`);
+}

@@ -1,0 +1,51 @@
+import { and, eq, sql, sum } from "drizzle-orm";
+import { database } from "#db/pool";
+import { cases, caseTallies } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import type { CasesFilter } from "#lib/cases/filter";
+import { type CaseStatus, STATUSES } from "#lib/cases/lifecycle";
+import { matching } from "#lib/cases/matching";
+
+/** Beyond this a filtered count stops: counting on would cost more the more there is. */
+export const COUNT_CAP = 1000;
+
+/** `capped`: there are more than `n`. */
+export type Count = { n: number; capped: boolean };
+
+/** How many cases of the filter stand in each status: exact where the filter is no more than a source, capped elsewhere. */
+export async function countCases(actor: Actor, filter: CasesFilter): Promise<Record<CaseStatus, Count>> {
+  authorize(actor, "case:read");
+  const { source, status, sort: _, ...narrower } = filter;
+  const exact = Object.values(narrower).every((value) => value === undefined);
+  const counted = exact ? await tallied(source) : await counts(actor, filter);
+  const none = { n: 0, capped: false };
+  const count = (each: CaseStatus) => (status === undefined || status === each ? (counted.get(each) ?? none) : none);
+  return Object.fromEntries(STATUSES.map((each) => [each, count(each)])) as Record<CaseStatus, Count>;
+}
+
+/** The sum of a status's deltas. */
+async function tallied(source: string | undefined): Promise<Map<CaseStatus, Count>> {
+  const rows = await database()
+    .select({ status: caseTallies.status, n: sum(caseTallies.n).mapWith(Number) })
+    .from(caseTallies)
+    .where(source === undefined ? undefined : eq(caseTallies.source, source))
+    .groupBy(caseTallies.status);
+  return new Map(rows.map(({ status, n }) => [status, { n, capped: false }]));
+}
+
+async function counts(actor: Actor, filter: CasesFilter): Promise<Map<CaseStatus, Count>> {
+  const wanted = filter.status === undefined ? STATUSES : [filter.status];
+  const each = wanted.map(async (status) => {
+    const found = database()
+      .select({ one: sql`1`.as("one") })
+      .from(cases)
+      .where(and(matching(actor, { ...filter, status })))
+      .limit(COUNT_CAP + 1)
+      .as("found");
+    const [row] = await database().select({ n: sql<number>`count(*)::int` }).from(found);
+    const n = row?.n ?? 0;
+    return [status, { n: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP }] as const;
+  });
+  return new Map(await Promise.all(each));
+}

@@ -1,0 +1,104 @@
+import { and, asc, eq, getTableColumns, isNull, sql } from "drizzle-orm";
+import { database } from "#db/pool";
+import { businesses, cases, effects, episodes, followUps, runs, users } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { may } from "#lib/access/permissions";
+import { maskedEmail } from "#lib/cases/masked";
+import { findProvenance } from "#lib/cases/provenance";
+import { Refusal } from "#lib/refusal";
+
+type Episode = Omit<typeof episodes.$inferSelect, "caseId">;
+type FollowUp = typeof followUps.$inferSelect & { owner: string | null; raisedAgain: boolean; overdue: boolean };
+
+export type FoundCase = Awaited<ReturnType<typeof findCase>>;
+
+/**
+ * One case as it stands, or as one of its earlier episodes ended. The contact's address is masked for those who may not read
+ * businesses. Throws Refusal `not-found`.
+ */
+export async function findCase(actor: Actor, input: { source?: string; refId: string; episode?: number }) {
+  authorize(actor, "case:read");
+  const { source = "vove", refId } = input;
+  const [found] = await database()
+    .select({ row: cases, assignee: users.name })
+    .from(cases)
+    .leftJoin(users, eq(users.id, cases.assigneeId))
+    .where(and(eq(cases.source, source), eq(cases.refId, refId)));
+  if (!found) throw new Refusal("not-found", `There is no case ${refId} of ${source}.`);
+  const { row, assignee } = found;
+  const all = await episodesOf(row.id);
+  const episode = all.find(({ number }) => number === (input.episode ?? row.episode));
+  if (!episode) throw new Refusal("not-found", `The case ${refId} has no episode ${input.episode ?? row.episode}.`);
+  const [business, followUp, deadRuns, provenance, done] = await Promise.all([
+    businessOf(actor, source, refId),
+    followUpOf(row.id, row.newsAt),
+    database().$count(
+      runs,
+      and(eq(runs.source, source), eq(runs.refId, refId), sql`${runs.state} = 'dead' and ${runs.latest}`),
+    ),
+    findProvenance(episode.statusEventId),
+    effectsOf(source, refId, episode.number),
+  ]);
+  const { number, ...state } = episode;
+  return {
+    id: row.id,
+    source,
+    refId,
+    episode: number,
+    ...state,
+    /** Whether this is where the case stands now, not how an earlier episode ended. */
+    latest: number === row.episode,
+    episodes: all,
+    newsAt: row.newsAt,
+    assignee: row.assigneeId === null ? null : { id: row.assigneeId, name: assignee ?? "" },
+    business,
+    followUp,
+    /** How many handlers gave up on an event of the case. */
+    deadRuns,
+    provenance,
+    effects: done,
+  };
+}
+
+function episodesOf(caseId: number): Promise<Episode[]> {
+  const { caseId: _, ...columns } = getTableColumns(episodes);
+  return database().select(columns).from(episodes).where(eq(episodes.caseId, caseId)).orderBy(asc(episodes.number));
+}
+
+async function businessOf(actor: Actor, source: string, refId: string) {
+  const [business] = await database()
+    .select({
+      name: businesses.name,
+      contactEmail: businesses.contactEmail,
+      accountStatus: businesses.accountStatus,
+      enabledAt: businesses.enabledAt,
+    })
+    .from(businesses)
+    .where(and(eq(businesses.source, source), eq(businesses.refId, refId)));
+  if (!business) return null;
+  const open = "role" in actor && may(actor.role, "business:read");
+  const { contactEmail } = business;
+  return { ...business, contactEmail: open || contactEmail === null ? contactEmail : maskedEmail(contactEmail) };
+}
+
+async function followUpOf(caseId: number, newsAt: Date): Promise<FollowUp | null> {
+  const [open] = await database()
+    .select({
+      row: followUps,
+      owner: users.name,
+      overdue: sql<boolean>`coalesce(${followUps.dueOn} < current_date, false)`,
+    })
+    .from(followUps)
+    .leftJoin(users, eq(users.id, followUps.ownerId))
+    .where(and(eq(followUps.caseId, caseId), isNull(followUps.resolvedAt)));
+  return open ? { ...open.row, owner: open.owner, overdue: open.overdue, raisedAgain: newsAt > open.row.seenAt } : null;
+}
+
+function effectsOf(source: string, refId: string, episode: number) {
+  return database()
+    .select({ id: effects.id, key: effects.key, handler: effects.handler, state: effects.state, at: effects.at })
+    .from(effects)
+    .where(and(eq(effects.source, source), eq(effects.refId, refId), eq(effects.episode, episode)))
+    .orderBy(asc(effects.id));
+}

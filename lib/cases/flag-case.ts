@@ -1,0 +1,36 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { z } from "zod";
+import { transaction } from "#db/pool";
+import { followUps } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { record } from "#lib/audit/record";
+import { caseInput, writing } from "#lib/cases/case-input";
+import { caseSubject, claimCase, nameOf } from "#lib/cases/claim-case";
+import { notify } from "#lib/live/notify";
+import { caseTopic } from "#lib/live/topics";
+import { Refusal } from "#lib/refusal";
+
+export const flagCaseInput = caseInput.extend({
+  reason: writing(1000, "Say why the case needs a follow-up."),
+  dueOn: z.iso.date("Write the day as 2026-11-22.").optional(),
+  ownerId: z.string().max(200).optional(),
+});
+
+/** Marks a case for follow-up: why, by when, whose. One is open at a time. */
+export async function flagCase(actor: Actor, input: z.infer<typeof flagCaseInput>): Promise<void> {
+  authorize(actor, "case:flag");
+  await transaction(async (tx) => {
+    const flagged = await claimCase(tx, input);
+    const open = and(eq(followUps.caseId, flagged.id), isNull(followUps.resolvedAt));
+    if (await tx.$count(followUps, open))
+      throw new Refusal("wrong-state", "This case has an open follow-up already. Resolve that one first.");
+    const { reason, dueOn = null, ownerId = null } = input;
+    const owner = ownerId === null ? null : await nameOf(tx, ownerId, "ownerId");
+    await tx
+      .insert(followUps)
+      .values({ caseId: flagged.id, reason, dueOn, ownerId, createdBy: actor.label, seenAt: flagged.newsAt });
+    await record(tx, { actor, action: "case.flagged", subject: caseSubject(input), detail: { reason, dueOn, owner } });
+    await notify(tx, "cases", caseTopic(input.source, input.refId));
+  });
+}

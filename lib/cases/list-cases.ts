@@ -1,0 +1,76 @@
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { database } from "#db/pool";
+import { businesses, cases, followUps, users } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import type { CasesFilter } from "#lib/cases/filter";
+import { matching } from "#lib/cases/matching";
+import { beyond, cursorAfter, orderBy } from "#lib/cases/order";
+import { Refusal } from "#lib/refusal";
+
+const columns = {
+  id: cases.id,
+  source: cases.source,
+  refId: cases.refId,
+  name: businesses.name,
+  episode: cases.episode,
+  status: cases.status,
+  previousStatus: cases.previousStatus,
+  reason: cases.reason,
+  statusSince: cases.statusSince,
+  gap: cases.gap,
+  conflict: cases.conflict,
+  assigneeId: cases.assigneeId,
+  assignee: users.name,
+  followUpReason: followUps.reason,
+  followUpDueOn: followUps.dueOn,
+  /** The day is over in UTC and the follow-up is still open. */
+  followUpOverdue: sql<boolean>`coalesce(${followUps.dueOn} < current_date, false)`,
+  /** The follow-up is due within two days. */
+  followUpDueSoon: sql<boolean>`coalesce(${followUps.dueOn} <= current_date + 2, false)`,
+  /** News reached us since a person last confirmed the follow-up. */
+  followUpRaisedAgain: sql<boolean>`coalesce(${cases.newsAt} > ${followUps.seenAt}, false)`,
+  /** A handler gave up on one of the case's events. */
+  deliveryProblem: sql<boolean>`exists (
+    select from runs where runs.source = ${cases.source} and runs.ref_id = ${cases.refId} and state = 'dead' and latest)`,
+};
+
+const limits = z.coerce.number().int().min(1).max(500).default(50);
+
+/** One line of the board or the table. */
+export type CaseLine = Awaited<ReturnType<typeof select>>[number];
+export type CasesPage = { items: CaseLine[]; nextCursor: string | null };
+
+/**
+ * The cases of the filter in its order, the youngest news first unless it says otherwise. Throws Refusal `invalid` for a limit beyond
+ * 500 or a cursor of another list.
+ */
+export async function listCases(
+  actor: Actor,
+  filter: CasesFilter,
+  page: { cursor?: string | undefined; limit?: number | string | undefined } = {},
+): Promise<CasesPage> {
+  authorize(actor, "case:read");
+  const limit = limits.safeParse(page.limit);
+  if (!limit.success)
+    throw new Refusal("invalid", "limit is a whole number from 1 to 500.", { limit: "A whole number from 1 to 500." });
+  const sort = filter.sort ?? "newest";
+  const after = page.cursor === undefined ? undefined : beyond(sort, page.cursor);
+  const rows = await select(and(matching(actor, filter), after), orderBy(sort), limit.data + 1);
+  const items = rows.slice(0, limit.data);
+  const last = rows.length > limit.data ? items.at(-1) : undefined;
+  return { items, nextCursor: last ? cursorAfter(sort, last) : null };
+}
+
+function select(where: SQL | undefined, order: SQL[], limit: number) {
+  return database()
+    .select(columns)
+    .from(cases)
+    .leftJoin(businesses, and(eq(businesses.source, cases.source), eq(businesses.refId, cases.refId)))
+    .leftJoin(users, eq(users.id, cases.assigneeId))
+    .leftJoin(followUps, and(eq(followUps.caseId, cases.id), isNull(followUps.resolvedAt)))
+    .where(where)
+    .orderBy(...order)
+    .limit(limit);
+}

@@ -1,0 +1,19 @@
+import { and, asc, eq, exists, inArray } from "drizzle-orm";
+import { database } from "#db/pool";
+import { credentials, users } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { rolesThatMay } from "#lib/access/permissions";
+
+export type Person = { id: string; name: string };
+
+/** Who may be given a case or a follow-up: the people who may act on one and can still sign in. */
+export function listPeople(actor: Actor): Promise<Person[]> {
+  authorize(actor, "case:assign");
+  const canSignIn = database().select().from(credentials).where(eq(credentials.userId, users.id));
+  return database()
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(and(inArray(users.role, rolesThatMay("case:assign")), exists(canSignIn)))
+    .orderBy(asc(users.name));
+}

@@ -1,0 +1,27 @@
+import type { z } from "zod";
+import { transaction } from "#db/pool";
+import { notes } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { record } from "#lib/audit/record";
+import { caseInput, writing } from "#lib/cases/case-input";
+import { caseSubject, claimCase } from "#lib/cases/claim-case";
+import { notify } from "#lib/live/notify";
+import { caseTopic } from "#lib/live/topics";
+
+export const noteCaseInput = caseInput.extend({ body: writing(10_000, "Write something first.") });
+
+/** Writes a note on a case. It stays as it is; the entry names it and leaves its words out. */
+export async function noteCase(actor: Actor, input: z.infer<typeof noteCaseInput>): Promise<void> {
+  authorize(actor, "case:note");
+  await transaction(async (tx) => {
+    const { id: caseId } = await claimCase(tx, input);
+    const authorId = actor.kind === "user" ? actor.id : null;
+    const [note] = await tx
+      .insert(notes)
+      .values({ caseId, body: input.body, authorId, author: actor.label })
+      .returning({ id: notes.id });
+    await record(tx, { actor, action: "case.noted", subject: caseSubject(input), detail: { note: note?.id } });
+    await notify(tx, caseTopic(input.source, input.refId));
+  });
+}

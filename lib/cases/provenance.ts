@@ -1,0 +1,41 @@
+import { asc, eq } from "drizzle-orm";
+import { database } from "#db/pool";
+import { events, receipts } from "#db/schema";
+
+export type Provenance = Awaited<ReturnType<typeof findProvenance>>;
+
+/** How many receipts of one event are listed; a sender's retries are few, a stuck one's may be many. */
+const MOST_RECEIPTS = 50;
+
+/** Where a state came from: the event that brought it, what vouches for it, and each time it reached us. No header, no address. */
+export async function findProvenance(eventId: number) {
+  const [event] = await database()
+    .select({
+      messageId: events.messageId,
+      source: events.source,
+      type: events.type,
+      secret: events.secret,
+      clock: events.clock,
+      occurredAt: events.occurredAt,
+      receivedAt: events.receivedAt,
+      verdict: events.verdict,
+    })
+    .from(events)
+    .where(eq(events.id, eventId));
+  if (!event) throw new Error(`the case stands on event ${eventId}, which is not there`);
+  const arrived = await database()
+    .select({
+      id: receipts.id,
+      receivedAt: receipts.receivedAt,
+      attemptedAt: receipts.attemptedAt,
+      verdict: receipts.verdict,
+      secret: receipts.secret,
+      responseStatus: receipts.responseStatus,
+      durationMs: receipts.durationMs,
+    })
+    .from(receipts)
+    .where(eq(receipts.eventId, eventId))
+    .orderBy(asc(receipts.id))
+    .limit(MOST_RECEIPTS);
+  return { ...event, receipts: arrived };
+}

@@ -1,0 +1,30 @@
+import { eq, sql } from "drizzle-orm";
+import type { z } from "zod";
+import { transaction } from "#db/pool";
+import { followUps } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { record } from "#lib/audit/record";
+import { caseInput, writing } from "#lib/cases/case-input";
+import { caseSubject, claimCase, openFollowUp } from "#lib/cases/claim-case";
+import { notify } from "#lib/live/notify";
+import { caseTopic } from "#lib/live/topics";
+
+export const resolveFollowUpInput = caseInput.extend({ outcome: writing(1000, "Say how it ended.") });
+
+/** Ends the open follow-up of a case, with what came of it. */
+export async function resolveFollowUp(actor: Actor, input: z.infer<typeof resolveFollowUpInput>): Promise<void> {
+  authorize(actor, "follow-up:resolve");
+  await transaction(async (tx) => {
+    const { id: caseId } = await claimCase(tx, input);
+    const open = await openFollowUp(tx, caseId);
+    const { outcome } = input;
+    await tx
+      .update(followUps)
+      .set({ outcome, resolvedBy: actor.label, resolvedAt: sql`now()` })
+      .where(eq(followUps.id, open.id));
+    const detail = { followUp: open.id, outcome };
+    await record(tx, { actor, action: "follow-up.resolved", subject: caseSubject(input), detail });
+    await notify(tx, "cases", caseTopic(input.source, input.refId));
+  });
+}

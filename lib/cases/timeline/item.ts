@@ -1,0 +1,57 @@
+import type { effects, events, followUps, receipts, runs } from "#db/schema";
+
+type Event = typeof events.$inferSelect;
+type Receipt = typeof receipts.$inferSelect;
+type Run = typeof runs.$inferSelect;
+type Effect = typeof effects.$inferSelect;
+type FollowUp = typeof followUps.$inferSelect;
+
+/** A message of the sender; `at` is when it first reached us, `occurredAt` when the sender made it. */
+export type EventItem = { kind: "event"; at: Date } & Pick<
+  Event,
+  | "id"
+  | "source"
+  | "messageId"
+  | "type"
+  | "status"
+  | "previousStatus"
+  | "reason"
+  | "verdict"
+  | "episode"
+  | "clock"
+  | "occurredAt"
+  | "receivedAt"
+  | "secret"
+> & { receipts: Pick<Receipt, "id" | "receivedAt" | "attemptedAt" | "verdict" | "secret">[] };
+
+/** One attempt of a handler; `at` is when it ended, began or is due, whichever is the last to be known. */
+export type RunItem = { kind: "run"; at: Date; messageId: string; nextAttemptAt: Date | null } & Pick<
+  Run,
+  "id" | "handler" | "trigger" | "attempt" | "state" | "latest" | "error" | "skipped" | "requestedBy" | "requestReason"
+>;
+
+/** Something a handler did; `at` is when its state was last set. */
+export type EffectItem = { kind: "effect"; at: Date; messageId: string } & Pick<
+  Effect,
+  "id" | "key" | "handler" | "state" | "detail"
+>;
+
+export type NoteItem = { kind: "note"; at: Date; id: number; author: string; body: string };
+
+/** A follow-up is there twice: when it was raised and when it was resolved. */
+export type FollowUpItem = { kind: "follow-up"; at: Date; step: "raised" | "resolved"; owner: string | null } & Pick<
+  FollowUp,
+  "id" | "reason" | "dueOn" | "createdBy" | "resolvedBy" | "outcome"
+>;
+
+/** Any other act of a person on the case, from the audit log. */
+export type ActItem = {
+  kind: "act";
+  at: Date;
+  id: number;
+  actor: string;
+  action: string;
+  detail: Record<string, unknown>;
+};
+
+export type TimelineItem = EventItem | RunItem | EffectItem | NoteItem | FollowUpItem | ActItem;
