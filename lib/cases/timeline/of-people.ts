@@ -12,7 +12,7 @@ type Span = { source: string; refId: string; from: Date | undefined; to: Date | 
 const MOST = 500;
 
 /** Acts that the timeline tells from their own tables, with more to say. */
-const TOLD_ELSEWHERE = ["case.noted", "case.flagged", "follow-up.resolved"];
+const TOLD_ELSEWHERE = ["case.noted", "case.flagged", "follow-up.resolved", "account.enabled", "letter.sent"];
 
 export async function notesOf(span: Span): Promise<NoteItem[]> {
   const found = await database()

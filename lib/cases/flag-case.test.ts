@@ -1,0 +1,59 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { database } from "#db/pool";
+import { followUps } from "#db/schema";
+import { actorsWithout, entriesAbout, personOf } from "#lib/access/testing/people";
+import { flagCase } from "#lib/cases/flag-case";
+import { storeCase } from "#lib/cases/testing/stored-case";
+
+const flag = (refId: string) => ({ source: "vove", refId, reason: "The statute is missing", dueOn: "2026-12-01" });
+
+describe("flagCase", () => {
+  it("opens a follow-up that has seen the news so far, and leaves its entry", async () => {
+    const ada = await personOf("analyst", "Ada");
+    const { id, newsAt } = await storeCase("flag-1");
+    await flagCase(ada, { ...flag("flag-1"), ownerId: ada.id });
+    const [open] = await database().select().from(followUps).where(eq(followUps.caseId, id));
+    expect(open).toMatchObject({
+      reason: "The statute is missing",
+      dueOn: "2026-12-01",
+      ownerId: ada.id,
+      seenAt: newsAt,
+    });
+    expect(await entriesAbout("vove/flag-1")).toMatchObject([
+      { action: "case.flagged", actorLabel: "Ada", detail: { reason: "The statute is missing", owner: "Ada" } },
+    ]);
+  });
+
+  it("refuses a second one while one is open", async () => {
+    const ada = await personOf("analyst");
+    await storeCase("flag-2");
+    await flagCase(ada, flag("flag-2"));
+    await expect(flagCase(ada, flag("flag-2"))).rejects.toMatchObject({ code: "wrong-state" });
+    expect(await entriesAbout("vove/flag-2")).toHaveLength(1);
+  });
+
+  it("lets one of two people who flag at once through", async () => {
+    const ada = await personOf("analyst");
+    await storeCase("flag-3");
+    const outcomes = await Promise.allSettled([flagCase(ada, flag("flag-3")), flagCase(ada, flag("flag-3"))]);
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+
+  it("names the owner who is nobody", async () => {
+    const ada = await personOf("analyst");
+    await storeCase("flag-4");
+    const flagged = flagCase(ada, { ...flag("flag-4"), ownerId: "nobody" });
+    await expect(flagged).rejects.toMatchObject({ code: "invalid", fields: { ownerId: expect.any(String) } });
+  });
+
+  it("does not find a case that is not there", async () => {
+    await expect(flagCase(await personOf("analyst"), flag("a/b c%é"))).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it.each(actorsWithout("case:flag"))("is not for $role", async (actor) => {
+    await storeCase("flag-5");
+    await expect(flagCase(actor, flag("flag-5"))).rejects.toMatchObject({ code: "not-allowed" });
+    expect(await entriesAbout("vove/flag-5")).toEqual([]);
+  });
+});

@@ -1,0 +1,109 @@
+import { eq } from "drizzle-orm";
+import { beforeEach, describe, expect, it } from "vitest";
+import { database } from "#db/pool";
+import { cases, followUps } from "#db/schema";
+import type { UserActor } from "#lib/access/actor";
+import { actorsWithout, entriesAbout, personOf } from "#lib/access/testing/people";
+import { confirmFollowUp } from "#lib/cases/confirm-follow-up";
+import { findCase } from "#lib/cases/find-case";
+import { flagCase } from "#lib/cases/flag-case";
+import { resolveFollowUp } from "#lib/cases/resolve-follow-up";
+import { storeCase } from "#lib/cases/testing/stored-case";
+
+let ada: UserActor;
+let refId: string;
+let n = 0;
+
+beforeEach(async () => {
+  ada = await personOf("analyst", "Ada");
+  n += 1;
+  refId = `follow-${n}`;
+});
+
+/** A case with an open follow-up and news that came after it. */
+async function raisedAgain() {
+  const stored = await storeCase(refId);
+  await flagCase(ada, { source: "vove", refId, reason: "The statute is missing" });
+  const newsAt = new Date(stored.newsAt.getTime() + 1000);
+  await database().update(cases).set({ newsAt }).where(eq(cases.id, stored.id));
+  return { id: stored.id, newsAt: newsAt.toISOString() };
+}
+
+const followUp = async () => (await findCase(ada, { refId })).followUp;
+
+describe("confirmFollowUp", () => {
+  it("takes note of the news it was shown and leaves its entry", async () => {
+    const { newsAt } = await raisedAgain();
+    expect(await followUp()).toMatchObject({ raisedAgain: true });
+    await confirmFollowUp(ada, { source: "vove", refId, newsAt });
+    expect(await followUp()).toMatchObject({ raisedAgain: false });
+    expect((await entriesAbout(`vove/${refId}`))[0]).toMatchObject({
+      action: "follow-up.confirmed",
+      detail: { newsAt },
+    });
+  });
+
+  it("leaves raised what came after the page was shown", async () => {
+    const { id, newsAt } = await raisedAgain();
+    await database()
+      .update(cases)
+      .set({ newsAt: new Date(Date.parse(newsAt) + 1000) })
+      .where(eq(cases.id, id));
+    await confirmFollowUp(ada, { source: "vove", refId, newsAt });
+    expect(await followUp()).toMatchObject({ raisedAgain: true });
+  });
+
+  it("refuses news that is confirmed already, and a case without a follow-up", async () => {
+    const { newsAt } = await raisedAgain();
+    await confirmFollowUp(ada, { source: "vove", refId, newsAt });
+    await expect(confirmFollowUp(ada, { source: "vove", refId, newsAt })).rejects.toMatchObject({
+      code: "wrong-state",
+    });
+    await storeCase("follow-none");
+    const without = confirmFollowUp(ada, { source: "vove", refId: "follow-none", newsAt });
+    await expect(without).rejects.toMatchObject({ code: "wrong-state" });
+  });
+
+  it("does not find a case that is not there", async () => {
+    const confirmed = confirmFollowUp(ada, { source: "vove", refId: "none", newsAt: new Date().toISOString() });
+    await expect(confirmed).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it.each(actorsWithout("follow-up:confirm"))("is not for $role", async (actor) => {
+    const { newsAt } = await raisedAgain();
+    const confirmed = confirmFollowUp(actor, { source: "vove", refId, newsAt });
+    await expect(confirmed).rejects.toMatchObject({ code: "not-allowed" });
+  });
+});
+
+describe("resolveFollowUp", () => {
+  it("ends it with its outcome, leaves its entry, and lets the case be flagged again", async () => {
+    const { id } = await raisedAgain();
+    await resolveFollowUp(ada, { source: "vove", refId, outcome: "Uploaded" });
+    const [ended] = await database().select().from(followUps).where(eq(followUps.caseId, id));
+    expect(ended).toMatchObject({ outcome: "Uploaded", resolvedBy: "Ada", resolvedAt: expect.any(Date) });
+    expect((await entriesAbout(`vove/${refId}`))[0]).toMatchObject({
+      action: "follow-up.resolved",
+      detail: { outcome: "Uploaded" },
+    });
+    await flagCase(ada, { source: "vove", refId, reason: "Another one" });
+    expect(await followUp()).toMatchObject({ reason: "Another one" });
+  });
+
+  it("refuses a case without an open follow-up", async () => {
+    await storeCase(refId);
+    const resolved = resolveFollowUp(ada, { source: "vove", refId, outcome: "Uploaded" });
+    await expect(resolved).rejects.toMatchObject({ code: "wrong-state" });
+  });
+
+  it("does not find a case that is not there", async () => {
+    const resolved = resolveFollowUp(ada, { source: "vove", refId: "none", outcome: "Uploaded" });
+    await expect(resolved).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it.each(actorsWithout("follow-up:resolve"))("is not for $role", async (actor) => {
+    await raisedAgain();
+    const resolved = resolveFollowUp(actor, { source: "vove", refId, outcome: "Uploaded" });
+    await expect(resolved).rejects.toMatchObject({ code: "not-allowed" });
+  });
+});
