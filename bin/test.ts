@@ -32,7 +32,7 @@ const STAGES: Stage[] = [
       ],
     ],
   },
-  { name: "Production build", commands: [["next", "build"]] },
+  { name: "Production build", commands: [["node", "bin/build.ts"]] },
   { name: "Browser tests", commands: [["playwright", "test", "--config", "e2e/playwright.config.ts"]] },
 ];
 

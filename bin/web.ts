@@ -1,6 +1,6 @@
 /** The web process: `npm run web`. Serves the pages, the API and the webhook doors on PORT. */
-
 import type { RequestListener } from "node:http";
+import { ensureBuild } from "#bin/build/ensure-build";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { closeServer } from "#bin/web/close-server";
@@ -11,17 +11,18 @@ import { environment } from "#lib/environment";
 import { stop } from "#lib/stopping";
 
 /** Of the 10 s a supervisor grants us: for requests under way, then for queries. */
-const FINISH_MS = 7000;
-const POOL_SECONDS = 2;
+const FINISH_MS = 6000;
+const POOL_SECONDS = 1;
 
 const dev = process.argv.includes("--dev");
 // Before Next and React are loaded, which look at it once.
 Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
 
+const stopping = new AbortController();
+const ready = Promise.withResolvers<RequestListener>();
 try {
   const { PORT, CASEWIRE_TRUSTED_PROXIES, CASEWIRE_URL } = environment();
   databaseUrl();
-  const ready = Promise.withResolvers<RequestListener>();
   const server = createWebServer(
     (request, response) => void ready.promise.then((handle) => handle(request, response)),
     {
@@ -30,18 +31,21 @@ try {
       dev,
     },
   );
-  // First of all: a taken port is the likeliest thing to be wrong, and what comes now is slow.
-  const port = await listenOn(server, PORT);
   whenToldToStop(async () => {
+    stopping.abort();
     stop();
-    await closeServer(server, FINISH_MS);
+    if (server.listening) await closeServer(server, FINISH_MS);
     await closePool(POOL_SECONDS);
   });
+  // A supervisor has seen to the build.
+  if (!(dev || process.channel)) await ensureBuild(stopping.signal);
+  // Before Next is loaded, which is slow: a taken port is the likeliest thing to be wrong. Early requests wait.
+  const port = await listenOn(server, PORT);
   const { default: next } = await import("next");
-  const app = next({ dev, port, ...(dev ? { httpServer: server } : {}) });
+  const app = next({ dev, port, quiet: true, ...(dev ? { httpServer: server } : {}) });
   await app.prepare();
   ready.resolve(app.getRequestHandler());
   process.send?.({ serving: port });
 } catch (error) {
-  fail(error);
+  if (!stopping.signal.aborted) fail(error);
 }

@@ -35,8 +35,15 @@ export async function startEmbedded(
   const program = await postgresPrograms(identity);
   const cluster = makeClusterFolder(folder, identity);
   if (!existsSync(cluster.data)) await initialise(cluster, program);
-  if (!runningPostmaster(cluster.data)) await startServer(cluster, program, options.settings ?? {});
-  const url = await whenReady(cluster);
+  const begin = () => startServer(cluster, program, options.settings ?? {});
+  if (!runningPostmaster(cluster.data)) await begin();
+  let url = await whenReady(cluster);
+  if (!url) {
+    // It was on its way down when we came.
+    await begin();
+    url = await whenReady(cluster);
+  }
+  if (!url) throw new Error(`PostgreSQL does not stay up: ${lastLogLines(cluster)}`);
   return {
     url,
     alive: () => runningPostmaster(cluster.data) !== undefined,
@@ -54,7 +61,10 @@ export function runningUrl(folder: string): string | undefined {
 /** Stops the server of `folder`'s cluster if one runs, and removes the cluster. */
 export async function removeEmbedded(folder: string): Promise<void> {
   const cluster = clusterFolder(folder);
-  if (runningPostmaster(cluster.data)) await stopServer(cluster, await postgresPrograms(databaseIdentity(folder)));
+  if (runningPostmaster(cluster.data)) {
+    const program = await postgresPrograms(databaseIdentity(cluster.path));
+    await program("pg_ctl", ["stop", "-w", "-m", "immediate", "-t", "30", "-D", cluster.data]);
+  }
   removeClusterFolder(folder);
 }
 
@@ -94,16 +104,16 @@ async function startServer(cluster: ClusterFolder, program: Program, extra: Reco
   writeFileSync(cluster.port, String(port));
 }
 
-/** A server that was started by somebody else, or is recovering, may not take connections yet. */
-async function whenReady(cluster: ClusterFolder): Promise<string> {
+/** The URL, once the server takes connections: one we attached to may still recover. Nothing if it goes away instead. */
+async function whenReady(cluster: ClusterFolder): Promise<string | undefined> {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; await setTimeout(50)) {
     const running = runningPostmaster(cluster.data);
-    if (!running) break;
+    if (!running) return undefined;
     if (!running.ready) continue;
     await createDatabase(urlOf(cluster, running.port, "postgres"));
     return urlOf(cluster, running.port, DATABASE);
   }
-  throw new Error(`PostgreSQL is not ready: ${lastLogLines(cluster)}`);
+  throw new Error(`PostgreSQL does not get ready: ${lastLogLines(cluster)}`);
 }
 
 async function createDatabase(url: string): Promise<void> {
@@ -116,15 +126,15 @@ async function createDatabase(url: string): Promise<void> {
   }
 }
 
+/** Waits 2 s at most: a server that still writes its checkpoint ends by itself, and whoever starts next waits for it. */
 async function stopServer(cluster: ClusterFolder, program: Program): Promise<void> {
+  if (!runningPostmaster(cluster.data)) return;
   try {
-    await program("pg_ctl", ["stop", "-w", "-m", "fast", "-t", "6", "-D", cluster.data]);
+    await program("pg_ctl", ["stop", "-w", "-m", "fast", "-t", "2", "-D", cluster.data]);
   } catch (error) {
-    if (!runningPostmaster(cluster.data)) return;
-    // The next start replays its log: nothing committed is lost.
-    await program("pg_ctl", ["stop", "-w", "-m", "immediate", "-t", "3", "-D", cluster.data]).catch(() => {
+    if (!said(error).includes("does not shut down") && runningPostmaster(cluster.data)) {
       throw new Error(`PostgreSQL did not stop: ${said(error)}`, { cause: error });
-    });
+    }
   }
 }
 

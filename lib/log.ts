@@ -7,6 +7,7 @@ export const log = pino({
   base: { pid: process.pid },
   timestamp: pino.stdTimeFunctions.isoTime,
   formatters: { level: (label) => ({ level: label }) },
+  serializers: { err: describeError },
   redact: {
     // A net under the rule above: the names under which secrets travel, at the top and one level down.
     paths: ["secret", "signature", "authorization", "cookie", "password", "token"].flatMap((name) => [
@@ -16,3 +17,17 @@ export const log = pino({
     censor: "[redacted]",
   },
 });
+
+/** What a log may hold of an error. The message of a failed query repeats its parameters, and with them whatever people wrote. */
+export function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack = "", cause } = error;
+  const failedQuery = "query" in error && "params" in error;
+  return {
+    type: error.constructor.name || name,
+    message: failedQuery ? "a query failed" : message,
+    ...("code" in error ? { code: error.code } : {}),
+    stack: failedQuery ? stack.slice(Math.max(0, stack.indexOf("\n    at "))) : stack,
+    ...(cause === undefined ? {} : { cause: describeError(cause) }),
+  };
+}

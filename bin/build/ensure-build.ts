@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { sourceHash } from "#bin/build/source-hash";
+import { lockReleased, takeLock } from "#bin/process/lock";
+
+const FOLDER = resolve(".next");
+/** Beside the build: the hash of the sources it was made from. Absent while it is being made. */
+const STAMP = join(FOLDER, "source-hash");
+
+/**
+ * Builds the pages unless the build there is was made from these very sources. Several who come at once make one build. Says in
+ * one line that it builds, since that takes a while. Throws with the builder's last words.
+ */
+export async function ensureBuild(signal?: AbortSignal): Promise<void> {
+  for (let hash = sourceHash(); !isBuiltFrom(hash); hash = sourceHash()) {
+    assertWritable();
+    mkdirSync(FOLDER, { recursive: true });
+    const lock = await takeLock(join(FOLDER, "build-lock"));
+    if (typeof lock === "number") {
+      console.log(`Waiting for process ${lock}, which is building the pages.`);
+      await lockReleased(join(FOLDER, "build-lock"));
+      continue;
+    }
+    try {
+      if (!isBuiltFrom(hash)) await build(hash, signal);
+    } finally {
+      await lock.release();
+    }
+  }
+}
+
+function isBuiltFrom(hash: string): boolean {
+  try {
+    return readFileSync(STAMP, "utf8") === hash;
+  } catch {
+    return false;
+  }
+}
+
+function assertWritable(): void {
+  try {
+    accessSync(".", constants.W_OK);
+  } catch (error) {
+    throw new Error(
+      `The pages must be built first, and ${resolve(".")} is not ours to write: run \`npm run build\` as its owner.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function build(hash: string, signal: AbortSignal | undefined): Promise<void> {
+  const begun = performance.now();
+  process.stdout.write("Building the pages, once after each change of the sources … ");
+  rmSync(STAMP, { force: true });
+  const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } as const;
+  const child = spawn(process.execPath, [resolve("node_modules/next/dist/bin/next"), "build"], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(signal ? { signal } : {}),
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (bytes) => {
+      output += bytes;
+    });
+  }
+  const [code] = await once(child, "close");
+  if (code !== 0) {
+    console.log("failed.");
+    throw new Error(`The pages could not be built:\n${output.trim().split("\n").slice(-30).join("\n")}`);
+  }
+  writeFileSync(STAMP, hash);
+  console.log(`${((performance.now() - begun) / 1000).toFixed(1)} s`);
+}

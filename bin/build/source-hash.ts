@@ -1,0 +1,23 @@
+import { createHash } from "node:crypto";
+import { globSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+
+const SOURCES = [
+  "{app,components,lib,db,public}/**",
+  "next.config.mjs",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+];
+
+/** A hash over every file a build is made from. Not over their times: `git clone` and `npm ci` set those anew. */
+export function sourceHash(): string {
+  const hash = createHash("sha256").update(process.version);
+  const found = globSync(SOURCES, {
+    exclude: ["**/*.test.*", "db/testing/**", "db/migrations/**"],
+    withFileTypes: true,
+  });
+  const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.sort()) hash.update(`\0${relative(".", file)}\0`).update(readFileSync(file));
+  return hash.digest("hex");
+}

@@ -1,0 +1,106 @@
+/**
+ * `npm start`: one command on a fresh machine. Starts the embedded PostgreSQL (unless DATABASE_URL names another), brings it to the
+ * newest schema, builds the pages, and keeps one web and one worker process running until it is told to stop. `--dev` reloads them.
+ */
+import { watch } from "node:fs";
+import { join } from "node:path";
+import { ensureBuild } from "#bin/build/ensure-build";
+import { takeLock } from "#bin/process/lock";
+import { whenToldToStop } from "#bin/process/when-told-to-stop";
+import { assertPortFree } from "#bin/start/assert-port-free";
+import { keptSecret, openDataFolder } from "#bin/start/data-folder";
+import { Keeper } from "#bin/start/keeper";
+import { givenDatabase, keepDatabase } from "#bin/start/kept-database";
+import { migrate } from "#db/migrate";
+import { closePool } from "#db/pool";
+import { ensureFirstAdmin } from "#lib/access/first-admin";
+import { readStartEnvironment } from "#lib/environment";
+
+const dev = process.argv.includes("--dev");
+const stopping = new AbortController();
+/** What was started, in order: it is stopped the other way round, the database last. */
+const started: { stop: () => Promise<void> }[] = [];
+
+const running = run();
+whenToldToStop(async () => {
+  stopping.abort();
+  // A step under way ends first, so that nothing is started behind our back.
+  await running.catch(() => {});
+  await stopAll();
+});
+await running.catch(async (error: Error) => {
+  if (stopping.signal.aborted) return;
+  console.error(error.message);
+  stopping.abort();
+  await stopAll();
+  process.exit(1);
+});
+
+/** Settles only by failing: because a part is past saving, or because `stopping` aborts. */
+async function run(): Promise<void> {
+  const settings = readStartEnvironment(process.env);
+  const folder = openDataFolder(settings.CASEWIRE_DATA_DIR);
+  const lock = await takeLock(join(folder, "lock"));
+  if (typeof lock === "number") throw new Error(`Casewire already runs on ${folder} (process ${lock}).`);
+  started.push({ stop: lock.release });
+  if (settings.PORT !== 0) await assertPortFree(settings.PORT);
+
+  const parts: Keeper[] = [];
+  const moved = () => {
+    for (const part of parts) part.restart();
+  };
+  const database = settings.DATABASE_URL
+    ? await givenDatabase(settings.DATABASE_URL)
+    : await keepDatabase(join(folder, "postgres"), moved);
+  started.push(database);
+  await migrate(database.url());
+  if (!dev) await ensureBuild(stopping.signal);
+  stopping.signal.throwIfAborted();
+
+  process.env.DATABASE_URL = database.url();
+  process.env.CASEWIRE_SECRET ||= keptSecret(folder);
+  process.env.CASEWIRE_DATA_DIR = folder;
+  // The parts have no use for the administrator's password.
+  const { CASEWIRE_ADMIN: _, ...inherited } = process.env;
+  let port = settings.PORT;
+  const env = () => ({ ...inherited, DATABASE_URL: database.url(), PORT: String(port) });
+  const web = new Keeper({ name: "web", script: "bin/web.ts", args: dev ? ["--dev"] : [], env });
+  const worker = new Keeper({ name: "worker", script: "bin/worker.ts", args: [], env });
+  parts.push(web, worker);
+  started.push(web, worker);
+  const lost = Promise.race([web.givenUp, worker.givenUp, database.givenUp, toldToStop()]);
+  const all = Promise.all([web.start(), worker.start(), ensureFirstAdmin(settings.CASEWIRE_ADMIN ?? null)]);
+  const [served, , invite] = await Promise.race([all, lost]);
+  // The same over restarts, though any was asked for.
+  port = served;
+  await closePool();
+  const address = settings.CASEWIRE_URL ?? `http://localhost:${port}`;
+  console.log(`Casewire is ready: ${address}`);
+  if (invite) console.log(`Make the first administrator (once, within 24 hours): ${address}/invite/${invite.token}`);
+  if (dev) reloadOnChange(worker);
+  await lost;
+}
+
+/** Rejects when we are told to stop. */
+function toldToStop(): Promise<never> {
+  return new Promise((_, reject) => stopping.signal.addEventListener("abort", () => reject(stopping.signal.reason)));
+}
+
+/** All parts at once, then what they stand on. */
+async function stopAll(): Promise<void> {
+  const stop = (part: { stop: () => Promise<void> }) =>
+    part.stop().catch((error: Error) => console.error(error.message));
+  await Promise.all(started.filter((part) => part instanceof Keeper).map(stop));
+  for (const part of started.filter((each) => !(each instanceof Keeper)).reverse()) await stop(part);
+}
+
+/** The pages reload by themselves. */
+function reloadOnChange(worker: Keeper): void {
+  let soon: NodeJS.Timeout | undefined;
+  for (const folder of ["bin", "db", "lib"]) {
+    watch(folder, { recursive: true }, () => {
+      clearTimeout(soon);
+      soon = setTimeout(() => worker.restart(), 200);
+    });
+  }
+}

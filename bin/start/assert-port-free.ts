@@ -1,0 +1,18 @@
+import { createServer } from "node:http";
+import { setTimeout } from "node:timers/promises";
+import { listenOn } from "#bin/web/listen-on";
+
+/** Throws one plain sentence when `port` is taken. A web process whose supervisor was just killed gets a moment to leave. */
+export async function assertPortFree(port: number): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const probe = createServer();
+    try {
+      await listenOn(probe, port);
+      await new Promise((resolve) => probe.close(resolve));
+      return;
+    } catch (error) {
+      if (tries === 5) throw error;
+      await setTimeout(300);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/** The worker process: `npm run worker`. Takes runs out of the queue and carries them out. */
+import { fail } from "#bin/process/fail";
+import { whenToldToStop } from "#bin/process/when-told-to-stop";
+import { closePool, databaseUrl } from "#db/pool";
+import { environment } from "#lib/environment";
+import { startWorker } from "#lib/runs/worker";
+import { stop } from "#lib/stopping";
+
+const POOL_SECONDS = 1;
+
+try {
+  environment();
+  databaseUrl();
+  const worker = startWorker();
+  whenToldToStop(async () => {
+    stop();
+    await worker.stop();
+    await closePool(POOL_SECONDS);
+  });
+  process.send?.({ serving: 0 });
+} catch (error) {
+  fail(error);
+}
