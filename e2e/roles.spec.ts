@@ -1,0 +1,32 @@
+import { expect } from "@playwright/test";
+import { may, ROLES } from "#lib/access/permissions";
+import { PLACES } from "./places.ts";
+import { test } from "./test.ts";
+
+for (const role of ROLES) {
+  test(`${role} sees the pages of the role and is refused the others`, async ({ as, watch }) => {
+    watch.allow(/status of 403/);
+    const page = await as(role);
+    for (const { path, permission } of PLACES) {
+      const allowed = may(role, permission);
+      const response = await page.goto(path);
+      expect(response?.status(), `${role} at ${path}`).toBe(allowed ? 200 : 403);
+      const destinations = page
+        .getByRole("navigation")
+        .getByRole("link")
+        .and(page.locator(`[href="${path}"]`));
+      if (!allowed) await expect(destinations, `the way to ${path} is not shown`).toHaveCount(0);
+    }
+  });
+}
+
+test("whoever is not signed in is sent to sign in, and then to where they wanted", async ({ page, app }) => {
+  for (const { path } of PLACES) {
+    await page.goto(path);
+    expect(new URL(page.url()).pathname, path).toBe("/sign-in");
+  }
+  const answers = await Promise.all(
+    ["/api/live", "/api/v1/cases", "/api/v1/events"].map((path) => fetch(app.url + path)),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
+});
