@@ -2,7 +2,7 @@ import { api } from "#lib/access/api";
 import { Refusal } from "#lib/refusal";
 
 /** What no other route of the API serves, in the API's own form instead of a page. */
-const nothingHere = async (_actor: unknown, request: Request) => {
+const nothingHere = async (_actor: unknown, request: Request, _params: { unknown: string[] }): Promise<never> => {
   throw new Refusal("not-found", `The API has no ${new URL(request.url).pathname}.`);
 };
 
