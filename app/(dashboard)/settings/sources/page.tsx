@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { LiveTopics } from "#components/live";
+import { PageHeader } from "#components/page-header";
+import { requireActor } from "#lib/access/session";
+import { listSources } from "#lib/sources/list-sources";
+import { AddSource } from "./add-source.tsx";
+import { SourceCard } from "./source-card.tsx";
+
+export const metadata: Metadata = { title: "Sources" };
+
+export default async function SourcesPage() {
+  const actor = await requireActor("source:read");
+  const sources = await listSources(actor, await requestOrigin());
+  return (
+    <>
+      <LiveTopics topics={["settings"]} />
+      <PageHeader
+        title="Sources"
+        description="Each is one webhook endpoint of ours and the secrets that may sign for it."
+        actions={<AddSource />}
+      />
+      <div className="grid gap-3">
+        {sources.map((source) => (
+          <SourceCard key={source.slug} source={source} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** The address this page was asked for under; CASEWIRE_URL, where it is set, comes before it. */
+async function requestOrigin(): Promise<string> {
+  const given = await headers();
+  const scheme = given.get("x-forwarded-proto")?.split(",")[0]?.trim() ?? "http";
+  return `${scheme}://${given.get("host") ?? "localhost"}`;
+}

@@ -1,0 +1,36 @@
+import { Form } from "#components/form";
+import { SubmitButton } from "#components/submit-button";
+import { Dialog } from "#components/ui/dialog";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { retireSecretAction } from "./actions.ts";
+
+export function RetireSecret({ secretId, hint }: { secretId: string; hint: string }) {
+  return (
+    <Dialog
+      trigger="Retire"
+      triggerLabel={`Retire the secret ending in ${hint}`}
+      size="sm"
+      title={`Retire the secret ending in ${hint}`}
+      description="Through the overlap it still verifies, while VOVE ID changes over. Then its bytes are wiped."
+    >
+      <Form action={retireSecretAction}>
+        <input type="hidden" name="secretId" value={secretId} />
+        <Field
+          name="overlapHours"
+          label="Overlap in hours"
+          hint="0 to 168. With 0 it ends at once: for a leak."
+          required
+        >
+          <Input type="number" min={0} max={168} step={1} defaultValue={24} />
+        </Field>
+        <Field name="reason" label="Reason" required>
+          <Input autoComplete="off" maxLength={500} />
+        </Field>
+        <SubmitButton variant="danger" className="justify-self-start">
+          Retire secret
+        </SubmitButton>
+      </Form>
+    </Dialog>
+  );
+}
