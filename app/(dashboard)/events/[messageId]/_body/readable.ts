@@ -1,0 +1,71 @@
+/** Bytes beyond this are shown only when asked for: a page stays quick whatever was sent. */
+export const SHOWN_BYTES = 64 * 1024;
+/** Hexadecimal takes five times the room. */
+const SHOWN_HEX_BYTES = 8 * 1024;
+/** A tree of more lines, or deeper, is slower to open than its text is to read. */
+const TREE_NODES = 2000;
+const TREE_DEPTH = 32;
+
+export type Readable = { text: string; form: "text" | "hex"; cut: boolean };
+
+/** The bytes for reading: as text where they are UTF-8, else in hexadecimal; cut unless `all` is asked for. */
+export function readable(body: Buffer, all: boolean): Readable {
+  const text = utf8(body);
+  if (text === undefined) {
+    const cut = !all && body.length > SHOWN_HEX_BYTES;
+    return { text: hexDump(cut ? body.subarray(0, SHOWN_HEX_BYTES) : body), form: "hex", cut };
+  }
+  const cut = !all && text.length > SHOWN_BYTES;
+  return { text: visible(cut ? text.slice(0, SHOWN_BYTES) : text), form: "text", cut };
+}
+
+/** The text the bytes are, or undefined where they are not UTF-8. */
+export function utf8(body: Buffer): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The JSON the bytes are: indented, and as a value where it is small enough for a tree. Undefined where they are not JSON. */
+export function readJson(body: Buffer): { indented: string; tree: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(utf8(body) ?? "");
+    return { indented: JSON.stringify(value, null, 2), tree: fitsTree(value) ? value : undefined };
+  } catch {
+    // Not JSON; or nested so deep that JSON.stringify gives up, and then its bytes are the better reading too.
+    return undefined;
+  }
+}
+
+function fitsTree(value: unknown): boolean {
+  let nodes = 0;
+  const fits = (inner: unknown, depth: number): boolean => {
+    nodes += 1;
+    if (nodes > TREE_NODES || depth > TREE_DEPTH) return false;
+    return typeof inner !== "object" || inner === null || Object.values(inner).every((next) => fits(next, depth + 1));
+  };
+  return fits(value, 0);
+}
+
+/** Control characters as their pictures, and those that show nothing or turn the writing as escapes: what one reads is what is there. */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => {
+    const code = char.codePointAt(0) ?? 0;
+    if (char === "\n" || char === "\t") return char;
+    return code < 0x20 ? String.fromCodePoint(0x24_00 + code) : `\\u${code.toString(16).padStart(4, "0")}`;
+  });
+}
+
+/** Sixteen bytes a line: offset, hexadecimal, and the printable ASCII among them. */
+function hexDump(bytes: Buffer): string {
+  const lines: string[] = [];
+  for (let at = 0; at < bytes.length; at += 16) {
+    const row = bytes.subarray(at, at + 16);
+    const hex = row.toString("hex").replace(/../g, "$& ").padEnd(48);
+    const ascii = row.toString("latin1").replace(/[^\x20-\x7e]/g, ".");
+    lines.push(`${at.toString(16).padStart(6, "0")}  ${hex} ${ascii}`);
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,81 @@
+import { Download } from "lucide-react";
+import Link from "next/link";
+import { classes } from "#components/classes";
+import { JsonView } from "#components/json-view";
+import { LinkButton } from "#components/ui/button";
+import { eventPath, rawPath } from "../../paths.ts";
+import { BodyText } from "../_body/body-text.tsx";
+import { bytes } from "../_body/bytes.ts";
+import { DiffView } from "../_body/diff-view.tsx";
+import { readable, readJson, SHOWN_BYTES, visible } from "../_body/readable.ts";
+
+type Props = {
+  event: { source: string; messageId: string; bodyHash: string };
+  body: Buffer;
+  previous: { messageId: string; body: Buffer } | undefined;
+  list: string;
+  /** `raw`, `diff`, or anything else for pretty; with `all`, whole. */
+  show: string;
+};
+
+const VIEWS = { pretty: "Pretty", raw: "Raw", diff: "Diff with the one before" };
+
+export function BodyTab(props: Props) {
+  const { event, body, list } = props;
+  const [view = "pretty", extent] = props.show.split("-");
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <ul aria-label="How the body is shown" className="flex rounded-md border border-line-strong p-0.5">
+          {Object.entries(VIEWS).map(([name, label]) => (
+            <li key={name}>
+              <Link
+                scroll={false}
+                href={eventPath(event, { list, show: name })}
+                aria-current={name === view ? "true" : undefined}
+                className={classes(
+                  "flex h-6 items-center rounded-sm px-2 text-xs",
+                  name === view ? "bg-selected font-medium text-accent" : "text-muted hover:text-ink",
+                )}
+              >
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <span className="text-xs text-faint" title={`SHA-256 ${event.bodyHash}`}>
+          {bytes(body.length)}, SHA-256 {event.bodyHash.slice(0, 12)}…
+        </span>
+        <LinkButton size="sm" className="ml-auto" href={rawPath(event)} prefetch={false} download>
+          <Download aria-hidden="true" />
+          Download raw
+        </LinkButton>
+      </div>
+      {view === "diff" ? (
+        <DiffView source={event.source} body={body} previous={props.previous} />
+      ) : (
+        <Bytes {...props} view={view} all={extent === "all"} />
+      )}
+    </div>
+  );
+}
+
+function Bytes({ event, body, list, view, all }: Props & { view: string; all: boolean }) {
+  const links = { allHref: eventPath(event, { list, show: `${view}-all` }), rawHref: rawPath(event) };
+  if (body.length === 0) return <p className="text-muted">The body is empty.</p>;
+  const json = view === "pretty" ? readJson(body) : undefined;
+  if (json?.tree !== undefined) return <JsonView value={json.tree} />;
+  if (json) {
+    const cut = !all && json.indented.length > SHOWN_BYTES;
+    const text = visible(cut ? json.indented.slice(0, SHOWN_BYTES) : json.indented);
+    return <BodyText label="Body" text={text} {...(cut ? { cutOf: body.length } : {})} {...links} />;
+  }
+  const { text, form, cut } = readable(body, all);
+  return (
+    <div className="grid gap-2">
+      {view === "pretty" ? <p className="text-muted">This body is not JSON that can be laid out: as it came.</p> : null}
+      {form === "hex" ? <p className="text-muted">Not UTF-8: in hexadecimal.</p> : null}
+      <BodyText label="Body" text={text} {...(cut ? { cutOf: body.length } : {})} {...links} />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { Time } from "#components/time";
+import { Badge } from "#components/ui/badge";
+import { LinkButton } from "#components/ui/button";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
+import type { FoundEvent } from "#lib/events/find-event";
+import { milliseconds } from "../../lag.tsx";
+import { rawPath } from "../../paths.ts";
+import { bytes } from "../_body/bytes.ts";
+import { RECEIPT_WORDS } from "../receipt-words.ts";
+
+/** What we answered each time the sender delivered it. */
+export function ResponseTab({ event }: { event: FoundEvent }) {
+  return (
+    <>
+      <Table label="Our answers">
+        <TableHead>
+          <tr>
+            <TableHeader>Receipt</TableHeader>
+            <TableHeader>Received</TableHeader>
+            <TableHeader>We answered</TableHeader>
+            <TableHeader className="text-right">Within</TableHeader>
+            <TableHeader>It was</TableHeader>
+            <TableHeader>Verified with</TableHeader>
+          </tr>
+        </TableHead>
+        <TableBody>
+          {event.receipts.map((receipt, at) => (
+            <TableRow key={receipt.id}>
+              <TableCell>{at + 1}</TableCell>
+              <TableCell className="text-xs text-muted">
+                <Time at={receipt.receivedAt} absolute />
+              </TableCell>
+              <TableCell>
+                <Badge tone={receipt.responseStatus < 300 ? "green" : "red"}>{receipt.responseStatus}</Badge>
+              </TableCell>
+              <TableCell className="text-right">{milliseconds(receipt.durationMs)}</TableCell>
+              <TableCell>
+                {RECEIPT_WORDS[receipt.verdict]}
+                {receipt.keptBytes === null ? null : (
+                  <LinkButton size="sm" className="ml-2" href={rawPath(event, receipt.id)} prefetch={false} download>
+                    Download its {bytes(receipt.keptBytes)}
+                  </LinkButton>
+                )}
+              </TableCell>
+              <TableCell className="font-mono text-xs">{receipt.secret ?? "–"}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      <p className="mt-2 text-xs text-muted">
+        The sender takes 200 to 299 within 15 seconds for delivered. Anything else it delivers again, for as long as its
+        schedule lasts.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { requireActor } from "#lib/access/session";
+import { readBody, readReceiptBody } from "#lib/events/read-body";
+import { Refusal } from "#lib/refusal";
+import { textOfParam } from "../../param.ts";
+
+/** The bytes as they came, as a download that no browser takes for a page of ours. `?source=`, `?receipt=` for other bytes of a receipt. */
+export async function GET(request: Request, { params }: { params: Promise<{ messageId: string }> }): Promise<Response> {
+  const actor = await requireActor("event:read");
+  const query = new URL(request.url).searchParams;
+  const receipt = query.get("receipt");
+  const key = { messageId: textOfParam((await params).messageId), source: query.get("source") ?? undefined };
+  try {
+    const kept = receipt === null ? await readBody(actor, key) : await readReceiptBody(actor, Number(receipt) || 0);
+    const name = kept.messageId.replace(/[^\w.-]/g, "_").slice(0, 100);
+    return new Response(new Uint8Array(kept.body), {
+      headers: {
+        "content-type": "application/octet-stream",
+        "content-disposition": `attachment; filename="${name}${receipt === null ? "" : `-receipt-${receipt}`}.bin"`,
+        "x-content-type-options": "nosniff",
+        "cache-control": "private, no-store",
+      },
+    });
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "not-found") return new Response(error.message, { status: 404 });
+    throw error;
+  }
+}

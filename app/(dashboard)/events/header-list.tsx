@@ -1,0 +1,14 @@
+/** Headers in the order they came, names as they were written. */
+export function HeaderList({ headers }: { headers: readonly (readonly [string, string])[] }) {
+  return (
+    <dl className="grid grid-cols-[minmax(8rem,max-content)_minmax(0,1fr)] gap-x-4 gap-y-1 font-mono text-xs">
+      {headers.map(([name, value], at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a header may stand twice, and the headers of a receipt never change
+        <div key={at} className="col-span-2 grid grid-cols-subgrid">
+          <dt className="text-faint">{name}</dt>
+          <dd className="break-all">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

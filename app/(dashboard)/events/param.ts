@@ -1,0 +1,8 @@
+/** A dynamic part of the path as it was meant: Next hands it on as the address has it, `%2F` and all. */
+export function textOfParam(param: string): string {
+  try {
+    return decodeURIComponent(param);
+  } catch {
+    return param;
+  }
+}
