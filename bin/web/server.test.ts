@@ -29,9 +29,15 @@ describe("createWebServer", () => {
       seen = request.headers;
       response.end();
     });
-    const claims = { "x-casewire-remote": "6.6.6.6", "x-nonce": "guessed", "content-security-policy": "script-src *" };
+    const claims = {
+      "x-casewire-remote": "6.6.6.6",
+      "x-casewire-path": "//evil.test",
+      "x-nonce": "guessed",
+      "content-security-policy": "script-src *",
+    };
     const answer = await fetch(url, { headers: { ...claims, "content-security-policy-report-only": "script-src *" } });
     expect(seen["x-casewire-remote"]).toBe("127.0.0.1");
+    expect(seen["x-casewire-path"]).toBe("/");
     expect(seen["content-security-policy"]).toBe(answer.headers.get("content-security-policy"));
     expect(seen["content-security-policy"]).toContain(`'nonce-${seen["x-nonce"]}'`);
     expect(seen["x-nonce"]).not.toBe("guessed");
@@ -47,6 +53,18 @@ describe("createWebServer", () => {
     expect(policy).not.toBe(other.headers.get("content-security-policy"));
     expect(one.headers.get("x-content-type-options")).toBe("nosniff");
     expect(one.headers.has("strict-transport-security")).toBe(false);
+  });
+
+  it("lets a form of our public address pass for our own behind a proxy that renames the host, and no other form", async () => {
+    const hosts: unknown[] = [];
+    const { url } = await serve((request, response) => {
+      hosts.push(request.headers["x-forwarded-host"]);
+      response.end();
+    }, "https://desk.example");
+    await fetch(url, { headers: { origin: "https://desk.example" } });
+    await fetch(url, { headers: { origin: "https://evil.example" } });
+    await fetch(url);
+    expect(hosts).toEqual(["desk.example", undefined, undefined]);
   });
 
   it("promises https only where the public address is https", async () => {

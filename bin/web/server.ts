@@ -5,13 +5,14 @@ import { contentSecurityPolicy, securityHeaders } from "#bin/web/security-header
 
 /**
  * The HTTP server in front of `handle`. It bounds what a slow or lavish sender may hold, says where a request really came from in
- * `x-casewire-remote`, and gives every answer its security headers and every page a nonce (`x-nonce`) of its own.
+ * `x-casewire-remote` and what it asked for in `x-casewire-path`, and gives every answer its security headers and every page a nonce (`x-nonce`) of its own.
  */
 export function createWebServer(
   handle: RequestListener,
   options: { proxies: number; publicUrl: string | undefined; dev: boolean },
 ): Server {
   const headers = Object.entries(securityHeaders(options.publicUrl));
+  const own = options.publicUrl ? new URL(options.publicUrl) : null;
   return createServer(
     {
       maxHeaderSize: 16 * 1024,
@@ -30,6 +31,10 @@ export function createWebServer(
         request.headers,
         options.proxies,
       );
+      request.headers["x-casewire-path"] = request.url ?? "/";
+      // Next refuses a server action whose Origin is not the host that was asked. A proxy may have rewritten that host: a page of our
+      // public address is our own all the same.
+      if (own && request.headers.origin === own.origin) request.headers["x-forwarded-host"] = own.host;
       request.headers["x-nonce"] = nonce;
       request.headers["content-security-policy"] = policy;
       delete request.headers["content-security-policy-report-only"];

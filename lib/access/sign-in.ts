@@ -1,0 +1,32 @@
+import { isAPIError } from "better-auth/api";
+import { headers } from "next/headers";
+import { z } from "zod";
+import { authentication } from "#lib/access/auth";
+import { Refusal } from "#lib/refusal";
+
+export const signInInput = z.object({
+  email: z.string("Write your e-mail address.").max(254).trim(),
+  password: z.string("Write your password."),
+  /** The page to go to afterwards; see `nextPath`. */
+  next: z.string().optional(),
+});
+
+/**
+ * Signs the browser of the request at hand in: starts a session and sets its cookie. Throws Refusal `invalid`, in the same words and
+ * after the same time for an unknown e-mail and a wrong password, and `too-many` after too many of either.
+ */
+export async function signIn({ email, password }: z.infer<typeof signInInput>): Promise<void> {
+  try {
+    await authentication().api.signInEmail({ body: { email, password }, headers: await headers() });
+  } catch (error) {
+    throw inOurWords(error);
+  }
+}
+
+function inOurWords(error: unknown): unknown {
+  if (!isAPIError(error) || error.statusCode >= 500) return error;
+  if (error.statusCode !== 429) return new Refusal("invalid", "The e-mail or the password is wrong.");
+  const minutes = Math.ceil(Number(new Headers(error.headers).get("retry-after")) / 60);
+  const wait = minutes === 1 ? "a minute" : `${minutes} minutes`;
+  return new Refusal("too-many", `Too many sign-ins failed. Wait ${wait}, then try again.`);
+}
