@@ -6,8 +6,8 @@ const nothingHere = async (_actor: unknown, request: Request, _params: { unknown
   throw new Refusal("not-found", `The API has no ${new URL(request.url).pathname}.`);
 };
 
-export const GET = api<{ unknown: string[] }>("case:read", nothingHere);
-export const POST = api<{ unknown: string[] }>("case:read", nothingHere);
-export const PUT = api<{ unknown: string[] }>("case:read", nothingHere);
-export const PATCH = api<{ unknown: string[] }>("case:read", nothingHere);
-export const DELETE = api<{ unknown: string[] }>("case:read", nothingHere);
+export const GET = api("case:read", nothingHere);
+export const POST = api("case:read", nothingHere);
+export const PUT = api("case:read", nothingHere);
+export const PATCH = api("case:read", nothingHere);
+export const DELETE = api("case:read", nothingHere);

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { api } from "#lib/access/api";
+import { putBusiness } from "#lib/cases/put-business";
+import { otherThan } from "../../other-methods.ts";
+import { readJson } from "../../read-json.ts";
+
+const body = z.strictObject({
+  name: z.string().nullish(),
+  contactEmail: z.string().nullish(),
+});
+
+/** `{name?, contactEmail?}`: what is left out stays as it is, null removes it. `?source=vove` */
+export const PUT = api("business:put", async (actor, request, { refId }: { refId: string }) => {
+  const given = await readJson(request, body);
+  const source = new URL(request.url).searchParams.get("source") ?? undefined;
+  const { business, changed } = await putBusiness(actor, { source, refId, ...given });
+  const { name, contactEmail, accountStatus, enabledAt, updatedAt } = business;
+  return { refId, source: business.source, name, contactEmail, accountStatus, enabledAt, updatedAt, changed };
+});
+
+export const { GET, POST, PATCH, DELETE } = otherThan("PUT");
