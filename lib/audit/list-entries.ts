@@ -1,0 +1,63 @@
+import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { database } from "#db/pool";
+import { auditEntries } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import type { EntriesFilter } from "#lib/audit/filter";
+
+export type Entry = typeof auditEntries.$inferSelect;
+
+/** The entries of the filter, the newest first; `before` is the id of the last one the reader has. */
+export async function listEntries(
+  actor: Actor,
+  filter: EntriesFilter,
+  page: { before?: number | undefined; limit?: number } = {},
+): Promise<{ entries: Entry[]; next: number | null }> {
+  authorize(actor, "audit:read");
+  const { before, limit = 50 } = page;
+  const found = await database()
+    .select()
+    .from(auditEntries)
+    .where(and(...matching(filter), before === undefined ? undefined : lt(auditEntries.id, before)))
+    .orderBy(desc(auditEntries.id))
+    .limit(limit + 1);
+  const entries = found.slice(0, limit);
+  return { entries, next: found.length > limit ? (entries.at(-1)?.id ?? null) : null };
+}
+
+/** Everybody who ever acted, by kind and id, with the name their newest entry gives them. Reads one index entry an actor. */
+export async function listActors(actor: Actor): Promise<{ kind: string; id: string; label: string }[]> {
+  authorize(actor, "audit:read");
+  return database().execute<{ kind: string; id: string; label: string }>(sql`
+    with recursive known as (
+      (select actor_kind, actor_id from audit_entries order by actor_kind, actor_id limit 1)
+      union all
+      select next.actor_kind, next.actor_id from known cross join lateral (
+        select actor_kind, actor_id from audit_entries
+        where (actor_kind, actor_id) > (known.actor_kind, known.actor_id)
+        order by actor_kind, actor_id limit 1) as next)
+    select actor_kind as kind, actor_id as id, newest.actor_label as label
+    from known cross join lateral (
+      select actor_label from audit_entries
+      where actor_kind = known.actor_kind and actor_id = known.actor_id order by id desc limit 1) as newest
+    order by actor_kind, lower(newest.actor_label), actor_id limit 500`);
+}
+
+function matching(filter: EntriesFilter): (SQL | undefined)[] {
+  const [actorKind = "", actorId = ""] = split(filter.actor);
+  const [subjectKind = "", subjectId = ""] = split(filter.subject);
+  return [
+    filter.actor
+      ? and(eq(auditEntries.actorKind, actorKind as Entry["actorKind"]), eq(auditEntries.actorId, actorId))
+      : undefined,
+    filter.action ? eq(auditEntries.action, filter.action) : undefined,
+    filter.subject ? and(eq(auditEntries.subjectKind, subjectKind), eq(auditEntries.subjectId, subjectId)) : undefined,
+    filter.from ? gte(auditEntries.at, new Date(filter.from)) : undefined,
+    filter.to ? lt(auditEntries.at, new Date(filter.to)) : undefined,
+  ];
+}
+
+function split(pair: string | undefined): [string?, string?] {
+  const colon = pair?.indexOf(":") ?? -1;
+  return pair ? [pair.slice(0, colon), pair.slice(colon + 1)] : [];
+}
