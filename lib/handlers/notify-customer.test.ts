@@ -1,0 +1,148 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { database, transaction } from "#db/pool";
+import { businesses, effects, letters } from "#db/schema";
+import { storeEvent } from "#db/testing/store-event";
+import { planHandler } from "#lib/handlers/plan-handler";
+import { rerunHandler } from "#lib/handlers/rerun-handler";
+import { settleEffect } from "#lib/handlers/settle-effect";
+import { runNow } from "#lib/handlers/testing/run-now";
+import { headersOf, startMailServer } from "#lib/letters/testing/mail-server";
+import { armDeadRuns } from "#lib/runs/arm-dead-runs";
+
+const mail = await startMailServer();
+process.env.SMTP_URL = mail.url;
+afterAll(() => mail.stop());
+beforeEach(() => {
+  mail.manner = { kind: "take" };
+  mail.letters.length = 0;
+  mail.messages = 0;
+});
+
+const engineer = { kind: "user", id: "e1", label: "Ed", role: "engineer" } as const;
+let count = 0;
+async function rejected(contactEmail: string | null = "ann@example.com") {
+  const refId = `case-${++count}`;
+  await database().insert(businesses).values({ source: "vove", refId, name: "Acme <Ltd>", contactEmail });
+  return storeEvent({ refId, status: "REJECTED", previousStatus: "IN_REVIEW", reason: "DOCUMENT_MISMATCH" });
+}
+const effectOf = async (refId: string) =>
+  (
+    await database()
+      .select()
+      .from(effects)
+      .where(eq(effects.refId, refId))
+      .leftJoin(letters, eq(letters.effectId, effects.id))
+  )[0];
+const planOf = async (messageId: string) =>
+  (await planHandler(engineer, { messageId, handler: "notify-customer" })).lines[0];
+
+describe("notify-customer", () => {
+  it("writes to the contact, once, under one Message-ID", async () => {
+    const event = await rejected();
+    expect(await planOf(event.messageId)).toMatchObject({
+      would: "do",
+      effectKey: `case/${event.refId}/1/notify-customer`,
+    });
+    expect(await runNow(event, "notify-customer")).toMatchObject({ state: "succeeded" });
+    const stored = await effectOf(event.refId);
+    expect(stored?.effects).toMatchObject({ state: "done", detail: expect.stringContaining("250") });
+    expect(mail.letters).toHaveLength(1);
+    expect(headersOf(mail.letters[0]?.raw ?? "")).toContain(`Message-ID: ${stored?.letters?.mailId}`);
+    expect(mail.letters[0]?.to).toEqual(["ann@example.com"]);
+    expect(await planOf(event.messageId)).toMatchObject({
+      would: "not-repeat",
+      sentence: expect.stringContaining("will not be sent again"),
+    });
+    expect(await runNow(event, "notify-customer")).toMatchObject({
+      state: "skipped",
+      skipped: expect.stringContaining("Letter sent"),
+    });
+    expect(mail.messages).toBe(1);
+  });
+
+  it("waits for a contact and writes when someone runs it again after one came", async () => {
+    const event = await rejected(null);
+    const run = await runNow(event, "notify-customer");
+    expect(run).toMatchObject({ state: "skipped", skipped: "no contact on file" });
+    expect(await effectOf(event.refId)).toBeUndefined();
+    await database()
+      .update(businesses)
+      .set({ contactEmail: "bob@example.com" })
+      .where(eq(businesses.refId, event.refId));
+    await rerunHandler(engineer, { runId: run.id, reason: "the contact came" });
+    await runNow(event, "notify-customer");
+    expect(mail.letters.map(({ to }) => to)).toEqual([["bob@example.com"]]);
+  });
+
+  it("is tried again when the server refuses, and sends the same letter then", async () => {
+    const event = await rejected();
+    mail.manner = { kind: "answer", code: 451 };
+    expect(await runNow(event, "notify-customer")).toMatchObject({
+      state: "failed",
+      error: expect.stringContaining("not sent"),
+    });
+    const refused = await effectOf(event.refId);
+    expect(refused?.effects.state).toBe("failed");
+    mail.manner = { kind: "take" };
+    expect(await runNow(event, "notify-customer")).toMatchObject({ state: "succeeded", attempt: 2 });
+    expect((await effectOf(event.refId))?.letters?.mailId).toBe(refused?.letters?.mailId);
+    expect(mail.letters).toHaveLength(1);
+  });
+
+  it("never repeats by itself what may have left: only after a person said that it did not arrive", async () => {
+    const event = await rejected();
+    mail.manner = { kind: "cut-after-data" };
+    expect(await runNow(event, "notify-customer")).toMatchObject({
+      state: "skipped",
+      skipped: expect.stringContaining("may have left"),
+    });
+    mail.manner = { kind: "take" };
+    expect(await runNow(event, "notify-customer")).toMatchObject({
+      state: "skipped",
+      skipped: expect.stringContaining("until a person says"),
+    });
+    expect(await transaction((tx) => armDeadRuns(tx, event.id))).toBe(0);
+    expect(mail.messages).toBe(1);
+    const doubtful = await effectOf(event.refId);
+    expect(doubtful?.effects.state).toBe("unknown");
+    await settleEffect(engineer, { effectId: doubtful?.effects.id ?? 0, outcome: "not-arrived", reason: "asked Ann" });
+    expect(await planOf(event.messageId)).toMatchObject({ would: "do" });
+    expect(await runNow(event, "notify-customer")).toMatchObject({ state: "succeeded" });
+    expect(mail.letters).toHaveLength(1);
+  });
+
+  it("takes an intent whose run is over for a letter that may have left", async () => {
+    const event = await rejected();
+    const [intent] = await database()
+      .insert(effects)
+      .values({
+        source: "vove",
+        refId: event.refId,
+        episode: 1,
+        key: `case/${event.refId}/1/notify-customer`,
+        handler: "notify-customer",
+        eventId: event.id,
+        runId: 1_000_000,
+        state: "intended",
+      })
+      .returning();
+    expect(await planOf(event.messageId)).toMatchObject({ would: "not-repeat" });
+    expect(await runNow(event, "notify-customer")).toMatchObject({
+      state: "skipped",
+      skipped: expect.stringContaining("A letter may have left at"),
+    });
+    expect((await effectOf(event.refId))?.effects).toMatchObject({ id: intent?.id, state: "unknown" });
+    expect(mail.messages).toBe(0);
+  });
+
+  it("does nothing for a rejection that the case has left behind", async () => {
+    const event = await rejected();
+    await storeEvent({ refId: event.refId, occurredAt: new Date(event.occurredAt.getTime() + 1000) });
+    expect(await runNow(event, "notify-customer")).toMatchObject({
+      state: "skipped",
+      skipped: expect.stringContaining("superseded: episode 2"),
+    });
+    expect(mail.messages).toBe(0);
+  });
+});

@@ -1,0 +1,26 @@
+import { and, eq, sql } from "drizzle-orm";
+import { database, transaction } from "#db/pool";
+import { runs } from "#db/schema";
+import type { StoredEvent } from "#db/testing/store-event";
+import { catalogue } from "#lib/handlers/catalogue";
+import { runHandler } from "#lib/handlers/run-handler";
+import { claimRuns } from "#lib/runs/claim";
+import { enqueue } from "#lib/runs/enqueue";
+
+/** Runs a handler of the catalogue on an event as a worker would, now, and returns the run as it ended. */
+export async function runNow(event: StoredEvent, name: string): Promise<typeof runs.$inferSelect> {
+  const handler = catalogue.find((one) => one.name === name);
+  if (!handler) throw new Error(`no handler ${name}`);
+  await transaction((tx) => enqueue(tx, event, [name], { trigger: "rerun" }));
+  // A retry of an earlier failure is due at once.
+  await database().execute(sql`update runs set due_at = now() where event_id = ${event.id} and state = 'queued'`);
+  const [run] = await claimRuns("a test", new Map([[name, 1]]));
+  if (run?.eventId !== event.id) throw new Error("claimed another run");
+  await runHandler(handler, run, new AbortController().signal);
+  const [ended] = await database()
+    .select()
+    .from(runs)
+    .where(and(eq(runs.id, run.id)));
+  if (!ended) throw new Error("the run is gone");
+  return ended;
+}

@@ -1,0 +1,88 @@
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { sendLetter } from "#lib/letters/send-letter";
+import { headersOf, type Manner, startMailServer } from "#lib/letters/testing/mail-server";
+
+const mail = await startMailServer();
+afterAll(() => mail.stop());
+beforeEach(() => {
+  mail.manner = { kind: "take" };
+  mail.letters.length = 0;
+  mail.messages = 0;
+});
+
+const letter = {
+  mailId: "<abc@casewire>",
+  recipient: "ann@example.com",
+  subject: "Grüße",
+  text: ".a line that begins with a dot\n",
+  html: "<p>Hello</p>",
+};
+const send = (changes = {}, signal = new AbortController().signal, url = mail.url) =>
+  sendLetter({ url, from: "Desk <desk@example.com>" }, { ...letter, ...changes }, signal);
+
+describe("sendLetter", () => {
+  it("sends HTML and text under the Message-ID it is given and returns the server's answer", async () => {
+    expect(await send()).toMatchObject({ state: "done", detail: expect.stringMatching(/^250 /) });
+    expect(mail.letters).toHaveLength(1);
+    const { to, raw = "" } = mail.letters[0] ?? {};
+    expect(to).toEqual(["ann@example.com"]);
+    expect(headersOf(raw)).toEqual(
+      expect.arrayContaining([
+        "Message-ID: <abc@casewire>",
+        "From: Desk <desk@example.com>",
+        "To: ann@example.com",
+        "Auto-Submitted: auto-generated",
+      ]),
+    );
+    expect(raw).toContain("text/plain");
+    expect(raw).toContain("text/html");
+    expect(raw).toContain("\r\n.a line that begins with a dot");
+  });
+
+  it.each<[string, Manner]>([
+    ["refuses it for now", { kind: "answer", code: 451 }],
+    ["refuses it for good", { kind: "answer", code: 554 }],
+    ["refuses the recipient", { kind: "refuse-recipient", code: 550 }],
+    ["is gone before the letter begins to leave", { kind: "cut-before-data" }],
+  ])("knows that it did not leave when the server %s", async (_, manner) => {
+    mail.manner = manner;
+    expect(await send()).toMatchObject({ state: "failed" });
+    expect(mail.letters).toEqual([]);
+  });
+
+  it("knows that it did not leave when nobody answers", async () => {
+    expect(await send({}, undefined, "smtp://127.0.0.1:1")).toMatchObject({ state: "failed" });
+  });
+
+  it("does not know whether it arrived when the server is gone before it answers", async () => {
+    mail.manner = { kind: "cut-after-data" };
+    expect(await send()).toMatchObject({ state: "unknown" });
+    expect(mail.messages).toBe(1);
+  });
+
+  it("does not know whether it arrived when it is cut short while the server thinks", async () => {
+    const held = Promise.withResolvers<void>();
+    mail.manner = { kind: "hold", until: held.promise };
+    expect(await send({}, AbortSignal.timeout(200))).toMatchObject({ state: "unknown" });
+    held.resolve();
+  });
+
+  it("does not begin when it is cut short before", async () => {
+    expect(await send({}, AbortSignal.abort())).toMatchObject({ state: "failed" });
+    expect(mail.messages).toBe(0);
+  });
+
+  it.each([
+    { recipient: "ann@example.com\r\nRCPT TO:<eve@example.com>" },
+    { recipient: "ann@example.com\nBcc: eve@example.com" },
+    { recipient: "ann@example.com, eve@example.com" },
+    { subject: "Hello\r\nBcc: eve@example.com" },
+    { mailId: "<a@b>\r\nBcc: eve@example.com" },
+  ])("lets nobody add a recipient or a header: %j", async (changes) => {
+    await send(changes);
+    for (const { to, raw } of mail.letters) {
+      expect(to.filter((address) => address === "eve@example.com")).toEqual([]);
+      expect(headersOf(raw).filter((line) => /^(bcc|rcpt)/i.test(line))).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import type { AddressInfo } from "node:net";
+import { SMTPServer } from "smtp-server";
+
+/** What the server does with the next letters. `cut…`: the connection breaks, once the client has gone that far. */
+export type Manner =
+  | { kind: "take" }
+  | { kind: "answer"; code: number }
+  | { kind: "refuse-recipient"; code: number }
+  | { kind: "cut-before-data" }
+  | { kind: "cut-after-data" }
+  | { kind: "hold"; until: Promise<void> };
+
+export type MailServer = {
+  url: string;
+  manner: Manner;
+  /** What it took, as it came over the wire. */
+  letters: { to: string[]; raw: string }[];
+  /** How many times a whole message came, taken or not. */
+  messages: number;
+  stop: () => Promise<void>;
+};
+
+/** A real SMTP server on the loopback. */
+export async function startMailServer(): Promise<MailServer> {
+  const mail: MailServer = { url: "", manner: { kind: "take" }, letters: [], messages: 0, stop: async () => {} };
+  const server = new SMTPServer({
+    authOptional: true,
+    allowInsecureAuth: true,
+    hideSTARTTLS: true,
+    onAuth({ username, password }, _session, done) {
+      if (password === "a password") done(null, { user: username });
+      else done(answer(535));
+    },
+    onRcptTo(_address, _session, done) {
+      if (mail.manner.kind === "cut-before-data") cut(server);
+      else if (mail.manner.kind === "refuse-recipient") done(answer(mail.manner.code));
+      else done();
+    },
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.on("end", async () => {
+        mail.messages++;
+        const { manner } = mail;
+        if (manner.kind === "cut-after-data") return cut(server);
+        if (manner.kind === "answer") return done(answer(manner.code));
+        if (manner.kind === "hold") await manner.until;
+        const to = session.envelope.rcptTo.map(({ address }) => address);
+        mail.letters.push({ to, raw: Buffer.concat(chunks).toString("latin1") });
+        done();
+      });
+    },
+  });
+  // A client that leaves without a word is not this server's trouble.
+  server.on("error", () => {});
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  mail.url = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+  mail.stop = () => new Promise((resolve) => server.close(() => resolve()));
+  return mail;
+}
+
+function answer(code: number): Error {
+  return Object.assign(new Error("as the test wants it"), { responseCode: code });
+}
+
+function cut(server: SMTPServer): void {
+  const { connections } = server as unknown as { connections: Set<{ _socket: { destroy(): void } }> };
+  for (const connection of connections) connection._socket.destroy();
+}
+
+/** The unfolded header lines of a letter. */
+export function headersOf(raw: string): string[] {
+  return raw
+    .slice(0, raw.indexOf("\r\n\r\n"))
+    .replace(/\r\n[ \t]+/g, " ")
+    .split("\r\n");
+}

@@ -1,0 +1,156 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { database, transaction } from "#db/pool";
+import { replays, runs } from "#db/schema";
+import { storeEvent } from "#db/testing/store-event";
+import { actorsWithout, entriesAbout } from "#lib/access/testing/people";
+import { cancelReplay } from "#lib/replay/cancel-replay";
+import { findReplay } from "#lib/replay/find-replay";
+import { listReplays } from "#lib/replay/list-replays";
+import { previewReplay } from "#lib/replay/preview-replay";
+import { startReplay } from "#lib/replay/start-replay";
+import { enqueue } from "#lib/runs/enqueue";
+import { finishReplays } from "#lib/runs/housekeeping";
+
+const admin = { kind: "user", id: "a1", label: "Ada", role: "admin" } as const;
+const reason = "the mail server was down";
+const runsOf = (eventId: number, handler: string) =>
+  database()
+    .select()
+    .from(runs)
+    .where(and(eq(runs.eventId, eventId), eq(runs.handler, handler)))
+    .orderBy(asc(runs.id));
+
+describe("startReplay", () => {
+  it("queues every handler on one event, by its whole message id, and leaves its entry", async () => {
+    const event = await storeEvent({ status: "COMPLETED", previousStatus: "IN_REVIEW" });
+    await storeEvent({ messageId: `${event.messageId}x` });
+    const started = await startReplay(admin, { selection: { messageId: event.messageId }, reason });
+    expect(started).toMatchObject({ count: 1, runs: 2 });
+    expect(await runsOf(event.id, "enable-account")).toMatchObject([
+      {
+        trigger: "replay",
+        replayId: started.replayId,
+        state: "queued",
+        latest: true,
+        requestedBy: "Ada",
+        requestReason: reason,
+      },
+    ]);
+    expect(await findReplay(admin, started)).toMatchObject({
+      state: "running",
+      total: 2,
+      selection: event.messageId,
+      progress: { queued: 2, running: 0, succeeded: 0, skipped: 0, dead: 0 },
+    });
+    expect((await listReplays(admin))[0]).toMatchObject({ id: started.replayId });
+    const entries = await entriesAbout(String(started.replayId));
+    expect(entries.filter(({ subjectKind }) => subjectKind === "replay")).toMatchObject([
+      { action: "event.replayed", detail: { count: 1, runs: 2, reason } },
+    ]);
+  });
+
+  it("takes what a filter chooses, leaves a handler under way to it, and is finished by the worker when its runs have ended", async () => {
+    const refId = "filtered";
+    const first = await storeEvent({ refId });
+    await storeEvent({ refId, status: "REJECTED", previousStatus: "IN_PROGRESS" });
+    await storeEvent({ refId: "another" });
+    await transaction((tx) => enqueue(tx, first, ["update-case"], { trigger: "receipt" }));
+    const { replayId, count, runs: queued } = await startReplay(admin, { selection: { refId }, reason });
+    expect([count, queued]).toEqual([2, 2]);
+    await finishReplays();
+    expect(await findReplay(admin, { replayId })).toMatchObject({ state: "running", selection: "refId=filtered" });
+    await database().execute(sql`update runs set state = 'succeeded' where replay_id = ${replayId}`);
+    await finishReplays();
+    expect(await findReplay(admin, { replayId })).toMatchObject({
+      state: "finished",
+      endedAt: expect.any(Date),
+      progress: { succeeded: 2 },
+    });
+  });
+
+  it("is refused when all it chooses is under way, and leaves nothing", async () => {
+    const event = await storeEvent({});
+    const before = await database().$count(replays);
+    await transaction((tx) => enqueue(tx, event, ["update-case"], { trigger: "receipt" }));
+    await expect(startReplay(admin, { selection: { messageId: event.messageId }, reason })).rejects.toMatchObject({
+      code: "wrong-state",
+    });
+    expect(await database().$count(replays)).toBe(before);
+  });
+
+  it("is refused for more than 10,000 events", async () => {
+    await database().execute(sql`
+      insert into events (source, message_id, body, body_hash, type, ref_id, occurred_at, clock, received_at, secret)
+      select 'vove', 'many_' || n, '', '', 'kyb.case.in_progress', 'many', now(), 'receipt', now(), 'x' from generate_series(1, 10001) as n`);
+    await expect(startReplay(admin, { selection: { refId: "many" }, reason })).rejects.toMatchObject({
+      code: "too-many",
+    });
+    expect(await previewReplay(admin, { refId: "many" })).toMatchObject({ count: 10_000, capped: true });
+  });
+
+  it("finds no such event", async () => {
+    await expect(startReplay(admin, { selection: { messageId: "msg_none" }, reason })).rejects.toMatchObject({
+      code: "not-found",
+    });
+  });
+
+  it.each(actorsWithout("event:replay"))("is not for $label", async (actor) => {
+    await expect(startReplay(actor, { selection: { refId: "x" }, reason })).rejects.toMatchObject({
+      code: "not-allowed",
+    });
+    await expect(previewReplay(actor, { refId: "x" })).rejects.toMatchObject({ code: "not-allowed" });
+  });
+});
+
+describe("previewReplay", () => {
+  it("counts events and runs and plans the first few, without queueing any", async () => {
+    for (let n = 0; n < 7; n++)
+      await storeEvent({ refId: "preview", status: "COMPLETED", previousStatus: "IN_REVIEW" });
+    const before = await database().$count(runs);
+    const preview = await previewReplay(admin, { refId: "preview" });
+    expect(preview).toMatchObject({ count: 7, capped: false, runs: 14 });
+    expect(preview.plans).toHaveLength(5);
+    expect(preview.plans[0]?.plans.map(({ handler, lines }) => [handler, lines[0]?.would])).toEqual([
+      ["update-case", "do"],
+      ["enable-account", "do"],
+    ]);
+    expect(await database().$count(runs)).toBe(before);
+  });
+});
+
+describe("cancelReplay", () => {
+  it("skips what waits, lets a dead run from before wait for a person again, and leaves its entry", async () => {
+    const event = await storeEvent({ status: "COMPLETED", previousStatus: "IN_REVIEW" });
+    const [dead = 0] = await transaction((tx) => enqueue(tx, event, ["enable-account"], { trigger: "receipt" }));
+    await database().update(runs).set({ state: "dead" }).where(eq(runs.id, dead));
+    const { replayId } = await startReplay(admin, { selection: { messageId: event.messageId }, reason });
+    expect(await cancelReplay(admin, { replayId })).toEqual({ skipped: 2 });
+    expect(await runsOf(event.id, "enable-account")).toMatchObject([
+      { id: dead, state: "dead", latest: true },
+      { state: "skipped", skipped: "replay cancelled by Ada", latest: false },
+    ]);
+    expect(await runsOf(event.id, "update-case")).toMatchObject([{ state: "skipped", latest: true }]);
+    expect(await findReplay(admin, { replayId })).toMatchObject({ state: "cancelled", progress: { skipped: 2 } });
+    expect((await entriesAbout(String(replayId)))[0]).toMatchObject({
+      action: "replay.cancelled",
+      detail: { skipped: 2 },
+    });
+  });
+
+  it("is refused for one that has ended", async () => {
+    const event = await storeEvent({});
+    const { replayId } = await startReplay(admin, { selection: { messageId: event.messageId }, reason });
+    await cancelReplay(admin, { replayId });
+    await expect(cancelReplay(admin, { replayId })).rejects.toMatchObject({ code: "wrong-state" });
+  });
+
+  it("finds no replay", async () => {
+    await expect(cancelReplay(admin, { replayId: 999_999 })).rejects.toMatchObject({ code: "not-found" });
+    await expect(findReplay(admin, { replayId: 999_999 })).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it.each(actorsWithout("replay:cancel"))("is not for $label", async (actor) => {
+    await expect(cancelReplay(actor, { replayId: 1 })).rejects.toMatchObject({ code: "not-allowed" });
+  });
+});
