@@ -6,13 +6,18 @@ import { authentication } from "#lib/access/auth";
 import { may, type Permission, ROLES } from "#lib/access/permissions";
 import { PATH_HEADER, signInPath } from "#lib/access/sign-in-path";
 
-/** Who is signed in on the request at hand, and by which session; asked of the database once a request. */
-export const currentSession = cache(async (): Promise<{ actor: UserActor; sessionId: string } | null> => {
-  const found = await authentication().api.getSession({ headers: await headers() });
+type Session = { actor: UserActor; sessionId: string };
+
+/** Whose session a request's headers bear; asked of the database each time. */
+export async function sessionOf(requestHeaders: Headers): Promise<Session | null> {
+  const found = await authentication().api.getSession({ headers: requestHeaders });
   const role = ROLES.find((name) => name === found?.user.role);
   if (!found || !role) return null;
   return { actor: { kind: "user", id: found.user.id, label: found.user.name, role }, sessionId: found.session.id };
-});
+}
+
+/** Who is signed in on the request at hand, and by which session; asked of the database once a request. */
+export const currentSession = cache(async (): Promise<Session | null> => sessionOf(await headers()));
 
 /** Who is signed in on the request at hand. */
 export async function currentActor(): Promise<UserActor | null> {

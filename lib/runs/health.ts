@@ -1,0 +1,61 @@
+import { sql } from "drizzle-orm";
+import { database } from "#db/pool";
+import { log } from "#lib/log";
+
+export type Health = {
+  status: "ok" | "failing";
+  database: "ok" | "unreachable";
+  /** Whether a worker has beaten within the last 30 s. Null: not known, without the database. */
+  worker: "ok" | "missing" | null;
+  /** Runs that are due, counted up to 10,000, and how long the oldest has been. Null: not known. */
+  queue: { waiting: number; oldestSeconds: number } | null;
+};
+
+const ANSWER_MS = 2500;
+const KEEP_MS = 1000;
+const UNREACHABLE: Health = { status: "failing", database: "unreachable", worker: null, queue: null };
+
+type Look = { at: number; health: Promise<Health> };
+const holder = globalThis as typeof globalThis & { casewireHealth?: Look };
+
+/**
+ * Whether Casewire does its whole job: takes events in and works on them. Answers within 3 s whatever the database does, and
+ * asks it at most once a second, one question at a time, whoever asks us.
+ */
+export async function health(): Promise<Health> {
+  const now = performance.now();
+  if (!holder.casewireHealth || now - holder.casewireHealth.at > KEEP_MS) {
+    holder.casewireHealth = { at: Number.POSITIVE_INFINITY, health: look() };
+    const current = holder.casewireHealth;
+    void current.health.finally(() => {
+      current.at = performance.now();
+    });
+  }
+  const late = Promise.withResolvers<Health>();
+  const timer = setTimeout(() => late.resolve(UNREACHABLE), ANSWER_MS);
+  try {
+    return await Promise.race([holder.casewireHealth.health, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function look(): Promise<Health> {
+  try {
+    const [row] = await database().execute<{ worker: boolean; waiting: number; oldest: number }>(sql`
+      with due as (select due_at from runs where state = 'queued' and due_at <= now() order by due_at, id limit 10000)
+      select exists (select 1 from workers where beat_at > now() - interval '30 seconds') as worker,
+        (select count(*)::int from due) as waiting,
+        (select coalesce(extract(epoch from now() - min(due_at)), 0)::float from due) as oldest`);
+    const worker = row?.worker ? "ok" : "missing";
+    return {
+      status: worker === "ok" ? "ok" : "failing",
+      database: "ok",
+      worker,
+      queue: { waiting: row?.waiting ?? 0, oldestSeconds: Math.round(row?.oldest ?? 0) },
+    };
+  } catch (error) {
+    log.warn({ err: error }, "the database does not answer");
+    return UNREACHABLE;
+  }
+}
