@@ -1,4 +1,5 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
+import { LOCKS } from "#db/locks";
 import { type Tx, transaction } from "#db/pool";
 import { invites, users } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
@@ -6,8 +7,6 @@ import { addUser, passwordHash } from "#lib/access/add-user";
 import { newToken, tokenHash } from "#lib/access/token-hash";
 import { record } from "#lib/audit/record";
 
-/** However many processes start at once, one looks whether there is a user and acts on it. */
-const FIRST_USER_LOCK = 4_270_003;
 const START: Actor = { kind: "job", id: "start", label: "First start" };
 const LINK_HOURS = 24;
 
@@ -32,7 +31,7 @@ export async function ensureFirstAdmin(
 
 /** Held to the end of `tx`: until then no other transaction makes a first user. */
 export async function lockFirstUser(tx: Tx): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${FIRST_USER_LOCK})`);
+  await tx.execute(sql`select pg_advisory_xact_lock(${LOCKS.firstUser})`);
 }
 
 /** Whether anybody has an account. */

@@ -1,12 +1,10 @@
 import { desc, sql } from "drizzle-orm";
+import { LOCKS } from "#db/locks";
 import type { Tx } from "#db/pool";
 import { auditEntries } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import type { Action } from "#lib/audit/actions";
 import { CHAIN_START, chainHash, type Facts } from "#lib/audit/chain";
-
-/** One chain, one writer at a time: held from the entry to the commit, so call `record` as late in the transaction as can be. */
-const CHAIN_LOCK = 4_270_002;
 
 export type Act = {
   actor: Actor;
@@ -16,9 +14,12 @@ export type Act = {
   detail?: Record<string, unknown>;
 };
 
-/** Appends an entry in the transaction of the act it tells of. It fails closed: if it throws, the act is rolled back with it. */
+/**
+ * Appends an entry in the transaction of the act it tells of. It fails closed: if it throws, the act is rolled back with it. The
+ * chain is locked from here to the commit, so call it as late in the transaction as can be.
+ */
 export async function record(tx: Tx, act: Act): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`);
+  await tx.execute(sql`select pg_advisory_xact_lock(${LOCKS.auditChain})`);
   const [head] = await tx
     .select({ id: auditEntries.id, hash: auditEntries.hash })
     .from(auditEntries)

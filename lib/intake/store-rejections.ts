@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import { LOCKS } from "#db/locks";
 import type { Tx } from "#db/pool";
 import { receipts, rejectionTallies } from "#db/schema";
 import type { Cause } from "#lib/intake/cause";
@@ -13,8 +14,6 @@ export type Refused = Tally & { rejection?: Rejection; times: number };
 export const MOST_KEPT_AN_ADDRESS = 50;
 export const MOST_KEPT_A_CAUSE = 300;
 const EVERYWHERE_ELSE = "*";
-/** One writer at a time decides what is still kept, so that the bounds hold whoever else writes. */
-const TALLY_LOCK = 4_270_003;
 
 type Row = { kept: number; counted: number };
 
@@ -24,7 +23,7 @@ type Row = { kept: number; counted: number };
  */
 export async function storeRejections(tx: Tx, refused: readonly Refused[]): Promise<void> {
   const [clock] = await tx.execute<{ hour: string }>(
-    sql`select date_trunc('hour', now())::text as hour, pg_advisory_xact_lock(${TALLY_LOCK})`,
+    sql`select date_trunc('hour', now())::text as hour, pg_advisory_xact_lock(${LOCKS.rejectionTallies})`,
   );
   const hour = new Date(clock?.hour ?? Number.NaN);
   const tallies = new Ledger(await talliesOf(tx, hour, refused));

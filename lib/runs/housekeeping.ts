@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { LOCKS } from "#db/locks";
 import { database, transaction } from "#db/pool";
 
 const REJECTION_TALLIES_DAYS = 30;
@@ -16,7 +17,9 @@ export async function finishReplays(): Promise<number> {
 /** Folds the deltas of case_tallies into one row a status. Of several workers one does it; the sums never change. */
 export async function foldTallies(): Promise<void> {
   await transaction(async (tx) => {
-    const [lock] = await tx.execute<{ got: boolean }>(sql`select pg_try_advisory_xact_lock(4270003) as got`);
+    const [lock] = await tx.execute<{ got: boolean }>(
+      sql`select pg_try_advisory_xact_lock(${LOCKS.caseTallies}) as got`,
+    );
     if (!lock?.got) return;
     await tx.execute(sql`
       with folded as (delete from case_tallies returning source, status, n)

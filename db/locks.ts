@@ -1,0 +1,16 @@
+/**
+ * The advisory locks of this database, all on one page, so that no two take the same number. Each is held by one transaction or
+ * connection at a time, whichever process it is in.
+ */
+export const LOCKS = {
+  /** One migration at a time. */
+  migration: 4_270_001,
+  /** One writer of the audit chain. */
+  auditChain: 4_270_002,
+  /** One who looks whether there is a user, and makes the first. */
+  firstUser: 4_270_003,
+  /** One counter of rejections: what is kept in full is bounded over all processes. */
+  rejectionTallies: 4_270_004,
+  /** One worker that folds the deltas of `case_tallies`. */
+  caseTallies: 4_270_005,
+} as const;
