@@ -1,20 +1,10 @@
-import { randomBytes } from "node:crypto";
-import { and, eq, isNotNull } from "drizzle-orm";
 import { z } from "zod";
-import { type Tx, transaction } from "#db/pool";
-import { sourceSecrets, sources } from "#db/schema";
+import { transaction } from "#db/pool";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
-import { seal } from "#lib/access/seal";
-import { record } from "#lib/audit/record";
-import { notify } from "#lib/live/notify";
-import { Refusal } from "#lib/refusal";
-import { environmentSecrets } from "#lib/sources/environment-secrets";
-import { parseSecret, type Secret, secretProblem } from "#lib/sources/secret";
+import { keepSecret } from "#lib/sources/keep-secret";
+import { newSecret, secretProblem } from "#lib/sources/secret";
 import { forgetSecrets } from "#lib/sources/secrets-of";
-
-/** The sender signs with at most 1 + 10 keys; each one held costs a hash over every body. */
-const MOST_SECRETS = 11;
 
 export const addSecretInput = z.object({
   source: z.string(),
@@ -36,39 +26,8 @@ export async function addSecret(
   input: z.infer<typeof addSecretInput>,
 ): Promise<{ secretId: string; hint: string }> {
   authorize(actor, "secret:add");
-  const text = input.secret ?? `whsec_${randomBytes(32).toString("base64")}`;
-  const secret = parseSecret(text);
-  const added = await transaction(async (tx) => {
-    await refuseUnfit(tx, input.source, secret);
-    const { fingerprint, hint } = secret;
-    const [row] = await tx
-      .insert(sourceSecrets)
-      .values({ source: input.source, sealed: seal(text), fingerprint, hint, createdBy: actor.label })
-      .onConflictDoNothing()
-      .returning({ secretId: sourceSecrets.id });
-    if (!row) throw new Refusal("wrong-state", "This secret was added before.", { secret: "Was added before." });
-    await record(tx, {
-      actor,
-      action: "secret.added",
-      subject: { kind: "secret", id: row.secretId },
-      detail: { source: input.source, fingerprint, hint, made: input.secret ? "by the sender" : "here" },
-    });
-    await notify(tx, "settings");
-    return { ...row, hint };
-  });
+  const text = input.secret ?? newSecret();
+  const kept = await transaction((tx) => keepSecret(tx, actor, { source: input.source, text }));
   forgetSecrets();
-  return added;
-}
-
-async function refuseUnfit(tx: Tx, source: string, secret: Secret): Promise<void> {
-  const [found] = await tx.select().from(sources).where(eq(sources.slug, source)).for("update");
-  if (!found) throw new Refusal("not-found", `There is no source ${source}.`);
-  if (environmentSecrets(source).some((one) => one.fingerprint === secret.fingerprint)) {
-    const message = "This secret is in use already, from VOVE_WEBHOOK_SECRETS.";
-    throw new Refusal("wrong-state", message, { secret: "Is in use already." });
-  }
-  const held = await tx.$count(sourceSecrets, and(eq(sourceSecrets.source, source), isNotNull(sourceSecrets.sealed)));
-  if (held >= MOST_SECRETS) {
-    throw new Refusal("too-many", `A source holds at most ${MOST_SECRETS} secrets. Retire one first.`);
-  }
+  return kept;
 }

@@ -1,4 +1,12 @@
-import { createHash, createHmac, createPublicKey, type KeyObject, timingSafeEqual, verify } from "node:crypto";
+import {
+  createHash,
+  createHmac,
+  createPublicKey,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+  verify,
+} from "node:crypto";
 
 /** What one signing secret can do: say whether a signature is its own. The key bytes stay in the closure. */
 export type Secret = {
@@ -49,6 +57,11 @@ export function parseSecret(text: string): Secret {
     };
   }
   return { ...name, version: "v1", signed: (content, signatures) => signedByHmac(key, content, signatures) };
+}
+
+/** A secret as Svix makes them. */
+export function newSecret(): string {
+  return `whsec_${randomBytes(LEAST_BYTES).toString("base64")}`;
 }
 
 function take(text: string): { prefix?: string; key?: Buffer } {

@@ -1,17 +1,14 @@
-import { and, asc, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { z } from "zod";
-import { database, transaction } from "#db/pool";
-import { sourceSecrets, sources } from "#db/schema";
+import { transaction } from "#db/pool";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
-import { unseal } from "#lib/access/seal";
 import { record } from "#lib/audit/record";
 import { environment } from "#lib/environment";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
-import { environmentSecretTexts } from "#lib/sources/environment-secrets";
 import { messageIdAt } from "#lib/sources/message-id";
 import { signedHeaders } from "#lib/sources/sign";
+import { signingSecret } from "#lib/sources/signing-secret";
 
 export const testSourceInput = z.object({ source: z.string() });
 
@@ -28,6 +25,7 @@ export async function testSource(actor: Actor, input: z.infer<typeof testSourceI
   authorize(actor, "source:test");
   const { source } = input;
   const secret = await signingSecret(source);
+  if (!secret) throw new Refusal("wrong-state", "Add a signing secret first: without one nothing can be signed.");
   const refId = `casewire-test-${source}`;
   const attemptedAt = new Date();
   const messageId = messageIdAt(attemptedAt);
@@ -57,26 +55,4 @@ async function post(url: string, headers: [string, string][], body: string) {
     const answer = error instanceof Error ? `No answer from our own address: ${error.message}.` : "No answer.";
     return { status: null, answer, durationMs: took() };
   }
-}
-
-/** One that is not about to be retired, where there is one. */
-async function signingSecret(source: string): Promise<string> {
-  const [found] = await database().select({ slug: sources.slug }).from(sources).where(eq(sources.slug, source));
-  if (!found) throw new Refusal("not-found", `There is no source ${source}.`);
-  const stored = await database()
-    .select({ sealed: sourceSecrets.sealed })
-    .from(sourceSecrets)
-    .where(
-      and(
-        eq(sourceSecrets.source, source),
-        isNotNull(sourceSecrets.sealed),
-        or(isNull(sourceSecrets.retiresAt), gt(sourceSecrets.retiresAt, sql`now() + interval '1 minute'`)),
-      ),
-    )
-    .orderBy(asc(sql`${sourceSecrets.retiresAt} is not null`), asc(sourceSecrets.createdAt));
-  const texts = [...environmentSecretTexts(source), ...stored.map(({ sealed }) => unseal(sealed ?? ""))];
-  // A public key verifies and cannot sign.
-  const secret = texts.find((text) => text.startsWith("whsec_"));
-  if (!secret) throw new Refusal("wrong-state", "Add a signing secret first: without one nothing can be signed.");
-  return secret;
 }

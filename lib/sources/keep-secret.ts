@@ -1,0 +1,51 @@
+import { and, eq, isNotNull } from "drizzle-orm";
+import type { Tx } from "#db/pool";
+import { sourceSecrets, sources } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { seal } from "#lib/access/seal";
+import { record } from "#lib/audit/record";
+import { notify } from "#lib/live/notify";
+import { Refusal } from "#lib/refusal";
+import { environmentSecrets } from "#lib/sources/environment-secrets";
+import { parseSecret, type Secret } from "#lib/sources/secret";
+
+/** The sender signs with at most 1 + 10 keys; each one held costs a hash over every body. */
+const MOST_SECRETS = 11;
+
+/** Seals a secret and lets it sign for `source`, whoever `actor` is: `addSecret` asks whether they may. */
+export async function keepSecret(
+  tx: Tx,
+  actor: Actor,
+  { source, text }: { source: string; text: string },
+): Promise<{ secretId: string; hint: string }> {
+  const secret = parseSecret(text);
+  await refuseUnfit(tx, source, secret);
+  const { fingerprint, hint } = secret;
+  const [row] = await tx
+    .insert(sourceSecrets)
+    .values({ source, sealed: seal(text), fingerprint, hint, createdBy: actor.label })
+    .onConflictDoNothing()
+    .returning({ secretId: sourceSecrets.id });
+  if (!row) throw new Refusal("wrong-state", "This secret was added before.", { secret: "Was added before." });
+  await record(tx, {
+    actor,
+    action: "secret.added",
+    subject: { kind: "secret", id: row.secretId },
+    detail: { source, fingerprint, hint },
+  });
+  await notify(tx, "settings");
+  return { ...row, hint };
+}
+
+async function refuseUnfit(tx: Tx, source: string, secret: Secret): Promise<void> {
+  const [found] = await tx.select().from(sources).where(eq(sources.slug, source)).for("update");
+  if (!found) throw new Refusal("not-found", `There is no source ${source}.`);
+  if (environmentSecrets(source).some((one) => one.fingerprint === secret.fingerprint)) {
+    const message = "This secret is in use already, from VOVE_WEBHOOK_SECRETS.";
+    throw new Refusal("wrong-state", message, { secret: "Is in use already." });
+  }
+  const held = await tx.$count(sourceSecrets, and(eq(sourceSecrets.source, source), isNotNull(sourceSecrets.sealed)));
+  if (held >= MOST_SECRETS) {
+    throw new Refusal("too-many", `A source holds at most ${MOST_SECRETS} secrets. Retire one first.`);
+  }
+}

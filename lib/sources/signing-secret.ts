@@ -1,0 +1,29 @@
+import { and, asc, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { database } from "#db/pool";
+import { sourceSecrets, sources } from "#db/schema";
+import { unseal } from "#lib/access/seal";
+import { Refusal } from "#lib/refusal";
+import { environmentSecretTexts } from "#lib/sources/environment-secrets";
+
+/**
+ * A secret's text to sign a test with, one that is not about to be retired; undefined where none is held. For the process's own use:
+ * it is never shown or logged. Throws Refusal `not-found` for a source that does not exist.
+ */
+export async function signingSecret(source: string): Promise<string | undefined> {
+  const [found] = await database().select({ slug: sources.slug }).from(sources).where(eq(sources.slug, source));
+  if (!found) throw new Refusal("not-found", `There is no source ${source}.`);
+  const stored = await database()
+    .select({ sealed: sourceSecrets.sealed })
+    .from(sourceSecrets)
+    .where(
+      and(
+        eq(sourceSecrets.source, source),
+        isNotNull(sourceSecrets.sealed),
+        or(isNull(sourceSecrets.retiresAt), gt(sourceSecrets.retiresAt, sql`now() + interval '1 minute'`)),
+      ),
+    )
+    .orderBy(asc(sql`${sourceSecrets.retiresAt} is not null`), asc(sourceSecrets.createdAt));
+  const texts = [...environmentSecretTexts(source), ...stored.map(({ sealed }) => unseal(sealed ?? ""))];
+  // A public key verifies and cannot sign.
+  return texts.find((text) => text.startsWith("whsec_"));
+}
