@@ -1,0 +1,34 @@
+import { openOwnDatabase } from "#bin/simulate/target";
+import { transaction } from "#db/pool";
+import { readStartEnvironment } from "#lib/environment";
+import { keepSecret } from "#lib/sources/keep-secret";
+import { newSecret, secretProblem } from "#lib/sources/secret";
+import { signingSecret } from "#lib/sources/signing-secret";
+
+const ASK = "Give one with --secret, or set VOVE_WEBHOOK_SECRETS, as the receiving Casewire holds it.";
+
+/**
+ * The secret to sign with: the one given, else the first of VOVE_WEBHOOK_SECRETS, else one that the Casewire on this machine holds; the
+ * embedded installation is given one for trials if it has none. Throws one plain sentence.
+ */
+export async function secretToSign(given: string | undefined, options: { source: string; own: boolean }) {
+  const { VOVE_WEBHOOK_SECRETS, DATABASE_URL } = readStartEnvironment(process.env);
+  const named = given ?? (options.source === "vove" ? VOVE_WEBHOOK_SECRETS[0] : undefined);
+  if (named !== undefined) {
+    const problem = secretProblem(named);
+    if (problem) throw new Error(`--secret: ${problem}.`);
+    return named;
+  }
+  // Another machine's secrets are not ours to look for.
+  if (!options.own) throw new Error(`No secret to sign with. ${ASK}`);
+  openOwnDatabase();
+  const held = await signingSecret(options.source);
+  if (held) return held;
+  if (DATABASE_URL)
+    throw new Error(`Source ${options.source} holds no secret yet: add one under Settings, Sources. ${ASK}`);
+  const text = newSecret();
+  const actor = { kind: "job", id: "simulate", label: "npm run simulate" } as const;
+  await transaction((tx) => keepSecret(tx, actor, { source: options.source, text }));
+  console.log(`Source ${options.source} held no secret: one for trials was added. It stands under Settings, Sources.`);
+  return text;
+}

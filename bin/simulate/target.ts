@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { currentUrl } from "#bin/process/current-url";
+import { keptSecret } from "#bin/start/data-folder";
+import { readStartEnvironment } from "#lib/environment";
+
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** The endpoint to send to: this machine's own, unless an address is named, and then it is said where things go. */
+export function targetUrl(named: string | undefined, source: string): URL {
+  if (named === undefined) {
+    const { PORT } = readStartEnvironment(process.env);
+    return new URL(`http://127.0.0.1:${PORT}/api/webhooks/${source}`);
+  }
+  if (!URL.canParse(named)) throw new Error(`--url ${named} is no address.`);
+  const url = new URL(named);
+  // An address alone means its endpoint of this source.
+  if (url.pathname === "/") url.pathname = `/api/webhooks/${source}`;
+  if (!LOOPBACK.has(url.hostname)) console.warn(`Careful: this sends to ${url.host}, which is not this machine.`);
+  return url;
+}
+
+/**
+ * Opens the database of the Casewire on this machine as its own processes do: its URL, and the secret in its data folder. Throws one
+ * plain sentence when it does not run.
+ */
+export function openOwnDatabase(): void {
+  const { CASEWIRE_DATA_DIR } = readStartEnvironment(process.env);
+  process.env.DATABASE_URL = currentUrl();
+  process.env.CASEWIRE_SECRET ||= keptSecret(join(CASEWIRE_DATA_DIR));
+}
