@@ -14,7 +14,7 @@ const entriesOf = (refId: string) =>
   database()
     .select()
     .from(auditEntries)
-    .where(and(eq(auditEntries.subjectId, refId), eq(auditEntries.action, "account.enabled")));
+    .where(and(eq(auditEntries.subjectId, `vove/${refId}`), eq(auditEntries.action, "account.enabled")));
 
 describe("enable-account", () => {
   it("enables the account of a completed case, makes the business where none is known, and leaves an entry", async () => {

@@ -34,7 +34,7 @@ export const enableAccount: Handler = {
       await record(tx, {
         actor: { kind: "job", id: NAME, label: NAME },
         action: "account.enabled",
-        subject: { kind: "case", id: event.refId },
+        subject: { kind: "case", id: `${event.source}/${event.refId}` },
         detail: { source: event.source, episode: decision.episode, messageId: event.messageId, runId: run.id },
       });
       return { state: "succeeded" };

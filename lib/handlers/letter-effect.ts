@@ -51,7 +51,7 @@ export async function recordSending(
     await record(tx, {
       actor: { kind: "job", id: NOTIFY_CUSTOMER, label: NOTIFY_CUSTOMER },
       action: "letter.sent",
-      subject: { kind: "case", id: event.refId },
+      subject: { kind: "case", id: `${event.source}/${event.refId}` },
       detail: { source: event.source, episode: written[0].episode, messageId: event.messageId, runId },
     });
   });

@@ -33,7 +33,7 @@ it.each([
   const effectId = await effectIn("unknown", outcome);
   await settleEffect(engineer, { effectId, outcome, reason });
   expect(await stateOf(effectId)).toMatchObject({ state, detail: expect.stringContaining("Ed says it") });
-  expect(await entriesAbout(outcome)).toMatchObject([
+  expect(await entriesAbout(`vove/${outcome}`)).toMatchObject([
     { action: "effect.settled", actorId: "e1", detail: { outcome, reason } },
   ]);
 });

@@ -37,7 +37,7 @@ export async function settleEffect(
     await record(tx, {
       actor,
       action: "effect.settled",
-      subject: { kind: "case", id: effect.refId },
+      subject: { kind: "case", id: `${effect.source}/${effect.refId}` },
       detail: { source: effect.source, key: effect.key, outcome, reason },
     });
   });

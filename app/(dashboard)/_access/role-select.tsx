@@ -1,0 +1,23 @@
+import { Select } from "#components/ui/select";
+import { ROLES, type Role } from "#lib/access/permissions";
+
+/** What each role is for, in a line. */
+const SAYS: Record<Role, string> = {
+  viewer: "sees cases",
+  analyst: "flags, assigns, notes, follows up",
+  engineer: "also events, payloads, re-runs",
+  admin: "also replays, settings, team",
+};
+
+/** A choice of role that says what each may. Inside a Field it needs no name of its own. */
+export function RoleSelect(props: { defaultValue?: Role; "aria-label"?: string; name?: string; className?: string }) {
+  return (
+    <Select {...props}>
+      {ROLES.map((role) => (
+        <option key={role} value={role}>
+          {role}: {SAYS[role]}
+        </option>
+      ))}
+    </Select>
+  );
+}

@@ -1,0 +1,22 @@
+"use client";
+
+import { useContext } from "react";
+import { FormStateContext } from "#components/form-state";
+import { CopyButton } from "#components/ui/copy-button";
+import { Notice } from "#components/ui/notice";
+
+/** What the Form around has just made and will never show again: a token, or with `before` the link that ends in it. */
+export function ShownOnce(props: { title: string; copy: string; before?: string }) {
+  const state = useContext(FormStateContext);
+  if (state.status !== "done") return null;
+  const { token } = state.value as { token: string };
+  const text = `${props.before ?? ""}${token}`;
+  return (
+    <Notice tone="green" title={props.title}>
+      <span className="flex items-center gap-2">
+        <code className="min-w-0 break-all text-ink">{text}</code>
+        <CopyButton text={text} label={props.copy} />
+      </span>
+    </Notice>
+  );
+}

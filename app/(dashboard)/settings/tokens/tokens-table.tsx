@@ -1,0 +1,74 @@
+import { Form } from "#components/form";
+import { SubmitButton } from "#components/submit-button";
+import { Time } from "#components/time";
+import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
+import { Dialog } from "#components/ui/dialog";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
+import type { ApiToken } from "#lib/access/list-tokens";
+import { revokeTokenAction } from "./actions.ts";
+
+export function TokensTable({ tokens }: { tokens: ApiToken[] }) {
+  return (
+    <Card title="Tokens">
+      <Table label="API tokens">
+        <TableHead>
+          <tr>
+            <TableHeader>For</TableHeader>
+            <TableHeader>Role</TableHeader>
+            <TableHeader>Ends in</TableHeader>
+            <TableHeader>Issued</TableHeader>
+            <TableHeader>Last used</TableHeader>
+            <TableHeader>
+              <span className="sr-only">Acts</span>
+            </TableHeader>
+          </tr>
+        </TableHead>
+        <TableBody>
+          {tokens.map((token) => (
+            <TableRow key={token.id}>
+              <TableCell className="font-medium">{token.name}</TableCell>
+              <TableCell>{token.role}</TableCell>
+              <TableCell>
+                <code>…{token.hint}</code>
+              </TableCell>
+              <TableCell>
+                <Time at={token.createdAt} /> by {token.createdBy}
+              </TableCell>
+              <TableCell>{token.lastUsedAt ? <Time at={token.lastUsedAt} /> : "never"}</TableCell>
+              <TableCell className="text-right">
+                {token.revokedAt ? (
+                  <Badge tone="outline">
+                    revoked <Time at={token.revokedAt} />
+                  </Badge>
+                ) : (
+                  <Revoke token={token} />
+                )}
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Card>
+  );
+}
+
+function Revoke({ token }: { token: ApiToken }) {
+  return (
+    <Dialog
+      trigger="Revoke"
+      triggerLabel={`Revoke the token ${token.name}`}
+      variant="danger"
+      size="sm"
+      title={`Revoke the token ${token.name}?`}
+      description="Every program that uses it is refused from its next request on. This cannot be undone."
+    >
+      <Form action={revokeTokenAction}>
+        <input type="hidden" name="tokenId" value={token.id} />
+        <SubmitButton variant="danger" className="justify-self-start">
+          Revoke
+        </SubmitButton>
+      </Form>
+    </Dialog>
+  );
+}

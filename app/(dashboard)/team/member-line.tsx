@@ -1,0 +1,95 @@
+import { UserX } from "lucide-react";
+import { Form } from "#components/form";
+import { SubmitButton } from "#components/submit-button";
+import { Elapsed } from "#components/time";
+import { Badge } from "#components/ui/badge";
+import { Dialog } from "#components/ui/dialog";
+import type { Member, SignedInBrowser } from "#lib/access/list-team";
+import { RoleSelect } from "../_access/role-select.tsx";
+import { changeRoleAction, deactivateUserAction, revokeSessionAction } from "./actions.ts";
+import { browserName } from "./browser-name.ts";
+
+export function MemberLine({ member, self }: { member: Member; self: boolean }) {
+  return (
+    <li className="grid gap-2 px-3 py-2.5">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <p className="grid min-w-48 flex-1 leading-4">
+          <span className="font-medium">
+            {member.name} {self ? <span className="font-normal text-faint">(you)</span> : null}
+          </span>
+          <span className="text-xs text-muted">{member.email}</span>
+        </p>
+        {member.active ? <Access member={member} /> : <Deactivated />}
+      </div>
+      {member.sessions.length > 0 ? (
+        <ul aria-label={`Where ${member.name} is signed in`} className="grid gap-1 border-l border-line pl-3">
+          {member.sessions.map((session) => (
+            <SessionLine key={session.id} session={session} name={member.name} />
+          ))}
+        </ul>
+      ) : null}
+    </li>
+  );
+}
+
+function Access({ member }: { member: Member }) {
+  return (
+    <>
+      <Form action={changeRoleAction} label={`Role of ${member.name}`} className="flex flex-wrap items-center gap-1.5">
+        <input type="hidden" name="userId" value={member.id} />
+        {/* Keyed, so that a role changed elsewhere shows. */}
+        <RoleSelect
+          key={member.role}
+          name="role"
+          aria-label={`Role of ${member.name}`}
+          defaultValue={member.role}
+          className="w-auto"
+        />
+        <SubmitButton variant="secondary" aria-label={`Change the role of ${member.name}`}>
+          Change
+        </SubmitButton>
+      </Form>
+      <Dialog
+        trigger="Deactivate"
+        triggerLabel={`Deactivate ${member.name}`}
+        title={`Deactivate ${member.name}?`}
+        description="They are signed out everywhere and their password is gone. What they did stays. A new invite to the same e-mail lets them in again, with a new password."
+      >
+        <Form action={deactivateUserAction}>
+          <input type="hidden" name="userId" value={member.id} />
+          <SubmitButton variant="danger" className="justify-self-start">
+            Deactivate
+          </SubmitButton>
+        </Form>
+      </Dialog>
+    </>
+  );
+}
+
+function Deactivated() {
+  return (
+    <Badge tone="outline">
+      <UserX aria-hidden="true" />
+      deactivated
+    </Badge>
+  );
+}
+
+function SessionLine({ session, name }: { session: SignedInBrowser; name: string }) {
+  const browser = browserName(session.userAgent);
+  return (
+    <li className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
+      <span title={session.userAgent}>{browser}</span>
+      <span>{session.address || "unknown address"}</span>
+      <span>
+        since <Elapsed at={session.since} />
+      </span>
+      <Form action={revokeSessionAction} label={`Sign ${name} out of ${browser}`} className="contents">
+        <input type="hidden" name="sessionId" value={session.id} />
+        <SubmitButton variant="ghost" size="sm" aria-label={`Sign ${name} out of ${browser}`}>
+          Sign out
+        </SubmitButton>
+      </Form>
+    </li>
+  );
+}
