@@ -1,0 +1,25 @@
+/** A longer body would not fit on a command line; it is downloaded and named. */
+const MOST_BODY = 64 * 1024;
+/** What curl or the way here adds by itself. */
+const OWN_HEADERS = new Set(["host", "content-length", "connection", "accept-encoding", "transfer-encoding"]);
+
+type Delivery = {
+  url: string;
+  headers: readonly (readonly [string, string])[];
+  /** Undefined where the bytes are not text. */
+  text: string | undefined;
+};
+
+/** The delivery as a curl command. Signature and timestamp are those of then: five minutes later our door calls it stale. */
+export function curlOf({ url, headers, text }: Delivery): string {
+  const sent = headers.filter(([name]) => !OWN_HEADERS.has(name.toLowerCase()) && !name.startsWith("x-casewire-"));
+  const inline = text !== undefined && text.length <= MOST_BODY && !text.includes("\0");
+  return [
+    `curl -X POST ${quoted(url)}`,
+    ...sent.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    // --data-raw, for a body may begin with an @.
+    inline ? `--data-raw ${quoted(text)}` : "--data-binary @body.bin",
+  ].join(" \\\n  ");
+}
+
+const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,0 +1,73 @@
+"use client";
+
+import { RotateCw } from "lucide-react";
+import { useState } from "react";
+import { Form } from "#components/form";
+import { SubmitButton } from "#components/submit-button";
+import { Button } from "#components/ui/button";
+import { Modal } from "#components/ui/dialog";
+import { Field } from "#components/ui/field";
+import { Select } from "#components/ui/select";
+import { Textarea } from "#components/ui/textarea";
+import { DryRun } from "../../_replay/dry-run.tsx";
+import { PlanLines } from "../../_replay/plan-lines.tsx";
+import { planHandlerAction, rerunHandlerAction } from "../../actions.ts";
+
+export type EndedRun = { id: number; handler: string; state: string };
+type Props = { event: { source: string; messageId: string }; runs: EndedRun[] };
+
+/** Runs a handler again on the event, after showing what that would do and asking why. `runs`: each handler's latest that has ended. */
+export function RerunDialog({ event, runs }: Props) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        variant="primary"
+        data-keys="r"
+        aria-haspopup="dialog"
+        disabled={runs.length === 0}
+        title={runs.length === 0 ? "Nothing to run again: no handler has ended on this event" : undefined}
+        onClick={() => setOpen(true)}
+      >
+        <RotateCw aria-hidden="true" />
+        Re-run handler
+      </Button>
+      <Modal
+        open={open}
+        onClose={() => setOpen(false)}
+        title="Re-run a handler"
+        description="What it already did it does not repeat."
+      >
+        <RerunForm event={event} runs={runs} />
+      </Modal>
+    </>
+  );
+}
+
+function RerunForm({ event, runs }: Props) {
+  // What went wrong is what one came for.
+  const likeliest = runs.find(({ state }) => state === "dead") ?? runs[0];
+  const [runId, setRunId] = useState(likeliest?.id);
+  const run = runs.find(({ id }) => id === runId) ?? likeliest;
+  if (run === undefined) return null;
+  return (
+    <Form action={rerunHandlerAction} label="Re-run a handler">
+      <Field name="runId" label="Handler" required>
+        <Select defaultValue={run.id} onChange={(change) => setRunId(Number(change.target.value))}>
+          {runs.map(({ id, handler, state }) => (
+            <option key={id} value={id}>
+              {handler} ({state})
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <DryRun ask={planHandlerAction} about={{ ...event, handler: run.handler }}>
+        {(plan) => <PlanLines plan={plan} />}
+      </DryRun>
+      <Field name="reason" label="Why" required hint="It stands in the audit log and on the run.">
+        <Textarea rows={2} maxLength={500} />
+      </Field>
+      <SubmitButton className="justify-self-start">Re-run</SubmitButton>
+    </Form>
+  );
+}

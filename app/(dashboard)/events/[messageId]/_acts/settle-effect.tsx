@@ -1,0 +1,37 @@
+"use client";
+
+import { Form } from "#components/form";
+import { SubmitButton } from "#components/submit-button";
+import { Dialog } from "#components/ui/dialog";
+import { Field } from "#components/ui/field";
+import { Select } from "#components/ui/select";
+import { Textarea } from "#components/ui/textarea";
+import { settleEffectAction } from "../../actions.ts";
+
+/** A letter may or may not have left when its worker died: only a person can find out, and says so here. */
+export function SettleEffect({ effectId, effectKey }: { effectId: number; effectKey: string }) {
+  return (
+    <Dialog
+      trigger="Settle"
+      triggerLabel={`Settle ${effectKey}`}
+      size="sm"
+      className="justify-self-start"
+      title="Did it arrive?"
+      description="Its worker was lost between handing it to the mail server and noting that. Look in the mail server's log for its Message-ID, or ask."
+    >
+      <Form action={settleEffectAction} label="Settle the effect">
+        <input type="hidden" name="effectId" value={effectId} />
+        <Field name="outcome" label="It" required>
+          <Select>
+            <option value="arrived">arrived: never send it again</option>
+            <option value="not-arrived">did not arrive: it may be sent by a re-run</option>
+          </Select>
+        </Field>
+        <Field name="reason" label="How you know" required>
+          <Textarea rows={2} maxLength={500} />
+        </Field>
+        <SubmitButton className="justify-self-start">Settle</SubmitButton>
+      </Form>
+    </Dialog>
+  );
+}

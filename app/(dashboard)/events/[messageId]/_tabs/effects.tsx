@@ -1,0 +1,40 @@
+import { Time } from "#components/time";
+import { Badge } from "#components/ui/badge";
+import type { FoundEvent } from "#lib/events/find-event";
+import { SettleEffect } from "../_acts/settle-effect.tsx";
+import { EFFECT_WORDS } from "../run-words.tsx";
+
+/** What the runs did to the world: each key once, however often they run. */
+export function Effects({ effects, maySettle }: { effects: FoundEvent["effects"]; maySettle: boolean }) {
+  if (effects.length === 0) return null;
+  return (
+    <section aria-labelledby="effects" className="grid gap-2">
+      <h3 id="effects" className="font-semibold">
+        Effects
+      </h3>
+      <ul className="grid gap-2">
+        {effects.map((effect) => (
+          <li key={effect.id} className="grid gap-1 rounded-md border border-line p-3">
+            <div className="flex flex-wrap items-center gap-2">
+              <code className="font-mono text-xs">{effect.key}</code>
+              <Badge tone={EFFECT_WORDS[effect.state].tone}>{EFFECT_WORDS[effect.state].word}</Badge>
+              <span className="ml-auto text-xs text-faint">
+                <Time at={effect.at} />
+              </span>
+            </div>
+            {effect.letter ? (
+              <p className="text-xs text-muted">
+                “{effect.letter.subject}” to {effect.letter.recipient}, Message-ID{" "}
+                <code className="font-mono">{effect.letter.mailId}</code>
+              </p>
+            ) : null}
+            {effect.detail === null ? null : <p className="text-xs text-muted">{effect.detail}</p>}
+            {effect.state === "unknown" && maySettle ? (
+              <SettleEffect effectId={effect.id} effectKey={effect.key} />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

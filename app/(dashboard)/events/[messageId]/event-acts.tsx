@@ -1,0 +1,85 @@
+import { ChevronDown, ChevronUp, FolderOpen } from "lucide-react";
+import { LinkButton } from "#components/ui/button";
+import { CopyButton } from "#components/ui/copy-button";
+import type { UserActor } from "#lib/access/actor";
+import { may } from "#lib/access/permissions";
+import type { FoundEvent } from "#lib/events/find-event";
+import type { Neighbours } from "#lib/events/find-neighbours";
+import { ReplayDialog } from "../_replay/replay-dialog.tsx";
+import { casePath, eventPath } from "../paths.ts";
+import { curlOf } from "./_acts/curl.ts";
+import { RerunDialog } from "./_acts/rerun-dialog.tsx";
+import { SHOWN_BYTES, utf8 } from "./_body/readable.ts";
+
+type Props = {
+  actor: UserActor;
+  event: FoundEvent;
+  body: Buffer;
+  neighbours: Neighbours;
+  list: string;
+  /** Our address as the sender knows it, without a path. */
+  origin: string;
+};
+
+export function EventActs({ actor, event, body, neighbours, list, origin }: Props) {
+  const { source, messageId } = event;
+  const ended = event.runs.filter((run) => run.latest && run.state !== "queued" && run.state !== "running");
+  const text = body.length <= SHOWN_BYTES ? utf8(body) : undefined;
+  const url = `${origin}/api/webhooks/${encodeURIComponent(source)}`;
+  return (
+    <div className="mb-3 flex flex-wrap items-center gap-2">
+      {may(actor.role, "handler:rerun") ? (
+        <RerunDialog
+          event={{ source, messageId }}
+          runs={ended.map(({ id, handler, state }) => ({ id, handler, state })).sort((a, b) => a.id - b.id)}
+        />
+      ) : null}
+      {may(actor.role, "event:replay") ? (
+        <ReplayDialog chosen={{ source, messageId }} label="Replay event" keys="shift+r" />
+      ) : null}
+      <CopyButton
+        variant="secondary"
+        keys="c"
+        label="Copy as cURL"
+        text={curlOf({ url, headers: event.receipts[0]?.headers ?? [], text })}
+      >
+        cURL
+      </CopyButton>
+      {text === undefined ? null : (
+        <CopyButton variant="secondary" keys="y" label="Copy JSON" text={text}>
+          JSON
+        </CopyButton>
+      )}
+      {event.refId === null ? null : (
+        <LinkButton data-keys="o" href={casePath({ source, refId: event.refId })}>
+          <FolderOpen aria-hidden="true" />
+          Open case
+        </LinkButton>
+      )}
+      <nav aria-label="Neighbouring events" className="ml-auto flex gap-1">
+        {neighbours.younger ? (
+          <LinkButton
+            data-keys="k"
+            data-keys-label="Next newer event"
+            href={eventPath(neighbours.younger, { list })}
+            title="Newer (k)"
+          >
+            <ChevronUp aria-hidden="true" />
+            Newer
+          </LinkButton>
+        ) : null}
+        {neighbours.older ? (
+          <LinkButton
+            data-keys="j"
+            data-keys-label="Next older event"
+            href={eventPath(neighbours.older, { list })}
+            title="Older (j)"
+          >
+            <ChevronDown aria-hidden="true" />
+            Older
+          </LinkButton>
+        ) : null}
+      </nav>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import Link from "next/link";
+import { PageHeader } from "#components/page-header";
+import { CopyButton } from "#components/ui/copy-button";
+import type { FoundEvent } from "#lib/events/find-event";
+import { VerdictChip } from "../../_chips/verdict-chip.tsx";
+import { Change } from "../change.tsx";
+import { clockInWords, Lag } from "../lag.tsx";
+import { casePath } from "../paths.ts";
+
+/** What it is: its type, verdict and change, whose case, how late, and its id to copy. */
+export function EventHeader({ event, list }: { event: FoundEvent; list: string }) {
+  return (
+    <PageHeader
+      back={<Link href={list ? `/events?${list}` : "/events"}>Events</Link>}
+      title={
+        <span className="flex flex-wrap items-center gap-2">
+          <span className="font-mono text-lg">{event.type}</span>
+          <VerdictChip verdict={event.verdict} />
+        </span>
+      }
+      description={
+        <span className="grid gap-1">
+          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            {event.status === null ? null : <Change from={event.previousStatus} to={event.status} />}
+            {event.reason === null ? null : <span>{event.reason}</span>}
+            {event.refId === null ? null : (
+              <Link
+                href={casePath({ source: event.source, refId: event.refId })}
+                className="min-w-0 text-accent hover:underline"
+              >
+                {event.refId}
+              </Link>
+            )}
+            <span title={`By the event clock: ${clockInWords(event.clock)}`}>
+              Lag <Lag {...event} />
+            </span>
+            {event.source === "vove" ? null : <span>Source {event.source}</span>}
+          </span>
+          <span className="flex items-center gap-1">
+            <code className="min-w-0 font-mono text-xs break-all">{event.messageId}</code>
+            <CopyButton text={event.messageId} label="Copy message id" className="size-6" />
+          </span>
+        </span>
+      }
+    />
+  );
+}

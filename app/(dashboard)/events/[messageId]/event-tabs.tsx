@@ -1,0 +1,61 @@
+import { Card, CardBody } from "#components/ui/card";
+import { Tabs } from "#components/ui/tabs";
+import type { UserActor } from "#lib/access/actor";
+import { may } from "#lib/access/permissions";
+import type { FoundEvent } from "#lib/events/find-event";
+import { readPreviousBody } from "#lib/events/read-body";
+import { eventPath } from "../paths.ts";
+import { AuditTab } from "./_tabs/audit-tab.tsx";
+import { BodyTab } from "./_tabs/body-tab.tsx";
+import { HeadersTab } from "./_tabs/headers-tab.tsx";
+import { ResponseTab } from "./_tabs/response-tab.tsx";
+import { RunsTab } from "./_tabs/runs-tab.tsx";
+
+type Props = { actor: UserActor; event: FoundEvent; body: Buffer; list: string; tab: string; show: string };
+
+const TABS = { body: "Body", headers: "Headers", response: "Response", runs: "Runs", audit: "Audit" };
+
+export function EventTabs(props: Props) {
+  const { event, list } = props;
+  const current = Object.hasOwn(TABS, props.tab) ? props.tab : "body";
+  const counts: Record<string, number> = {
+    headers: event.receiptCount,
+    response: event.receiptCount,
+    runs: event.runs.length,
+  };
+  return (
+    <Card>
+      <div className="px-3">
+        <Tabs
+          label="Event"
+          tabs={Object.entries(TABS).map(([tab, label]) => ({
+            href: eventPath(event, { list, ...(tab === "body" ? {} : { tab }) }),
+            label,
+            count: counts[tab],
+            current: tab === current,
+          }))}
+        />
+      </div>
+      <CardBody>
+        <Shown {...props} tab={current} />
+      </CardBody>
+    </Card>
+  );
+}
+
+async function Shown({ actor, event, body, list, tab, show }: Props) {
+  switch (tab) {
+    case "headers":
+      return <HeadersTab receipts={event.receipts} />;
+    case "response":
+      return <ResponseTab event={event} />;
+    case "runs":
+      return <RunsTab event={event} maySettle={may(actor.role, "effect:settle")} />;
+    case "audit":
+      return <AuditTab actor={actor} event={event} />;
+    default: {
+      const previous = show === "diff" ? await readPreviousBody(actor, event) : undefined;
+      return <BodyTab event={event} body={body} previous={previous} list={list} show={show || "pretty"} />;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { findEvent } from "#lib/events/find-event";
+import { engineer } from "#lib/events/testing/actors";
+import { START, storeEvents, storeReceipt, storeRun } from "#lib/events/testing/stored";
+import { momentsOf } from "./moments.ts";
+
+const at = (seconds: number) => new Date(START + seconds * 1000);
+
+describe("momentsOf", () => {
+  it("tells what happened in order, made first even where the sender's clock is ahead", async () => {
+    const [event] = await storeEvents({ messageId: "msg_1", occurredAt: at(5), receivedAt: at(0) });
+    if (event === undefined) throw new Error("Nothing was stored.");
+    await storeReceipt({ eventId: event.id, receivedAt: at(0) });
+    await storeReceipt({ eventId: event.id, receivedAt: at(60), verdict: "duplicate" });
+    await storeRun(event, { startedAt: at(1), state: "failed", latest: false });
+    await storeRun(event, { dueAt: at(90), state: "queued", attempt: 2 });
+
+    const moments = momentsOf(await findEvent(engineer, { messageId: "msg_1" }));
+    expect(moments.map((moment) => [moment.kind, (moment.at.getTime() - START) / 1000])).toEqual([
+      ["made", 5],
+      ["receipt", 0],
+      ["stored", 0],
+      ["run", 1],
+      ["receipt", 60],
+      ["run", 90],
+    ]);
+  });
+});

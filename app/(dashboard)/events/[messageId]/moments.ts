@@ -1,0 +1,42 @@
+import type { FoundEvent } from "#lib/events/find-event";
+
+type Receipt = FoundEvent["receipts"][number];
+type Run = FoundEvent["runs"][number];
+type Effect = FoundEvent["effects"][number];
+
+/** One thing that happened to an event, at its time. */
+export type Moment =
+  | { kind: "made"; at: Date }
+  | { kind: "receipt"; at: Date; receipt: Receipt; nth: number }
+  | { kind: "stored"; at: Date }
+  | { kind: "run"; at: Date; run: Run }
+  | { kind: "effect"; at: Date; effect: Effect };
+
+/** At the same millisecond, what comes of a thing comes after it. */
+const RANKS: Moment["kind"][] = ["made", "receipt", "stored", "run", "effect"];
+
+/** All that happened to the event, in order: it was made first, whatever the clocks say. */
+export function momentsOf(event: FoundEvent): Moment[] {
+  const after: Moment[] = [
+    ...event.receipts.map((receipt, n): Moment => ({ kind: "receipt", at: receipt.receivedAt, receipt, nth: n + 1 })),
+    { kind: "stored", at: event.receivedAt },
+    ...event.runs.map((run): Moment => ({ kind: "run", at: run.startedAt ?? run.dueAt, run })),
+    ...event.effects.map((effect): Moment => ({ kind: "effect", at: effect.at, effect })),
+  ];
+  after.sort((a, b) => a.at.getTime() - b.at.getTime() || RANKS.indexOf(a.kind) - RANKS.indexOf(b.kind));
+  return [{ kind: "made", at: event.occurredAt }, ...after];
+}
+
+/** Names a moment among those of its event, also when others come before it. */
+export function keyOf(moment: Moment): string {
+  switch (moment.kind) {
+    case "receipt":
+      return `receipt ${moment.receipt.id}`;
+    case "run":
+      return `run ${moment.run.id}`;
+    case "effect":
+      return `effect ${moment.effect.id}`;
+    default:
+      return moment.kind;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { notFound } from "next/navigation";
+import { LiveTopics } from "#components/live";
+import { Card } from "#components/ui/card";
+import { Notice } from "#components/ui/notice";
+import type { UserActor } from "#lib/access/actor";
+import { requireActor } from "#lib/access/session";
+import { environment } from "#lib/environment";
+import { filterFromQuery, type Query } from "#lib/events/filter";
+import { type EventKey, findEvent } from "#lib/events/find-event";
+import { findNeighbours } from "#lib/events/find-neighbours";
+import { readBody } from "#lib/events/read-body";
+import { Refusal } from "#lib/refusal";
+import { textOfParam } from "../param.ts";
+import { EventActs } from "./event-acts.tsx";
+import { EventHeader } from "./event-header.tsx";
+import { EventTabs } from "./event-tabs.tsx";
+import { Timeline } from "./timeline.tsx";
+
+type Props = { params: Promise<{ messageId: string }>; searchParams: Promise<Query> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: textOfParam((await params).messageId) };
+}
+
+export default async function EventPage({ params, searchParams }: Props) {
+  const actor = await requireActor("event:read");
+  const query = await searchParams;
+  const one = (name: string) => [query[name]].flat()[0] ?? "";
+  const key = { messageId: textOfParam((await params).messageId), source: one("source") || undefined };
+  const list = one("list");
+  const event = await foundOr404(actor, key);
+  const { filter } = filterFromQuery(Object.fromEntries(new URLSearchParams(list)));
+  const [{ body }, neighbours, origin] = await Promise.all([
+    readBody(actor, event),
+    findNeighbours(actor, filter, event),
+    ourOrigin(),
+  ]);
+  return (
+    <>
+      <LiveTopics topics={["events", "runs"]} />
+      <EventHeader event={event} list={list} />
+      <EventActs {...{ actor, event, body, neighbours, list, origin }} />
+      {event.receipts.some(({ verdict }) => verdict === "conflict") ? (
+        <Notice tone="red" title="The same message id came with other bytes" className="mb-3">
+          It was signed with a secret we hold. The first bytes stand; the others are kept under Response. Retire the
+          secret unless the sender can explain it.
+        </Notice>
+      ) : null}
+      <div className="grid items-start gap-3 xl:grid-cols-[22rem_minmax(0,1fr)]">
+        <Card title="What happened">
+          <Timeline event={event} />
+        </Card>
+        <EventTabs actor={actor} event={event} body={body} list={list} tab={one("tab")} show={one("show")} />
+      </div>
+    </>
+  );
+}
+
+async function foundOr404(actor: UserActor, key: EventKey) {
+  try {
+    return await findEvent(actor, key);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "not-found") notFound();
+    throw error;
+  }
+}
+
+/** The public address where it is set, else the one this page was asked by. */
+async function ourOrigin(): Promise<string> {
+  const { CASEWIRE_URL } = environment();
+  return CASEWIRE_URL?.replace(/\/$/, "") ?? `http://${(await headers()).get("host") ?? "localhost"}`;
+}

@@ -1,0 +1,107 @@
+import { Database, Inbox, MailCheck, Play, Send, ShieldAlert } from "lucide-react";
+import { Badge } from "#components/ui/badge";
+import type { FoundEvent } from "#lib/events/find-event";
+import { RunStateChip } from "../../_chips/run-state-chip.tsx";
+import { clockInWords, Lag, milliseconds } from "../lag.tsx";
+import { bytes } from "./_body/bytes.ts";
+import type { Moment } from "./moments.ts";
+import { RECEIPT_WORDS } from "./receipt-words.ts";
+import { EFFECT_WORDS, howItWent, TRIGGER_WORDS } from "./run-words.tsx";
+import { Step } from "./step.tsx";
+
+export function TimelineMoment({ moment, event }: { moment: Moment; event: FoundEvent }) {
+  switch (moment.kind) {
+    case "made":
+      return (
+        <Step icon={Send} title={<strong>Made by the sender</strong>} at={moment.at}>
+          <span>Dated {clockInWords(event.clock)}.</span>
+        </Step>
+      );
+    case "receipt":
+      return <ReceiptStep {...moment} />;
+    case "stored":
+      return (
+        <Step icon={Database} title={<strong>Stored</strong>} at={moment.at}>
+          <span>
+            {bytes(event.bodyBytes)} as {event.type}, <Lag {...event} /> after it was made.
+          </span>
+          {event.unrecognised === null ? null : <span>Unrecognised: {event.unrecognised}</span>}
+        </Step>
+      );
+    case "run":
+      return <RunStep run={moment.run} at={moment.at} />;
+    case "effect":
+      return <EffectStep effect={moment.effect} />;
+  }
+}
+
+function ReceiptStep({ receipt, nth }: Extract<Moment, { kind: "receipt" }>) {
+  const conflict = receipt.verdict === "conflict";
+  return (
+    <Step
+      icon={conflict ? ShieldAlert : Inbox}
+      {...(conflict ? { look: "text-red" } : {})}
+      title={
+        <>
+          <strong>Receipt {nth}</strong>
+          <Badge tone={receipt.responseStatus < 300 ? "green" : "red"}>
+            answered {receipt.responseStatus} in {milliseconds(receipt.durationMs)}
+          </Badge>
+        </>
+      }
+      at={receipt.receivedAt}
+    >
+      <span>{RECEIPT_WORDS[receipt.verdict]}</span>
+      {receipt.secret === null ? null : (
+        <span>
+          Verified with secret <code className="font-mono">{receipt.secret}</code>, from {receipt.remoteAddress}
+        </span>
+      )}
+    </Step>
+  );
+}
+
+function RunStep({ run, at }: { run: FoundEvent["runs"][number]; at: Date }) {
+  return (
+    <Step
+      icon={Play}
+      title={
+        <>
+          <strong>{run.handler}</strong>
+          <RunStateChip state={run.state} />
+        </>
+      }
+      at={at}
+    >
+      <span>
+        Attempt {run.attempt}, {TRIGGER_WORDS[run.trigger]}
+        {run.requestedBy === null ? "" : ` by ${run.requestedBy}: ${run.requestReason ?? ""}`}
+      </span>
+      <span className="line-clamp-3">{howItWent(run)}</span>
+    </Step>
+  );
+}
+
+function EffectStep({ effect }: { effect: FoundEvent["effects"][number] }) {
+  const { tone, word } = EFFECT_WORDS[effect.state];
+  return (
+    <Step
+      icon={MailCheck}
+      title={
+        <>
+          <strong>Effect</strong>
+          <Badge tone={tone}>{word}</Badge>
+        </>
+      }
+      at={effect.at}
+    >
+      <code className="font-mono text-2xs">{effect.key}</code>
+      {effect.letter ? (
+        <span>
+          “{effect.letter.subject}” to {effect.letter.recipient}
+        </span>
+      ) : null}
+      {effect.detail === null ? null : <span>{effect.detail}</span>}
+    </Step>
+  );
+}

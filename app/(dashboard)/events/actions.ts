@@ -1,0 +1,42 @@
+"use server";
+
+import { z } from "zod";
+import { action } from "#lib/access/action";
+import { filterFromQuery } from "#lib/events/filter";
+import { planHandler } from "#lib/handlers/plan-handler";
+import { rerunHandler, rerunHandlerInput } from "#lib/handlers/rerun-handler";
+import { settleEffect, settleEffectInput } from "#lib/handlers/settle-effect";
+import { previewReplay } from "#lib/replay/preview-replay";
+import type { Selection } from "#lib/replay/selection";
+import { startReplay, startReplayInput } from "#lib/replay/start-replay";
+
+const plan = z.object({ messageId: z.string(), source: z.string(), handler: z.string() });
+
+export const planHandlerAction = action(plan, planHandler);
+
+export const rerunHandlerAction = action(rerunHandlerInput, rerunHandler, ({ runId }) => `Run ${runId} is queued.`);
+
+export const settleEffectAction = action(settleEffectInput, settleEffect, (_, { outcome }) =>
+  outcome === "arrived" ? "Settled: it arrived." : "Settled: it did not arrive. Run the handler again to send it.",
+);
+
+/** One event by its id, or the query of the events list: an empty one, which a form leaves out, chooses every event. */
+const chosen = z.object({
+  messageId: z.string().optional(),
+  source: z.string().optional(),
+  list: z.string().default(""),
+});
+const chosenAndWhy = chosen.extend({ reason: startReplayInput.shape.reason });
+
+export const previewReplayAction = action(chosen, (actor, input) => previewReplay(actor, selectionOf(input)));
+
+export const startReplayAction = action(
+  chosenAndWhy,
+  (actor, { reason, ...input }) => startReplay(actor, { selection: selectionOf(input), reason }),
+  ({ replayId, runs }) => `Replay ${replayId} has queued ${runs} ${runs === 1 ? "run" : "runs"}.`,
+);
+
+function selectionOf({ messageId, source, list }: z.infer<typeof chosen>): Selection {
+  if (messageId !== undefined) return { messageId, source };
+  return filterFromQuery(Object.fromEntries(new URLSearchParams(list))).filter;
+}
