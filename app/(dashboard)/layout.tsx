@@ -3,8 +3,8 @@ import { AnnouncerProvider } from "#components/announcer";
 import { LiveProvider } from "#components/live";
 import { ToastProvider } from "#components/toast";
 import { requireActor } from "#lib/access/session";
-import { PhoneBar } from "./_shell/phone-bar";
-import { Sidebar } from "./_shell/sidebar";
+import { PhoneBar } from "./_shell/phone-bar.tsx";
+import { Sidebar } from "./_shell/sidebar.tsx";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor();

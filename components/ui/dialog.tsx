@@ -71,8 +71,9 @@ export function Dialog({
   variant,
   size,
   className,
+  keys,
   ...frame
-}: Frame & ButtonLook & { trigger: ReactNode; triggerLabel?: string; className?: string }) {
+}: Frame & ButtonLook & { trigger: ReactNode; triggerLabel?: string; keys?: string; className?: string }) {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -82,6 +83,7 @@ export function Dialog({
         className={className}
         aria-label={triggerLabel}
         aria-haspopup="dialog"
+        data-keys={keys}
         onClick={() => setOpen(true)}
       >
         {trigger}

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
+import { countCases } from "#lib/cases/count-cases";
 import type { CaseStatus } from "#lib/cases/lifecycle";
 
 /** Up to so many cases the median is exact; beyond, that of a sample of about as many. */
@@ -11,11 +12,9 @@ const EXACT_UP_TO = 20_000;
 export type Median = { milliseconds: number; about: boolean };
 
 /** How long half of the cases have been in a state that is not an end; no entry where there are none. */
-export async function medianTime(
-  actor: Actor,
-  counts: Record<CaseStatus, { n: number }>,
-): Promise<Partial<Record<CaseStatus, Median>>> {
+export async function medianTime(actor: Actor): Promise<Partial<Record<CaseStatus, Median>>> {
   authorize(actor, "case:read");
+  const counts = await countCases(actor, {});
   const medians = (["IN_PROGRESS", "IN_REVIEW"] as const).map(async (status) => {
     const about = counts[status].n > EXACT_UP_TO;
     const sample = about ? sql`tablesample system (${(100 * EXACT_UP_TO) / counts[status].n})` : sql``;

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "#components/ui/button";
-import { Wordmark } from "./wordmark";
+import { Wordmark } from "./wordmark.tsx";
 
 /** The top of the page on a phone: the name, and the sidebar folded into a menu that closes once one has gone somewhere. */
 export function PhoneBar({ children }: { children: ReactNode }) {

@@ -3,11 +3,11 @@ import { LiveLabel } from "#components/live-label";
 import { Shortcuts } from "#components/shortcuts";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
-import { DESTINATIONS, SETTINGS } from "./destinations";
-import { NavLink } from "./nav-link";
-import { SignOut } from "./sign-out";
-import { ThemeSwitch } from "./theme-switch";
-import { Wordmark } from "./wordmark";
+import { DESTINATIONS, SETTINGS } from "./destinations.ts";
+import { NavLink } from "./nav-link.tsx";
+import { SignOut } from "./sign-out.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
+import { Wordmark } from "./wordmark.tsx";
 
 /** Where one can go, who one is, and how live the page is. Shows only what the role may open. */
 export function Sidebar({ actor }: { actor: UserActor }) {

@@ -1,7 +1,7 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { cookies } from "next/headers";
 import { classes } from "#components/classes";
-import { chooseTheme } from "./choose-theme";
+import { chooseTheme } from "./choose-theme.ts";
 
 const THEMES = [
   { value: "system", label: "Theme of the system", icon: Monitor },

@@ -1,0 +1,14 @@
+import type { CaseStatus } from "#lib/cases/lifecycle";
+
+const TURNS: Record<CaseStatus, string | null> = {
+  NOT_STARTED: "business’s turn",
+  IN_PROGRESS: "business’s turn",
+  IN_REVIEW: "VOVE ID’s turn",
+  COMPLETED: null,
+  REJECTED: "our turn",
+};
+
+/** Whose turn it is in a state; null where nobody has anything to do. */
+export function turnOf(status: CaseStatus): string | null {
+  return TURNS[status];
+}

@@ -1,0 +1,64 @@
+import { Flag, UserRound } from "lucide-react";
+import { Form } from "#components/form";
+import { SubmitButton } from "#components/submit-button";
+import { Dialog } from "#components/ui/dialog";
+import type { UserActor } from "#lib/access/actor";
+import { may } from "#lib/access/permissions";
+import type { FoundCase } from "#lib/cases/find-case";
+import type { Person } from "#lib/cases/list-people";
+import { assign, flag } from "../actions.ts";
+import { FlagFields, PersonField } from "../case-fields.tsx";
+import { CaseKey } from "./case-key.tsx";
+
+/** What a person may do to the case; nothing for those who may only look. */
+export function CaseActions({ found, actor, people }: { found: FoundCase; actor: UserActor; people: Person[] }) {
+  return (
+    <>
+      {may(actor.role, "case:assign") ? (
+        <Dialog
+          title="Assign the case"
+          keys="a"
+          trigger={
+            <>
+              <UserRound aria-hidden="true" />
+              {found.assignee ? <span className="max-w-32 truncate">{found.assignee.name}</span> : "Assign"}
+            </>
+          }
+          triggerLabel={found.assignee ? `Assigned to ${found.assignee.name}: change` : "Assign"}
+        >
+          <Form action={assign}>
+            <CaseKey of={found} />
+            <PersonField
+              name="assigneeId"
+              label="Assignee"
+              nobody="Nobody"
+              people={people}
+              self={actor.id}
+              {...(found.assignee ? { value: found.assignee.id } : {})}
+            />
+            <SubmitButton>Assign</SubmitButton>
+          </Form>
+        </Dialog>
+      ) : null}
+      {may(actor.role, "case:flag") && !found.followUp ? (
+        <Dialog
+          title="Flag for follow-up"
+          description="It stays on the board's strip until someone resolves it; news on the case raises it again."
+          keys="f"
+          trigger={
+            <>
+              <Flag aria-hidden="true" />
+              Flag
+            </>
+          }
+        >
+          <Form action={flag} draftKey={`flag/${found.source}/${found.refId}`}>
+            <CaseKey of={found} />
+            <FlagFields people={people} self={actor.id} />
+            <SubmitButton>Flag</SubmitButton>
+          </Form>
+        </Dialog>
+      ) : null}
+    </>
+  );
+}

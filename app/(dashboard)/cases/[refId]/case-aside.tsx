@@ -1,0 +1,76 @@
+import { CircleCheck, CircleDashed } from "lucide-react";
+import { Time } from "#components/time";
+import { Badge } from "#components/ui/badge";
+import { Card, CardBody } from "#components/ui/card";
+import { Facts } from "#components/ui/facts";
+import { Notice } from "#components/ui/notice";
+import type { UserActor } from "#lib/access/actor";
+import type { FoundCase } from "#lib/cases/find-case";
+import type { Person } from "#lib/cases/list-people";
+import { Assignee } from "../assignee.tsx";
+import { FollowUpPanel } from "./follow-up-panel.tsx";
+
+type Props = { found: FoundCase; actor: UserActor; people: Person[] };
+
+/** What stands beside the timeline: what is wrong, what was promised, what is known of the business. */
+export function CaseAside({ found, actor }: Props) {
+  return (
+    <div className="grid min-w-0 gap-3 lg:col-start-2">
+      <Warnings found={found} />
+      {found.followUp ? <FollowUpPanel found={found} followUp={found.followUp} actor={actor} /> : null}
+      <Card title="Case">
+        <CardBody>
+          <Facts
+            facts={[
+              ["Assignee", found.assignee ? <Assignee key="assignee" name={found.assignee.name} /> : "nobody"],
+              ["Account", <Account key="account" business={found.business} />],
+              ["Contact", found.business?.contactEmail ?? "none on file"],
+              ["Opened", <Time key="opened" at={found.openedAt} />],
+              ["Last news", <Time key="news" at={found.newsAt} />],
+              ["Source", found.source],
+            ]}
+          />
+        </CardBody>
+      </Card>
+    </div>
+  );
+}
+
+function Account({ business }: { business: FoundCase["business"] }) {
+  if (business?.accountStatus === "enabled")
+    return (
+      <Badge tone="green">
+        <CircleCheck aria-hidden="true" />
+        Enabled
+      </Badge>
+    );
+  return (
+    <Badge tone="outline">
+      <CircleDashed aria-hidden="true" />
+      {business ? "Not enabled" : "Not known yet"}
+    </Badge>
+  );
+}
+
+function Warnings({ found }: { found: FoundCase }) {
+  return (
+    <>
+      {found.deadRuns > 0 ? (
+        <Notice tone="red" title="Delivery problem">
+          {found.deadRuns === 1 ? "A handler" : `${found.deadRuns} handlers`} gave up; it waits for an engineer to run
+          it again, or for the sender to send its event again.
+        </Notice>
+      ) : null}
+      {found.conflict ? (
+        <Notice tone="red" title="Conflict">
+          An event contradicts the end this episode had reached. The end stands; ask VOVE ID which is right.
+        </Notice>
+      ) : null}
+      {found.gap ? (
+        <Notice tone="amber" title="Gap">
+          An event before the current one never reached us. It closes by itself when that event arrives.
+        </Notice>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import Link from "next/link";
+import { PageHeader } from "#components/page-header";
+import { Elapsed } from "#components/time";
+import { Code } from "#components/ui/code";
+import { CopyButton } from "#components/ui/copy-button";
+import { Segments } from "#components/ui/segments";
+import type { UserActor } from "#lib/access/actor";
+import type { FoundCase } from "#lib/cases/find-case";
+import type { Person } from "#lib/cases/list-people";
+import { reasonInWords } from "../../_chips/reason-words.ts";
+import { StatusChip } from "../../_chips/status-chip.tsx";
+import { turnOf } from "../../_chips/turn.tsx";
+import { casePath } from "../paths.ts";
+import { CaseActions } from "./case-actions.tsx";
+import { ProvenanceDrawer } from "./provenance-drawer.tsx";
+
+/** What it is called, where it stands, whose turn it is and since when; with every state, where it came from. */
+export function CaseHeader({ found, actor, people }: { found: FoundCase; actor: UserActor; people: Person[] }) {
+  const name = found.business?.name;
+  return (
+    <PageHeader
+      back={
+        <Link href="/cases" className="inline-flex min-h-6 items-center rounded-sm hover:text-ink hover:underline">
+          Cases
+        </Link>
+      }
+      title={<span dir="auto">{name ?? found.refId}</span>}
+      description={
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
+          <StatusChip status={found.status} />
+          <span>
+            for <Elapsed at={found.statusSince} />
+          </span>
+          <Turn found={found} />
+          {name ? (
+            <span className="inline-flex min-w-0 items-center gap-0.5">
+              <Code className="truncate" dir="auto">
+                {found.refId}
+              </Code>
+              <CopyButton text={found.refId} label="Copy refId" className="size-6" />
+            </span>
+          ) : null}
+          <ProvenanceDrawer found={found} actor={actor} />
+        </span>
+      }
+      actions={
+        <>
+          <Episodes found={found} />
+          <CaseActions found={found} actor={actor} people={people} />
+        </>
+      }
+    />
+  );
+}
+
+function Turn({ found }: { found: FoundCase }) {
+  const turn = found.latest ? turnOf(found.status) : "an earlier episode";
+  const reason = found.reason ? reasonInWords(found.reason) : null;
+  return <span>{[reason, turn].filter(Boolean).map((part) => `· ${part} `)}</span>;
+}
+
+/** One address an episode; hidden while there is only one. */
+function Episodes({ found }: { found: FoundCase }) {
+  if (found.episodes.length < 2) return null;
+  const segments = found.episodes.map(({ number }) => ({
+    href: casePath(found, { episode: String(number) }),
+    label: `Episode ${number}`,
+    current: number === found.episode,
+  }));
+  return <Segments label="Episodes" segments={segments} />;
+}

@@ -1,0 +1,41 @@
+import { LinkButton } from "#components/ui/button";
+import type { UserActor } from "#lib/access/actor";
+import { may } from "#lib/access/permissions";
+import type { FoundCase } from "#lib/cases/find-case";
+import type { Timeline } from "#lib/cases/timeline";
+import type { TimelineItem } from "#lib/cases/timeline/item";
+import { casePath } from "../paths.ts";
+import { TimelineEntry } from "./timeline-entry.tsx";
+
+type Props = { found: FoundCase; told: Timeline; actor: UserActor };
+
+/** Everything that happened to the case, the youngest first: what the sender said, what was done about it, what people did. */
+export function CaseTimeline({ found, told, actor }: Props) {
+  const episode: Record<string, string> = found.episodes.length > 1 ? { episode: String(found.episode) } : {};
+  return (
+    <section aria-labelledby="timeline" className="min-w-0">
+      <h2 id="timeline" className="mb-2 font-semibold">
+        Timeline
+      </h2>
+      <ol className="relative grid before:absolute before:top-3 before:bottom-3 before:left-[0.6875rem] before:w-px before:bg-line">
+        {told.items.toReversed().map((item) => (
+          <TimelineEntry
+            key={keyOf(item)}
+            item={item}
+            source={found.source}
+            eventsOpen={may(actor.role, "event:read")}
+          />
+        ))}
+      </ol>
+      {told.nextCursor ? (
+        <LinkButton href={casePath(found, { ...episode, before: told.nextCursor })} className="mt-3 ml-8">
+          What came before
+        </LinkButton>
+      ) : null}
+    </section>
+  );
+}
+
+function keyOf(item: TimelineItem): string {
+  return item.kind === "follow-up" ? `${item.kind}-${item.step}-${item.id}` : `${item.kind}-${item.id}`;
+}

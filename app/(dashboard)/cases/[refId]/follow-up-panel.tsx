@@ -1,0 +1,88 @@
+import { CalendarX2, Flag } from "lucide-react";
+import { Form } from "#components/form";
+import { SubmitButton } from "#components/submit-button";
+import { Time } from "#components/time";
+import { Badge } from "#components/ui/badge";
+import { Card, CardBody } from "#components/ui/card";
+import { Dialog } from "#components/ui/dialog";
+import { Facts } from "#components/ui/facts";
+import { Field } from "#components/ui/field";
+import { Notice } from "#components/ui/notice";
+import { Textarea } from "#components/ui/textarea";
+import type { UserActor } from "#lib/access/actor";
+import { may } from "#lib/access/permissions";
+import type { FoundCase } from "#lib/cases/find-case";
+import { confirm, resolve } from "../actions.ts";
+import { CaseKey } from "./case-key.tsx";
+
+type Props = { found: FoundCase; followUp: NonNullable<FoundCase["followUp"]>; actor: UserActor };
+
+/** The open follow-up: why, by when, whose; raised again by news until someone has seen it. */
+export function FollowUpPanel({ found, followUp, actor }: Props) {
+  return (
+    <Card title="Follow-up" actions={followUp.overdue ? <Overdue /> : null}>
+      <CardBody className="grid gap-3">
+        {followUp.raisedAgain ? (
+          <Notice tone="amber" title="There is news">
+            <div className="grid justify-items-start gap-2">
+              <p>
+                The case has moved <Time at={found.newsAt} />, since someone last looked.
+              </p>
+              {may(actor.role, "follow-up:confirm") ? (
+                <Form action={confirm}>
+                  <CaseKey of={found} />
+                  <input type="hidden" name="newsAt" value={found.newsAt.toISOString()} />
+                  <SubmitButton variant="secondary">Seen, keep it open</SubmitButton>
+                </Form>
+              ) : null}
+            </div>
+          </Notice>
+        ) : null}
+        <p className="whitespace-pre-wrap" dir="auto">
+          {followUp.reason}
+        </p>
+        <Facts
+          facts={[
+            ["Due", followUp.dueOn ?? "no day set"],
+            ["Owner", followUp.owner ?? "nobody yet"],
+            [
+              "Flagged",
+              <span key="flagged">
+                <Time at={followUp.createdAt} /> by {followUp.createdBy}
+              </span>,
+            ],
+          ]}
+        />
+        {may(actor.role, "follow-up:resolve") ? (
+          <Dialog
+            title="Resolve the follow-up"
+            trigger={
+              <>
+                <Flag aria-hidden="true" />
+                Resolve
+              </>
+            }
+            className="justify-self-start"
+          >
+            <Form action={resolve} draftKey={`resolve/${found.source}/${found.refId}`}>
+              <CaseKey of={found} />
+              <Field name="outcome" label="How did it end?" required>
+                <Textarea maxLength={1000} />
+              </Field>
+              <SubmitButton>Resolve</SubmitButton>
+            </Form>
+          </Dialog>
+        ) : null}
+      </CardBody>
+    </Card>
+  );
+}
+
+function Overdue() {
+  return (
+    <Badge tone="alarm">
+      <CalendarX2 aria-hidden="true" />
+      Overdue
+    </Badge>
+  );
+}

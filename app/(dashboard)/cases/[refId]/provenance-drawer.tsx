@@ -1,0 +1,82 @@
+import { Fingerprint } from "lucide-react";
+import Link from "next/link";
+import { Time } from "#components/time";
+import { Code } from "#components/ui/code";
+import { CopyButton } from "#components/ui/copy-button";
+import { Dialog } from "#components/ui/dialog";
+import { Facts } from "#components/ui/facts";
+import type { UserActor } from "#lib/access/actor";
+import { may } from "#lib/access/permissions";
+import type { FoundCase } from "#lib/cases/find-case";
+import { VerdictChip } from "../../_chips/verdict-chip.tsx";
+import { eventPath } from "../../events/paths.ts";
+import { receiptInWords } from "./receipt-words.ts";
+
+const CLOCKS = {
+  "message-id": "read from the message id, which carries it",
+  timestamp: "the sender's timestamp of its first attempt",
+  receipt: "when it reached us, for want of anything better",
+};
+
+/** Where the state came from: the one message that brought it, the secret that vouches for it, each time it reached us. */
+export function ProvenanceDrawer({ found, actor }: { found: FoundCase; actor: UserActor }) {
+  const { provenance: from } = found;
+  return (
+    <Dialog
+      shape="drawer"
+      variant="ghost"
+      size="sm"
+      trigger={
+        <>
+          <Fingerprint aria-hidden="true" />
+          Where from?
+        </>
+      }
+      title="Where this state came from"
+      description="The sender's message that brought it, and what vouches for it."
+    >
+      <div className="grid gap-5">
+        <Facts
+          facts={[
+            [
+              "Message",
+              <span key="id" className="flex min-w-0 items-center gap-1">
+                <Code className="break-all">{from.messageId}</Code>
+                <CopyButton text={from.messageId} label="Copy message id" className="size-6" />
+              </span>,
+            ],
+            ["Type", <Code key="type">{from.type}</Code>],
+            ["Verdict", <VerdictChip key="verdict" verdict={from.verdict} />],
+            ["Made at", <Time key="made" at={from.occurredAt} absolute className="" />],
+            ["By the clock", CLOCKS[from.clock]],
+            ["Reached us", <Time key="received" at={from.receivedAt} absolute className="" />],
+            [
+              "Verified with",
+              <span key="secret">
+                secret <Code>{from.secret}</Code> of source <Code>{from.source}</Code>
+              </span>,
+            ],
+          ]}
+        />
+        <section aria-labelledby="receipts">
+          <h3 id="receipts" className="mb-1.5 font-semibold">
+            {from.receipts.length === 1 ? "It reached us once" : `It reached us ${from.receipts.length} times`}
+          </h3>
+          <ol className="grid gap-1.5">
+            {from.receipts.map((receipt) => (
+              <li key={receipt.id} className="rounded-md border border-line px-2.5 py-1.5">
+                <Time at={receipt.receivedAt} absolute className="block text-xs text-faint" />
+                {receiptInWords(receipt)}
+              </li>
+            ))}
+          </ol>
+        </section>
+        {may(actor.role, "event:read") ? (
+          <Link href={eventPath(from)} className="w-fit rounded-sm font-medium text-accent hover:underline">
+            Open the event: its bytes, headers and runs
+          </Link>
+        ) : null}
+      </div>
+    </Dialog>
+  );
+}

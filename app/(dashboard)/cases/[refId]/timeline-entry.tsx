@@ -1,0 +1,109 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { classes } from "#components/classes";
+import { Time } from "#components/time";
+import type { EventItem, RunItem, TimelineItem } from "#lib/cases/timeline/item";
+import { RunStateChip } from "../../_chips/run-state-chip.tsx";
+import { VerdictChip } from "../../_chips/verdict-chip.tsx";
+import { eventPath } from "../../events/paths.ts";
+import { markOf } from "./timeline-marks.ts";
+import { sentenceOf } from "./timeline-sentences.ts";
+
+type Props = { item: TimelineItem; source: string; eventsOpen: boolean };
+
+/** One thing that happened, as a sentence; what vouches for it or explains it beneath. */
+export function TimelineEntry({ item, source, eventsOpen }: Props) {
+  const { icon: Icon, ink } = markOf(item);
+  return (
+    <li className="relative grid grid-cols-[1.375rem_minmax(0,1fr)] gap-x-2.5 py-1.5">
+      <span className="relative grid size-5.5 place-items-center rounded-full border border-line bg-surface">
+        <Icon aria-hidden="true" className={classes("size-3", ink)} />
+      </span>
+      <div className="grid min-w-0 gap-1 pt-0.5">
+        <p className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
+          <span className={item.kind === "run" ? "text-muted" : undefined}>{sentenceOf(item)}</span>
+          <Chips item={item} />
+          <Time at={item.at} className="ml-auto text-xs whitespace-nowrap text-faint" />
+        </p>
+        <Beneath item={item} />
+        {item.kind === "event" ? <Origin item={item} source={source} open={eventsOpen} /> : null}
+      </div>
+    </li>
+  );
+}
+
+/** Only where the state is not the one to be expected. */
+function Chips({ item }: { item: TimelineItem }) {
+  if (item.kind === "event" && item.verdict !== "applied") return <VerdictChip verdict={item.verdict} />;
+  if (item.kind === "run" && item.state !== "succeeded") return <RunStateChip state={item.state} />;
+  return null;
+}
+
+function Beneath({ item }: { item: TimelineItem }): ReactNode {
+  switch (item.kind) {
+    case "note":
+      return <Quote>{item.body}</Quote>;
+    case "follow-up":
+      return <Quote>{item.step === "raised" ? item.reason : item.outcome}</Quote>;
+    case "effect":
+      return item.detail ? <Aside>{item.detail}</Aside> : null;
+    case "run":
+      return <RunAsides run={item} />;
+    case "event":
+    case "act":
+      return null;
+  }
+}
+
+function RunAsides({ run }: { run: RunItem }) {
+  const why = run.error ?? run.skipped;
+  return (
+    <>
+      {why ? <Aside>{why}</Aside> : null}
+      {run.requestReason ? (
+        <Aside>
+          Asked for by {run.requestedBy}: {run.requestReason}
+        </Aside>
+      ) : null}
+      {run.nextAttemptAt && run.attempt > 1 ? (
+        <Aside>
+          Next attempt <Time at={run.nextAttemptAt} />
+        </Aside>
+      ) : null}
+    </>
+  );
+}
+
+function Origin({ item, source, open }: { item: EventItem; source: string; open: boolean }) {
+  const again = item.receipts.length - 1;
+  return (
+    <p className="flex min-w-0 flex-wrap items-center gap-x-2 text-xs text-faint">
+      {open ? (
+        <Link
+          href={eventPath({ source, messageId: item.messageId })}
+          className="truncate rounded-sm font-mono text-muted hover:text-ink hover:underline"
+        >
+          {item.messageId}
+        </Link>
+      ) : (
+        <span className="truncate font-mono">{item.messageId}</span>
+      )}
+      <span>
+        made <Time at={item.occurredAt} />
+      </span>
+      {again > 0 ? <span>sent again {again === 1 ? "once" : `${again} times`}</span> : null}
+    </p>
+  );
+}
+
+function Quote({ children }: { children: ReactNode }) {
+  return (
+    <p dir="auto" className="rounded-md border border-line bg-surface px-2.5 py-1.5 whitespace-pre-wrap">
+      {children}
+    </p>
+  );
+}
+
+function Aside({ children }: { children: ReactNode }) {
+  return <p className="text-xs text-muted">{children}</p>;
+}

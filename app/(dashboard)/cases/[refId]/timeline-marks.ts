@@ -1,0 +1,26 @@
+import { Bot, Check, Flag, FlagOff, MessageSquareText, Radio, Sparkles, UserRound } from "lucide-react";
+import type { TimelineItem } from "#lib/cases/timeline/item";
+import { STATUS_LOOKS } from "../../_chips/status-chip.tsx";
+
+type Mark = { icon: typeof Bot; ink: string };
+
+/** The picture beside an entry: an event's is that of the state it brought. */
+export function markOf(item: TimelineItem): {
+  icon: Mark["icon"] | (typeof STATUS_LOOKS)["COMPLETED"]["icon"];
+  ink: string;
+} {
+  switch (item.kind) {
+    case "event":
+      return item.status ? STATUS_LOOKS[item.status] : { icon: Radio, ink: "text-faint" };
+    case "run":
+      return { icon: item.state === "succeeded" ? Check : Bot, ink: item.state === "dead" ? "text-red" : "text-faint" };
+    case "effect":
+      return { icon: Sparkles, ink: item.state === "done" ? "text-green" : "text-amber" };
+    case "note":
+      return { icon: MessageSquareText, ink: "text-accent" };
+    case "follow-up":
+      return item.step === "raised" ? { icon: Flag, ink: "text-amber" } : { icon: FlagOff, ink: "text-green" };
+    case "act":
+      return { icon: UserRound, ink: "text-accent" };
+  }
+}

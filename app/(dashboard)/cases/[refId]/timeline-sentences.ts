@@ -1,0 +1,70 @@
+import type { ActItem, EffectItem, EventItem, FollowUpItem, RunItem, TimelineItem } from "#lib/cases/timeline/item";
+import { reasonInWords } from "../../_chips/reason-words.ts";
+import { STATUS_LOOKS } from "../../_chips/status-chip.tsx";
+
+/** What happened, in one sentence. */
+export function sentenceOf(item: TimelineItem): string {
+  switch (item.kind) {
+    case "event":
+      return ofEvent(item);
+    case "run":
+      return ofRun(item);
+    case "effect":
+      return ofEffect(item);
+    case "note":
+      return `${item.author} noted`;
+    case "follow-up":
+      return ofFollowUp(item);
+    case "act":
+      return ofAct(item);
+  }
+}
+
+function ofEvent({ status, previousStatus, reason, type }: EventItem): string {
+  if (!status) return `VOVE ID sent a message of no shape we know (${type})`;
+  const from = previousStatus ? `${STATUS_LOOKS[previousStatus].word} → ` : "";
+  return `VOVE ID: ${from}${STATUS_LOOKS[status].word}${reason ? ` – ${reasonInWords(reason)}` : ""}`;
+}
+
+const TRIGGERS = {
+  receipt: "",
+  retry: "",
+  duplicate: ", armed by a resend",
+  rerun: ", re-run",
+  replay: ", in a replay",
+};
+
+function ofRun({ handler, attempt, trigger, state }: RunItem): string {
+  const nth = attempt > 1 ? ` (attempt ${attempt})` : "";
+  const ran = state === "queued" ? "waits" : "ran";
+  return `${handler} ${ran}${nth}${TRIGGERS[trigger]}`;
+}
+
+const EFFECTS: Record<string, Partial<Record<EffectItem["state"], string>>> = {
+  "enable-account": { done: "The account was enabled" },
+  "notify-customer": {
+    intended: "A letter to the business is on its way",
+    done: "A letter was sent to the business",
+    unknown: "A letter may or may not have been sent: only a person can say",
+    "not-sent": "A letter was written and not sent",
+    failed: "A letter could not be sent",
+  },
+};
+
+function ofEffect({ handler, state }: EffectItem): string {
+  return EFFECTS[handler]?.[state] ?? `${handler}: ${state}`;
+}
+
+function ofFollowUp({ step, createdBy, resolvedBy, dueOn, owner }: FollowUpItem): string {
+  if (step === "resolved") return `${resolvedBy} resolved the follow-up`;
+  return [`${createdBy} flagged the case`, dueOn && `due ${dueOn}`, owner && `for ${owner}`].filter(Boolean).join(", ");
+}
+
+function ofAct({ actor, action, detail }: ActItem): string {
+  if (action === "case.assigned")
+    return detail.assignee
+      ? `${actor} assigned the case to ${detail.assignee}`
+      : `${actor} took the case off everyone’s hands`;
+  if (action === "follow-up.confirmed") return `${actor} saw the news and kept the follow-up open`;
+  return `${actor}: ${action}`;
+}

@@ -1,0 +1,37 @@
+"use server";
+
+import { action } from "#lib/access/action";
+import { assignCase, assignCaseInput } from "#lib/cases/assign-case";
+import { confirmFollowUp, confirmFollowUpInput } from "#lib/cases/confirm-follow-up";
+import { chosenCases, eachCase, type Outcome } from "#lib/cases/each-case";
+import { flagCase, flagCaseInput } from "#lib/cases/flag-case";
+import { noteCase, noteCaseInput } from "#lib/cases/note-case";
+import { resolveFollowUp, resolveFollowUpInput } from "#lib/cases/resolve-follow-up";
+
+export const flag = action(flagCaseInput, flagCase, () => "Flagged for follow-up.");
+export const assign = action(assignCaseInput, assignCase, (_, { assigneeId }) =>
+  assigneeId ? "Assigned." : "Nobody has the case now.",
+);
+export const note = action(noteCaseInput, noteCase, () => "Noted.");
+export const confirm = action(confirmFollowUpInput, confirmFollowUp, () => "Seen; the follow-up stays open.");
+export const resolve = action(resolveFollowUpInput, resolveFollowUp, () => "Resolved.");
+
+export const assignChosen = action(
+  assignCaseInput.pick({ assigneeId: true }).extend({ cases: chosenCases }),
+  (actor, { cases, assigneeId }) => eachCase(cases, (one) => assignCase(actor, { ...one, assigneeId })),
+  inWords("assigned"),
+);
+
+export const flagChosen = action(
+  flagCaseInput.omit({ source: true, refId: true }).extend({ cases: chosenCases }),
+  (actor, { cases, ...mark }) => eachCase(cases, (one) => flagCase(actor, { ...one, ...mark })),
+  inWords("flagged"),
+);
+
+function inWords(done: string) {
+  return (outcome: Outcome) => {
+    const [first] = outcome.refused;
+    const left = first ? ` ${outcome.refused.length} left as they are: ${first.refId}: ${first.why}` : "";
+    return `${outcome.done} ${outcome.done === 1 ? "case" : "cases"} ${done}.${left}`;
+  };
+}

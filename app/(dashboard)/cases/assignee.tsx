@@ -1,0 +1,22 @@
+/** Who has the case: two letters in a circle, the whole name beside it. */
+export function Assignee({ name }: { name: string }) {
+  const letters = name
+    .split(/\s+/)
+    .map((word) => [...word][0] ?? "")
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
+  return (
+    <span className="flex min-w-0 items-center gap-1.5 text-xs text-muted">
+      <span
+        aria-hidden="true"
+        className="grid size-4.5 shrink-0 place-items-center rounded-full bg-selected text-[0.5625rem] font-semibold text-accent"
+      >
+        {letters}
+      </span>
+      <span className="truncate" dir="auto">
+        {name}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,52 @@
+import { X } from "lucide-react";
+import Link from "next/link";
+import { classes } from "#components/classes";
+import type { UserActor } from "#lib/access/actor";
+import { attentionCounts } from "#lib/cases/attention-counts";
+import { ATTENTIONS } from "#lib/cases/filter";
+import { ATTENTION_LOOKS } from "./attention-looks.ts";
+import { countInWords } from "./count-words.ts";
+import { casesPath } from "./paths.ts";
+import type { PageState } from "./view.ts";
+
+const URGENT = new Set(["overdue", "delivery"]);
+
+/** What needs a person, each a link to those cases. What nobody waits for is grey; late follow-ups and dead handlers are not. */
+export async function AttentionStrip({ actor, state }: { actor: UserActor; state: PageState }) {
+  const { filter, view } = state;
+  const counts = await attentionCounts(actor, filter.source);
+  const offered = ATTENTIONS.filter((attention) => counts[attention].n > 0 || filter.attention === attention);
+  if (offered.length === 0) return null;
+  return (
+    <nav aria-label="Needs attention" className="min-w-0">
+      <ul className="flex flex-wrap gap-1.5">
+        {offered.map((attention) => {
+          const { icon: Icon, word, meaning } = ATTENTION_LOOKS[attention];
+          const on = filter.attention === attention;
+          return (
+            <li key={attention}>
+              <Link
+                href={casesPath(
+                  { ...filter, attention: on ? undefined : attention },
+                  { view: view.view, hide: view.hide },
+                )}
+                aria-current={on ? "true" : undefined}
+                title={meaning}
+                className={classes(
+                  "flex h-7 items-center gap-1.5 rounded-full border px-2.5 text-xs font-medium [&_svg]:size-3.5",
+                  URGENT.has(attention) ? "border-red text-red" : "border-line-strong text-muted",
+                  on ? "border-accent bg-selected text-accent" : "bg-surface hover:bg-hover",
+                )}
+              >
+                <Icon aria-hidden="true" />
+                {word}
+                <span className="font-semibold">{countInWords(counts[attention])}</span>
+                {on ? <X aria-label="(remove this filter)" /> : null}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

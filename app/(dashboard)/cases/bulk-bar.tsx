@@ -1,0 +1,64 @@
+"use client";
+
+import { Flag, UserRound } from "lucide-react";
+import { Form } from "#components/form";
+import { SubmitButton } from "#components/submit-button";
+import { Button } from "#components/ui/button";
+import { Dialog } from "#components/ui/dialog";
+import type { CaseLine } from "#lib/cases/list-cases";
+import type { Person } from "#lib/cases/list-people";
+import { assignChosen, flagChosen } from "./actions.ts";
+import { FlagFields, PersonField } from "./case-fields.tsx";
+
+/** What can be done to the chosen cases at once; it floats, so that choosing moves nothing. */
+export function BulkBar(props: { chosen: CaseLine[]; clear: () => void; people: Person[]; self: string }) {
+  const { chosen, clear, people, self } = props;
+  if (chosen.length === 0) return null;
+  const cases = chosen.length === 1 ? "1 case" : `${chosen.length} cases`;
+  const fields = chosen.map(({ source, refId }) => JSON.stringify({ source, refId }));
+  const hidden = fields.map((value) => <input key={value} type="hidden" name="cases" value={value} />);
+  return (
+    <section
+      aria-label="Chosen cases"
+      className="sticky bottom-3 z-20 mx-auto flex w-fit max-w-full animate-appear flex-wrap items-center gap-2 rounded-lg border border-line-strong bg-raised px-3 py-2 shadow-raised"
+    >
+      <p role="status" className="font-medium">
+        {cases} chosen
+      </p>
+      <Dialog
+        title={`Assign ${cases}`}
+        trigger={
+          <>
+            <UserRound aria-hidden="true" />
+            Assign
+          </>
+        }
+      >
+        <Form action={assignChosen} onDone={clear}>
+          {hidden}
+          <PersonField name="assigneeId" label="Assignee" nobody="Nobody" people={people} self={self} />
+          <SubmitButton>Assign {cases}</SubmitButton>
+        </Form>
+      </Dialog>
+      <Dialog
+        title={`Flag ${cases}`}
+        description="A case that has an open follow-up already is left as it is."
+        trigger={
+          <>
+            <Flag aria-hidden="true" />
+            Flag
+          </>
+        }
+      >
+        <Form action={flagChosen} draftKey="flag-chosen" onDone={clear}>
+          {hidden}
+          <FlagFields people={people} self={self} />
+          <SubmitButton>Flag {cases}</SubmitButton>
+        </Form>
+      </Dialog>
+      <Button variant="ghost" onClick={clear}>
+        Clear
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,63 @@
+import { ArrowRight } from "lucide-react";
+import Link from "next/link";
+import { classes } from "#components/classes";
+import type { Place } from "#components/steady-order";
+import { Elapsed } from "#components/time";
+import { Badge } from "#components/ui/badge";
+import type { CaseStatus } from "#lib/cases/lifecycle";
+import type { CaseLine } from "#lib/cases/list-cases";
+import { reasonInWords } from "../_chips/reason-words.ts";
+import { STATUS_LOOKS } from "../_chips/status-chip.tsx";
+import { turnOf } from "../_chips/turn.tsx";
+import { Assignee } from "./assignee.tsx";
+import { CaseChips, hasChips } from "./case-chips.tsx";
+import { casePath } from "./paths.ts";
+
+/** At most four lines: what it is called, how long it has been so, what needs a person, whose it is. */
+export function CaseCard({ line, place }: { line: CaseLine; place: Place }) {
+  const elsewhere = place.at !== "here";
+  return (
+    <li
+      className={classes(
+        "relative grid gap-1 rounded-md border border-line bg-surface px-2.5 py-2 transition-colors hover:border-line-strong focus-within:border-line-strong",
+        elsewhere && "border-dashed bg-transparent",
+      )}
+    >
+      <Link
+        href={casePath(line)}
+        dir="auto"
+        title={line.name ? `${line.name} · ${line.refId}` : line.refId}
+        className={classes(
+          "truncate font-medium after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent",
+          elsewhere && "text-muted",
+        )}
+      >
+        {line.name ?? line.refId}
+      </Link>
+      <p className="truncate text-xs text-faint">
+        <Elapsed at={line.statusSince} /> {aside(line)}
+      </p>
+      {elsewhere || hasChips(line) ? (
+        <p className="flex flex-wrap gap-1">
+          {elsewhere ? <Moved place={place} /> : null}
+          <CaseChips marks={line} />
+        </p>
+      ) : null}
+      {line.assignee ? <Assignee name={line.assignee} /> : null}
+    </li>
+  );
+}
+
+function aside({ status, reason, episode }: CaseLine): string {
+  const turn = status === "REJECTED" && reason ? reasonInWords(reason) : turnOf(status);
+  return [turn && `· ${turn}`, episode > 1 && `· episode ${episode}`].filter(Boolean).join(" ");
+}
+
+function Moved({ place }: { place: Place }) {
+  return (
+    <Badge tone="accent">
+      <ArrowRight aria-hidden="true" />
+      {place.at === "moved" ? STATUS_LOOKS[place.to as CaseStatus].word : "No longer here"}
+    </Badge>
+  );
+}

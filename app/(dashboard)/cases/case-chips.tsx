@@ -1,0 +1,78 @@
+import { CalendarClock, CalendarX2, Flag } from "lucide-react";
+import { Badge } from "#components/ui/badge";
+import type { CaseLine } from "#lib/cases/list-cases";
+import { ATTENTION_LOOKS } from "./attention-looks.ts";
+
+type Marks = Pick<
+  CaseLine,
+  | "gap"
+  | "conflict"
+  | "deliveryProblem"
+  | "followUpReason"
+  | "followUpDueOn"
+  | "followUpOverdue"
+  | "followUpDueSoon"
+  | "followUpRaisedAgain"
+>;
+
+/** Only what needs a person; a case in good order shows nothing. */
+export function CaseChips({ marks }: { marks: Marks }) {
+  return (
+    <>
+      <FollowUpChip marks={marks} />
+      {marks.deliveryProblem ? <AttentionChip tone="alarm" of="delivery" /> : null}
+      {marks.conflict ? <AttentionChip tone="red" of="conflict" /> : null}
+      {marks.gap ? <AttentionChip tone="amber" of="gap" /> : null}
+    </>
+  );
+}
+
+export function hasChips(marks: Marks): boolean {
+  const due = marks.followUpReason !== null && (marks.followUpDueSoon || marks.followUpRaisedAgain);
+  return due || marks.deliveryProblem || marks.conflict || marks.gap;
+}
+
+function AttentionChip({ of, tone }: { of: keyof typeof ATTENTION_LOOKS; tone: "alarm" | "red" | "amber" }) {
+  const { icon: Icon, word, meaning } = ATTENTION_LOOKS[of];
+  return (
+    <Badge tone={tone} title={meaning}>
+      <Icon aria-hidden="true" />
+      {word}
+    </Badge>
+  );
+}
+
+/** Shown when it is due within two days, late, or raised again by news; otherwise it can wait. */
+function FollowUpChip({ marks }: { marks: Marks }) {
+  const { followUpReason: reason, followUpDueOn: dueOn } = marks;
+  if (reason === null) return null;
+  if (marks.followUpOverdue) {
+    return (
+      <Badge tone="alarm" title={reason}>
+        <CalendarX2 aria-hidden="true" />
+        Overdue {shortDay(dueOn)}
+      </Badge>
+    );
+  }
+  if (marks.followUpRaisedAgain) {
+    return (
+      <Badge tone="attention" title={reason}>
+        <Flag aria-hidden="true" />
+        News
+      </Badge>
+    );
+  }
+  if (!marks.followUpDueSoon) return null;
+  return (
+    <Badge tone="attention" title={reason}>
+      <CalendarClock aria-hidden="true" />
+      Due {shortDay(dueOn)}
+    </Badge>
+  );
+}
+
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+
+function shortDay(day: string | null): string {
+  return day ? DAY.format(new Date(`${day}T00:00:00Z`)) : "";
+}

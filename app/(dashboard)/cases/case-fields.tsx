@@ -1,0 +1,48 @@
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { Select } from "#components/ui/select";
+import { Textarea } from "#components/ui/textarea";
+import type { Person } from "#lib/cases/list-people";
+
+/** A choice of a person, oneself first. */
+export function PersonField(props: {
+  name: string;
+  label: string;
+  nobody: string;
+  people: Person[];
+  self: string;
+  value?: string;
+}) {
+  const others = props.people.filter(({ id }) => id !== props.self);
+  const mine = props.people.find(({ id }) => id === props.self);
+  return (
+    <Field name={props.name} label={props.label}>
+      <Select defaultValue={props.value ?? ""}>
+        <option value="">{props.nobody}</option>
+        {mine ? <option value={mine.id}>Me ({mine.name})</option> : null}
+        {others.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  );
+}
+
+/** Why, by when, whose. */
+export function FlagFields({ people, self }: { people: Person[]; self: string }) {
+  return (
+    <>
+      <Field name="reason" label="Why" required>
+        <Textarea maxLength={1000} placeholder="What is missing, and from whom" />
+      </Field>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field name="dueOn" label="Due on" hint="The case shows two days ahead.">
+          <Input type="date" />
+        </Field>
+        <PersonField name="ownerId" label="Owner" nobody="Nobody yet" people={people} self={self} value={self} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import type { Person } from "#lib/cases/list-people";
+import { STATUS_LOOKS } from "../_chips/status-chip.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import type { PageState } from "./view.ts";
+
+const SORTS = [
+  { value: "", label: "Newest first" },
+  { value: "oldest", label: "Longest in state" },
+  { value: "ref", label: "refId A–Z" },
+  { value: "ref-desc", label: "refId Z–A" },
+];
+
+/** Board and table share it. The table has a choice of state, which the board shows as columns; its order stands in its head. */
+export function CasesFilterBar({ state, people }: { state: PageState; people: Person[] }) {
+  const { filter, view } = state;
+  const table = view.view === "table";
+  const statuses = Object.entries(STATUS_LOOKS).map(([value, { word }]) => ({ value, label: word }));
+  const mine = people.length > 0 ? [{ value: "me", label: "Mine" }] : [];
+  const choices = [
+    { name: "status", label: "State", options: [{ value: "", label: "Any state" }, ...statuses] },
+    {
+      name: "assignee",
+      label: "Assignee",
+      options: [
+        { value: "", label: "Anyone’s" },
+        ...mine,
+        { value: "none", label: "Nobody’s" },
+        ...people.map(({ id, name }) => ({ value: id, label: name })),
+      ],
+    },
+    { name: "sort", label: "Order", options: SORTS },
+  ];
+  const kept = { source: filter.source, attention: filter.attention, view: view.view, hide: view.hide };
+  return (
+    <FilterBar
+      values={{
+        q: filter.q ?? "",
+        status: filter.status ?? "",
+        assignee: filter.assignee ?? "",
+        sort: filter.sort ?? "",
+      }}
+      kept={Object.fromEntries(Object.entries(kept).filter((entry): entry is [string, string] => Boolean(entry[1])))}
+      choices={table ? choices : choices.filter(({ name }) => name !== "status" || filter.status)}
+    />
+  );
+}

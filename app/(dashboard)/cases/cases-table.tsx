@@ -1,0 +1,50 @@
+"use client";
+
+import { useMemo } from "react";
+import { DataTable } from "#components/data-table";
+import { ArrivalsButton, useSteadyList } from "#components/steady-list";
+import type { CasesFilter } from "#lib/cases/filter";
+import type { CaseLine } from "#lib/cases/list-cases";
+import type { Person } from "#lib/cases/list-people";
+import { BulkBar } from "./bulk-bar.tsx";
+import { type CasesView, casesPath } from "./paths.ts";
+import { columnsFor, type TableLine } from "./table-cells.tsx";
+
+const idOf = (line: CaseLine) => String(line.id);
+
+/** The lines keep their places while one reads; on a phone the table scrolls inside itself. */
+export function CasesTable(props: {
+  lines: CaseLine[];
+  full: boolean;
+  filter: CasesFilter;
+  view: CasesView;
+  hidden: string[];
+  people: Person[];
+  self: string;
+}) {
+  const { filter, view, people, self } = props;
+  const steady = useSteadyList(props.lines, idOf, casesPath(filter), props.full);
+  const rows: TableLine[] = steady.items.map(({ item, place }) => ({ ...item, gone: place.at === "gone" }));
+  const columns = useMemo(() => columnsFor(filter, view), [filter, view]);
+  return (
+    <div className="relative">
+      <ArrivalsButton {...steady} />
+      <DataTable
+        label="Cases"
+        columns={columns}
+        rows={rows}
+        rowId={idOf}
+        rowName={({ name, refId }) => name ?? refId}
+        rowClass={({ gone }) => (gone ? "opacity-60" : undefined)}
+        hidden={props.hidden}
+        {...(people.length > 0
+          ? {
+              actions: (chosen: TableLine[], clear: () => void) => (
+                <BulkBar chosen={chosen} clear={clear} people={people} self={self} />
+              ),
+            }
+          : {})}
+      />
+    </div>
+  );
+}

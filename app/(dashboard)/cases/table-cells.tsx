@@ -1,0 +1,108 @@
+import { createColumnHelper } from "@tanstack/react-table";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import Link from "next/link";
+import type { features } from "#components/data-table";
+import { Elapsed } from "#components/time";
+import { Code } from "#components/ui/code";
+import type { CasesFilter, Sort } from "#lib/cases/filter";
+import type { CaseLine } from "#lib/cases/list-cases";
+import { reasonInWords } from "../_chips/reason-words.ts";
+import { StatusChip } from "../_chips/status-chip.tsx";
+import { turnOf } from "../_chips/turn.tsx";
+import { Assignee } from "./assignee.tsx";
+import { CaseChips } from "./case-chips.tsx";
+import { type CasesView, casePath, casesPath } from "./paths.ts";
+
+/** `gone`: it no longer matches the filter, and stays until the reader asks for the new order. */
+export type TableLine = CaseLine & { gone: boolean };
+
+const helper = createColumnHelper<typeof features, TableLine>();
+
+export function columnsFor(filter: CasesFilter, view: CasesView) {
+  const sorter = (label: string, up: Sort, down: Sort) => () => (
+    <SortLink label={label} up={up} down={down} filter={filter} view={view} />
+  );
+  return helper.columns([
+    helper.display({
+      id: "name",
+      header: "Case",
+      cell: ({ row: { original: line } }) => (
+        <Link href={casePath(line)} dir="auto" className="block max-w-72 truncate font-medium hover:underline">
+          {line.name ?? line.refId}
+        </Link>
+      ),
+    }),
+    helper.display({
+      id: "ref",
+      header: sorter("refId", "ref", "ref-desc"),
+      cell: ({ row: { original: line } }) => (
+        <Code className="block max-w-48 truncate text-muted" title={line.refId} dir="auto">
+          {line.refId}
+        </Code>
+      ),
+    }),
+    helper.display({
+      id: "status",
+      header: "State",
+      cell: ({ row: { original: line } }) => <StatusChip status={line.status} />,
+    }),
+    helper.display({
+      id: "since",
+      header: sorter("In state", "oldest", "newest"),
+      cell: ({ row: { original: line } }) => <Elapsed at={line.statusSince} />,
+    }),
+    helper.display({
+      id: "turn",
+      header: "Whose turn",
+      cell: ({ row: { original: line } }) => <Turn line={line} />,
+    }),
+    helper.display({
+      id: "marks",
+      header: "Attention",
+      cell: ({ row: { original: line } }) => (
+        <span className="flex gap-1">
+          <CaseChips marks={line} />
+        </span>
+      ),
+    }),
+    helper.display({
+      id: "assignee",
+      header: "Assignee",
+      cell: ({ row: { original: line } }) =>
+        line.assignee ? <Assignee name={line.assignee} /> : <span className="text-faint">–</span>,
+    }),
+    helper.display({
+      id: "due",
+      header: "Follow-up due",
+      cell: ({ row: { original: line } }) => (
+        <span className="whitespace-nowrap text-muted">
+          {line.followUpDueOn ?? (line.followUpReason ? "no day" : "–")}
+        </span>
+      ),
+    }),
+    helper.display({ id: "episode", header: "Episode", cell: ({ row: { original: line } }) => line.episode }),
+  ]);
+}
+
+function Turn({ line }: { line: TableLine }) {
+  const words = line.status === "REJECTED" && line.reason ? reasonInWords(line.reason) : turnOf(line.status);
+  return <span className="block max-w-56 truncate text-muted">{words ?? "–"}</span>;
+}
+
+/** A column's head that sorts by it: a link, for the order stands in the address and the database keeps it. */
+function SortLink(props: { label: string; up: Sort; down: Sort; filter: CasesFilter; view: CasesView }) {
+  const now = props.filter.sort ?? "newest";
+  const sorted = now === props.up || now === props.down;
+  const Arrow = now === props.up ? ArrowUp : ArrowDown;
+  return (
+    <Link
+      href={casesPath({ ...props.filter, sort: now === props.down ? props.up : props.down }, props.view)}
+      scroll={false}
+      className="inline-flex min-h-6 items-center gap-1 rounded-sm hover:text-ink"
+    >
+      {props.label}
+      {sorted ? <Arrow aria-hidden="true" className="size-3" /> : null}
+      <span className="sr-only">{sorted ? `, sorted ${now === props.up ? "up" : "down"}` : ", sort"}</span>
+    </Link>
+  );
+}

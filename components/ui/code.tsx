@@ -1,0 +1,7 @@
+import type { ComponentProps } from "react";
+import { classes } from "#components/classes";
+
+/** An id, an address, a word of a protocol: set so that every character can be told from the next. */
+export function Code({ className, ...props }: ComponentProps<"code">) {
+  return <code className={classes("font-mono text-xs", className)} {...props} />;
+}

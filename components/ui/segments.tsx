@@ -1,0 +1,33 @@
+import Link from "next/link";
+import type { ComponentType } from "react";
+import { classes } from "#components/classes";
+
+type Segment = {
+  href: string;
+  label: string;
+  current: boolean;
+  icon?: ComponentType<{ className?: string; "aria-hidden": "true" }>;
+};
+
+/** A choice between a few addresses of one thing, side by side. */
+export function Segments({ label, segments }: { label: string; segments: Segment[] }) {
+  return (
+    <nav aria-label={label} className="inline-flex rounded-md border border-line-strong bg-sunken p-px">
+      {segments.map(({ icon: Icon, ...segment }) => (
+        <Link
+          key={segment.label}
+          href={segment.href}
+          scroll={false}
+          aria-current={segment.current ? "page" : undefined}
+          className={classes(
+            "flex h-6 items-center gap-1.5 rounded-[5px] px-2 text-xs font-medium",
+            segment.current ? "bg-surface text-ink" : "text-muted hover:text-ink",
+          )}
+        >
+          {Icon ? <Icon aria-hidden="true" className="size-3.5" /> : null}
+          {segment.label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
