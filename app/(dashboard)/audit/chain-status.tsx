@@ -1,0 +1,33 @@
+"use client";
+
+import { useContext } from "react";
+import { FormStateContext } from "#components/form-state";
+import { CopyButton } from "#components/ui/copy-button";
+import { Notice } from "#components/ui/notice";
+import type { Verification } from "#lib/audit/verify-links";
+
+/** What the Form around has just found out about the chain. */
+export function ChainStatus() {
+  const state = useContext(FormStateContext);
+  if (state.status !== "done") return null;
+  const { count, head, flaw } = state.value as Verification;
+  if (flaw) {
+    return (
+      <Notice tone="red" title={`The chain is broken at entry ${flaw.id}`}>
+        <p>{flaw.sentence}</p>
+        <p>The {count} entries before it hold.</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="green" title={`Verified up to entry ${count}: every line, hash and number holds`}>
+      <p className="flex items-center gap-2">
+        <span className="min-w-0 break-all">
+          Head <code className="text-ink">{head}</code>
+        </span>
+        <CopyButton text={head} label="Copy the head" />
+      </p>
+      <p>Note it where nobody with the database's password can reach it: it then proves that nothing was cut off.</p>
+    </Notice>
+  );
+}

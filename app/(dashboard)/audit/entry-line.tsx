@@ -1,0 +1,48 @@
+import Link from "next/link";
+import { Time } from "#components/time";
+import { Facts } from "#components/ui/facts";
+import type { Entry } from "#lib/audit/list-entries";
+import { sentence } from "#lib/audit/sentence";
+import { auditPath } from "./audit-path.ts";
+
+/** An entry as a sentence, and unfolded with everything that is under its hash. */
+export function EntryLine({ entry }: { entry: Entry }) {
+  const actor = `${entry.actorKind}:${entry.actorId}`;
+  const subject = `${entry.subjectKind}:${entry.subjectId}`;
+  return (
+    <details className="group">
+      <summary className="flex list-none flex-wrap items-baseline gap-x-3 px-3 py-2 hover:bg-hover focus-visible:-outline-offset-2">
+        <Time at={entry.at} className="w-20 shrink-0 text-xs whitespace-nowrap text-faint" />
+        <span className="min-w-0 flex-1">{sentence(entry)}</span>
+        <code className="text-xs text-faint">{entry.action}</code>
+      </summary>
+      <div className="bg-sunken px-3 py-2">
+        <Facts
+          facts={[
+            ["Entry", entry.id],
+            ["At", <Time key="at" at={entry.at} absolute />],
+            [
+              "Actor",
+              <Link key="actor" href={auditPath({ actor })} className="text-accent hover:underline">
+                {entry.actorLabel} ({entry.actorKind})
+              </Link>,
+            ],
+            [
+              "Subject",
+              <Link key="subject" href={auditPath({ subject })} className="text-accent hover:underline">
+                {entry.subjectKind} {entry.subjectId}
+              </Link>,
+            ],
+            ["Line", <Code key="line">{entry.line}</Code>],
+            ["Hash", <Code key="hash">{entry.hash}</Code>],
+            ["Hash before", <Code key="before">{entry.previousHash}</Code>],
+          ]}
+        />
+      </div>
+    </details>
+  );
+}
+
+function Code({ children }: { children: string }) {
+  return <code className="text-xs break-all text-muted">{children}</code>;
+}

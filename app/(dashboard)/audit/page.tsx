@@ -1,0 +1,75 @@
+import { ScrollText, SearchX } from "lucide-react";
+import type { Metadata } from "next";
+import { PageHeader } from "#components/page-header";
+import { LinkButton } from "#components/ui/button";
+import { Card } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { requireActor } from "#lib/access/session";
+import { entriesFilterOf } from "#lib/audit/filter";
+import { listActors, listEntries } from "#lib/audit/list-entries";
+import { auditPath } from "./audit-path.ts";
+import { EntryFilter } from "./entry-filter.tsx";
+import { EntryLine } from "./entry-line.tsx";
+import { VerifyForm } from "./verify-form.tsx";
+
+export const metadata: Metadata = { title: "Audit" };
+
+type Query = Record<string, string | string[] | undefined>;
+
+export default async function AuditPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const actor = await requireActor("audit:read");
+  const query = await searchParams;
+  const { filter, problems } = entriesFilterOf(query);
+  const before = beforeOf(query);
+  const [{ entries, next }, actors] = await Promise.all([listEntries(actor, filter, { before }), listActors(actor)]);
+  return (
+    <>
+      <PageHeader
+        title="Audit"
+        description="Every act of a person, token or job, the newest first. Nothing here can be changed."
+      />
+      <div className="grid gap-3">
+        <VerifyForm />
+        <EntryFilter filter={filter} problems={problems} actors={actors} />
+        <Card>
+          {entries.length === 0 ? (
+            <NoEntries filtered={Object.keys(filter).length > 0} />
+          ) : (
+            <ul className="divide-y divide-line">
+              {entries.map((entry) => (
+                <li key={entry.id}>
+                  <EntryLine entry={entry} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </Card>
+        <nav aria-label="Pages" className="flex gap-2">
+          {before === undefined ? null : <LinkButton href={auditPath(filter)}>Newest</LinkButton>}
+          {next === null ? null : (
+            <LinkButton href={auditPath(filter, next)} className="ml-auto" rel="next">
+              Older
+            </LinkButton>
+          )}
+        </nav>
+      </div>
+    </>
+  );
+}
+
+/** A mended address that holds no entry's number leads to the newest. */
+function beforeOf(query: Query): number | undefined {
+  const given = [query.before].flat()[0] ?? "";
+  return /^\d{1,15}$/.test(given) ? Number(given) : undefined;
+}
+
+function NoEntries({ filtered }: { filtered: boolean }) {
+  if (!filtered) return <EmptyState icon={ScrollText} title="Nobody has done anything yet" />;
+  return (
+    <EmptyState
+      icon={SearchX}
+      title="No entry matches"
+      actions={<LinkButton href="/audit">Clear the filter</LinkButton>}
+    />
+  );
+}
