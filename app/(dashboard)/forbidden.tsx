@@ -1,6 +1,7 @@
 import { LockKeyhole } from "lucide-react";
 import { LinkButton } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
+import { WhosePage } from "./_access/whose-page";
 
 export default function Forbidden() {
   return (
@@ -11,6 +12,7 @@ export default function Forbidden() {
         title="Your role may not open this page"
         actions={<LinkButton href="/cases">Go to the cases</LinkButton>}
       >
+        <WhosePage />
         <p>An administrator can change your role on the team page.</p>
       </EmptyState>
     </>

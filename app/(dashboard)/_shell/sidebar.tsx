@@ -43,10 +43,10 @@ export function Sidebar({ actor }: { actor: UserActor }) {
           <Shortcuts className="ml-auto hidden md:inline-flex" />
         </div>
         <div className="flex items-center gap-2">
-          <p className="grid min-w-0 leading-4">
+          <Link href="/account" title="Your account" className="grid min-w-0 rounded-sm leading-4 hover:text-accent">
             <span className="truncate font-medium">{actor.label}</span>
             <span className="text-2xs text-faint">{actor.role}</span>
-          </p>
+          </Link>
           <SignOut />
         </div>
       </div>

@@ -1,0 +1,18 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { rolesThatMay } from "#lib/access/permissions";
+import { DESTINATIONS, SETTINGS } from "../_shell/destinations";
+
+/** Names the roles that may open the page at hand. */
+export function WhosePage() {
+  const pathname = usePathname();
+  const place = [...DESTINATIONS, ...SETTINGS].find(({ href }) => pathname === href || pathname.startsWith(`${href}/`));
+  if (!place) return null;
+  const roles = new Intl.ListFormat("en", { type: "disjunction" }).format(rolesThatMay(place.permission));
+  return (
+    <p>
+      “{place.label}” is for the role {roles}.
+    </p>
+  );
+}
