@@ -3,7 +3,7 @@ import type { RequestListener } from "node:http";
 import { ensureBuild } from "#bin/build/ensure-build";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
-import { closeServer } from "#bin/web/close-server";
+import { gracefulClose } from "#bin/web/graceful-close";
 import { listenOn } from "#bin/web/listen-on";
 import { createWebServer } from "#bin/web/server";
 import { closePool, databaseUrl } from "#db/pool";
@@ -31,10 +31,11 @@ try {
       dev,
     },
   );
+  const close = gracefulClose(server);
   whenToldToStop(async () => {
     stopping.abort();
     stop();
-    if (server.listening) await closeServer(server, FINISH_MS);
+    if (server.listening) await close(FINISH_MS);
     await closePool(POOL_SECONDS);
   });
   // A supervisor has seen to the build.

@@ -3,23 +3,25 @@ import { request as httpRequest, type IncomingHttpHeaders, type RequestListener,
 import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { closeServer } from "#bin/web/close-server";
+import { gracefulClose } from "#bin/web/graceful-close";
 import { listenOn } from "#bin/web/listen-on";
 import { createWebServer } from "#bin/web/server";
 
-const servers: Server[] = [];
+type Closing = (ms: number) => Promise<void>;
+const closings: Closing[] = [];
 afterEach(async () => {
-  for (const server of servers.splice(0)) await closeServer(server, 0);
+  for (const close of closings.splice(0)) await close(0);
 });
 
 async function serve(
   handle: RequestListener,
   publicUrl?: string,
-): Promise<{ server: Server; port: number; url: string }> {
+): Promise<{ server: Server; close: Closing; port: number; url: string }> {
   const server = createWebServer(handle, { proxies: 0, publicUrl, dev: false });
-  servers.push(server);
+  const close = gracefulClose(server);
+  closings.push(close);
   const port = await listenOn(server, 0);
-  return { server, port, url: `http://127.0.0.1:${port}/` };
+  return { server, close, port, url: `http://127.0.0.1:${port}/` };
 }
 
 describe("createWebServer", () => {
@@ -92,35 +94,45 @@ describe("createWebServer", () => {
   });
 });
 
-describe("closeServer", () => {
+describe("gracefulClose", () => {
   it("lets a request under way finish, on a kept connection too", async () => {
-    const { server, url } = await serve(async (_request, response) => {
+    const { server, close, url } = await serve(async (_request, response) => {
       await setTimeout(300);
       response.end("done");
     });
     const answer = fetch(url).then((response) => response.text());
     await vi.waitFor(() => expect(connectionsOf(server)).resolves.toBe(1));
     const begun = performance.now();
-    await closeServer(server, 5000);
+    await close(5000);
     expect(await answer).toBe("done");
     expect(performance.now() - begun).toBeLessThan(2000);
     await expect(fetch(url)).rejects.toThrow();
   });
 
+  it("does not wait for a connection held in reserve, or kept after its answer", async () => {
+    const { server, close, port } = await serve((_request, response) => response.end("done"));
+    const [reserve, kept] = [connect(port, "127.0.0.1"), connect(port, "127.0.0.1")];
+    kept.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+    await once(kept, "data");
+    await vi.waitFor(() => expect(connectionsOf(server)).resolves.toBe(2));
+    const begun = performance.now();
+    await Promise.all([close(5000), once(reserve, "close"), once(kept, "close")]);
+    expect(performance.now() - begun).toBeLessThan(1000);
+  });
+
   it("cuts a request that does not end in time", async () => {
-    const { server, url } = await serve(() => {});
+    const { server, close, url } = await serve(() => {});
     const hanging = new Promise((resolve) => httpRequest(url).on("error", resolve).end());
     await vi.waitFor(() => expect(connectionsOf(server)).resolves.toBe(1));
-    await closeServer(server, 100);
+    await close(100);
     expect(await hanging).toMatchObject({ code: "ECONNRESET" });
   });
 });
 
 it("says in one line that a port is taken", async () => {
   const { port } = await serve(() => {});
-  const { server } = await serve(() => {});
-  await closeServer(server, 0);
-  await expect(listenOn(server, port)).rejects.toThrow(`Port ${port} is taken. Set PORT to a free one.`);
+  const other = createWebServer(() => {}, { proxies: 0, publicUrl: undefined, dev: false });
+  await expect(listenOn(other, port)).rejects.toThrow(`Port ${port} is taken. Set PORT to a free one.`);
 });
 
 function connectionsOf(server: Server): Promise<number> {

@@ -1,0 +1,35 @@
+import type { Server } from "node:http";
+import type { Socket } from "node:net";
+import { setTimeout } from "node:timers/promises";
+
+/**
+ * Makes ready to close `server`, before it takes its first connection. What comes back takes no more connections, lets the requests
+ * under way finish for at most `ms`, then cuts those that are left.
+ *
+ * Node's own `closeIdleConnections` keeps connections on which nothing was asked yet, and browsers open some in reserve.
+ */
+export function gracefulClose(server: Server): (ms: number) => Promise<void> {
+  const open = new Set<Socket>();
+  const busy = new Set<Socket>();
+  let closing = false;
+  server.on("connection", (socket) => {
+    open.add(socket);
+    socket.on("close", () => open.delete(socket));
+  });
+  server.on("request", (request, response) => {
+    const { socket } = request;
+    busy.add(socket);
+    response.on("close", () => {
+      busy.delete(socket);
+      if (closing) socket.destroySoon();
+    });
+  });
+  return async (ms) => {
+    closing = true;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const socket of open) if (!busy.has(socket)) socket.destroySoon();
+    await Promise.race([closed, setTimeout(ms, undefined, { ref: false })]);
+    for (const socket of open) socket.destroy();
+    await closed;
+  };
+}
