@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import postgres from "postgres";
 import { TEMPLATE, withDatabase } from "#db/testing/template";
 import { type Inbox, startInbox } from "./inbox.ts";
@@ -16,7 +17,6 @@ export type App = {
   sql: postgres.Sql;
   inbox: Inbox;
   stopWeb: () => Promise<void>;
-  /** On the same port as before. */
   startWeb: () => Promise<void>;
   stopWorker: () => Promise<void>;
   startWorker: () => Promise<void>;
@@ -38,7 +38,7 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
   const env: NodeJS.ProcessEnv = {
     NODE_ENV: "production",
     PATH: process.env.PATH,
-    PORT: "0",
+    PORT: String(await freePort()),
     DATABASE_URL: withDatabase(serverUrl, name),
     DATABASE_POOL: "5",
     CASEWIRE_SECRET: randomBytes(24).toString("hex"),
@@ -53,15 +53,14 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
   let worker: ChildProcess | undefined;
 
   const app: App = {
-    url: "",
+    url: `http://127.0.0.1:${env.PORT}`,
     secret,
     apiToken,
     sql,
     inbox,
     startWeb: async () => {
       web = launch("bin/web.ts", env, log);
-      env.PORT = String(await serving(web, log));
-      app.url = `http://127.0.0.1:${env.PORT}`;
+      await serving(web, log);
     },
     stopWeb: () => end(web),
     startWorker: async () => {
@@ -88,12 +87,20 @@ function launch(script: string, env: NodeJS.ProcessEnv, log: string): ChildProce
   return child;
 }
 
-/** Resolves to the port once the web process says that it serves. */
-function serving(web: ChildProcess, log: string): Promise<number> {
+/** Resolves once the web process says that it serves. */
+function serving(web: ChildProcess, log: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    web.on("message", (message: { serving?: number }) => message.serving && resolve(message.serving));
+    web.on("message", () => resolve());
     web.on("exit", (code) => reject(new Error(`bin/web.ts ended with ${code}:\n${readFileSync(log, "utf8")}`)));
   });
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
 }
 
 async function end(child: ChildProcess | undefined): Promise<void> {

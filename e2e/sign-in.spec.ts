@@ -9,7 +9,7 @@ test("signing in leads to where one wanted to go; a wrong password keeps what wa
   await page.getByLabel("E-mail").fill(emailOf("engineer"));
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.getByText("The e-mail or the password is wrong.")).toBeVisible();
   await expect(page.getByLabel("E-mail")).toHaveValue(emailOf("engineer"));
 
   await page.getByLabel("Password").fill(PASSWORD);

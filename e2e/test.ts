@@ -66,7 +66,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use({
       context: (context) => {
         context.on("console", (message) => {
-          if (message.type() === "error") seen.push(`${message.text()} (${message.page()?.url()})`);
+          if (message.type() === "error")
+            seen.push(`${message.text()} (${message.location().url}, on ${message.page()?.url()})`);
         });
         context.on("weberror", (error) => seen.push(`uncaught: ${error.error().stack ?? error.error().message}`));
       },
