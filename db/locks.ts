@@ -13,4 +13,6 @@ export const LOCKS = {
   rejectionTallies: 4_270_004,
   /** One worker that folds the deltas of `case_tallies`. */
   caseTallies: 4_270_005,
+  /** With the hash of a case: one who works out what its events mean. */
+  case: 4_270_006,
 } as const;

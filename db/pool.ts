@@ -1,12 +1,18 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { surviveLateWrites } from "./late-write.ts";
 import * as schema from "./schema.ts";
 
 export type Database = PostgresJsDatabase<typeof schema>;
 /** A transaction in progress. A function that takes one commits nothing by itself. */
 export type Tx = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
+surviveLateWrites();
+
 type Pool = { url: string; client: postgres.Sql; db: Database };
+
+/** How long queries under way on the other connections may take when one was lost. */
+const LAST_QUERIES_SECONDS = 10;
 
 // Next bundles each route by itself: module state is not shared between them, globalThis is.
 const holder = globalThis as typeof globalThis & { casewirePool?: Pool };
@@ -24,7 +30,9 @@ function pool(): Pool {
     const client = postgres(url, {
       max: Number(process.env.DATABASE_POOL ?? 10),
       connect_timeout: 5,
-      idle_timeout: 60,
+      // A connection is closed by nobody but a failure, or the end of the pool.
+      max_lifetime: null,
+      onclose: () => replace(client),
       onnotice: () => {},
       connection: {
         application_name: "casewire",
@@ -35,6 +43,16 @@ function pool(): Pool {
     holder.casewirePool = { url, client, db: drizzle(client, { schema, casing: "snake_case" }) };
   }
   return holder.casewirePool;
+}
+
+/**
+ * Leaves a pool one of whose connections was lost, for a new one. postgres.js 3.4 would use the connection again, with bytes left over
+ * in its buffer that it never sends on: queries given to it would time out for as long as the process lives.
+ */
+function replace(client: postgres.Sql): void {
+  if (holder.casewirePool?.client !== client) return;
+  delete holder.casewirePool;
+  void client.end({ timeout: LAST_QUERIES_SECONDS });
 }
 
 /** The process's one connection pool, opened at the first use. */
