@@ -84,9 +84,9 @@ function SessionLine({ session, name }: { session: SignedInBrowser; name: string
       <span>
         since <Elapsed at={session.since} />
       </span>
-      <Form action={revokeSessionAction} label={`Sign ${name} out of ${browser}`} className="contents">
+      <Form action={revokeSessionAction} className="contents">
         <input type="hidden" name="sessionId" value={session.id} />
-        <SubmitButton variant="ghost" size="sm" aria-label={`Sign ${name} out of ${browser}`}>
+        <SubmitButton variant="ghost" size="sm" aria-label={`Sign out ${name} on ${browser}`}>
           Sign out
         </SubmitButton>
       </Form>
