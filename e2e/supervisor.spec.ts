@@ -1,0 +1,196 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import postgres from "postgres";
+import { removeEmbedded, runningUrl } from "#db/embedded";
+
+/** `npm start` as a process of its own, on a data folder of its own: what it says, what it survives, how it ends. */
+const ADMIN = { email: "ada@example.com", password: "correct horse battery" };
+const parent = mkdtempSync(join(tmpdir(), "casewire-e2e-"));
+const folder = join(parent, "data");
+const cluster = join(folder, "postgres");
+
+type Started = { process: ChildProcess; output: () => string; url: string };
+let casewire: Started;
+
+test.describe.configure({ mode: "serial" });
+test.afterAll(async () => {
+  casewire?.process.kill("SIGKILL");
+  await removeEmbedded(cluster);
+  rmSync(parent, { recursive: true, force: true });
+});
+
+test("the first start makes everything and prints the address and a one-time link", async () => {
+  casewire = await start();
+  await expect.poll(() => healthOf(casewire)).toBe(200);
+  const link = /http:\/\/localhost:\d+(\/invite\/\S+)/.exec(casewire.output())?.[1];
+  expect((await fetch(`${casewire.url}${link}`)).status).toBe(200);
+});
+
+test("a second start on the same data folder says so, in one line", async () => {
+  const { code, errors } = await failingStart({});
+  expect(code).toBe(1);
+  expect(errors).toBe(`Casewire already runs on ${folder} (process ${casewire.process.pid}).\n`);
+});
+
+for (const part of ["web", "worker"]) {
+  test(`a ${part} process that is killed is started again, at the same address`, async () => {
+    const before = childOf(casewire, part);
+    process.kill(before, "SIGKILL");
+    await expect.poll(() => childOf(casewire, part)).not.toBe(before);
+    await expect.poll(() => healthOf(casewire)).toBe(200);
+  });
+}
+
+test("a database that is killed is started again, with all its rows", async () => {
+  await ask("create table kept as select 42 as n");
+  process.kill(postmaster(), "SIGKILL");
+  await expect.poll(async () => (await ask("select n from kept").catch(() => []))[0]?.n).toBe(42);
+  await expect.poll(() => healthOf(casewire)).toBe(200);
+});
+
+test("after a kill of everything the next start works", async () => {
+  const all = [casewire.process.pid ?? 0, childOf(casewire, "web"), childOf(casewire, "worker"), postmaster()];
+  for (const pid of all) process.kill(pid, "SIGKILL");
+  casewire = await start({ CASEWIRE_ADMIN: `${ADMIN.email}:${ADMIN.password}` });
+  await expect.poll(() => healthOf(casewire)).toBe(200);
+  expect(await ask("select n from kept")).toEqual([{ n: 42 }]);
+});
+
+test("a kill of the supervisor alone leaves no web or worker process, and its database is taken over", async () => {
+  const parts = [childOf(casewire, "web"), childOf(casewire, "worker")];
+  const database = postmaster();
+  casewire.process.kill("SIGKILL");
+  await expect.poll(() => parts.filter(isRunning)).toEqual([]);
+  casewire = await start();
+  expect(postmaster()).toBe(database);
+  // There is an administrator now.
+  expect(casewire.output()).not.toContain("/invite/");
+});
+
+test("SIGTERM ends it within 10 s, though a live page is open", async () => {
+  const cookie = await signIn();
+  const stream = await fetch(`${casewire.url}/api/live`, { headers: { cookie } });
+  expect(stream.status).toBe(200);
+  const ended = stream.text();
+  const parts = [childOf(casewire, "web"), childOf(casewire, "worker"), postmaster()];
+  const begun = performance.now();
+  casewire.process.kill("SIGTERM");
+  const [code] = await once(casewire.process, "exit");
+  expect(code).toBe(0);
+  expect(performance.now() - begun).toBeLessThan(10_000);
+  expect(await ended).toContain("retry:");
+  expect(parts.filter(isRunning)).toEqual([]);
+});
+
+test("what is wrong is said in one line each, before anything is started", async () => {
+  const taken = createServer().listen(0);
+  await once(taken, "listening");
+  const { port } = taken.address() as { port: number };
+  writeFileSync(join(parent, "file"), "");
+  const wrong: [Record<string, string>, RegExp][] = [
+    [{ PORT: String(port) }, /^Port \d+ is taken\. Set PORT to a free one\.\n$/],
+    [{ CASEWIRE_DATA_DIR: join(parent, "file") }, /^The data folder \S+ cannot be used \(EEXIST\)\..*\n$/],
+    [{ PORT: "eighty", LOG_LEVEL: "loud" }, /^PORT .*\nLOG_LEVEL .*\n$/],
+    [
+      { DATABASE_URL: "postgres://a:hunter2@127.0.0.1:1/c" },
+      /^DATABASE_URL cannot be used: 127.0.0.1:1\/c: (?!.*hunter2).*\n$/,
+    ],
+  ];
+  for (const [variables, line] of wrong) {
+    const { code, errors } = await failingStart(variables);
+    expect(errors).toMatch(line);
+    expect(code).toBe(1);
+  }
+  taken.close();
+  expect(runningUrl(cluster)).toBeUndefined();
+});
+
+function launch(variables: Record<string, string>): ChildProcess {
+  const env = {
+    NODE_ENV: "production",
+    PATH: process.env.PATH,
+    PORT: "0",
+    CASEWIRE_DATA_DIR: folder,
+    ...variables,
+  } as const;
+  return spawn(process.execPath, ["bin/start.ts"], { env, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+async function start(variables: Record<string, string> = {}): Promise<Started> {
+  const child = launch(variables);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (bytes) => {
+      output += bytes;
+    });
+  }
+  await expect
+    .poll(() => (child.exitCode === null ? output : Promise.reject(new Error(output))), { timeout: 50_000 })
+    .toContain("Casewire is ready");
+  return { process: child, output: () => output, url: /http:\/\/localhost:\d+/.exec(output)?.[0] ?? "" };
+}
+
+async function failingStart(variables: Record<string, string>): Promise<{ code: number; errors: string }> {
+  const child = launch(variables);
+  let errors = "";
+  child.stderr?.on("data", (bytes) => {
+    errors += bytes;
+  });
+  const [code] = await once(child, "close");
+  return { code, errors };
+}
+
+async function healthOf({ url }: Started): Promise<number> {
+  return fetch(`${url}/api/health`).then(
+    (answer) => answer.status,
+    () => 0,
+  );
+}
+
+async function signIn(): Promise<string> {
+  const answer = await fetch(`${casewire.url}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: casewire.url },
+    body: JSON.stringify(ADMIN),
+  });
+  return answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+}
+
+async function ask(query: string): Promise<Record<string, unknown>[]> {
+  const client = postgres(runningUrl(cluster) ?? "", { max: 1, connect_timeout: 2, onnotice: () => {} });
+  try {
+    return [...(await client.unsafe(query))];
+  } finally {
+    await client.end({ timeout: 1 });
+  }
+}
+
+function postmaster(): number {
+  return Number(readFileSync(join(cluster, "data", "postmaster.pid"), "utf8").split("\n")[0]);
+}
+
+/** 0 while there is none. */
+function childOf({ process: { pid } }: Started, part: string): number {
+  if (!existsSync("/proc")) return Number(execFileSync("pgrep", ["-P", String(pid), "-f", `bin/${part}.ts`]));
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  return Number(children.find((child) => commandOf(Number(child)).includes(`bin/${part}.ts`)) ?? 0);
+}
+
+function commandOf(pid: number): string {
+  return existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, "utf8") : "";
+}
+
+/** A zombie that nobody reaps has no command any more. */
+function isRunning(pid: number): boolean {
+  if (existsSync("/proc")) return commandOf(pid) !== "";
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
