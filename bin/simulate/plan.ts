@@ -51,7 +51,7 @@ function messagesOf({ refId, moves }: Truth, random: Random, { durationMs, share
     const made = at;
     at += step * (0.3 + 0.6 * random.next());
     // A late one is overtaken by the case's next event.
-    const first = random.chance(shares.late) ? made + step * (1 + random.next()) : made;
+    const first = random.chance(shares.late) ? Math.min(made + step * (1 + random.next()), durationMs) : made;
     const sendAt = random.chance(shares.duplicates) ? [first, first + 200 + random.next() * 3000] : [first];
     const body = JSON.stringify({ refId, ...move });
     return { messageId: idAt(start, made, random), body, kind: "case" as const, sendAt };

@@ -64,10 +64,10 @@ function statusProblem(value: Record<string, unknown>): string | undefined {
   const status = field(value, "status");
   if (status === undefined) return "It has no status.";
   if (!caseStatus(status)) return `Its status, ${quote(status)}, is not a KYB case's.`;
-  if (typeof field(value, "previousStatus") !== "string") {
+  const previousStatus = field(value, "previousStatus");
+  if (previousStatus === undefined)
     return "It has no previousStatus, so it is not a KYB case's: AML events look like this.";
-  }
-  return undefined;
+  return caseStatus(previousStatus) ? undefined : `Its previousStatus, ${quote(previousStatus)}, is not a KYB case's.`;
 }
 
 function refIdProblem(refId: unknown): string | undefined {
