@@ -12,6 +12,7 @@ import { requireActor } from "#lib/access/session";
 import { type EventsFilter, filterFromQuery, type Query, queryFromFilter } from "#lib/events/filter";
 import { listEvents } from "#lib/events/list-events";
 import { Refusal } from "#lib/refusal";
+import { ReplayDialog } from "./_replay/replay-dialog.tsx";
 import { EventFilter } from "./event-filter.tsx";
 import { EventsList } from "./events-list.tsx";
 import { eventsPath } from "./list-path.ts";
@@ -24,24 +25,28 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
   const { filter, problems } = filterFromQuery(query);
   const cursor = [query.cursor].flat()[0];
   const { items, nextCursor } = await pageOrFirst(actor, filter, cursor);
+  const list = queryFromFilter(filter).toString();
   return (
     <>
       <LiveTopics topics={["events", "runs"]} />
-      <PageHeader title="Events" description="Every genuine message of the sender, the last stored first." />
+      <PageHeader
+        title="Events"
+        description="Every genuine message of the sender, the last stored first."
+        actions={
+          items.length > 0 && may(actor.role, "event:replay") ? (
+            <ReplayDialog chosen={{ list }} label={list ? "Replay these" : "Replay all"} />
+          ) : null
+        }
+      />
       <EventFilter filter={filter} problems={problems} />
       <Card className="mt-3">
         {items.length === 0 ? (
-          <NoEvents actor={actor} filtered={queryFromFilter(filter).size > 0} />
+          <NoEvents actor={actor} filtered={list !== ""} />
         ) : (
-          <EventsList
-            events={items}
-            list={queryFromFilter(filter).toString()}
-            full={nextCursor !== null}
-            key={cursor}
-          />
+          <EventsList events={items} list={list} full={nextCursor !== null} key={cursor} />
         )}
       </Card>
-      <nav aria-label="Pages" className="mt-3 flex gap-2">
+      <nav aria-label="More events" className="mt-3 flex gap-2">
         {cursor === undefined ? null : <LinkButton href={eventsPath(filter)}>Newest</LinkButton>}
         {nextCursor === null ? null : (
           <LinkButton href={eventsPath(filter, nextCursor)} className="ml-auto" rel="next">

@@ -16,6 +16,7 @@ export function RunsTab({ event, maySettle }: { event: FoundEvent; maySettle: bo
   }
   return (
     <div className="grid gap-4">
+      <Effects effects={event.effects} maySettle={maySettle} />
       <div className="grid gap-2">
         {event.runs.map((run, at) => (
           <Run
@@ -25,7 +26,6 @@ export function RunsTab({ event, maySettle }: { event: FoundEvent; maySettle: bo
           />
         ))}
       </div>
-      <Effects effects={event.effects} maySettle={maySettle} />
     </div>
   );
 }

@@ -1,0 +1,31 @@
+import Link from "next/link";
+import { classes } from "#components/classes";
+import { rejectedPath } from "./rejected-path.ts";
+
+type Props = { causes: { cause: string; n: number }[]; current: string | undefined };
+
+/** How many of each cause the last thirty days brought, kept or only counted; each narrows the list. */
+export function CauseCounts({ causes, current }: Props) {
+  if (causes.length === 0) return null;
+  return (
+    <ul aria-label="Rejections of thirty days by cause" className="flex flex-wrap gap-1.5">
+      {causes.map(({ cause, n }) => (
+        <li key={cause}>
+          <Link
+            href={rejectedPath(cause === current ? undefined : cause)}
+            aria-current={cause === current ? "true" : undefined}
+            className={classes(
+              "inline-flex h-7 items-center gap-2 rounded-md border px-2.5 text-xs",
+              cause === current
+                ? "border-accent bg-selected font-medium text-accent"
+                : "border-line-strong bg-surface text-muted hover:bg-hover",
+            )}
+          >
+            {cause.replaceAll("-", " ")}
+            <span className="font-medium">{n.toLocaleString("en")}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

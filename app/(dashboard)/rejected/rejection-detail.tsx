@@ -1,0 +1,75 @@
+import type { ReactNode } from "react";
+import { Time } from "#components/time";
+import { Facts } from "#components/ui/facts";
+import { deliveryDeadline } from "#lib/events/delivery-deadline";
+import type { Rejection } from "#lib/events/list-rejections";
+import { messageIdTime } from "#lib/intake/event-clock";
+import { bytes } from "../events/[messageId]/_body/bytes.ts";
+import { readable } from "../events/[messageId]/_body/readable.ts";
+import { HeaderList } from "../events/header-list.tsx";
+
+/** Causes that a genuine message meets when the mistake is ours or the sender's: it may still be had. */
+const MENDABLE = new Set(["bad-signature", "no-secret", "stale-timestamp", "future-timestamp", "wrong-content-type"]);
+
+export function RejectionDetail({ rejection, now }: { rejection: Rejection; now: Date }) {
+  const body = rejection.body === null ? undefined : readable(rejection.body, true);
+  return (
+    <div className="grid min-w-0 gap-4 border-t border-line bg-canvas p-3 md:pl-9">
+      <Facts
+        facts={[
+          ["Received", <Time key="received" at={rejection.receivedAt} absolute />],
+          [
+            "From",
+            <code key="from" className="font-mono text-xs">
+              {rejection.remoteAddress}
+            </code>,
+          ],
+          [
+            "Cause",
+            <code key="cause" className="font-mono text-xs">
+              {rejection.cause}
+            </code>,
+          ],
+          [
+            "Claimed id",
+            rejection.messageId && <code className="font-mono text-xs break-all">{rejection.messageId}</code>,
+          ],
+          ["Claimed time", rejection.attemptedAt && <Time at={rejection.attemptedAt} absolute />],
+          ["Answered", `${rejection.responseStatus}`],
+          ["The sender", whatTheSenderDoes(rejection, now)],
+        ]}
+      />
+      <section className="grid min-w-0 gap-1">
+        <h2 className="text-xs font-medium text-muted">Headers</h2>
+        <HeaderList headers={rejection.headers} />
+      </section>
+      <section className="grid min-w-0 gap-1">
+        <h2 className="text-xs font-medium text-muted">
+          {body && rejection.body && rejection.body.length < rejection.bodyBytes
+            ? `Body, the first ${bytes(rejection.body.length)} of ${bytes(rejection.bodyBytes)}`
+            : `Body, ${bytes(rejection.bodyBytes)}`}
+        </h2>
+        {body === undefined || body.text === "" ? (
+          <p className="text-xs text-faint">Nothing of it was kept.</p>
+        ) : (
+          <pre className="max-h-72 overflow-auto rounded-md border border-line bg-surface p-2 font-mono text-xs whitespace-pre-wrap">
+            {body.text}
+          </pre>
+        )}
+      </section>
+    </div>
+  );
+}
+
+/** Until when a wrong secret or clock can be mended so that the message still arrives, if it was VOVE ID that sent it. */
+function whatTheSenderDoes(rejection: Rejection, now: Date): ReactNode {
+  const first = messageIdTime(rejection.messageId ?? "") ?? rejection.attemptedAt;
+  if (first === null || !MENDABLE.has(rejection.cause ?? "")) return null;
+  const { givesUpAt, nextAttemptAt } = deliveryDeadline(first, now);
+  const at = <Time at={givesUpAt} absolute className="font-medium" />;
+  return nextAttemptAt === undefined ? (
+    <>If it was VOVE ID, gave up at about {at}: mend the cause, then have it sent again from there.</>
+  ) : (
+    <>If it is VOVE ID, gives up at about {at}: mend the cause before then.</>
+  );
+}

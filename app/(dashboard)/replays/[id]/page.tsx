@@ -1,0 +1,96 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { LiveTopics } from "#components/live";
+import { PageHeader } from "#components/page-header";
+import { Time } from "#components/time";
+import { Badge, type BadgeTone } from "#components/ui/badge";
+import { Card, CardBody } from "#components/ui/card";
+import { Facts } from "#components/ui/facts";
+import type { UserActor } from "#lib/access/actor";
+import { may } from "#lib/access/permissions";
+import { requireActor } from "#lib/access/session";
+import { Refusal } from "#lib/refusal";
+import { findReplay, type Replay } from "#lib/replay/find-replay";
+import { CancelDialog } from "./cancel-dialog.tsx";
+import { Progress } from "./progress.tsx";
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Replay ${(await params).id}` };
+}
+
+const STATES: Record<Replay["state"], { tone: BadgeTone; word: string }> = {
+  running: { tone: "blue", word: "Running" },
+  finished: { tone: "green", word: "Finished" },
+  cancelled: { tone: "outline", word: "Cancelled" },
+};
+
+export default async function ReplayPage({ params }: Props) {
+  const actor = await requireActor("event:read");
+  const replay = await foundOr404(actor, (await params).id);
+  const { tone, word } = STATES[replay.state];
+  return (
+    <>
+      <LiveTopics topics={["replays", "runs"]} />
+      <PageHeader
+        back={<Link href="/events">Events</Link>}
+        title={
+          <span className="flex items-center gap-2">
+            Replay {replay.id} <Badge tone={tone}>{word}</Badge>
+          </span>
+        }
+        description={replay.reason}
+        actions={
+          replay.state === "running" && may(actor.role, "replay:cancel") ? (
+            <CancelDialog replayId={replay.id} queued={replay.progress.queued} />
+          ) : null
+        }
+      />
+      <div className="grid gap-3 md:grid-cols-2">
+        <Card title="Progress">
+          <CardBody>
+            <Progress progress={replay.progress} />
+          </CardBody>
+        </Card>
+        <Card title="What was asked">
+          <CardBody>
+            <Facts
+              facts={[
+                ["By", replay.requestedBy],
+                ["Why", replay.reason],
+                ["Events", <Selection key="selection" text={replay.selection} />],
+                ["Started", <Time key="started" at={replay.createdAt} absolute />],
+                ["Ended", replay.endedAt && <Time at={replay.endedAt} absolute />],
+              ]}
+            />
+          </CardBody>
+        </Card>
+      </div>
+    </>
+  );
+}
+
+/** One message id, or the query of the events list. */
+function Selection({ text }: { text: string }) {
+  const filtered = text === "" || text.includes("=");
+  return (
+    <Link
+      className="font-mono text-xs break-all text-accent hover:underline"
+      href={filtered ? `/events?${text}` : `/events/${encodeURIComponent(text)}`}
+    >
+      {text === "" ? "every event" : text}
+    </Link>
+  );
+}
+
+async function foundOr404(actor: UserActor, id: string) {
+  if (!/^\d{1,15}$/.test(id)) notFound();
+  try {
+    return await findReplay(actor, { replayId: Number(id) });
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "not-found") notFound();
+    throw error;
+  }
+}
