@@ -2,14 +2,18 @@ import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
 
 /** The longest sleep: the floor under a NOTIFY that was lost. */
-export const MOST_SLEEP_MS = 2000;
+const MOST_SLEEP_MS = 2000;
 
-/** Milliseconds until a queued run falls due or a lease runs out, at most MOST_SLEEP_MS; by the database's clock. */
-export async function untilNextDue(): Promise<number> {
+/** Milliseconds until a queued run of these handlers falls due or a lease runs out, at most 2000; by the database's clock. */
+export async function untilNextDue(handlers: readonly string[]): Promise<number> {
+  // A look for each handler: the index leads with it.
   const [row] = await database().execute<{ ms: number }>(sql`
     select (extract(epoch from least(
       now() + make_interval(secs => ${MOST_SLEEP_MS / 1000}),
-      (select min(due_at) from runs where state = 'queued' and due_at > now() and due_at < now() + interval '1 minute'),
+      (select min(first.due_at) from jsonb_array_elements_text(${JSON.stringify(handlers)}::jsonb) as name
+        cross join lateral (
+          select due_at from runs where state = 'queued' and handler = name and due_at > now() order by due_at limit 1
+        ) as first),
       (select min(lease_until) from runs where state = 'running' and lease_until > now())
     ) - now()) * 1000)::float8 as ms`);
   return row?.ms ?? MOST_SLEEP_MS;

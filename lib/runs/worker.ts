@@ -62,7 +62,7 @@ export function startWorker(options: WorkerOptions = {}): { id: string; stop(): 
   const takeWork = async () => {
     const claimed = await claimRuns(id, free());
     for (const run of claimed) begin(run);
-    if (claimed.length === 0) await bell.sleep(await untilNextDue());
+    if (claimed.length === 0) await bell.sleep(await untilNextDue([...byName.keys()]));
   };
 
   const loops = [

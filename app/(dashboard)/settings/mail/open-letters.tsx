@@ -1,0 +1,65 @@
+import { MailCheck } from "lucide-react";
+import Link from "next/link";
+import { Time } from "#components/time";
+import { Card } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
+import type { OpenLetter } from "#lib/letters/list-open-letters";
+import { casePath, eventPath } from "../../events/paths.ts";
+import { LetterStateChip } from "./letter-state.tsx";
+
+/** Each leads to its event, where its handler is run again and a letter in doubt is settled. */
+export function OpenLetters({ letters }: { letters: OpenLetter[] }) {
+  return (
+    <Card title="Letters that are not done">
+      {letters.length === 0 ? (
+        <EmptyState icon={MailCheck} title="Every letter was sent">
+          A letter stands here while it is not sent, was refused, or may have left without the server saying so.
+        </EmptyState>
+      ) : (
+        <Table label="Letters that are not done">
+          <TableHead>
+            <tr>
+              <TableHeader>State</TableHeader>
+              <TableHeader>Case</TableHeader>
+              <TableHeader>To</TableHeader>
+              <TableHeader>Since</TableHeader>
+              <TableHeader>What happened</TableHeader>
+              <TableHeader>
+                <span className="sr-only">Event</span>
+              </TableHeader>
+            </tr>
+          </TableHead>
+          <TableBody>
+            {letters.map((letter) => (
+              <TableRow key={letter.effectId}>
+                <TableCell>
+                  <LetterStateChip state={letter.state} />
+                </TableCell>
+                <TableCell>
+                  <Link className="underline" href={casePath(letter)}>
+                    {letter.refId}
+                  </Link>
+                </TableCell>
+                <TableCell>{letter.recipient}</TableCell>
+                <TableCell>
+                  <Time at={letter.at} />
+                </TableCell>
+                <TableCell>{letter.detail}</TableCell>
+                <TableCell className="text-right">
+                  <Link
+                    className="underline"
+                    href={eventPath(letter)}
+                    aria-label={`Open the event of the letter for ${letter.refId}`}
+                  >
+                    Open the event
+                  </Link>
+                </TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+    </Card>
+  );
+}
