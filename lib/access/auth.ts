@@ -85,6 +85,8 @@ function cookieSecret(): string {
 }
 
 function writeLog(level: "debug" | "info" | "warn" | "error", message: string, ...details: unknown[]): void {
+  // Meant so: without CASEWIRE_URL the request says which host was asked.
+  if (message.includes("Base URL is not set")) return;
   const error = details.find((detail) => detail instanceof Error);
   log[level]({ from: "better-auth", err: error }, message);
 }

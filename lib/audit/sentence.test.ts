@@ -6,10 +6,10 @@ const told = (action: string, detail: Record<string, unknown> = {}, subjectId = 
 
 it.each([
   [
-    told("case.flagged", { reason: "documents missing", dueOn: "2026-12-01" }, "acme"),
-    "Ada flagged case acme: documents missing, due on 2026-12-01",
+    told("case.flagged", { reason: "documents missing", dueOn: "2026-12-01" }, "vove/a/b c"),
+    "Ada flagged case a/b c: documents missing, due on 2026-12-01",
   ],
-  [told("case.flagged", {}, "acme"), "Ada flagged case acme"],
+  [told("case.flagged", {}, "vove/a/b c"), "Ada flagged case a/b c"],
   [
     told("user.role-changed", { name: "Grace", from: "viewer", to: "admin" }),
     "Ada changed the role of Grace from viewer to admin",

@@ -32,7 +32,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "case.noted": ({ id }) => `wrote a note on case ${id}`,
   "effect.settled": ({ id, text, after }) =>
     `settled effect ${text("key") || id} as ${text("outcome")}${after(": ", "reason")}`,
-  "event.replayed": ({ id, after }) => `started replay ${id}${after(" of events: ", "count")}${after(": ", "reason")}`,
+  "event.replayed": ({ id, after }) => `started replay ${id}${after(" of ", "count")} events${after(": ", "reason")}`,
   "follow-up.confirmed": ({ id }) => `saw the news on case ${id} and kept its follow-up open`,
   "follow-up.resolved": ({ id, after }) => `resolved the follow-up on case ${id}${after(": ", "outcome")}`,
   "handler.rerun": ({ id, text, after }) =>
@@ -40,11 +40,11 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "invite.revoked": ({ after }) => `revoked the invite${after(" of ", "email")}`,
   "letter.sent": ({ id }) => `wrote to the business of case ${id}`,
   "password.changed": () => "changed their own password",
-  "replay.cancelled": ({ id, after }) => `cancelled replay ${id}${after(": ", "reason")}`,
+  "replay.cancelled": ({ id }) => `cancelled replay ${id}`,
   "secret.added": ({ text, after }) =>
     `added a signing secret to source ${text("source")}${after(" ending in ", "hint")}`,
   "secret.retired": ({ text, after }) =>
-    `retired a signing secret of source ${text("source")}${after(" ending in ", "hint")}`,
+    `retired a signing secret of source ${text("source")}${after(" ending in ", "hint")}${after(": ", "reason")}`,
   "session.ended": () => "signed out",
   "session.refused": ({ id, after }) =>
     `refused somebody${after(" from ", "address")} who tried to sign in${id === "unknown" ? " with an unknown e-mail" : " with a wrong password"}`,
@@ -72,10 +72,12 @@ function fallback({ action, subjectKind, subjectId }: Told): string {
   return `${verb} ${subjectKind} ${subjectId}`;
 }
 
-function facts({ subjectId, detail }: Told): Facts {
+function facts({ subjectKind, subjectId, detail }: Told): Facts {
   const text = (name: string) => {
     const fact = detail[name];
     return typeof fact === "string" || typeof fact === "number" ? String(fact) : "";
   };
-  return { id: subjectId, text, after: (words, name) => (text(name) ? `${words}${text(name)}` : "") };
+  // A case goes by `source/refId`; people know it by its refId.
+  const id = subjectKind === "case" ? subjectId.slice(subjectId.indexOf("/") + 1) : subjectId;
+  return { id, text, after: (words, name) => (text(name) ? `${words}${text(name)}` : "") };
 }

@@ -18,7 +18,7 @@ export function VerifyForm() {
         <Form action={verifyChainAction} label="Verify the chain">
           <div className="flex flex-wrap items-end gap-3">
             <div className="min-w-64 flex-1">
-              <Field name="head" label="A head noted earlier" hint="The chain must still pass through it.">
+              <Field name="head" label="A head noted earlier, through which the chain must still pass">
                 <Input autoComplete="off" spellCheck={false} maxLength={64} className="font-mono" />
               </Field>
             </div>

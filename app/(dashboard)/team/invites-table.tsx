@@ -10,7 +10,7 @@ import { revokeInviteAction } from "./actions.ts";
 export function InvitesTable({ invites }: { invites: Invite[] }) {
   return (
     <Card title="Invites">
-      <Table label="Invites">
+      <Table label="Invites" className="min-w-160">
         <TableHead>
           <tr>
             <TableHeader>For</TableHeader>

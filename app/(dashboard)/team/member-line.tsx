@@ -35,7 +35,7 @@ export function MemberLine({ member, self }: { member: Member; self: boolean }) 
 function Access({ member }: { member: Member }) {
   return (
     <>
-      <Form action={changeRoleAction} label={`Role of ${member.name}`} className="flex flex-wrap items-center gap-1.5">
+      <Form action={changeRoleAction} className="flex flex-wrap items-center gap-1.5">
         <input type="hidden" name="userId" value={member.id} />
         {/* Keyed, so that a role changed elsewhere shows. */}
         <RoleSelect

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { LiveTopics } from "#components/live";
 import { PageHeader } from "#components/page-header";
+import { publicAddress } from "#lib/access/public-address";
 import { requireActor } from "#lib/access/session";
 import { listSources } from "#lib/sources/list-sources";
 import { AddSource } from "./add-source.tsx";
@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: "Sources" };
 
 export default async function SourcesPage() {
   const actor = await requireActor("source:read");
-  const sources = await listSources(actor, await requestOrigin());
+  const sources = await listSources(actor, await publicAddress());
   return (
     <>
       <LiveTopics topics={["settings"]} />
@@ -27,11 +27,4 @@ export default async function SourcesPage() {
       </div>
     </>
   );
-}
-
-/** The address this page was asked for under; CASEWIRE_URL, where it is set, comes before it. */
-async function requestOrigin(): Promise<string> {
-  const given = await headers();
-  const scheme = given.get("x-forwarded-proto")?.split(",")[0]?.trim() ?? "http";
-  return `${scheme}://${given.get("host") ?? "localhost"}`;
 }

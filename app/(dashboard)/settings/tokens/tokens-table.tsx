@@ -11,7 +11,7 @@ import { revokeTokenAction } from "./actions.ts";
 export function TokensTable({ tokens }: { tokens: ApiToken[] }) {
   return (
     <Card title="Tokens">
-      <Table label="API tokens">
+      <Table label="API tokens" className="min-w-160">
         <TableHead>
           <tr>
             <TableHeader>For</TableHeader>
