@@ -44,7 +44,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
             </ul>
           )}
         </Card>
-        <nav aria-label="Older and newer entries" className="flex gap-2">
+        <nav aria-label="More entries" className="flex gap-2">
           {before === undefined ? null : <LinkButton href={auditPath(filter)}>Newest</LinkButton>}
           {next === null ? null : (
             <LinkButton href={auditPath(filter, next)} className="ml-auto" rel="next">

@@ -43,7 +43,7 @@ export async function TableView({ actor, state, counts, people }: Props) {
           self={actor.id}
         />
       </Card>
-      <nav aria-label="Older and newer cases" className="flex gap-2">
+      <nav aria-label="More cases" className="flex gap-2">
         {cursor ? <LinkButton href={casesPath(filter, shape)}>First page</LinkButton> : null}
         {page.nextCursor ? (
           <LinkButton
