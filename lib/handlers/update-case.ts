@@ -6,6 +6,7 @@ import { projectCase } from "#lib/cases/project-case";
 import type { Projection } from "#lib/cases/projection";
 import { writeCase } from "#lib/cases/write-case";
 import type { HandledEvent, Handler } from "./handler.ts";
+import { lookAgain } from "./look-again.ts";
 
 /** Makes the case, its episodes and the verdicts of its events say what all events of the case say together. */
 export const updateCase: Handler = {
@@ -29,6 +30,7 @@ export const updateCase: Handler = {
       const projection = await projectCase(tx, event.source, event.refId);
       const { sentence } = await compare(tx, event, projection);
       await writeCase(tx, event.source, event.refId, projection);
+      if (projection.current) await lookAgain(tx, projection.current.statusEventId);
       log(sentence);
       return { state: "succeeded" };
     });
