@@ -50,6 +50,8 @@ export function joinLiveStream(url: string, listener: Listener): () => void {
 /** Reads the stream until `leaving`; the promise is what holds the lock. */
 function readStream(url: string, tell: (said: Said) => void, leaving: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    // The lock may be granted to one who has left in the meantime.
+    if (leaving.aborted) return resolve();
     let stream: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
 

@@ -3,16 +3,23 @@
 import { LoaderCircle } from "lucide-react";
 import type { ComponentProps } from "react";
 import { useFormStatus } from "react-dom";
+import { classes } from "#components/classes";
 import { Button, type ButtonLook } from "#components/ui/button";
 
 /** Sends the form around it once: while it is under way a second press does nothing, and the focus stays here. */
-export function SubmitButton({ children, variant = "primary", ...props }: ComponentProps<"button"> & ButtonLook) {
+export function SubmitButton({
+  children,
+  variant = "primary",
+  className,
+  ...props
+}: ComponentProps<"button"> & ButtonLook) {
   const { pending } = useFormStatus();
   return (
     <Button
       {...props}
       variant={variant}
       type="submit"
+      className={classes("justify-self-start", className)}
       aria-disabled={pending || undefined}
       onClick={(event) => {
         if (pending) event.preventDefault();

@@ -18,6 +18,8 @@ const SHAPES = {
   drawer: "my-0 mr-0 ml-auto h-dvh max-h-dvh w-[min(34rem,100vw)] border-y-0 border-r-0",
 };
 
+const FIRST_FIELD = "textarea, select, input:not([type=hidden])";
+
 type Frame = { title: ReactNode; description?: ReactNode; shape?: keyof typeof SHAPES; children: ReactNode };
 
 /** A modal dialog someone else opens and closes. The browser traps the focus, closes on Escape and gives the focus back. */
@@ -25,8 +27,11 @@ export function Modal({ open, onClose, ...frame }: Frame & { open: boolean; onCl
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
+    if (open) {
+      dialog.current?.showModal();
+      // The browser's own choice is the close button.
+      dialog.current?.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
+    } else dialog.current?.close();
   }, [open]);
   return (
     <dialog

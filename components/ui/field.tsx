@@ -37,7 +37,7 @@ export function Field(props: {
   const errorId = `${id}-error`;
   const describedBy = [props.hint ? hintId : "", error ? errorId : ""].filter(Boolean).join(" ");
   return (
-    <div className="grid gap-1">
+    <div className="grid content-start gap-1">
       <Label htmlFor={id}>
         {props.label}
         {props.required ? null : <span className="font-normal text-faint"> (optional)</span>}

@@ -16,13 +16,13 @@ export function Menu(
 ) {
   const id = useId();
   return (
-    <span className="relative inline-flex [anchor-scope:--menu]">
+    <span className={classes("relative inline-flex [anchor-scope:--menu]", props.className)}>
       <Button
         variant={props.variant}
         size={props.size}
         aria-label={props.label}
         popoverTarget={id}
-        className={classes("[anchor-name:--menu]", props.className)}
+        className="[anchor-name:--menu]"
       >
         {props.trigger}
       </Button>

@@ -17,7 +17,7 @@ export function Sidebar({ actor }: { actor: UserActor }) {
       <Link href="/cases" className="hidden rounded-md px-2 py-1 md:block">
         <Wordmark />
       </Link>
-      <nav aria-label="Pages" className="grid gap-0.5">
+      <nav aria-label="Main" className="grid gap-0.5">
         {DESTINATIONS.filter(({ permission }) => may(actor.role, permission)).map(({ icon: Icon, ...place }) => (
           <NavLink key={place.href} href={place.href} keys={place.keys}>
             <Icon aria-hidden="true" />

@@ -6,7 +6,7 @@ import { Elapsed } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import type { CaseStatus } from "#lib/cases/lifecycle";
 import type { CaseLine } from "#lib/cases/list-cases";
-import { reasonInWords } from "../_chips/reason-words.ts";
+import { reasonLabel } from "../_chips/reason-label.ts";
 import { STATUS_LOOKS } from "../_chips/status-chip.tsx";
 import { turnOf } from "../_chips/turn.tsx";
 import { Assignee } from "./assignee.tsx";
@@ -28,7 +28,7 @@ export function CaseCard({ line, place }: { line: CaseLine; place: Place }) {
         dir="auto"
         title={line.name ? `${line.name} · ${line.refId}` : line.refId}
         className={classes(
-          "truncate font-medium after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent",
+          "truncate text-left font-medium after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent",
           elsewhere && "text-muted",
         )}
       >
@@ -49,7 +49,7 @@ export function CaseCard({ line, place }: { line: CaseLine; place: Place }) {
 }
 
 function aside({ status, reason, episode }: CaseLine): string {
-  const turn = status === "REJECTED" && reason ? reasonInWords(reason) : turnOf(status);
+  const turn = status === "REJECTED" && reason ? reasonLabel(reason) : turnOf(status);
   return [turn && `· ${turn}`, episode > 1 && `· episode ${episode}`].filter(Boolean).join(" ");
 }
 

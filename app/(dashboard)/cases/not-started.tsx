@@ -4,7 +4,7 @@ import { STATUS_LOOKS } from "../_chips/status-chip.tsx";
 export function NotStarted() {
   const { icon: Icon, word } = STATUS_LOOKS.NOT_STARTED;
   return (
-    <details className="group snap-start xl:!flex-none xl:!w-9 xl:open:!w-52">
+    <details className="group order-last snap-start xl:order-none xl:!flex-none xl:!w-9 xl:open:!w-52">
       <summary className="flex h-9 list-none items-center gap-1.5 rounded-md px-1 text-muted hover:bg-hover hover:text-ink xl:h-auto xl:py-2 xl:[writing-mode:vertical-rl] xl:group-open:h-9 xl:group-open:py-0 xl:group-open:[writing-mode:horizontal-tb]">
         <Icon aria-hidden="true" className="size-3.5 text-faint" />
         <h2 className="font-medium">{word}</h2>

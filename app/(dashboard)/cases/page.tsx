@@ -46,7 +46,7 @@ async function Cases({ actor, state }: { actor: UserActor; state: PageState }) {
   const empty = Object.values(counts).every(({ n }) => n === 0);
   if (empty && queryFromCasesFilter(state.filter).size === 0) return <FirstSteps actor={actor} />;
   return (
-    <div className="grid min-w-0 gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <AttentionStrip actor={actor} state={state} />
       <CasesFilterBar state={state} people={people} />
       {Object.entries(state.problems).map(([field, problem]) => (

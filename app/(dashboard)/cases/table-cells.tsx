@@ -6,7 +6,7 @@ import { Elapsed } from "#components/time";
 import { Code } from "#components/ui/code";
 import type { CasesFilter, Sort } from "#lib/cases/filter";
 import type { CaseLine } from "#lib/cases/list-cases";
-import { reasonInWords } from "../_chips/reason-words.ts";
+import { reasonLabel } from "../_chips/reason-label.ts";
 import { StatusChip } from "../_chips/status-chip.tsx";
 import { turnOf } from "../_chips/turn.tsx";
 import { Assignee } from "./assignee.tsx";
@@ -27,18 +27,13 @@ export function columnsFor(filter: CasesFilter, view: CasesView) {
       id: "name",
       header: "Case",
       cell: ({ row: { original: line } }) => (
-        <Link href={casePath(line)} dir="auto" className="block max-w-72 truncate font-medium hover:underline">
+        <Link
+          href={casePath(line)}
+          dir="auto"
+          className="block max-w-40 truncate text-left md:max-w-72 font-medium hover:underline"
+        >
           {line.name ?? line.refId}
         </Link>
-      ),
-    }),
-    helper.display({
-      id: "ref",
-      header: sorter("refId", "ref", "ref-desc"),
-      cell: ({ row: { original: line } }) => (
-        <Code className="block max-w-48 truncate text-muted" title={line.refId} dir="auto">
-          {line.refId}
-        </Code>
       ),
     }),
     helper.display({
@@ -80,12 +75,21 @@ export function columnsFor(filter: CasesFilter, view: CasesView) {
         </span>
       ),
     }),
+    helper.display({
+      id: "ref",
+      header: sorter("refId", "ref", "ref-desc"),
+      cell: ({ row: { original: line } }) => (
+        <Code className="block max-w-48 truncate text-left text-muted" title={line.refId} dir="auto">
+          {line.refId}
+        </Code>
+      ),
+    }),
     helper.display({ id: "episode", header: "Episode", cell: ({ row: { original: line } }) => line.episode }),
   ]);
 }
 
 function Turn({ line }: { line: TableLine }) {
-  const words = line.status === "REJECTED" && line.reason ? reasonInWords(line.reason) : turnOf(line.status);
+  const words = line.status === "REJECTED" && line.reason ? reasonLabel(line.reason) : turnOf(line.status);
   return <span className="block max-w-56 truncate text-muted">{words ?? "–"}</span>;
 }
 

@@ -1,10 +1,10 @@
 /** The columns one may hide, by the ids the address uses. */
 export const OPTIONAL_COLUMNS = [
-  { id: "ref", label: "refId" },
   { id: "since", label: "In state" },
   { id: "turn", label: "Whose turn" },
   { id: "marks", label: "Attention" },
   { id: "assignee", label: "Assignee" },
   { id: "due", label: "Follow-up due" },
+  { id: "ref", label: "refId" },
   { id: "episode", label: "Episode" },
 ] as const;

@@ -7,7 +7,7 @@ import { Segments } from "#components/ui/segments";
 import type { UserActor } from "#lib/access/actor";
 import type { FoundCase } from "#lib/cases/find-case";
 import type { Person } from "#lib/cases/list-people";
-import { reasonInWords } from "../../_chips/reason-words.ts";
+import { reasonLabel } from "../../_chips/reason-label.ts";
 import { StatusChip } from "../../_chips/status-chip.tsx";
 import { turnOf } from "../../_chips/turn.tsx";
 import { casePath } from "../paths.ts";
@@ -55,7 +55,7 @@ export function CaseHeader({ found, actor, people }: { found: FoundCase; actor: 
 
 function Turn({ found }: { found: FoundCase }) {
   const turn = found.latest ? turnOf(found.status) : "an earlier episode";
-  const reason = found.reason ? reasonInWords(found.reason) : null;
+  const reason = found.reason ? reasonLabel(found.reason) : null;
   return <span>{[reason, turn].filter(Boolean).map((part) => `· ${part} `)}</span>;
 }
 

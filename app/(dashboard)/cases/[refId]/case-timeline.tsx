@@ -3,7 +3,7 @@ import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
 import type { FoundCase } from "#lib/cases/find-case";
 import type { Timeline } from "#lib/cases/timeline";
-import type { TimelineItem } from "#lib/cases/timeline/item";
+import type { RunItem, TimelineItem } from "#lib/cases/timeline/item";
 import { casePath } from "../paths.ts";
 import { TimelineEntry } from "./timeline-entry.tsx";
 
@@ -12,16 +12,19 @@ type Props = { found: FoundCase; told: Timeline; actor: UserActor };
 /** Everything that happened to the case, the youngest first: what the sender said, what was done about it, what people did. */
 export function CaseTimeline({ found, told, actor }: Props) {
   const episode: Record<string, string> = found.episodes.length > 1 ? { episode: String(found.episode) } : {};
+  const quiet = told.items.filter(isQuiet);
+  const shown = told.items.filter((item) => !isQuiet(item));
   return (
     <section aria-labelledby="timeline" className="min-w-0">
       <h2 id="timeline" className="mb-2 font-semibold">
         Timeline
       </h2>
       <ol className="relative grid before:absolute before:top-3 before:bottom-3 before:left-[0.6875rem] before:w-px before:bg-line">
-        {told.items.toReversed().map((item) => (
+        {shown.toReversed().map((item) => (
           <TimelineEntry
             key={keyOf(item)}
             item={item}
+            ran={quiet.filter(({ messageId }) => item.kind === "event" && item.messageId === messageId)}
             source={found.source}
             eventsOpen={may(actor.role, "event:read")}
           />
@@ -34,6 +37,11 @@ export function CaseTimeline({ found, told, actor }: Props) {
       ) : null}
     </section>
   );
+}
+
+/** A handler that did at once what it should is told beneath its event; every other run has a line of its own. */
+function isQuiet(item: TimelineItem): item is RunItem {
+  return item.kind === "run" && item.state === "succeeded" && item.trigger === "receipt" && item.attempt === 1;
 }
 
 function keyOf(item: TimelineItem): string {

@@ -16,7 +16,14 @@ export function NoteForm({ source, refId }: { source: string; refId: string }) {
     >
       <CaseKey of={{ source, refId }} />
       <Field name="body" label="Note" required>
-        <Textarea rows={2} maxLength={10_000} data-keys="w" data-keys-label="Write a note" dir="auto" />
+        <Textarea
+          rows={1}
+          maxLength={10_000}
+          className="min-h-8"
+          data-keys="w"
+          data-keys-label="Write a note"
+          dir="auto"
+        />
       </Field>
       <SubmitButton variant="secondary" className="justify-self-start">
         Add note

@@ -1,6 +1,8 @@
+import { Check } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { classes } from "#components/classes";
+import { inTwoUnits } from "#components/duration";
 import { Time } from "#components/time";
 import type { EventItem, RunItem, TimelineItem } from "#lib/cases/timeline/item";
 import { RunStateChip } from "../../_chips/run-state-chip.tsx";
@@ -9,10 +11,16 @@ import { eventPath } from "../../events/paths.ts";
 import { markOf } from "./timeline-marks.ts";
 import { sentenceOf } from "./timeline-sentences.ts";
 
-type Props = { item: TimelineItem; source: string; eventsOpen: boolean };
+type Props = {
+  item: TimelineItem;
+  /** Of an event: the handlers that did at once what they should. */
+  ran: RunItem[];
+  source: string;
+  eventsOpen: boolean;
+};
 
 /** One thing that happened, as a sentence; what vouches for it or explains it beneath. */
-export function TimelineEntry({ item, source, eventsOpen }: Props) {
+export function TimelineEntry({ item, ran, source, eventsOpen }: Props) {
   const { icon: Icon, ink } = markOf(item);
   return (
     <li className="relative grid grid-cols-[1.375rem_minmax(0,1fr)] gap-x-2.5 py-1.5">
@@ -26,16 +34,19 @@ export function TimelineEntry({ item, source, eventsOpen }: Props) {
           <Time at={item.at} className="ml-auto text-xs whitespace-nowrap text-faint" />
         </p>
         <Beneath item={item} />
-        {item.kind === "event" ? <Origin item={item} source={source} open={eventsOpen} /> : null}
+        {item.kind === "event" ? <Origin item={item} ran={ran} source={source} open={eventsOpen} /> : null}
       </div>
     </li>
   );
 }
 
+/** A message is here within seconds of being made; what takes longer was tried again. */
+const NOTEWORTHY_LAG_MS = 30_000;
+
 /** Only where the state is not the one to be expected. */
 function Chips({ item }: { item: TimelineItem }) {
   if (item.kind === "event" && item.verdict !== "applied") return <VerdictChip verdict={item.verdict} />;
-  if (item.kind === "run" && item.state !== "succeeded") return <RunStateChip state={item.state} />;
+  if (item.kind === "run" && item.state === "dead") return <RunStateChip state={item.state} />;
   return null;
 }
 
@@ -74,8 +85,9 @@ function RunAsides({ run }: { run: RunItem }) {
   );
 }
 
-function Origin({ item, source, open }: { item: EventItem; source: string; open: boolean }) {
+function Origin({ item, ran, source, open }: { item: EventItem; ran: RunItem[]; source: string; open: boolean }) {
   const again = item.receipts.length - 1;
+  const lag = item.receivedAt.getTime() - item.occurredAt.getTime();
   return (
     <p className="flex min-w-0 flex-wrap items-center gap-x-2 text-xs text-faint">
       {open ? (
@@ -88,9 +100,13 @@ function Origin({ item, source, open }: { item: EventItem; source: string; open:
       ) : (
         <span className="truncate font-mono">{item.messageId}</span>
       )}
-      <span>
-        made <Time at={item.occurredAt} />
-      </span>
+      {lag > NOTEWORTHY_LAG_MS ? <span>on its way for {inTwoUnits(lag)}</span> : null}
+      {ran.map(({ id, handler }) => (
+        <span key={id} className="inline-flex items-center gap-0.5">
+          <Check aria-hidden="true" className="size-3" />
+          {handler}
+        </span>
+      ))}
       {again > 0 ? <span>sent again {again === 1 ? "once" : `${again} times`}</span> : null}
     </p>
   );

@@ -1,5 +1,5 @@
 import type { ActItem, EffectItem, EventItem, FollowUpItem, RunItem, TimelineItem } from "#lib/cases/timeline/item";
-import { reasonInWords } from "../../_chips/reason-words.ts";
+import { reasonLabel } from "../../_chips/reason-label.ts";
 import { STATUS_LOOKS } from "../../_chips/status-chip.tsx";
 
 /** What happened, in one sentence. */
@@ -23,7 +23,7 @@ export function sentenceOf(item: TimelineItem): string {
 function ofEvent({ status, previousStatus, reason, type }: EventItem): string {
   if (!status) return `VOVE ID sent a message of no shape we know (${type})`;
   const from = previousStatus ? `${STATUS_LOOKS[previousStatus].word} → ` : "";
-  return `VOVE ID: ${from}${STATUS_LOOKS[status].word}${reason ? ` – ${reasonInWords(reason)}` : ""}`;
+  return `VOVE ID: ${from}${STATUS_LOOKS[status].word}${reason ? ` – ${reasonLabel(reason)}` : ""}`;
 }
 
 const TRIGGERS = {
@@ -34,10 +34,18 @@ const TRIGGERS = {
   replay: ", in a replay",
 };
 
+const RUNS: Record<RunItem["state"], string> = {
+  queued: "waits for its turn",
+  running: "runs",
+  succeeded: "ran",
+  failed: "failed",
+  dead: "gave up",
+  skipped: "was skipped",
+};
+
 function ofRun({ handler, attempt, trigger, state }: RunItem): string {
   const nth = attempt > 1 ? ` (attempt ${attempt})` : "";
-  const ran = state === "queued" ? "waits" : "ran";
-  return `${handler} ${ran}${nth}${TRIGGERS[trigger]}`;
+  return `${handler} ${RUNS[state]}${nth}${TRIGGERS[trigger]}`;
 }
 
 const EFFECTS: Record<string, Partial<Record<EffectItem["state"], string>>> = {

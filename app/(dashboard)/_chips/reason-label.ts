@@ -1,6 +1,11 @@
+const ACRONYM = /\b(aml|id|kyb|kyc|pep|ubo|vat)\b/g;
+
 /** `DOCUMENT_MISMATCH` as a person reads it. The sender's list of reasons is open, so this knows none of them by name. */
-export function reasonInWords(reason: string): string {
+export function reasonLabel(reason: string): string {
   if (!/^[A-Z0-9]+(_[A-Z0-9]+)*$/.test(reason)) return reason;
-  const words = reason.toLowerCase().replaceAll("_", " ");
+  const words = reason
+    .toLowerCase()
+    .replaceAll("_", " ")
+    .replace(ACRONYM, (word) => word.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
