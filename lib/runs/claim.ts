@@ -24,16 +24,19 @@ type Row = {
 export async function claimRuns(worker: string, free: ReadonlyMap<string, number>): Promise<ClaimedRun[]> {
   const slots = [...free].filter(([, n]) => n > 0).map(([handler, n]) => ({ handler, n }));
   if (slots.length === 0) return [];
+  // A scalar, not `not exists`: the planner cannot turn it into a join, which over a long queue it would do by scanning the whole
+  // queue for every row (4000 queued runs: 57 ms a claim instead of 1).
   const rows = await database().execute<Row>(sql`
     with picked as materialized (
       select ready.id from jsonb_to_recordset(${JSON.stringify(slots)}::jsonb) as slot (handler text, n int)
       cross join lateral (
         select id from runs where state = 'queued' and runs.handler = slot.handler and due_at <= now()
-          and not exists (
-            select 1 from runs as other
+          and (
+            select true from runs as other
             where other.state in ('queued', 'running')
               and other.source = runs.source and other.ref_id = runs.ref_id and other.handler = runs.handler
-              and (other.state = 'running' or (other.occurred_at, other.event_id) < (runs.occurred_at, runs.event_id)))
+              and (other.state = 'running' or (other.occurred_at, other.event_id) < (runs.occurred_at, runs.event_id))
+            limit 1) is null
         order by due_at, id limit slot.n for update skip locked
       ) as ready
     )
