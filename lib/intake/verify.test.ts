@@ -98,17 +98,25 @@ describe("verify", () => {
     expect(verify([...headers(), ["Svix-Id", "msg_chosen"]], BODY, secrets, NOW)).toMatchObject({ genuine: false });
   });
 
-  it.each(["1719870957abc", "abc", "-1", "1e9", "1719870957.0", " 1719870957", "0x10", "01719870957", "9".repeat(40)])(
-    "refuses the timestamp %j, though it be signed",
-    (timestamp) => {
-      const key = Buffer.from(SECRET.slice(6), "base64");
+  it.each([
+    "1719870957abc",
+    "abc",
+    "-1",
+    "1e9",
+    "1719870957.0",
+    " 1719870957",
+    "0x10",
+    "01719870957",
+    "999999999999",
+    "9".repeat(40),
+  ])("refuses the timestamp %j, though it be signed", (timestamp) => {
+    const key = Buffer.from(SECRET.slice(6), "base64");
 
-      const signed = createHmac("sha256", key).update(`${ID}.${timestamp}.`).update(BODY).digest("base64");
-      expect(verify(triple(ID, timestamp, `v1,${signed}`), BODY, secrets, new Date(1_719_870_957_000))).toMatchObject({
-        cause: "malformed-timestamp",
-      });
-    },
-  );
+    const signed = createHmac("sha256", key).update(`${ID}.${timestamp}.`).update(BODY).digest("base64");
+    expect(verify(triple(ID, timestamp, `v1,${signed}`), BODY, secrets, new Date(1_719_870_957_000))).toMatchObject({
+      cause: "malformed-timestamp",
+    });
+  });
 
   it.each([
     [-301, "future-timestamp"],

@@ -3,6 +3,7 @@ import { createServer, request as httpRequest } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { asc, eq, inArray, sql } from "drizzle-orm";
+import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { events, receipts, rejectionTallies, runs, sourceSecrets } from "#db/schema";
@@ -235,6 +236,43 @@ describe("what is not believed", () => {
 });
 
 describe("the door", () => {
+  it("answers any headers and any bytes, genuine or not, with what its table says and never with a 5xx", {
+    timeout: 60_000,
+  }, async () => {
+    const names = [
+      "svix-id",
+      "svix-timestamp",
+      "svix-signature",
+      "webhook-id",
+      "content-type",
+      "x-casewire-remote",
+      "x-any",
+    ];
+    const now = () => String(Math.floor(Date.now() / 1000));
+    const value = fc.oneof(
+      fc.string({
+        unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)),
+        maxLength: 300,
+      }),
+      fc.constantFrom("", "0", "99999999999", "-1", "NaN", "v1,", "application/json", "2001:db8::1", "%00"),
+      fc.nat().map((far) => String(far * 1000)),
+      fc.constant("now"),
+    );
+    const headers = fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 4 });
+    const body = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.json({ stringUnit: "binary" }).map((text) => Buffer.from(text)),
+    );
+    await fc.assert(
+      fc.asyncProperty(headers, body, async (given, bytes) => {
+        const sent = Object.entries(given).map(([name, text]) => [name, text === "now" ? now() : text]);
+        const { status } = await send({ body: bytes, headers: Object.fromEntries(sent) });
+        expect([200, 400, 401, 415]).toContain(status);
+      }),
+      { numRuns: 600 },
+    );
+  });
+
   it("404 for a source that does not exist, storing nothing", async () => {
     const before = await database().$count(receipts);
     expect((await send({ source: "nobody" })).status).toBe(404);
