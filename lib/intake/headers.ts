@@ -2,7 +2,7 @@ import { storable } from "#lib/intake/json-text";
 import type { HeaderPairs } from "#lib/intake/verify";
 
 /** Set by our own server, not by the sender. */
-const OURS = new Set(["x-casewire-remote"]);
+const OURS = new Set(["x-casewire-remote", "x-casewire-path", "x-nonce", "content-security-policy"]);
 const MOST_PAIRS = 100;
 
 /** The headers as they came, but no more than `mostCharacters` of them, and each a text that jsonb can hold. */

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { PageHeader } from "#components/page-header";
 import { CopyButton } from "#components/ui/copy-button";
+import { Input } from "#components/ui/input";
 import type { FoundEvent } from "#lib/events/find-event";
 import { VerdictChip } from "../../_chips/verdict-chip.tsx";
 import { Change } from "../change.tsx";
@@ -11,6 +12,20 @@ import { casePath } from "../paths.ts";
 export function EventHeader({ event, list }: { event: FoundEvent; list: string }) {
   return (
     <PageHeader
+      actions={
+        <form action="/events" className="max-md:hidden">
+          <Input
+            name="q"
+            type="search"
+            aria-label="Search events"
+            placeholder="Message id, refId or business"
+            data-keys="/"
+            data-keys-label="Search"
+            maxLength={512}
+            className="w-60"
+          />
+        </form>
+      }
       back={<Link href={list ? `/events?${list}` : "/events"}>Events</Link>}
       title={
         <span className="flex flex-wrap items-center gap-2">

@@ -23,7 +23,12 @@ export function TimelineMoment({ moment, event }: { moment: Moment; event: Found
       return (
         <Step icon={Database} title={<strong>Stored</strong>} at={moment.at}>
           <span>
-            {bytes(event.bodyBytes)} as {event.type}, <Lag {...event} /> after it was made.
+            {bytes(event.bodyBytes)} as {event.type}
+            {event.clock === "receipt" ? null : (
+              <>
+                , <Lag {...event} /> after it was made
+              </>
+            )}
           </span>
           {event.unrecognised === null ? null : <span>Unrecognised: {event.unrecognised}</span>}
         </Step>
@@ -54,7 +59,7 @@ function ReceiptStep({ receipt, nth }: Extract<Moment, { kind: "receipt" }>) {
       <span>{RECEIPT_WORDS[receipt.verdict]}</span>
       {receipt.secret === null ? null : (
         <span>
-          Verified with secret <code className="font-mono">{receipt.secret}</code>, from {receipt.remoteAddress}
+          Verified with secret <code className="font-mono">{receipt.secret}</code>
         </span>
       )}
     </Step>

@@ -28,7 +28,13 @@ export function DryRun<T>(props: { ask: Ask<T>; about: Record<string, string>; c
 
   const state = answer?.about === about ? answer.state : null;
   return (
-    <section aria-label="Dry run" aria-live="polite" className="rounded-md border border-line bg-canvas p-3">
+    <section
+      aria-label="Dry run"
+      aria-live="polite"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
+      tabIndex={0}
+      className="max-h-72 overflow-y-auto rounded-md border border-line bg-canvas p-3"
+    >
       <h3 className="mb-2 text-xs font-medium text-faint">Dry run: nothing is done yet</h3>
       {state === null ? (
         <p className="flex items-center gap-2 text-muted">

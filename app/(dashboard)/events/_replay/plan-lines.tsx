@@ -24,7 +24,8 @@ export function PlanLines({ plan }: { plan: Plan }) {
           <li key={`${would} ${sentence}`} className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2">
             <Icon aria-hidden="true" className={`mt-0.5 size-3.5 ${look}`} />
             <span>
-              <strong className="font-medium">{word}:</strong> {sentence}
+              <span className="sr-only">{word}: </span>
+              {sentence}
             </span>
           </li>
         );

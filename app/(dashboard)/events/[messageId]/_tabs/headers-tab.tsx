@@ -20,7 +20,7 @@ export function HeadersTab({ receipts }: { receipts: FoundEvent["receipts"] }) {
           <div className="border-t border-line px-3 py-2">
             <HeaderList headers={receipt.headers} />
             <CopyButton
-              label={`Copy the headers of receipt ${at + 1}`}
+              label={`Copy headers of receipt ${at + 1}`}
               text={receipt.headers.map(([name, value]) => `${name}: ${value}`).join("\n")}
               size="sm"
               className="mt-2"
