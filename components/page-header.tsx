@@ -9,7 +9,7 @@ export function PageHeader(props: {
 }) {
   return (
     <header className="flex flex-wrap items-end gap-x-4 gap-y-2 pb-3">
-      <div className="grid min-w-0 gap-0.5">
+      <div className="grid min-w-0 grid-cols-[minmax(0,auto)] gap-0.5">
         {props.back ? <div className="text-xs text-muted">{props.back}</div> : null}
         <h1 className="text-xl font-semibold tracking-tight text-balance">{props.title}</h1>
         {props.description ? <div className="max-w-prose text-muted">{props.description}</div> : null}

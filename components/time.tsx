@@ -78,5 +78,5 @@ function fromNow(away: number): string {
 
 // Seconds would change under the reader's eye and say nothing.
 function longForm(lasted: number): string {
-  return lasted < 60_000 ? "just now" : inTwoUnits(lasted);
+  return lasted < 60_000 ? "<1m" : inTwoUnits(lasted);
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { AnnouncerProvider } from "#components/announcer";
 import { LiveProvider } from "#components/live";
+import { Shortcuts } from "#components/shortcuts";
 import { ToastProvider } from "#components/toast";
 import { requireActor } from "#lib/access/session";
 import { PhoneBar } from "./_shell/phone-bar.tsx";
@@ -18,6 +19,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           >
             Skip to the page
           </a>
+          <Shortcuts />
           <div className="min-h-dvh md:grid md:grid-cols-[12.5rem_minmax(0,1fr)]">
             <PhoneBar>
               <Sidebar actor={actor} />

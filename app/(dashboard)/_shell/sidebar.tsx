@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { LiveLabel } from "#components/live-label";
-import { Shortcuts } from "#components/shortcuts";
+import { ShortcutsButton } from "#components/shortcuts";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
 import { DESTINATIONS, SETTINGS } from "./destinations.ts";
@@ -40,7 +40,7 @@ export function Sidebar({ actor }: { actor: UserActor }) {
         <LiveLabel />
         <div className="flex items-center gap-1 border-t border-line pt-2">
           <ThemeSwitch />
-          <Shortcuts className="ml-auto hidden md:inline-flex" />
+          <ShortcutsButton className="ml-auto hidden md:inline-flex" />
         </div>
         <div className="flex items-center gap-2">
           <Link href="/account" title="Your account" className="grid min-w-0 rounded-sm leading-4 hover:text-accent">

@@ -26,7 +26,7 @@ export function Board({ columns, query }: { columns: Column[]; query: string }) 
         aria-label="Board"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
         tabIndex={0}
-        className="-mx-3 flex snap-x snap-mandatory scroll-px-3 items-start gap-3 overflow-x-auto px-3 pb-3 *:w-[82vw] *:max-w-80 *:shrink-0 md:mx-0 md:scroll-px-0 md:px-0 xl:snap-none xl:overflow-visible xl:*:w-auto xl:*:max-w-none xl:*:flex-1"
+        className="-mx-3 flex snap-x snap-mandatory scroll-px-3 items-start gap-3 overflow-x-auto px-3 pb-3 *:w-[82vw] *:max-w-80 *:shrink-0 md:mx-0 md:scroll-px-0 md:px-0 xl:snap-none xl:overflow-visible xl:*:w-auto xl:*:max-w-lg xl:*:flex-1"
       >
         {started.length === shown.length ? null : <NotStarted />}
         {started.map(({ head, items }) => (

@@ -33,7 +33,7 @@ export function CaseHeader({ found, actor, people }: { found: FoundCase; actor: 
           </span>
           <Turn found={found} />
           {name ? (
-            <span className="inline-flex min-w-0 items-center gap-0.5">
+            <span className="inline-flex max-w-full min-w-0 items-center gap-0.5">
               <Code className="truncate" dir="auto">
                 {found.refId}
               </Code>
