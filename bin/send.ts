@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { fail } from "#bin/process/fail";
 import { attempt } from "#bin/simulate/attempt";
 import { secretToSign } from "#bin/simulate/secret";
-import { targetUrl } from "#bin/simulate/target";
+import { onThisMachine, targetUrl } from "#bin/simulate/target";
 import { closePool } from "#db/pool";
 import { messageIdAt } from "#lib/sources/message-id";
 import { signedHeaders } from "#lib/sources/sign";
@@ -45,7 +45,7 @@ async function send(): Promise<void> {
   if (!values.ref || !status) throw new Error(USAGE);
   const { source } = values;
   const url = targetUrl(values.url, source);
-  const secret = await secretToSign(values.secret, { source, own: values.url === undefined });
+  const secret = await secretToSign(values.secret, { source, own: onThisMachine(url) });
   await closePool();
 
   const previousStatus = statusOf(values.previous) ?? PREVIOUS[status];

@@ -8,11 +8,11 @@ import { askApi } from "#bin/simulate/ask-api";
 import { askDatabase } from "#bin/simulate/ask-database";
 import { disagreements } from "#bin/simulate/compare";
 import type { Findings } from "#bin/simulate/findings";
-import { type Options, readOptions, USAGE } from "#bin/simulate/options";
+import { readOptions, USAGE } from "#bin/simulate/options";
 import { type Plan, plan } from "#bin/simulate/plan";
 import { secretToSign } from "#bin/simulate/secret";
 import { type Counts, sendAll } from "#bin/simulate/sender";
-import { openOwnDatabase, targetUrl } from "#bin/simulate/target";
+import { onThisMachine, openOwnDatabase, targetUrl } from "#bin/simulate/target";
 import { closePool } from "#db/pool";
 import { newSecret } from "#lib/sources/secret";
 
@@ -21,13 +21,14 @@ const EVENTS_A_CASE = 2.8;
 const SETTLE_MS = 60_000;
 
 if (process.argv.includes("--help")) console.log(USAGE);
-else await simulate(readOptions(process.argv.slice(2))).catch(fail);
+else await simulate().catch(fail);
 
-async function simulate(options: Options): Promise<void> {
+async function simulate(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
   const { source, seed, minutes } = options;
   const url = targetUrl(options.url, source);
-  const secret = await secretToSign(options.secret, { source, own: options.url === undefined });
-  const ask = asker(options, url);
+  const secret = await secretToSign(options.secret, { source, own: onThisMachine(url) });
+  const ask = asker(source, url);
   const durationMs = minutes * 60_000;
   const cases = options.cases ?? Math.max(1, Math.round((options.rate * durationMs) / 1000 / EVENTS_A_CASE));
   const shares = { ...options, badSecret: options["bad-secret"] };
@@ -58,10 +59,10 @@ async function simulate(options: Options): Promise<void> {
 type Ask = (refIds: readonly string[], messageIds: readonly string[]) => Promise<Findings>;
 
 /** By the API where a token is given, else straight from this machine's database. */
-function asker({ source, url: named }: Options, url: URL): Ask {
+function asker(source: string, url: URL): Ask {
   const token = process.env.CASEWIRE_API_TOKEN;
   if (token) return (refIds, messageIds) => askApi({ origin: url.origin, token, source }, refIds, messageIds);
-  if (named !== undefined && !process.env.DATABASE_URL) {
+  if (!onThisMachine(url) && !process.env.DATABASE_URL) {
     throw new Error("To compare afterwards, set CASEWIRE_API_TOKEN or DATABASE_URL of the Casewire that --url names.");
   }
   openOwnDatabase();

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { currentUrl } from "#bin/process/current-url";
 import { keptSecret } from "#bin/start/data-folder";
@@ -15,8 +16,13 @@ export function targetUrl(named: string | undefined, source: string): URL {
   const url = new URL(named);
   // An address alone means its endpoint of this source.
   if (url.pathname === "/") url.pathname = `/api/webhooks/${source}`;
-  if (!LOOPBACK.has(url.hostname)) console.warn(`Careful: this sends to ${url.host}, which is not this machine.`);
+  if (!onThisMachine(url)) console.warn(`Careful: this sends to ${url.host}, which is not this machine.`);
   return url;
+}
+
+/** Whether what listens there may be the Casewire whose data folder and database are ours to open. */
+export function onThisMachine(url: URL): boolean {
+  return LOOPBACK.has(url.hostname);
 }
 
 /**
@@ -26,5 +32,6 @@ export function targetUrl(named: string | undefined, source: string): URL {
 export function openOwnDatabase(): void {
   const { CASEWIRE_DATA_DIR } = readStartEnvironment(process.env);
   process.env.DATABASE_URL = currentUrl();
-  process.env.CASEWIRE_SECRET ||= keptSecret(join(CASEWIRE_DATA_DIR));
+  // Not made here where there is none: it would open nothing.
+  if (existsSync(join(CASEWIRE_DATA_DIR, "secret"))) process.env.CASEWIRE_SECRET ||= keptSecret(CASEWIRE_DATA_DIR);
 }

@@ -19,9 +19,13 @@ export function unseal(sealed: string): string {
   const [version, encoded = ""] = sealed.split(".", 2);
   if (version !== VERSION) throw new Error("The sealed text is of a version this Casewire does not know.");
   const bytes = Buffer.from(encoded, "base64url");
-  const decipher = createDecipheriv("aes-256-gcm", key(), bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
-  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-  return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
+  try {
+    const decipher = createDecipheriv("aes-256-gcm", key(), bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+    return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
+  } catch (cause) {
+    throw new Error("What is sealed cannot be opened: CASEWIRE_SECRET is not the one it was sealed with.", { cause });
+  }
 }
 
 function key(): Uint8Array {
