@@ -10,14 +10,19 @@ import { removeEmbedded, runningUrl } from "#db/embedded";
 
 /** `npm start` as a process of its own, on a data folder of its own: what it says, what it survives, how it ends. */
 const ADMIN = { email: "ada@example.com", password: "correct horse battery" };
-const parent = mkdtempSync(join(tmpdir(), "casewire-e2e-"));
-const folder = join(parent, "data");
-const cluster = join(folder, "postgres");
+let parent: string;
+let folder: string;
+let cluster: string;
 
 type Started = { process: ChildProcess; output: () => string; url: string };
 let casewire: Started;
 
 test.describe.configure({ mode: "serial" });
+test.beforeAll(() => {
+  parent = mkdtempSync(join(tmpdir(), "casewire-e2e-"));
+  folder = join(parent, "data");
+  cluster = join(folder, "postgres");
+});
 test.afterAll(async () => {
   casewire?.process.kill("SIGKILL");
   await removeEmbedded(cluster);

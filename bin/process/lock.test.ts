@@ -23,6 +23,13 @@ it("is held by one, and free again when released", async () => {
   await again.release();
 });
 
+it("may have a path too long for a socket", async () => {
+  const long = join(folder, "x".repeat(120));
+  const lock = (await takeLock(long)) as Lock;
+  expect(await takeLock(long)).toBe(process.pid);
+  await lock.release();
+});
+
 it("is given up by a holder that is killed", async () => {
   const script = `import { takeLock } from "#bin/process/lock"; await takeLock(${JSON.stringify(path)}); console.log("held"); setInterval(() => {}, 1000);`;
   const holder = spawn(process.execPath, ["--input-type=module", "-e", script], {

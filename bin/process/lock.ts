@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { renameSync, rmSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
-import { relative } from "node:path";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 /**
@@ -58,8 +59,10 @@ async function closed(server: Server): Promise<void> {
   await once(server, "close");
 }
 
-/** The name of a socket may hold some hundred characters. */
+/** The name of a socket may hold some hundred characters: beyond, one that follows from it stands in. */
 function shortened(path: string): string {
   const fromHere = relative(process.cwd(), path);
-  return fromHere.length < path.length ? fromHere : path;
+  const shorter = fromHere.length < path.length ? fromHere : path;
+  if (shorter.length < 90) return shorter;
+  return join(tmpdir(), `casewire-${createHash("sha256").update(resolve(path)).digest("hex").slice(0, 16)}`);
 }
