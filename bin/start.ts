@@ -12,8 +12,6 @@ import { keptSecret, openDataFolder } from "#bin/start/data-folder";
 import { Keeper } from "#bin/start/keeper";
 import { givenDatabase, keepDatabase } from "#bin/start/kept-database";
 import { migrate } from "#db/migrate";
-import { closePool } from "#db/pool";
-import { ensureFirstAdmin } from "#lib/access/first-admin";
 import { readStartEnvironment } from "#lib/environment";
 
 const dev = process.argv.includes("--dev");
@@ -68,17 +66,25 @@ async function run(): Promise<void> {
   const worker = new Keeper({ name: "worker", script: "bin/worker.ts", args: [], env });
   parts.push(web, worker);
   started.push(web, worker);
+  // Whoever waits for us to serve may want to sign in at once.
+  if (settings.CASEWIRE_ADMIN) await ensureAdmin(settings.CASEWIRE_ADMIN);
+  stopping.signal.throwIfAborted();
   const lost = Promise.race([web.givenUp, worker.givenUp, database.givenUp, toldToStop()]);
-  const all = Promise.all([web.start(), worker.start(), ensureFirstAdmin(settings.CASEWIRE_ADMIN ?? null)]);
-  const [served, , invite] = await Promise.race([all, lost]);
+  const [served] = await Promise.race([Promise.all([web.start(), worker.start()]), lost]);
   // The same over restarts, though any was asked for.
   port = served;
-  await closePool();
   const address = settings.CASEWIRE_URL ?? `http://localhost:${port}`;
   console.log(`Casewire is ready: ${address}`);
-  if (invite) console.log(`Make the first administrator (once, within 24 hours): ${address}/invite/${invite.token}`);
+  const link = settings.CASEWIRE_ADMIN ? undefined : await ensureAdmin();
+  if (link) console.log(`Make the first administrator (once, within 24 hours): ${address}${link}`);
   if (dev) reloadOnChange(worker);
   await lost;
+}
+
+/** Loaded late: all that signing in takes along would hold up the parts. */
+async function ensureAdmin(wanted?: { email: string; password: string }): Promise<string | undefined> {
+  const { firstAdmin } = await import("#bin/start/first-admin");
+  return firstAdmin(wanted);
 }
 
 /** Rejects when we are told to stop. */
