@@ -17,7 +17,10 @@ let cluster: string;
 type Started = { process: ChildProcess; output: () => string; url: string };
 let casewire: Started;
 
-test.describe.configure({ mode: "serial" });
+/** Starting a process again may take its time where many share the machine. */
+const patiently = expect.configure({ timeout: 50_000 });
+
+test.describe.configure({ mode: "serial", timeout: 120_000 });
 test.beforeAll(() => {
   parent = mkdtempSync(join(tmpdir(), "casewire-e2e-"));
   folder = join(parent, "data");
@@ -31,8 +34,8 @@ test.afterAll(async () => {
 
 test("the first start makes everything and prints the address and a one-time link", async () => {
   casewire = await start();
-  await expect.poll(() => healthOf(casewire)).toBe(200);
-  await expect.poll(casewire.output).toContain("/invite/");
+  await patiently.poll(() => healthOf(casewire)).toBe(200);
+  await patiently.poll(casewire.output).toContain("/invite/");
   const link = /http:\/\/localhost:\d+(\/invite\/\S+)/.exec(casewire.output())?.[1];
   expect((await fetch(`${casewire.url}${link}`)).status).toBe(200);
 });
@@ -47,23 +50,23 @@ for (const part of ["web", "worker"]) {
   test(`a ${part} process that is killed is started again, at the same address`, async () => {
     const before = childOf(casewire, part);
     process.kill(before, "SIGKILL");
-    await expect.poll(() => childOf(casewire, part)).not.toBe(before);
-    await expect.poll(() => healthOf(casewire)).toBe(200);
+    await patiently.poll(() => childOf(casewire, part)).not.toBe(before);
+    await patiently.poll(() => healthOf(casewire)).toBe(200);
   });
 }
 
 test("a database that is killed is started again, with all its rows", async () => {
   await ask("create table kept as select 42 as n");
   process.kill(postmaster(), "SIGKILL");
-  await expect.poll(async () => (await ask("select n from kept").catch(() => []))[0]?.n).toBe(42);
-  await expect.poll(() => healthOf(casewire)).toBe(200);
+  await patiently.poll(async () => (await ask("select n from kept").catch(() => []))[0]?.n).toBe(42);
+  await patiently.poll(() => healthOf(casewire)).toBe(200);
 });
 
 test("after a kill of everything the next start works", async () => {
   const all = [casewire.process.pid ?? 0, childOf(casewire, "web"), childOf(casewire, "worker"), postmaster()];
   for (const pid of all) process.kill(pid, "SIGKILL");
   casewire = await start({ CASEWIRE_ADMIN: `${ADMIN.email}:${ADMIN.password}` });
-  await expect.poll(() => healthOf(casewire)).toBe(200);
+  await patiently.poll(() => healthOf(casewire)).toBe(200);
   expect(await ask("select n from kept")).toEqual([{ n: 42 }]);
 });
 
@@ -71,7 +74,7 @@ test("a kill of the supervisor alone leaves no web or worker process, and its da
   const parts = [childOf(casewire, "web"), childOf(casewire, "worker")];
   const database = postmaster();
   casewire.process.kill("SIGKILL");
-  await expect.poll(() => parts.filter(isRunning)).toEqual([]);
+  await patiently.poll(() => parts.filter(isRunning)).toEqual([]);
   casewire = await start();
   expect(postmaster()).toBe(database);
 });
@@ -135,8 +138,8 @@ async function start(variables: Record<string, string> = {}): Promise<Started> {
       output += bytes;
     });
   }
-  await expect
-    .poll(() => (child.exitCode === null ? output : Promise.reject(new Error(output))), { timeout: 50_000 })
+  await patiently
+    .poll(() => (child.exitCode === null ? output : Promise.reject(new Error(output))))
     .toContain("Casewire is ready");
   return { process: child, output: () => output, url: /http:\/\/localhost:\d+/.exec(output)?.[0] ?? "" };
 }
