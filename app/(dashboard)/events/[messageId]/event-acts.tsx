@@ -50,8 +50,8 @@ export function EventActs({ actor, event, body, neighbours, list, origin }: Prop
           JSON
         </CopyButton>
       )}
-      {event.refId === null ? null : (
-        <LinkButton data-keys="o" href={casePath({ source, refId: event.refId })}>
+      {event.case === undefined ? null : (
+        <LinkButton data-keys="o" href={casePath({ source, refId: event.case.refId })}>
           <FolderOpen aria-hidden="true" />
           Open case
         </LinkButton>

@@ -38,14 +38,7 @@ export function EventHeader({ event, list }: { event: FoundEvent; list: string }
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
             {event.status === null ? null : <Change from={event.previousStatus} to={event.status} />}
             {event.reason === null ? null : <span>{event.reason}</span>}
-            {event.refId === null ? null : (
-              <Link
-                href={casePath({ source: event.source, refId: event.refId })}
-                className="min-w-0 text-accent hover:underline"
-              >
-                {event.refId}
-              </Link>
-            )}
+            <WhoseCase event={event} />
             <span title={`By the event clock: ${clockInWords(event.clock)}`}>
               Lag <Lag {...event} />
             </span>
@@ -58,5 +51,21 @@ export function EventHeader({ event, list }: { event: FoundEvent; list: string }
         </span>
       }
     />
+  );
+}
+
+/** A refId that no case answers to, as of an event we do not recognise, is no link. */
+function WhoseCase({ event }: { event: FoundEvent }) {
+  if (event.refId === null) return null;
+  const look = "line-clamp-2 min-w-0";
+  if (event.case === undefined) return <span className={look}>{event.refId}</span>;
+  return (
+    <Link
+      href={casePath({ source: event.source, refId: event.refId })}
+      title={event.refId}
+      className={`${look} text-accent hover:underline`}
+    >
+      {event.refId}
+    </Link>
   );
 }

@@ -23,6 +23,7 @@ export function SettleEffect({ effectId, effectKey }: { effectId: number; effect
         <input type="hidden" name="effectId" value={effectId} />
         <Field name="outcome" label="It" required>
           <Select>
+            <option value="">Choose</option>
             <option value="arrived">arrived: never send it again</option>
             <option value="not-arrived">did not arrive: it may be sent by a re-run</option>
           </Select>

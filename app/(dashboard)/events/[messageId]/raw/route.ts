@@ -1,14 +1,16 @@
 import { requireActor } from "#lib/access/session";
 import { readBody, readReceiptBody } from "#lib/events/read-body";
 import { Refusal } from "#lib/refusal";
-import { textOfParam } from "../../param.ts";
+
+/** Unlike a page's, a route handler's params come decoded. */
+type Params = { params: Promise<{ messageId: string }> };
 
 /** The bytes as they came, as a download that no browser takes for a page of ours. `?source=`, `?receipt=` for other bytes of a receipt. */
-export async function GET(request: Request, { params }: { params: Promise<{ messageId: string }> }): Promise<Response> {
+export async function GET(request: Request, { params }: Params): Promise<Response> {
   const actor = await requireActor("event:read");
   const query = new URL(request.url).searchParams;
   const receipt = query.get("receipt");
-  const key = { messageId: textOfParam((await params).messageId), source: query.get("source") ?? undefined };
+  const key = { messageId: (await params).messageId, source: query.get("source") ?? undefined };
   try {
     const kept = receipt === null ? await readBody(actor, key) : await readReceiptBody(actor, Number(receipt) || 0);
     const name = kept.messageId.replace(/[^\w.-]/g, "_").slice(0, 100);
