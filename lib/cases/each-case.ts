@@ -2,19 +2,22 @@ import { z } from "zod";
 import { type CaseInput, caseInput } from "#lib/cases/case-input";
 import { Refusal } from "#lib/refusal";
 
-/** Cases a person has chosen in the table, each as JSON of its source and refId, as a form can carry it. */
-export const chosenCases = z
-  .array(z.string().max(2048))
-  .min(1, "Choose at least one case.")
-  .max(200, "At most 200 cases at a time.")
-  .transform((texts, context) => {
-    try {
-      return texts.map((text) => caseInput.parse(JSON.parse(text)));
-    } catch {
-      context.addIssue({ code: "custom", message: "That is not a choice of cases." });
-      return z.NEVER;
-    }
+/** One chosen case: JSON of its source and refId, as a form can carry it. */
+const chosenCase = z
+  .string()
+  .max(2048)
+  .transform((text, context) => {
+    const read = caseInput.safeParse(parsed(text));
+    if (read.success) return read.data;
+    context.addIssue({ code: "custom", message: "That is not a choice of cases." });
+    return z.NEVER;
   });
+
+/** The cases a person has chosen in the table. */
+export const chosenCases = z
+  .array(chosenCase)
+  .min(1, "Choose at least one case.")
+  .max(200, "At most 200 cases at a time.");
 
 export type Outcome = { done: number; refused: { refId: string; why: string }[] };
 
@@ -34,4 +37,12 @@ export async function eachCase(chosen: CaseInput[], verb: (one: CaseInput) => Pr
     }
   }
   return outcome;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
