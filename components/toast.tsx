@@ -10,21 +10,23 @@ export function useToast(): (text: string) => void {
 }
 
 export function ToastProvider({ children }: { children: ReactNode }) {
-  const [text, setText] = useState("");
+  // An object, so that the same words said twice are shown twice as long.
+  const [said, setSaid] = useState<{ text: string } | null>(null);
+  const text = said?.text ?? "";
   const shelf = useRef<HTMLDivElement>(null);
-  const toast = useCallback((said: string) => setText(said), []);
+  const toast = useCallback((words: string) => setSaid({ text: words }), []);
 
   useEffect(() => {
-    if (!text) return;
+    if (!said) return;
     // A popover is in the top layer: above an open dialog's backdrop as well.
-    shelf.current?.showPopover?.();
-    const timer = setTimeout(() => setText(""), 6000);
+    if (shelf.current?.matches(":not(:popover-open)")) shelf.current.showPopover();
+    const timer = setTimeout(() => setSaid(null), 6000);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [said]);
 
   useEffect(() => {
-    if (!text && shelf.current?.matches(":popover-open")) shelf.current.hidePopover();
-  }, [text]);
+    if (!said && shelf.current?.matches(":popover-open")) shelf.current.hidePopover();
+  }, [said]);
 
   return (
     <ToastContext value={toast}>

@@ -13,7 +13,7 @@ export default function Loading() {
       <Skeleton className="mb-4 h-5 w-80" />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid gap-3">
-          <Skeleton className="h-36" />
+          <Skeleton className="h-28" />
           {LINES.map((line) => (
             <Skeleton key={line} className="h-11" />
           ))}
