@@ -7,8 +7,8 @@ export type Letter = { to: string[]; messageId: string; subject: string; source:
 export type Inbox = {
   url: string;
   letters: Letter[];
-  /** While set, each letter is refused with this answer: an SMTP code and a sentence. */
-  refuse: { code: number; sentence: string } | undefined;
+  /** While set, asked for each letter: an answer of an SMTP code and a sentence refuses it. */
+  refuse: ((to: string) => { code: number; sentence: string } | undefined) | undefined;
   stop: () => Promise<void>;
 };
 
@@ -22,11 +22,12 @@ export async function startInbox(): Promise<Inbox> {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () => {
-        if (inbox.refuse) {
-          done(Object.assign(new Error(inbox.refuse.sentence), { responseCode: inbox.refuse.code }));
+        const to = session.envelope.rcptTo.map(({ address }) => address);
+        const refusal = inbox.refuse?.(to.join());
+        if (refusal) {
+          done(Object.assign(new Error(refusal.sentence), { responseCode: refusal.code }));
           return;
         }
-        const to = session.envelope.rcptTo.map(({ address }) => address);
         letters.push({ to, ...read(Buffer.concat(chunks).toString("latin1")) });
         done();
       });

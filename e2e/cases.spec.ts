@@ -1,0 +1,115 @@
+import { expect, type Page } from "@playwright/test";
+import { test } from "./test.ts";
+
+const column = (page: Page, word: string) => page.getByRole("region", { name: word, exact: true });
+const live = (page: Page) => page.getByText("Live", { exact: true });
+
+test("an event reaches the board without a reload, and nothing moves before one asks", async ({
+  as,
+  sender,
+  refId,
+}) => {
+  await sender.send(`${refId}-1`, "IN_PROGRESS");
+  const page = await as("viewer");
+  await page.goto(`/cases?q=${refId}`);
+  const first = page.getByRole("link", { name: `${refId}-1` });
+  await expect(first).toBeVisible();
+  await expect(live(page)).toBeVisible();
+
+  const sentAt = Date.now();
+  await sender.send(`${refId}-2`, "IN_PROGRESS");
+  await sender.send(`${refId}-1`, "IN_REVIEW");
+  const show = page.getByRole("button", { name: "1 new, 1 moved – show" });
+  await expect(show).toBeVisible();
+  expect(Date.now() - sentAt, "milliseconds from sending to seeing").toBeLessThan(8000);
+  await expect(column(page, "In progress").getByRole("listitem")).toHaveCount(1);
+  await expect(column(page, "In progress")).toContainText("In review");
+  await show.click();
+  await expect(column(page, "In progress").getByRole("link", { name: `${refId}-2` })).toBeVisible();
+  await expect(column(page, "In review").getByRole("link", { name: `${refId}-1` })).toBeVisible();
+});
+
+test("a state leads to the message that brought it and to its bytes", async ({ as, sender, refId }) => {
+  const { id } = await sender.sendUpTo(refId, "REJECTED", { reason: "DOCUMENT_MISMATCH" });
+  await sender.send(refId, "REJECTED", { id, reason: "DOCUMENT_MISMATCH" });
+  const page = await as("engineer");
+  await page.goto(`/cases/${refId}`);
+  await expect(page.getByText("Document mismatch").first()).toBeVisible();
+  await page.getByRole("button", { name: "Where from?" }).click();
+  const drawer = page.getByRole("dialog", { name: "Where this state came from" });
+  await expect(drawer).toContainText(id);
+  await expect(drawer).toContainText("It reached us 2 times");
+  await drawer.getByRole("link", { name: /Open the event/ }).click();
+  await expect(page).toHaveURL(new RegExp(`/events/${id}`));
+  await expect(page.getByText("DOCUMENT_MISMATCH").first()).toBeVisible();
+});
+
+test("a refId may hold any character", async ({ as, sender, refId }) => {
+  const odd = `${refId}/b c%é?#`;
+  await sender.send(odd, "IN_PROGRESS");
+  const page = await as("engineer");
+  await page.goto(`/cases?q=${encodeURIComponent(odd)}`);
+  await page.getByRole("link", { name: odd }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(odd);
+});
+
+test("events that come late, doubled or with a gap are told apart, and never undo what is newer", async ({
+  as,
+  sender,
+  refId,
+}) => {
+  const hour = 3_600_000;
+  await sender.send(refId, "COMPLETED", { at: new Date(Date.now() - hour) });
+  const page = await as("engineer");
+  await page.goto(`/cases/${refId}`);
+  await expect(page.getByText("An event before the current one never reached us", { exact: false })).toBeVisible();
+  await sender.send(refId, "IN_REVIEW", { at: new Date(Date.now() - 2 * hour) });
+  await expect(page.getByText("Late", { exact: true })).toBeVisible();
+  await expect(page.getByText("An event before the current one never reached us", { exact: false })).toBeHidden();
+  await expect(page.getByRole("main")).toContainText("Completed");
+});
+
+test("the filter of cases is their address: board and table share it, and it survives reload and back", async ({
+  as,
+  sender,
+  refId,
+}) => {
+  await sender.send(`${refId}-1`, "IN_PROGRESS");
+  await sender.sendUpTo(`${refId}-2`, "IN_REVIEW");
+  const page = await as("analyst");
+  await page.goto("/cases");
+  await page.getByRole("searchbox", { name: "Search cases" }).fill(refId);
+  await page.getByRole("searchbox", { name: "Search cases" }).press("Enter");
+  await expect(page).toHaveURL(`/cases?q=${refId}`);
+  await page.getByRole("link", { name: "Table" }).click();
+  const rows = page.getByRole("row").filter({ hasText: refId });
+  await expect(rows).toHaveCount(2);
+  await page.getByRole("combobox", { name: "State" }).selectOption({ label: "In review" });
+  await expect(rows).toHaveCount(1);
+  await page.reload();
+  await expect(rows).toHaveCount(1);
+  await page.goBack();
+  await expect(rows).toHaveCount(2);
+  await expect(page.getByRole("combobox", { name: "State" })).toHaveValue("");
+});
+
+test("keys work, and stay out of the way while one types", async ({ as, sender, refId }) => {
+  await sender.send(refId, "IN_PROGRESS");
+  const page = await as("analyst");
+  await page.goto("/cases");
+  await expect(live(page)).toBeVisible();
+  await page.keyboard.press("/");
+  const search = page.getByRole("searchbox", { name: "Search cases" });
+  await expect(search).toBeFocused();
+  await page.keyboard.type("?ga");
+  await expect(search).toHaveValue("?ga");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await search.press("Escape");
+  await search.blur();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("g");
+  await page.keyboard.press("a");
+  await expect(page).toHaveURL("/audit");
+});
