@@ -29,7 +29,7 @@ test("events that arrive wait behind a button and move nothing", async ({ as, se
   await page.goto(`/events?q=${refId}`);
   const lines = page.getByRole("region", { name: "Events" }).getByRole("row");
   await expect(lines).toHaveCount(2);
-  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(page.getByRole("complementary").getByText("Live", { exact: true })).toBeVisible();
 
   await sender.send(refId, "IN_REVIEW");
   const show = page.getByRole("button", { name: "1 new – show" });

@@ -11,7 +11,7 @@ test("a follow-up is flagged, raised again by news, seen, and resolved with how 
   await page.goto(`/cases/${refId}`);
   await page.getByRole("button", { name: "Flag", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Flag for follow-up" });
-  await dialog.getByLabel("Reason").fill("Ask for the newer extract");
+  await dialog.getByLabel("Why").fill("Ask for the newer extract");
   await dialog.getByRole("button", { name: "Flag" }).click();
   await expect(page.getByText("Ana flagged the case")).toBeVisible();
 
@@ -30,7 +30,7 @@ test("half-written text survives a live refresh, a reload and a failed submit", 
   await sender.send(refId, "IN_PROGRESS");
   const page = await as("analyst");
   await page.goto(`/cases/${refId}`);
-  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(page.getByRole("complementary").getByText("Live", { exact: true })).toBeVisible();
   const note = page.getByLabel("Note", { exact: true });
   await note.pressSequentially("They call back on Mond");
   await sender.send(refId, "IN_REVIEW");

@@ -5,6 +5,7 @@ export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.ts",
   globalSetup: "./cluster.ts",
+  ...(process.env.PICTURE ? { grep: /@picture/ } : { grepInvert: /@picture/ }),
   outputDir: "../test-results/browser",
   reporter: [["list"], ["json"]],
   forbidOnly: Boolean(process.env.CI),

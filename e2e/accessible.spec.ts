@@ -1,0 +1,56 @@
+import { expect } from "@playwright/test";
+import { may, ROLES, type Role } from "#lib/access/permissions";
+import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
+import { PLACES, type Place, placesAbout } from "./places.ts";
+import { test } from "./test.ts";
+
+const WIDTHS = [1440, 390];
+
+const mayOpen = (role: Role, places: Place[]) => places.filter(({ permission }) => may(role, permission));
+
+for (const role of ROLES) {
+  test(`axe finds nothing on any page of ${role}, light and dark, wide and narrow`, async ({
+    as,
+    sender,
+    api,
+    refId,
+  }) => {
+    test.setTimeout(180_000);
+    await sender.sendUpTo(`${refId}-1`, "REJECTED");
+    await sender.send(refId, "COMPLETED", { at: new Date(Date.now() - 60_000) });
+    const { id: messageId } = await sender.sendUpTo(refId, "IN_REVIEW");
+    await sender.send(refId, "COMPLETED", { headers: { "svix-signature": "v1,bm90IGEgc2lnbmF0dXJl" } });
+    const replay = await api(`/api/v1/events/${messageId}/replay`, {
+      method: "POST",
+      body: JSON.stringify({ reason: "For the eye" }),
+      headers: { "content-type": "application/json" },
+    });
+    const { replayId } = await replay.json();
+    const page = await as(role);
+    for (const { path } of mayOpen(role, [...PLACES, ...placesAbout({ refId, messageId, replayId })])) {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        await expectNoSidewaysScroll(page);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          await expectAccessible(page);
+        }
+      }
+    }
+  });
+}
+
+test("axe finds nothing on the pages in front of the dashboard", async ({ page, watch }) => {
+  watch.allow(/status of 404/);
+  for (const path of ["/sign-in", "/invite/cwi_nothing", "/nowhere"]) {
+    await page.goto(path);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      await expectNoSidewaysScroll(page);
+      await expectAccessible(page);
+    }
+  }
+});

@@ -1,0 +1,54 @@
+import { expect, type Page } from "@playwright/test";
+import { test } from "./test.ts";
+
+const label = (page: Page, word: string) => page.getByRole("complementary").getByText(word, { exact: true });
+
+test("live updates can be paused, and what waited comes when they are resumed", async ({ as, sender, refId }) => {
+  await sender.send(refId, "IN_PROGRESS");
+  const page = await as("viewer");
+  await page.goto(`/cases/${refId}`);
+  await expect(label(page, "Live")).toBeVisible();
+  const pause = page.getByRole("complementary").getByRole("button", { name: "Pause live updates" });
+  await pause.click();
+  await expect(label(page, "Paused")).toBeVisible();
+  await sender.send(refId, "IN_REVIEW");
+  await expect(page.getByRole("complementary")).toContainText(/\d waiting/);
+  await expect(page.getByText("In progress → In review")).toBeHidden();
+  await page.getByRole("complementary").getByRole("button", { name: "Resume live updates" }).click();
+  await expect(page.getByText("In progress → In review")).toBeVisible();
+});
+
+test("two tabs of one browser share one stream", async ({ as, app }) => {
+  const first = await as("viewer");
+  await first.goto("/cases");
+  await expect(label(first, "Live")).toBeVisible();
+  const streams: string[] = [];
+  const second = await first.context().newPage();
+  second.on("request", (request) => request.url() === `${app.url}/api/live` && streams.push(request.url()));
+  await second.goto("/cases");
+  await expect(label(second, "Live")).toBeVisible();
+  expect(streams).toEqual([]);
+  await first.close();
+  await expect.poll(() => streams.length, "the other tab takes over").toBe(1);
+  await expect(label(second, "Live")).toBeVisible();
+});
+
+test("a page says that it is reconnecting, and catches up once the server is back", async ({
+  as,
+  app,
+  sender,
+  refId,
+  watch,
+}) => {
+  watch.allow(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|Failed to fetch/);
+  await sender.send(refId, "IN_PROGRESS");
+  const page = await as("viewer");
+  await page.goto(`/cases/${refId}`);
+  await expect(label(page, "Live")).toBeVisible();
+  await app.stopWeb();
+  await expect(label(page, "Reconnecting")).toBeVisible();
+  await app.startWeb();
+  await sender.send(refId, "IN_REVIEW");
+  await expect(label(page, "Live")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("In progress → In review")).toBeVisible();
+});
