@@ -26,6 +26,7 @@ for (const role of ROLES) {
       headers: { "content-type": "application/json" },
     });
     const { replayId } = await replay.json();
+    await known(refId);
     const page = await as(role);
     for (const { path } of mayOpen(role, [...PLACES, ...placesAbout({ refId, messageId, replayId })])) {
       await page.setViewportSize({ width: 1440, height: 900 });

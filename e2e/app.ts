@@ -27,11 +27,8 @@ const STOP_MS = 10_000;
 
 /** Starts an app under test with a database and an SMTP server of its own. `overrides` are variables of the environment. */
 export async function startApp(overrides: Record<string, string> = {}): Promise<App> {
-  const serverUrl = process.env.E2E_SERVER_URL ?? "";
-  const name = `e2e_${randomBytes(6).toString("hex")}`;
-  const server = postgres(serverUrl, { max: 1, onnotice: () => {} });
-  await server.unsafe(`create database ${name} template ${TEMPLATE}`);
-  const sql = postgres(withDatabase(serverUrl, name), { max: 2, onnotice: () => {} });
+  const database = await emptyDatabase();
+  const sql = postgres(database.url, { max: 2, onnotice: () => {} });
   const inbox = await startInbox();
   const apiToken = randomBytes(16).toString("hex");
   const secret = `whsec_${randomBytes(24).toString("base64")}`;
@@ -39,7 +36,7 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
     NODE_ENV: "production",
     PATH: process.env.PATH,
     PORT: String(await freePort()),
-    DATABASE_URL: withDatabase(serverUrl, name),
+    DATABASE_URL: database.url,
     DATABASE_POOL: "5",
     CASEWIRE_SECRET: randomBytes(24).toString("hex"),
     CASEWIRE_API_TOKEN: apiToken,
@@ -48,7 +45,7 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
     LOG_LEVEL: "info",
     ...overrides,
   };
-  const log = `test-results/logs/${name}.log`;
+  const log = `test-results/logs/${database.name}.log`;
   let web: ChildProcess | undefined;
   let worker: ChildProcess | undefined;
 
@@ -70,13 +67,25 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
     stop: async () => {
       await Promise.all([end(web), end(worker), inbox.stop()]);
       await sql.end();
-      await server.unsafe(`drop database ${name} with (force)`);
-      await server.end();
+      await database.drop();
     },
   };
   await app.startWeb();
   await app.startWorker();
   return app;
+}
+
+/** A database with the newest schema and nothing in it. */
+export async function emptyDatabase(): Promise<{ name: string; url: string; drop: () => Promise<void> }> {
+  const serverUrl = process.env.E2E_SERVER_URL ?? "";
+  const server = postgres(serverUrl, { max: 1, onnotice: () => {} });
+  const name = `e2e_${randomBytes(6).toString("hex")}`;
+  await server.unsafe(`create database ${name} template ${TEMPLATE}`);
+  const drop = async () => {
+    await server.unsafe(`drop database ${name} with (force)`);
+    await server.end();
+  };
+  return { name, url: withDatabase(serverUrl, name), drop };
 }
 
 function launch(script: string, env: NodeJS.ProcessEnv, log: string): ChildProcess {
@@ -95,7 +104,7 @@ function serving(web: ChildProcess, log: string): Promise<void> {
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
   const { port } = probe.address() as AddressInfo;

@@ -5,9 +5,11 @@ test("a follow-up is flagged, raised again by news, seen, and resolved with how 
   as,
   sender,
   refId,
+  known,
 }) => {
   await sender.send(refId, "IN_PROGRESS");
   const page = await as("analyst");
+  await known(refId);
   await page.goto(`/cases/${refId}`);
   await page.getByRole("button", { name: "Flag", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Flag for follow-up" });
@@ -26,9 +28,16 @@ test("a follow-up is flagged, raised again by news, seen, and resolved with how 
   await expect(page.getByText("They sent it")).toBeVisible();
 });
 
-test("half-written text survives a live refresh, a reload and a failed submit", async ({ as, sender, refId, app }) => {
+test("half-written text survives a live refresh, a reload and a failed submit", async ({
+  as,
+  sender,
+  refId,
+  app,
+  known,
+}) => {
   await sender.send(refId, "IN_PROGRESS");
   const page = await as("analyst");
+  await known(refId);
   await page.goto(`/cases/${refId}`);
   await expect(page.getByRole("complementary").getByText("Live", { exact: true })).toBeVisible();
   const note = page.getByLabel("Note", { exact: true });

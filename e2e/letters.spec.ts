@@ -40,7 +40,7 @@ test("a letter with no contact on file is skipped in sight, and sent when the co
   const { id } = await sender.sendUpTo(refId, "REJECTED");
   const page = await as("engineer");
   await page.goto(`/events/${id}?tab=runs`);
-  await page.getByRole("group").filter({ hasText: "notify-customer" }).getByText("Skipped").click();
+  await page.getByRole("group").filter({ hasText: "notify-customer" }).getByText("notify-customer").click();
   await expect(page.getByText("no contact on file").first()).toBeVisible();
   await api(`/api/v1/businesses/${refId}`, { method: "PUT", body: JSON.stringify({ contactEmail: to }), ...asJson });
 
@@ -67,10 +67,11 @@ test("a letter with no contact on file is skipped in sight, and sent when the co
   await expect(form.getByText("Would not repeat:", { exact: false })).toBeVisible();
 });
 
-test("a completed business's account is enabled once", async ({ as, sender, api, refId }) => {
+test("a completed business's account is enabled once", async ({ as, sender, api, refId, known }) => {
   const { id } = await sender.sendUpTo(refId, "COMPLETED");
   await sender.send(refId, "COMPLETED", { id });
   const page = await as("viewer");
+  await known(refId);
   await page.goto(`/cases/${refId}`);
   await expect(page.getByText("The account was enabled")).toHaveCount(1);
   await expect(page.getByText("Enabled", { exact: true })).toBeVisible();
@@ -85,6 +86,7 @@ test("a letter that cannot be sent is tried again, given up, and re-run by an en
   api,
   app,
   refId,
+  known,
 }) => {
   const to = `${refId}@example.com`;
   await api(`/api/v1/businesses/${refId}`, { method: "PUT", body: JSON.stringify({ contactEmail: to }), ...asJson });
@@ -111,6 +113,7 @@ test("a letter that cannot be sent is tried again, given up, and re-run by an en
       .toBe(true);
   }
   await expect(page.getByText("Dead", { exact: true }).first()).toBeVisible();
+  await known(refId);
   await page.goto(`/cases/${refId}`);
   await expect(page.getByText("Delivery problem")).toBeVisible();
 

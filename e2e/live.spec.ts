@@ -3,9 +3,15 @@ import { test } from "./test.ts";
 
 const label = (page: Page, word: string) => page.getByRole("complementary").getByText(word, { exact: true });
 
-test("live updates can be paused, and what waited comes when they are resumed", async ({ as, sender, refId }) => {
+test("live updates can be paused, and what waited comes when they are resumed", async ({
+  as,
+  sender,
+  refId,
+  known,
+}) => {
   await sender.send(refId, "IN_PROGRESS");
   const page = await as("viewer");
+  await known(refId);
   await page.goto(`/cases/${refId}`);
   await expect(label(page, "Live")).toBeVisible();
   const pause = page.getByRole("complementary").getByRole("button", { name: "Pause live updates" });
@@ -39,10 +45,12 @@ test("a page says that it is reconnecting, and catches up once the server is bac
   sender,
   refId,
   watch,
+  known,
 }) => {
   watch.allow(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|Failed to fetch/);
   await sender.send(refId, "IN_PROGRESS");
   const page = await as("viewer");
+  await known(refId);
   await page.goto(`/cases/${refId}`);
   await expect(label(page, "Live")).toBeVisible();
   await app.stopWeb();

@@ -30,7 +30,10 @@ test("the board as the README shows it @picture", async ({ as, sender, api }) =>
     else await sender.sendUpTo(refId, status, happened);
   }
   const page = await as("analyst", { viewport: { width: 1440, height: 760 } });
-  await page.goto("/cases/biz-1051");
+  await expect(async () => {
+    await page.goto("/cases/biz-1051");
+    await expect(page.getByRole("button", { name: "Flag", exact: true })).toBeVisible({ timeout: 1000 });
+  }).toPass();
   await page.getByRole("button", { name: "Flag", exact: true }).click();
   await page.getByLabel("Why").fill("Ask for the register extract of this year");
   await page.getByLabel("Due on").fill(new Date(Date.now() + 24 * HOUR).toISOString().slice(0, 10));

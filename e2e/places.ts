@@ -22,6 +22,6 @@ export function placesAbout({ refId, messageId, replayId }: Things): Place[] {
   return [
     { path: `/cases/${encodeURIComponent(refId)}`, permission: "case:read" },
     { path: `/events/${messageId}`, permission: "event:read" },
-    { path: `/replays/${replayId}`, permission: "event:replay" },
+    { path: `/replays/${replayId}`, permission: "replay:start" },
   ];
 }

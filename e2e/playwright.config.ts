@@ -11,8 +11,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: false,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  // Long enough for a machine that does other things beside.
+  expect: { timeout: 20_000 },
   use: {
     launchOptions: await browserLaunch(),
     trace: "retain-on-failure",

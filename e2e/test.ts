@@ -19,6 +19,8 @@ type TestFixtures = {
   inbox: Inbox;
   /** Asks the JSON API as an admin. */
   api: (path: string, init?: RequestInit) => Promise<Response>;
+  /** Resolves once the case is on the board: until then its page does not exist. */
+  known: (refId: string) => Promise<void>;
   /** A refId no other test uses. */
   refId: string;
   /** Fails the test for any error on a console, uncaught exception or breach of the content security policy it did not announce. */
@@ -58,6 +60,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   api: async ({ app }, use) =>
     use((path, init) =>
       fetch(app.url + path, { ...init, headers: { authorization: `Bearer ${app.apiToken}`, ...init?.headers } }),
+    ),
+  known: async ({ api }, use) =>
+    use((refId) =>
+      base.expect.poll(async () => (await api(`/api/v1/cases/${encodeURIComponent(refId)}`)).status).toBe(200),
     ),
   refId: async ({}, use) => use(`acme-${randomBytes(4).toString("hex")}`),
   watch: async ({}, use) => {

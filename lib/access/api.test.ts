@@ -72,7 +72,7 @@ describe("api", () => {
 
   it("answers 403 to a role that may not, without calling the handler", async () => {
     const handle = vi.fn(async () => ({}));
-    expect((await ask(api("event:replay", handle), bearer)).status).toBe(403);
+    expect((await ask(api("replay:start", handle), bearer)).status).toBe(403);
     expect(handle).not.toHaveBeenCalled();
   });
 

@@ -46,4 +46,11 @@ describe("changePassword", () => {
     await database().delete(credentials).where(eq(credentials.userId, person.id));
     await expect(change(old)).rejects.toMatchObject({ code: "not-found" });
   });
+
+  it("refuses the second of two changes made at once", async () => {
+    const [one, other] = await Promise.allSettled([change(old), change(old)]);
+    const refused = one?.status === "rejected" ? one : other;
+    expect([one?.status, other?.status].sort()).toEqual(["fulfilled", "rejected"]);
+    expect(["wrong-state", "invalid"]).toContain((refused as PromiseRejectedResult).reason.code);
+  });
 });

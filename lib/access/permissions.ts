@@ -17,7 +17,7 @@ const ANALYST = [
 const ENGINEER = ["event:read", "rejection:read", "handler:rerun", "effect:settle", "business:put"] as const;
 
 const ADMIN = [
-  "event:replay",
+  "replay:start",
   "replay:cancel",
   "source:read",
   "source:add",

@@ -9,7 +9,7 @@ export const ACTIONS = [
   "case.flagged",
   "case.noted",
   "effect.settled",
-  "event.replayed",
+  "replay.started",
   "follow-up.confirmed",
   "follow-up.resolved",
   "handler.rerun",

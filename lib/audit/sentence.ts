@@ -32,7 +32,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "case.noted": ({ id }) => `wrote a note on case ${id}`,
   "effect.settled": ({ id, text, after }) =>
     `settled effect ${text("key") || id} as ${text("outcome")}${after(": ", "reason")}`,
-  "event.replayed": ({ id, after }) => `started replay ${id}${after(" of ", "count")} events${after(": ", "reason")}`,
+  "replay.started": ({ id, after }) => `started replay ${id}${after(" of ", "count")} events${after(": ", "reason")}`,
   "follow-up.confirmed": ({ id }) => `saw the news on case ${id} and kept its follow-up open`,
   "follow-up.resolved": ({ id, after }) => `resolved the follow-up on case ${id}${after(": ", "outcome")}`,
   "handler.rerun": ({ id, text, after }) =>

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { runs } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
@@ -17,39 +17,41 @@ async function endedRun(handler = "update-case") {
   return { event, id };
 }
 
-it("queues the handler again on its event and leaves its entry", async () => {
-  const { event, id } = await endedRun();
-  const { runId } = await rerunHandler(engineer, { runId: id, reason });
-  expect(await database().select().from(runs).where(eq(runs.id, runId))).toMatchObject([
-    {
-      eventId: event.id,
-      handler: "update-case",
-      trigger: "rerun",
-      attempt: 1,
-      state: "queued",
-      latest: true,
-      requestedBy: "Ed",
-      requestReason: reason,
-    },
-  ]);
-  expect(await entriesAbout(event.messageId)).toMatchObject([
-    { action: "handler.rerun", actorId: "e1", detail: { runId, reason } },
-  ]);
-});
+describe("rerunHandler", () => {
+  it("queues the handler again on its event and leaves its entry", async () => {
+    const { event, id } = await endedRun();
+    const { runId } = await rerunHandler(engineer, { runId: id, reason });
+    expect(await database().select().from(runs).where(eq(runs.id, runId))).toMatchObject([
+      {
+        eventId: event.id,
+        handler: "update-case",
+        trigger: "rerun",
+        attempt: 1,
+        state: "queued",
+        latest: true,
+        requestedBy: "Ed",
+        requestReason: reason,
+      },
+    ]);
+    expect(await entriesAbout(event.messageId)).toMatchObject([
+      { action: "handler.rerun", actorId: "e1", detail: { runId, reason } },
+    ]);
+  });
 
-it("is refused while the handler is queued or running, however old the run it is asked of, and to the second of two at once", async () => {
-  const { id } = await endedRun();
-  const both = await Promise.allSettled([1, 2].map(() => rerunHandler(engineer, { runId: id, reason })));
-  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-  await expect(rerunHandler(engineer, { runId: id, reason })).rejects.toMatchObject({ code: "wrong-state" });
-});
+  it("is refused while the handler is queued or running, however old the run it is asked of, and to the second of two at once", async () => {
+    const { id } = await endedRun();
+    const both = await Promise.allSettled([1, 2].map(() => rerunHandler(engineer, { runId: id, reason })));
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    await expect(rerunHandler(engineer, { runId: id, reason })).rejects.toMatchObject({ code: "wrong-state" });
+  });
 
-it("finds no run, or no handler of that name any more", async () => {
-  await expect(rerunHandler(engineer, { runId: 999_999, reason })).rejects.toMatchObject({ code: "not-found" });
-  const { id } = await endedRun("of-an-older-version");
-  await expect(rerunHandler(engineer, { runId: id, reason })).rejects.toMatchObject({ code: "not-found" });
-});
+  it("finds no run, or no handler of that name any more", async () => {
+    await expect(rerunHandler(engineer, { runId: 999_999, reason })).rejects.toMatchObject({ code: "not-found" });
+    const { id } = await endedRun("of-an-older-version");
+    await expect(rerunHandler(engineer, { runId: id, reason })).rejects.toMatchObject({ code: "not-found" });
+  });
 
-it.each(actorsWithout("handler:rerun"))("is not for $label", async (actor) => {
-  await expect(rerunHandler(actor, { runId: 1, reason })).rejects.toMatchObject({ code: "not-allowed" });
+  it.each(actorsWithout("handler:rerun"))("is not for $label", async (actor) => {
+    await expect(rerunHandler(actor, { runId: 1, reason })).rejects.toMatchObject({ code: "not-allowed" });
+  });
 });

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { effects } from "#db/schema";
 import { actorsWithout, entriesAbout } from "#lib/access/testing/people";
@@ -26,38 +26,40 @@ async function effectIn(state: "unknown" | "done", refId: string): Promise<numbe
 }
 const stateOf = async (id: number) => (await database().select().from(effects).where(eq(effects.id, id)))[0];
 
-it.each([
-  ["arrived", "done"],
-  ["not-arrived", "failed"],
-] as const)("settles a letter that %s as %s and leaves its entry", async (outcome, state) => {
-  const effectId = await effectIn("unknown", outcome);
-  await settleEffect(engineer, { effectId, outcome, reason });
-  expect(await stateOf(effectId)).toMatchObject({ state, detail: expect.stringContaining("Ed says it") });
-  expect(await entriesAbout(`vove/${outcome}`)).toMatchObject([
-    { action: "effect.settled", actorId: "e1", detail: { outcome, reason } },
-  ]);
-});
-
-it("is refused for an effect that is not in doubt, and to the second of two at once", async () => {
-  const done = await effectIn("done", "sure");
-  await expect(settleEffect(engineer, { effectId: done, outcome: "not-arrived", reason })).rejects.toMatchObject({
-    code: "wrong-state",
+describe("settleEffect", () => {
+  it.each([
+    ["arrived", "done"],
+    ["not-arrived", "failed"],
+  ] as const)("settles a letter that %s as %s and leaves its entry", async (outcome, state) => {
+    const effectId = await effectIn("unknown", outcome);
+    await settleEffect(engineer, { effectId, outcome, reason });
+    expect(await stateOf(effectId)).toMatchObject({ state, detail: expect.stringContaining("Ed says it") });
+    expect(await entriesAbout(`vove/${outcome}`)).toMatchObject([
+      { action: "effect.settled", actorId: "e1", detail: { outcome, reason } },
+    ]);
   });
-  const effectId = await effectIn("unknown", "twice");
-  const both = await Promise.allSettled(
-    (["arrived", "not-arrived"] as const).map((outcome) => settleEffect(engineer, { effectId, outcome, reason })),
-  );
-  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-});
 
-it("finds no effect", async () => {
-  await expect(settleEffect(engineer, { effectId: 999_999, outcome: "arrived", reason })).rejects.toMatchObject({
-    code: "not-found",
+  it("is refused for an effect that is not in doubt, and to the second of two at once", async () => {
+    const done = await effectIn("done", "sure");
+    await expect(settleEffect(engineer, { effectId: done, outcome: "not-arrived", reason })).rejects.toMatchObject({
+      code: "wrong-state",
+    });
+    const effectId = await effectIn("unknown", "twice");
+    const both = await Promise.allSettled(
+      (["arrived", "not-arrived"] as const).map((outcome) => settleEffect(engineer, { effectId, outcome, reason })),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
-});
 
-it.each(actorsWithout("effect:settle"))("is not for $label", async (actor) => {
-  await expect(settleEffect(actor, { effectId: 1, outcome: "arrived", reason })).rejects.toMatchObject({
-    code: "not-allowed",
+  it("finds no effect", async () => {
+    await expect(settleEffect(engineer, { effectId: 999_999, outcome: "arrived", reason })).rejects.toMatchObject({
+      code: "not-found",
+    });
+  });
+
+  it.each(actorsWithout("effect:settle"))("is not for $label", async (actor) => {
+    await expect(settleEffect(actor, { effectId: 1, outcome: "arrived", reason })).rejects.toMatchObject({
+      code: "not-allowed",
+    });
   });
 });

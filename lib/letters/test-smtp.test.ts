@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { actorsWithout, entriesAbout } from "#lib/access/testing/people";
 import { smtpHost } from "#lib/letters/smtp";
 import { testSmtp } from "#lib/letters/test-smtp";
@@ -11,27 +11,29 @@ afterAll(() => mail.stop());
 const admin = { kind: "user", id: "a1", label: "Ada <b>", role: "admin" } as const;
 const to = "ann@example.com";
 
-it("sends a letter to the address asked for, says what the server said, and leaves its entry", async () => {
-  expect(await testSmtp(admin, { to })).toEqual({ response: expect.stringMatching(/^250 /) });
-  expect(mail.letters).toMatchObject([{ to: [to] }]);
-  expect(mail.letters[0]?.raw).toContain("Ada &lt;b&gt; asked Casewire");
-  expect(await entriesAbout("mail")).toMatchObject([
-    { action: "smtp.tested", actorId: "a1", detail: { recipient: to } },
-  ]);
-});
-
-it("says what the server said when it refuses the letter", async () => {
-  mail.manner = { kind: "answer", code: 554 };
-  await expect(testSmtp(admin, { to })).rejects.toMatchObject({
-    code: "wrong-state",
-    message: expect.stringContaining("554"),
+describe("testSmtp", () => {
+  it("sends a letter to the address asked for, says what the server said, and leaves its entry", async () => {
+    expect(await testSmtp(admin, { to })).toEqual({ response: expect.stringMatching(/^250 /) });
+    expect(mail.letters).toMatchObject([{ to: [to] }]);
+    expect(mail.letters[0]?.raw).toContain("Ada &lt;b&gt; asked Casewire");
+    expect(await entriesAbout("mail")).toMatchObject([
+      { action: "smtp.tested", actorId: "a1", detail: { recipient: to } },
+    ]);
   });
-});
 
-it("shows the server's host, never its user or password", () => {
-  expect(smtpHost()).toBe(new URL(mail.url).host);
-});
+  it("says what the server said when it refuses the letter", async () => {
+    mail.manner = { kind: "answer", code: 554 };
+    await expect(testSmtp(admin, { to })).rejects.toMatchObject({
+      code: "wrong-state",
+      message: expect.stringContaining("554"),
+    });
+  });
 
-it.each(actorsWithout("smtp:test"))("is not for $label", async (actor) => {
-  await expect(testSmtp(actor, { to })).rejects.toMatchObject({ code: "not-allowed" });
+  it("shows the server's host, never its user or password", () => {
+    expect(smtpHost()).toBe(new URL(mail.url).host);
+  });
+
+  it.each(actorsWithout("smtp:test"))("is not for $label", async (actor) => {
+    await expect(testSmtp(actor, { to })).rejects.toMatchObject({ code: "not-allowed" });
+  });
 });

@@ -19,7 +19,7 @@ export type ReplayPreview = {
 
 /** What a replay would do, without doing it: how many events and runs, and the plans of the first few events. */
 export async function previewReplay(actor: Actor, selection: Selection): Promise<ReplayPreview> {
-  authorize(actor, "event:replay");
+  authorize(actor, "replay:start");
   return await readOnly(async (tx) => {
     const found = await chosenEvents(tx, selection, MOST_EVENTS + 1);
     const chosen = found.slice(0, MOST_EVENTS);

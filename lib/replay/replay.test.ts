@@ -46,7 +46,7 @@ describe("startReplay", () => {
     expect((await listReplays(admin))[0]).toMatchObject({ id: started.replayId });
     const entries = await entriesAbout(String(started.replayId));
     expect(entries.filter(({ subjectKind }) => subjectKind === "replay")).toMatchObject([
-      { action: "event.replayed", detail: { count: 1, runs: 2, reason } },
+      { action: "replay.started", detail: { count: 1, runs: 2, reason } },
     ]);
   });
 
@@ -95,7 +95,7 @@ describe("startReplay", () => {
     });
   });
 
-  it.each(actorsWithout("event:replay"))("is not for $label", async (actor) => {
+  it.each(actorsWithout("replay:start"))("is not for $label", async (actor) => {
     await expect(startReplay(actor, { selection: { refId: "x" }, reason })).rejects.toMatchObject({
       code: "not-allowed",
     });

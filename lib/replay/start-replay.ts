@@ -24,7 +24,7 @@ export async function startReplay(
   actor: Actor,
   { selection: chosen, reason }: z.infer<typeof startReplayInput>,
 ): Promise<{ replayId: number; count: number; runs: number }> {
-  authorize(actor, "event:replay");
+  authorize(actor, "replay:start");
   return await transaction(async (tx) => {
     const events = await chosenEvents(tx, chosen, MOST_EVENTS + 1);
     if (events.length === 0)
@@ -46,7 +46,7 @@ export async function startReplay(
     await notify(tx, "replays", "runs");
     await record(tx, {
       actor,
-      action: "event.replayed",
+      action: "replay.started",
       subject: { kind: "replay", id: replay.id },
       detail: { selection: text, count: events.length, runs, reason },
     });

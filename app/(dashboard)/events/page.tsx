@@ -33,7 +33,7 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
         title="Events"
         description="Every genuine message of the sender, the last stored first."
         actions={
-          items.length > 0 && may(actor.role, "event:replay") ? (
+          items.length > 0 && may(actor.role, "replay:start") ? (
             <ReplayDialog chosen={{ list }} label={list ? "Replay these" : "Replay all"} />
           ) : null
         }

@@ -34,7 +34,7 @@ export function EventActs({ actor, event, body, neighbours, list, origin }: Prop
           runs={ended.map(({ id, handler, state }) => ({ id, handler, state })).sort((a, b) => a.id - b.id)}
         />
       ) : null}
-      {may(actor.role, "event:replay") && event.runs.length > 0 ? (
+      {may(actor.role, "replay:start") && event.runs.length > 0 ? (
         <ReplayDialog chosen={{ source, messageId }} label="Replay event" keys="shift+r" />
       ) : null}
       <CopyButton

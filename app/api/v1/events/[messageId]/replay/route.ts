@@ -7,7 +7,7 @@ import { readJson } from "../../../read-json.ts";
 const input = startReplayInput.pick({ reason: true });
 
 /** Runs all the event's handlers once more. `{reason}`; `?source=` where two sources hold the message id. */
-export const POST = api("event:replay", async (actor, request, { messageId }: { messageId: string }) => {
+export const POST = api("replay:start", async (actor, request, { messageId }: { messageId: string }) => {
   const { reason } = await readJson(request, input);
   const asked = new URL(request.url).searchParams.get("source") ?? undefined;
   const { source } = await findEvent(actor, { messageId, source: asked });

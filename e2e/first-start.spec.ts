@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { expect } from "@playwright/test";
+import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
+import { emptyDatabase, freePort } from "./app.ts";
+import { PLACES } from "./places.ts";
+import { test } from "./test.ts";
+
+test("the first start leads by one link to an account, an empty board that teaches, and a first event", async ({
+  page,
+  watch,
+}) => {
+  test.setTimeout(240_000);
+  watch.allow(/status of 401/);
+  const database = await emptyDatabase();
+  const folder = mkdtempSync("node_modules/.cache/casewire/first-start-");
+  const start = spawn(process.execPath, ["bin/start.ts"], {
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: "production",
+      DATABASE_URL: database.url,
+      CASEWIRE_DATA_DIR: folder,
+      PORT: String(await freePort()),
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    const link = await printed(start, /https?:\/\/\S+\/invite\/\S+/);
+    await page.goto(link);
+    await page.getByLabel("E-mail").fill("ada@example.com");
+    await page.getByLabel("Name").fill("Ada");
+    await page.getByLabel("Password").fill("correct horse battery");
+    await page.getByRole("button", { name: "Make my account" }).click();
+    await expect(page.getByRole("heading", { name: /^No case yet/ })).toBeVisible();
+    await expect(page.getByText(`${new URL(link).origin}/api/webhooks/vove`)).toBeVisible();
+
+    for (const { path } of PLACES) {
+      await page.goto(new URL(path, link).href);
+      for (const width of [390, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        await expectNoSidewaysScroll(page);
+        await expectAccessible(page);
+      }
+    }
+
+    await page.goto(new URL("/settings/sources", link).href);
+    await page.getByRole("button", { name: "Add a secret to vove" }).click();
+    await page.getByRole("button", { name: "Make one for trials" }).click();
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await page.getByRole("button", { name: "Send a test event" }).click();
+    await expect(page.getByText(/^Answer 200 in/)).toBeVisible();
+    await page.getByRole("link", { name: "Cases", exact: true }).first().click();
+    await expect(page.getByRole("link", { name: "casewire-test-vove" })).toBeVisible();
+
+    start.kill("SIGTERM");
+    const [code] = await once(start, "exit", { signal: AbortSignal.timeout(10_000) });
+    expect(code, "a start that was told to stop ends well, open pages or not").toBe(0);
+  } finally {
+    start.kill("SIGKILL");
+    await database.drop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+function printed(process: ChildProcess, pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    process.stdout?.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      const found = pattern.exec(text)?.[0];
+      if (found) resolve(found);
+    });
+    process.on("exit", (code) => reject(new Error(`npm start ended with ${code} and had printed:\n${text}`)));
+  });
+}
