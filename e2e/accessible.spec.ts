@@ -14,6 +14,7 @@ for (const role of ROLES) {
     sender,
     api,
     refId,
+    known,
   }) => {
     test.setTimeout(180_000);
     await sender.sendUpTo(`${refId}-1`, "REJECTED");
