@@ -25,7 +25,7 @@ describe("startReplay", () => {
   it("queues every handler on one event, by its whole message id, and leaves its entry", async () => {
     const event = await storeEvent({ status: "COMPLETED", previousStatus: "IN_REVIEW" });
     await storeEvent({ messageId: `${event.messageId}x` });
-    const started = await startReplay(admin, { selection: { messageId: event.messageId }, reason });
+    const started = await startReplay(admin, { selection: { event: { messageId: event.messageId } }, reason });
     expect(started).toMatchObject({ count: 1, runs: 2 });
     expect(await runsOf(event.id, "enable-account")).toMatchObject([
       {
@@ -50,13 +50,19 @@ describe("startReplay", () => {
     ]);
   });
 
+  it("reads a message id in a filter as its beginning, as the events page does", async () => {
+    const event = await storeEvent({ refId: "by-prefix" });
+    const preview = await previewReplay(admin, { filter: { messageId: event.messageId.slice(0, -2) } });
+    expect(preview.plans.map(({ messageId }) => messageId)).toContain(event.messageId);
+  });
+
   it("takes what a filter chooses, leaves a handler under way to it, and is finished by the worker when its runs have ended", async () => {
     const refId = "filtered";
     const first = await storeEvent({ refId });
     await storeEvent({ refId, status: "REJECTED", previousStatus: "IN_PROGRESS" });
     await storeEvent({ refId: "another" });
     await transaction((tx) => enqueue(tx, first, ["update-case"], { trigger: "receipt" }));
-    const { replayId, count, runs: queued } = await startReplay(admin, { selection: { refId }, reason });
+    const { replayId, count, runs: queued } = await startReplay(admin, { selection: { filter: { refId } }, reason });
     expect([count, queued]).toEqual([2, 2]);
     await finishReplays();
     expect(await findReplay(admin, { replayId })).toMatchObject({ state: "running", selection: "refId=filtered" });
@@ -73,7 +79,9 @@ describe("startReplay", () => {
     const event = await storeEvent({});
     const before = await database().$count(replays);
     await transaction((tx) => enqueue(tx, event, ["update-case"], { trigger: "receipt" }));
-    await expect(startReplay(admin, { selection: { messageId: event.messageId }, reason })).rejects.toMatchObject({
+    await expect(
+      startReplay(admin, { selection: { event: { messageId: event.messageId } }, reason }),
+    ).rejects.toMatchObject({
       code: "wrong-state",
     });
     expect(await database().$count(replays)).toBe(before);
@@ -83,23 +91,25 @@ describe("startReplay", () => {
     await database().execute(sql`
       insert into events (source, message_id, body, body_hash, type, ref_id, occurred_at, clock, received_at, secret)
       select 'vove', 'many_' || n, '', '', 'kyb.case.in_progress', 'many', now(), 'receipt', now(), 'x' from generate_series(1, 10001) as n`);
-    await expect(startReplay(admin, { selection: { refId: "many" }, reason })).rejects.toMatchObject({
+    await expect(startReplay(admin, { selection: { filter: { refId: "many" } }, reason })).rejects.toMatchObject({
       code: "too-many",
     });
-    expect(await previewReplay(admin, { refId: "many" })).toMatchObject({ count: 10_000, capped: true });
+    expect(await previewReplay(admin, { filter: { refId: "many" } })).toMatchObject({ count: 10_000, capped: true });
   });
 
   it("finds no such event", async () => {
-    await expect(startReplay(admin, { selection: { messageId: "msg_none" }, reason })).rejects.toMatchObject({
-      code: "not-found",
-    });
+    await expect(startReplay(admin, { selection: { event: { messageId: "msg_none" } }, reason })).rejects.toMatchObject(
+      {
+        code: "not-found",
+      },
+    );
   });
 
   it.each(actorsWithout("replay:start"))("is not for $label", async (actor) => {
-    await expect(startReplay(actor, { selection: { refId: "x" }, reason })).rejects.toMatchObject({
+    await expect(startReplay(actor, { selection: { filter: { refId: "x" } }, reason })).rejects.toMatchObject({
       code: "not-allowed",
     });
-    await expect(previewReplay(actor, { refId: "x" })).rejects.toMatchObject({ code: "not-allowed" });
+    await expect(previewReplay(actor, { filter: { refId: "x" } })).rejects.toMatchObject({ code: "not-allowed" });
   });
 });
 
@@ -108,7 +118,7 @@ describe("previewReplay", () => {
     for (let n = 0; n < 7; n++)
       await storeEvent({ refId: "preview", status: "COMPLETED", previousStatus: "IN_REVIEW" });
     const before = await database().$count(runs);
-    const preview = await previewReplay(admin, { refId: "preview" });
+    const preview = await previewReplay(admin, { filter: { refId: "preview" } });
     expect(preview).toMatchObject({ count: 7, capped: false, runs: 14 });
     expect(preview.plans).toHaveLength(5);
     expect(preview.plans[0]?.plans.map(({ handler, lines }) => [handler, lines[0]?.would])).toEqual([
@@ -124,7 +134,7 @@ describe("cancelReplay", () => {
     const event = await storeEvent({ status: "COMPLETED", previousStatus: "IN_REVIEW" });
     const [dead = 0] = await transaction((tx) => enqueue(tx, event, ["enable-account"], { trigger: "receipt" }));
     await database().update(runs).set({ state: "dead" }).where(eq(runs.id, dead));
-    const { replayId } = await startReplay(admin, { selection: { messageId: event.messageId }, reason });
+    const { replayId } = await startReplay(admin, { selection: { event: { messageId: event.messageId } }, reason });
     expect(await cancelReplay(admin, { replayId })).toEqual({ skipped: 2 });
     expect(await runsOf(event.id, "enable-account")).toMatchObject([
       { id: dead, state: "dead", latest: true },
@@ -140,7 +150,7 @@ describe("cancelReplay", () => {
 
   it("is refused for one that has ended", async () => {
     const event = await storeEvent({});
-    const { replayId } = await startReplay(admin, { selection: { messageId: event.messageId }, reason });
+    const { replayId } = await startReplay(admin, { selection: { event: { messageId: event.messageId } }, reason });
     await cancelReplay(admin, { replayId });
     await expect(cancelReplay(admin, { replayId })).rejects.toMatchObject({ code: "wrong-state" });
   });

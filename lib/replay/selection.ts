@@ -9,16 +9,16 @@ import { catalogue } from "#lib/handlers/catalogue";
 /** The most events one replay takes. */
 export const MOST_EVENTS = 10_000;
 
-/** One event by its whole message id, or every event that a filter of the events page chooses. */
+/** One event by its whole message id, or every event that a filter of the events page chooses (there a message id may be a beginning). */
 export const selection = z.union([
-  z.strictObject({ messageId: z.string().min(1).max(512), source: z.string().optional() }),
-  eventsFilter.strict(),
+  z.strictObject({ event: z.strictObject({ messageId: z.string().min(1).max(512), source: z.string().optional() }) }),
+  z.strictObject({ filter: eventsFilter }),
 ]);
 export type Selection = z.infer<typeof selection>;
 
 /** As a replay's row tells it: a message id, or the filter as the events page writes it in its URL. */
 export function selectionText(chosen: Selection): string {
-  return isOne(chosen) ? chosen.messageId : queryFromFilter(chosen).toString();
+  return "event" in chosen ? chosen.event.messageId : queryFromFilter(chosen.filter).toString();
 }
 
 /** The chosen events that have a handler, oldest first, at most `most`. */
@@ -41,10 +41,7 @@ export async function chosenEvents(tx: Tx, chosen: Selection, most: number) {
 }
 
 function condition(chosen: Selection): SQL | undefined {
-  if (!isOne(chosen)) return matching(chosen);
-  return and(eq(events.messageId, chosen.messageId), eq(events.source, chosen.source ?? "vove"));
-}
-
-function isOne(chosen: Selection): chosen is { messageId: string; source?: string } {
-  return chosen.messageId !== undefined && Object.keys(chosen).every((key) => key === "messageId" || key === "source");
+  if ("filter" in chosen) return matching(chosen.filter);
+  const { messageId, source = "vove" } = chosen.event;
+  return and(eq(events.messageId, messageId), eq(events.source, source));
 }

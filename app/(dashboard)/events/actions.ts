@@ -37,6 +37,6 @@ export const startReplayAction = action(
 );
 
 function selectionOf({ messageId, source, list }: z.infer<typeof chosen>): Selection {
-  if (messageId !== undefined) return { messageId, source };
-  return filterFromQuery(Object.fromEntries(new URLSearchParams(list))).filter;
+  if (messageId !== undefined) return { event: { messageId, source } };
+  return { filter: filterFromQuery(Object.fromEntries(new URLSearchParams(list))).filter };
 }

@@ -11,7 +11,7 @@ export const POST = api("replay:start", async (actor, request, { messageId }: { 
   const { reason } = await readJson(request, input);
   const asked = new URL(request.url).searchParams.get("source") ?? undefined;
   const { source } = await findEvent(actor, { messageId, source: asked });
-  const { replayId, runs } = await startReplay(actor, { selection: { messageId, source }, reason });
+  const { replayId, runs } = await startReplay(actor, { selection: { event: { messageId, source } }, reason });
   return Response.json({ replayId, runs }, { status: 202 });
 });
 
