@@ -12,7 +12,7 @@ import { keptSecret, openDataFolder } from "#bin/start/data-folder";
 import { Keeper } from "#bin/start/keeper";
 import { givenDatabase, keepDatabase } from "#bin/start/kept-database";
 import { migrate } from "#db/migrate";
-import { readStartEnvironment } from "#lib/environment";
+import { readStartEnvironment, weaknesses } from "#lib/environment";
 
 const dev = process.argv.includes("--dev");
 const stopping = new AbortController();
@@ -37,6 +37,7 @@ await running.catch(async (error: Error) => {
 /** Settles only by failing: because a part is past saving, or because `stopping` aborts. */
 async function run(): Promise<void> {
   const settings = readStartEnvironment(process.env);
+  for (const weakness of weaknesses(settings)) console.warn(weakness);
   const folder = openDataFolder(settings.CASEWIRE_DATA_DIR);
   const lock = await takeLock(join(folder, "lock"));
   if (typeof lock === "number") throw new Error(`Casewire already runs on ${folder} (process ${lock}).`);

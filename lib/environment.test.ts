@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readEnvironment, readStartEnvironment } from "#lib/environment";
+import { readEnvironment, readStartEnvironment, weaknesses } from "#lib/environment";
 
 const CASEWIRE_SECRET = "x".repeat(32);
 const KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -61,6 +61,18 @@ describe("readEnvironment", () => {
   it("wants a secret from everybody but npm start", () => {
     expect(thrownBy(() => readEnvironment({}))).toBe("CASEWIRE_SECRET must be set");
     expect(readStartEnvironment({}).CASEWIRE_SECRET).toBeUndefined();
+  });
+});
+
+describe("weaknesses", () => {
+  it("names what is accepted and still unwise, and no value", () => {
+    const weak = readEnvironment({ CASEWIRE_SECRET: "sixteen letters.", CASEWIRE_API_TOKEN: "hunter22" });
+    expect(weaknesses(weak).map((sentence) => sentence.split(" ")[0])).toEqual([
+      "CASEWIRE_SECRET",
+      "CASEWIRE_API_TOKEN",
+    ]);
+    expect(weaknesses(weak).join()).not.toContain("hunter22");
+    expect(weaknesses(readEnvironment({ CASEWIRE_SECRET }))).toEqual([]);
   });
 });
 

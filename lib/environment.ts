@@ -26,7 +26,7 @@ const variables = z.object({
   DATABASE_POOL: z.coerce.number("must be a number").int().min(2).max(500).default(10),
   CASEWIRE_DATA_DIR: z.string().default(".data"),
   /** Seals stored secrets and signs session cookies. */
-  CASEWIRE_SECRET: z.string({ error: "must be set" }).min(32, "must hold 32 characters or more"),
+  CASEWIRE_SECRET: z.string({ error: "must be set" }).min(16, "must hold 16 characters or more"),
   /** The address people and the sender reach us at, when a reverse proxy stands in front. */
   CASEWIRE_URL: url(["http:", "https:"])
     .transform((text) => text.replace(/\/+$/, ""))
@@ -43,7 +43,7 @@ const variables = z.object({
     })
     .optional(),
   /** A bearer token of the JSON API, with the rights of an admin. */
-  CASEWIRE_API_TOKEN: z.string().min(24, "must hold 24 characters or more").optional(),
+  CASEWIRE_API_TOKEN: z.string().min(8, "must hold 8 characters or more").optional(),
   /** Secrets of the source `vove`, separated by commas or spaces: several during a rotation. */
   VOVE_WEBHOOK_SECRETS: z
     .string()
@@ -71,6 +71,18 @@ export function readStartEnvironment(
   from: Record<string, string | undefined>,
 ): Omit<Environment, "CASEWIRE_SECRET"> & { CASEWIRE_SECRET?: string | undefined } {
   return check(variables.partial({ CASEWIRE_SECRET: true }), from);
+}
+
+/** Below these lengths a value is taken, since a trial may not care, and told of at every start. */
+const ADVISED_CHARACTERS = { CASEWIRE_SECRET: 32, CASEWIRE_API_TOKEN: 24 } as const;
+
+/** What is accepted and still unwise, one sentence each. */
+export function weaknesses(settings: Partial<Environment>): string[] {
+  return Object.entries(ADVISED_CHARACTERS).flatMap(([name, advised]) => {
+    const value = settings[name as keyof typeof ADVISED_CHARACTERS];
+    if (value === undefined || value.length >= advised) return [];
+    return [`${name} is short: with ${advised} random characters or more it cannot be guessed.`];
+  });
 }
 
 let read: Environment | undefined;
