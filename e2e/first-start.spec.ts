@@ -45,7 +45,7 @@ test("the first start leads by one link to an account, an empty board that teach
     }
 
     await page.goto(new URL("/settings/sources", link).href);
-    await page.getByRole("button", { name: "Add a secret to vove" }).click();
+    await page.getByRole("button", { name: "Add secret to vove" }).click();
     await page.getByRole("button", { name: "Make one for trials" }).click();
     await expect(page.getByRole("dialog")).toBeHidden();
     await page.getByRole("button", { name: "Send a test event" }).click();

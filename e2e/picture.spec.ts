@@ -29,7 +29,7 @@ test("the board as the README shows it @picture", async ({ as, sender, api }) =>
     if (name === "Fennec Robotics") await sender.send(refId, status, happened);
     else await sender.sendUpTo(refId, status, happened);
   }
-  const page = await as("analyst", { viewport: { width: 1440, height: 760 } });
+  const page = await as("admin", { viewport: { width: 1440, height: 600 } });
   await expect(async () => {
     await page.goto("/cases/biz-1051");
     await expect(page.getByRole("button", { name: "Flag", exact: true })).toBeVisible({ timeout: 1000 });

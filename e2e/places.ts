@@ -12,6 +12,7 @@ export const PLACES: Place[] = [
   { path: "/rejected", permission: "rejection:read" },
   { path: "/audit", permission: "audit:read" },
   { path: "/team", permission: "user:read" },
+  { path: "/account", permission: "password:change" },
   { path: "/settings/sources", permission: "source:read" },
   { path: "/settings/tokens", permission: "token:read" },
   { path: "/settings/mail", permission: "smtp:test" },

@@ -12,7 +12,7 @@ test("an admin adds a secret, which signs, and retires it with an overlap, then 
   expect((await sender.send(refId, "IN_PROGRESS", { secret })).status).toBe(401);
   const page = await as("admin");
   await page.goto("/settings/sources");
-  await page.getByRole("button", { name: "Add a secret to vove" }).click();
+  await page.getByRole("button", { name: "Add secret to vove" }).click();
   const form = page.getByRole("form", { name: "Paste a secret" });
   await form.getByLabel("Signing secret").fill("whsec_");
   await form.getByRole("button", { name: "Add secret" }).click();

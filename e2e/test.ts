@@ -68,7 +68,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   refId: async ({}, use) => use(`acme-${randomBytes(4).toString("hex")}`),
   watch: async ({}, use) => {
     const seen: string[] = [];
-    const allowed: RegExp[] = [/rejected\?_rsc|mail\?_rsc/];
+    const allowed: RegExp[] = [];
     await use({
       context: (context) => {
         context.on("console", (message) => {

@@ -10,7 +10,7 @@ export function AddSecret({ source }: { source: string }) {
   return (
     <Dialog
       trigger="Add secret"
-      triggerLabel={`Add a secret to ${source}`}
+      triggerLabel={`Add secret to ${source}`}
       title={`Add a secret to ${source}`}
       description="It is kept sealed and never shown again. During a rotation add the new one first, then retire the old one."
     >
