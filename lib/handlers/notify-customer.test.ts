@@ -102,7 +102,7 @@ describe("notify-customer", () => {
       state: "skipped",
       skipped: expect.stringContaining("until a person says"),
     });
-    expect(await transaction((tx) => armDeadRuns(tx, event.id))).toBe(0);
+    expect(await transaction((tx) => armDeadRuns(tx, [event.id]))).toBe(0);
     expect(mail.messages).toBe(1);
     const doubtful = await effectOf(event.refId);
     expect(doubtful?.effects.state).toBe("unknown");

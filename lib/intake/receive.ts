@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
-import { transaction } from "#db/pool";
 import type { Cause } from "#lib/intake/cause";
 import { answer, type Fate } from "#lib/intake/fate";
 import { headerValue, storedHeaders } from "#lib/intake/headers";
 import { storable } from "#lib/intake/json-text";
 import { recordRejection } from "#lib/intake/record-rejection";
-import { type Message, storeMessages } from "#lib/intake/store";
+import type { Message } from "#lib/intake/store";
+import { storeTogether } from "#lib/intake/store-together";
 import { type HeaderPairs, type Verification, verify } from "#lib/intake/verify";
 import { withinLimits } from "#lib/intake/within-limits";
-import { announce } from "#lib/live/announce";
 import { log } from "#lib/log";
 import { secretsOf } from "#lib/sources/secrets-of";
 
@@ -75,16 +74,7 @@ async function accept(
     receivedAt,
     startedAt,
   };
-  const [verdict] = await transaction(async (tx) => {
-    // It may have waited long for a connection.
-    signal.throwIfAborted();
-    const verdicts = await storeMessages(tx, [message]);
-    // Answered 503 by now: better that the sender's next try finds nothing than that two are at it.
-    signal.throwIfAborted();
-    return verdicts;
-  });
-  if (!verdict) throw new Error("The message was not stored.");
-  announce("events", "runs");
+  const verdict = await storeTogether(message, signal);
   return { kind: verdict, messageId };
 }
 

@@ -31,8 +31,8 @@ type Placed = Prepared & { verdict: StoredVerdict; eventId: number };
 
 /**
  * Writes the receipts of genuine messages, the events that are new and the runs they ask for; a duplicate arms its event's dead runs.
- * Which is new, the unique index decides. Any number of messages takes three statements, four where some are not new, and one more a
- * duplicate. Returns each message's verdict, in their order; nothing is announced.
+ * Which is new, the unique index decides; of several with one id, the first. Any number of messages takes three statements, five where
+ * some are duplicates. Returns each message's verdict, in their order; nothing is announced.
  */
 export async function storeMessages(tx: Tx, messages: readonly Message[]): Promise<StoredVerdict[]> {
   const prepared = messages.map(prepare);
@@ -40,8 +40,8 @@ export async function storeMessages(tx: Tx, messages: readonly Message[]): Promi
   await tx.insert(receipts).values(placed.map(receiptOf));
   const work = placed.filter((one) => one.verdict === "accepted").flatMap(workOf);
   await enqueueAll(tx, work, { trigger: "receipt" });
-  const again = new Set(placed.filter((one) => one.verdict === "duplicate").map((one) => one.eventId));
-  for (const eventId of again) await armDeadRuns(tx, eventId);
+  const again = placed.filter((one) => one.verdict === "duplicate").map((one) => one.eventId);
+  await armDeadRuns(tx, again);
   return placed.map((one) => one.verdict);
 }
 
@@ -55,8 +55,8 @@ function prepare(message: Message): Prepared {
 }
 
 async function placeEvents(tx: Tx, prepared: readonly Prepared[]): Promise<Placed[]> {
-  // In one order everywhere: two flushes that share ids must not wait for each other.
-  const sorted = [...prepared].sort((a, b) => (keyOf(a.message) < keyOf(b.message) ? -1 : 1));
+  // In one order everywhere: two transactions that share ids must not wait for each other. Equal ids stay as they came.
+  const sorted = [...prepared].sort((a, b) => compare(keyOf(a.message), keyOf(b.message)));
   const inserted = await tx
     .insert(events)
     .values(sorted.map(eventOf))
@@ -67,7 +67,7 @@ async function placeEvents(tx: Tx, prepared: readonly Prepared[]): Promise<Place
   return prepared.map((one) => {
     const key = keyOf(one.message);
     const newId = fresh.get(key);
-    // The first of equal ids in one flush is the event; the next ones find it stored.
+    // The first of equal ids is the event; the next ones find it stored.
     fresh.delete(key);
     if (newId !== undefined) return { ...one, verdict: "accepted", eventId: newId };
     const first = known.get(key);
@@ -142,4 +142,9 @@ function workOf({ message, classified, occurredAt, eventId }: Placed) {
 
 function keyOf(one: { source: string; messageId: string }): string {
   return `${one.source} ${one.messageId}`;
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

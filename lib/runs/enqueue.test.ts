@@ -67,7 +67,7 @@ describe("armDeadRuns", () => {
     );
     await setState(dead, "dead");
     await setState(fine, "succeeded");
-    const armed = await Promise.all(Array.from({ length: 8 }, () => transaction((tx) => armDeadRuns(tx, event.id))));
+    const armed = await Promise.all(Array.from({ length: 8 }, () => transaction((tx) => armDeadRuns(tx, [event.id]))));
     expect(armed.reduce((sum, n) => sum + n, 0)).toBe(1);
     expect(
       await database()

@@ -1,0 +1,179 @@
+import { randomBytes } from "node:crypto";
+import { asc, eq, inArray, sql } from "drizzle-orm";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { database, transaction } from "#db/pool";
+import { events, receipts, runs } from "#db/schema";
+import { receive } from "#lib/intake/receive";
+import { type Message, storeMessages } from "#lib/intake/store";
+import { messageIdAt } from "#lib/sources/message-id";
+import { signedHeaders } from "#lib/sources/sign";
+
+const SECRET = `whsec_${randomBytes(24).toString("base64")}`;
+const COMPLETED = '{"refId":"acme","status":"COMPLETED","previousStatus":"IN_REVIEW"}';
+const newIds = (count: number) => Array.from({ length: count }, () => messageIdAt(new Date()));
+
+beforeAll(() => {
+  vi.stubEnv("VOVE_WEBHOOK_SECRETS", SECRET);
+});
+
+function arrive(messageId: string, text = COMPLETED) {
+  const body = Buffer.from(text);
+  const headers = signedHeaders(SECRET, { messageId, body, attemptedAt: new Date() });
+  const startedAt = performance.now();
+  return receive({ source: "vove", headers, body, remoteAddress: "::1", receivedAt: new Date(), startedAt });
+}
+
+async function receiptsOf(ids: string[]) {
+  return database()
+    .select({ messageId: receipts.messageId, verdict: receipts.verdict, transaction: sql`xmin::text` })
+    .from(receipts)
+    .where(inArray(receipts.messageId, ids))
+    .orderBy(asc(receipts.id));
+}
+
+/** How many transactions wrote these receipts. */
+async function transactionsOf(ids: string[]): Promise<number> {
+  return new Set((await receiptsOf(ids)).map((row) => row.transaction)).size;
+}
+
+describe("requests that arrive together", () => {
+  it("are written together, each with its event and its runs", async () => {
+    const ids = newIds(200);
+    const fates = await Promise.all(ids.map((id) => arrive(id)));
+    expect(fates).toEqual(ids.map((messageId) => ({ kind: "accepted", messageId })));
+    expect(await receiptsOf(ids)).toHaveLength(200);
+    expect(await transactionsOf(ids)).toBeLessThan(10);
+    const stored = await database().select({ id: events.id }).from(events).where(inArray(events.messageId, ids));
+    expect(stored).toHaveLength(200);
+    const eventIds = stored.map((event) => event.id);
+    expect(await database().$count(runs, inArray(runs.eventId, eventIds))).toBe(400);
+  });
+
+  it("are cut into transactions of bounded bytes", async () => {
+    const ids = newIds(12);
+    const text = JSON.stringify({ refId: "acme", status: "COMPLETED", previousStatus: "x".repeat(900_000) });
+    const fates = await Promise.all(ids.map((id) => arrive(id, text)));
+    expect(new Set(fates.map((fate) => fate.kind))).toEqual(new Set(["accepted"]));
+    expect(await transactionsOf(ids)).toBeGreaterThanOrEqual(3);
+  });
+
+  it("with one id are one event, with the bytes of the first", async () => {
+    const [id = ""] = newIds(1);
+    const other = COMPLETED.replace("acme", "other");
+    const fates = await Promise.all([
+      arrive(id),
+      arrive(id),
+      arrive(id, other),
+      ...newIds(5).map((one) => arrive(one)),
+    ]);
+    expect(fates.slice(0, 3).map((fate) => fate.kind)).toEqual(["accepted", "duplicate", "conflict"]);
+    expect((await receiptsOf([id])).map((row) => row.verdict)).toEqual(["accepted", "duplicate", "conflict"]);
+    expect(await transactionsOf([id])).toBe(1);
+    const stored = await database().select().from(events).where(eq(events.messageId, id));
+    expect(stored).toMatchObject([{ refId: "acme" }]);
+  });
+
+  it("arm the dead runs of each event that came again, once", async () => {
+    const ids = newIds(3);
+    await Promise.all(ids.map((id) => arrive(id)));
+    await database().update(runs).set({ state: "dead" }).where(eq(runs.refId, "acme"));
+    await Promise.all([...ids, ...ids].map((id) => arrive(id)));
+    const stored = database().select({ id: events.id }).from(events).where(inArray(events.messageId, ids));
+    const latest = await database()
+      .select({ state: runs.state, trigger: runs.trigger })
+      .from(runs)
+      .where(sql`${inArray(runs.eventId, stored)} and latest`);
+    expect(latest).toEqual(Array.from({ length: 6 }, () => ({ state: "queued", trigger: "duplicate" })));
+  });
+});
+
+describe("a row that PostgreSQL refuses", () => {
+  afterEach(async () => {
+    await database().execute(sql`alter table receipts drop constraint bad_rows`);
+  });
+
+  it("is answered 503 without its neighbours", async () => {
+    const [bad = "", ...good] = newIds(6);
+    await database().execute(
+      sql`alter table receipts add constraint bad_rows check (message_id <> ${sql.raw(`'${bad}'`)}) not valid`,
+    );
+    const fates = await Promise.all([...good.slice(0, 2), bad, ...good.slice(2)].map((id) => arrive(id)));
+    expect(fates.map((fate) => fate.kind)).toEqual([
+      ...["accepted", "accepted", "unavailable", "accepted", "accepted", "accepted"],
+    ]);
+    expect(fates[2]).toEqual({ kind: "unavailable", why: "fault" });
+    expect(await receiptsOf([bad, ...good])).toHaveLength(5);
+  });
+});
+
+describe("a transaction that hangs", () => {
+  /** Holds the event of `id`, so that whoever stores that id waits. */
+  async function held(id: string, work: () => Promise<void>): Promise<void> {
+    await expect(
+      transaction(async (tx) => {
+        await storeMessages(tx, [messageOf(id)]);
+        await work();
+        throw new Error("rolled back");
+      }),
+    ).rejects.toThrow("rolled back");
+  }
+
+  it("does not hold up those who come later", async () => {
+    const [stuck = "", ...others] = newIds(4);
+    await held(stuck, async () => {
+      const hanging = arrive(stuck);
+      await vi.waitFor(async () => expect(await waitingForLocks()).toHaveLength(1));
+      const began = performance.now();
+      for (const id of others) expect(await arrive(id)).toMatchObject({ kind: "accepted" });
+      expect(performance.now() - began).toBeLessThan(2000);
+      expect(await hanging).toEqual({ kind: "unavailable", why: "timeout" });
+    });
+  });
+
+  it("that ends with its connection fails its own requests only", async () => {
+    const [stuck = "", ...others] = newIds(4);
+    await held(stuck, async () => {
+      const hanging = arrive(stuck);
+      const [pid] = await vi.waitFor(async () => {
+        const pids = await waitingForLocks();
+        expect(pids).toHaveLength(1);
+        return pids;
+      });
+      const later = others.map((id) => arrive(id));
+      await database().execute(sql`select pg_cancel_backend(${pid}::int)`);
+      expect(await hanging).toEqual({ kind: "unavailable", why: "fault" });
+      expect(new Set((await Promise.all(later)).map((fate) => fate.kind))).toEqual(new Set(["accepted"]));
+    });
+  });
+});
+
+it("never deadlocks with another transaction that holds the same ids in another order", async () => {
+  for (let round = 0; round < 5; round++) {
+    const ids = newIds(40);
+    const verdicts = await Promise.all(
+      [ids, [...ids].reverse()].map((order) => transaction((tx) => storeMessages(tx, order.map(messageOf)))),
+    );
+    expect(verdicts.flat().sort()).toEqual([...ids.map(() => "accepted"), ...ids.map(() => "duplicate")]);
+  }
+});
+
+function messageOf(messageId: string): Message {
+  return {
+    source: "vove",
+    messageId,
+    attemptedAt: new Date(),
+    secret: "0123456789ab",
+    body: Buffer.from(COMPLETED),
+    headers: [],
+    remoteAddress: "::1",
+    receivedAt: new Date(),
+    startedAt: performance.now(),
+  };
+}
+
+async function waitingForLocks(): Promise<number[]> {
+  const rows = await database().execute<{ pid: number }>(
+    sql`select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+  );
+  return rows.map((row) => row.pid);
+}
