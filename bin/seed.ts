@@ -1,0 +1,25 @@
+/** `npm run seed`: fills a database with made-up cases that agree with their events, to see Casewire at size. `--help` says how. */
+import { currentUrl } from "#bin/process/current-url";
+import { fail } from "#bin/process/fail";
+import { readOptions, USAGE } from "#bin/seed/options";
+import { plant } from "#bin/seed/plant";
+
+if (process.argv.includes("--help")) console.log(USAGE);
+else await seed().catch(fail);
+
+async function seed(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const url = currentUrl();
+  const { host, pathname } = new URL(url);
+  console.log(
+    `${options.cases} cases and ${options.events} events over ${options.days} days into ${host}${pathname}, seed ${options.seed}, until ${options.until.toISOString()}.`,
+  );
+  const began = performance.now();
+  const planted = await plant(url, options, (line) => console.log(`${seconds(began)} s  ${line}`));
+  for (const [table, count] of planted) console.log(`${String(count).padStart(10)} ${table}`);
+  console.log(`Done in ${seconds(began)} s.`);
+}
+
+function seconds(began: number): string {
+  return ((performance.now() - began) / 1000).toFixed(1);
+}

@@ -1,0 +1,96 @@
+import { chainOfAttempts, type Ending } from "#bin/seed/attempts";
+import type { Business } from "#bin/seed/business";
+import type { Desk } from "#bin/seed/desk";
+import type { StoredEvent } from "#bin/seed/message-rows";
+import type { Random } from "#bin/simulate/random";
+import { effects, letters, runs } from "#db/schema";
+import { NOT_NEWS } from "#lib/cases/standing";
+import { handlersFor } from "#lib/handlers/catalogue";
+import { effectKey } from "#lib/handlers/effects";
+import { moment } from "#lib/handlers/moment";
+import { composeRejection } from "#lib/letters/compose-rejection";
+
+type Handled = { desk: Desk; event: StoredEvent; refId: string; business: Business; random: Random };
+
+/** The runs of an event's handlers, the effects they had and the entries they left. Changes `business` where an account is enabled. */
+export function addRuns(handled: Handled): void {
+  for (const handler of handlersFor(handled.event.type)) {
+    const { ending, effect } = endingOf(handled, handler);
+    const { desk, event, refId, random } = handled;
+    const chain = chainOfAttempts(event.receivedAt, ending, random, desk.until).map((attempt) => ({
+      ...attempt,
+      id: desk.nextId("runs"),
+      eventId: event.id,
+      source: event.source,
+      refId,
+      occurredAt: event.occurredAt,
+      handler,
+    }));
+    for (const run of chain) desk.rows.add(runs, run);
+    const last = chain.at(-1);
+    if (effect && last)
+      addEffect(handled, handler, { ...effect, runId: last.id, at: last.endedAt ?? event.receivedAt });
+  }
+}
+
+type Effect = { state: (typeof effects.$inferSelect)["state"]; detail: string | null };
+type Decision = { ending: Ending; effect?: Effect };
+
+function endingOf(handled: Handled, handler: string): Decision {
+  const { event, business, random } = handled;
+  if (handler === "update-case") return { ending: { state: "succeeded", line: `Case set to ${event.status}.` } };
+  if (event.verdict !== "applied" && event.verdict !== "gap") {
+    return { ending: { state: "skipped", line: `${NOT_NEWS}is not where the case stands.` } };
+  }
+  if (handler === "enable-account") return enabling(business, event);
+  if (!business.contactEmail) return { ending: { state: "skipped", line: "no contact on file" } };
+  return sending(random);
+}
+
+function enabling(business: Business, event: StoredEvent): Decision {
+  if (business.enabledAt) {
+    const line = `Account already enabled at ${moment(business.enabledAt)}: nothing to do.`;
+    return { ending: { state: "skipped", line } };
+  }
+  business.enabledAt = event.receivedAt;
+  return { ending: { state: "succeeded", line: "Enable the account." }, effect: { state: "done", detail: null } };
+}
+
+function sending(random: Random): Decision {
+  const chance = random.next();
+  if (chance < 0.02) {
+    const line = "Letter not sent: 451 4.7.1 Try again later";
+    return { ending: { state: "dead", line }, effect: { state: "failed", detail: line } };
+  }
+  if (chance < 0.021) {
+    const line =
+      "The letter may have left (the worker was lost): it is not sent again until a person says what happened.";
+    return { ending: { state: "succeeded", line }, effect: { state: "unknown", detail: line } };
+  }
+  const line = "Letter sent; the server said: 250 2.0.0 Ok: queued";
+  return { ending: { state: "succeeded", line }, effect: { state: "done", detail: line } };
+}
+
+function addEffect(handled: Handled, handler: string, effect: Effect & { runId: number; at: Date }): void {
+  const { desk, event, refId, business, random } = handled;
+  const { state, detail, runId, at } = effect;
+  const id = desk.nextId("effects");
+  const episode = event.episode ?? 1;
+  const { source } = event;
+  const key = effectKey(refId, episode, handler);
+  const written = { id, source, refId, episode, key, handler, eventId: event.id, runId, state, detail };
+  desk.rows.add(effects, { ...written, intendedAt: event.receivedAt, at });
+  if (handler === "notify-customer") {
+    const mailId = `<${Buffer.from(random.bytes(20)).toString("hex")}@casewire>`;
+    const composed = composeRejection({ refId, name: business.name, reason: event.reason });
+    desk.rows.add(letters, { effectId: id, mailId, recipient: business.contactEmail ?? "", ...composed });
+  }
+  if (state !== "done") return;
+  desk.audit.record({
+    at,
+    actor: { kind: "job", id: handler, label: handler },
+    action: handler === "notify-customer" ? "letter.sent" : "account.enabled",
+    subject: { kind: "case", id: `${source}/${refId}` },
+    detail: { source, episode, messageId: event.messageId, runId },
+  });
+}

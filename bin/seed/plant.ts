@@ -1,0 +1,146 @@
+import { getTableName } from "drizzle-orm";
+import postgres from "postgres";
+import { arrivalsOf, type Frame, type Life } from "#bin/seed/arrivals";
+import { AuditChain } from "#bin/seed/audit-chain";
+import { addBusiness, type Business, businessOf } from "#bin/seed/business";
+import { addCase } from "#bin/seed/case-rows";
+import { type Desk, NUMBERED, type Numbered } from "#bin/seed/desk";
+import { addRuns } from "#bin/seed/handled";
+import { makeIndexes, setIndexesAside } from "#bin/seed/indexes";
+import { addMessage } from "#bin/seed/message-rows";
+import { addActs, assigneeOf, PEOPLE } from "#bin/seed/people";
+import { addRejections } from "#bin/seed/rejected";
+import { Rows } from "#bin/seed/rows";
+import { addSecrets } from "#bin/seed/secrets";
+import { LOCKS } from "#db/locks";
+import {
+  auditEntries,
+  businesses,
+  cases,
+  effects,
+  episodes,
+  events,
+  followUps,
+  letters,
+  notes,
+  receipts,
+  rejectionTallies,
+  runs,
+  sourceSecrets,
+  users,
+} from "#db/schema";
+import { CHAIN_START } from "#lib/audit/chain";
+
+/** What is referred to comes before what refers to it. */
+const TABLES = [
+  ...[users, sourceSecrets, events, receipts, runs, cases, episodes, businesses, effects, letters],
+  ...[followUps, notes, rejectionTallies, auditEntries],
+];
+
+/** Messages that are held in memory until they are written. */
+const TOGETHER = 10_000;
+const MESSAGES_A_REJECTION = 400;
+
+export type Planting = Frame & { source: string; force: boolean };
+/** Rows written, by table. */
+export type Planted = ReadonlyMap<string, number>;
+
+/**
+ * Fills the database at `url` in one transaction. Throws one plain sentence when it already holds events and `force` is not given, or
+ * has no such source.
+ */
+export async function plant(url: string, planting: Planting, say: (line: string) => void): Promise<Planted> {
+  const client = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    const planted = await client.begin(async (tx) => {
+      await assertPlantable(tx, planting);
+      const rows = new Rows(tx, TABLES);
+      const desk = await openDesk(tx, rows, planting);
+      const indexes = await setIndexesAside(tx, TABLES.map(getTableName));
+      await plantLives(desk, planting, say);
+      await moveSequences(tx);
+      say("Making the indexes.");
+      await makeIndexes(tx, indexes);
+      return rows.counts();
+    });
+    say("Vacuuming.");
+    await client.unsafe("vacuum analyze");
+    return planted;
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+}
+
+async function assertPlantable(tx: postgres.TransactionSql, { source, force }: Planting): Promise<void> {
+  const [found] = await tx`
+    select exists (select from events) as full, exists (select from sources where slug = ${source}) as known`;
+  if (found?.full && !force) throw new Error("This database holds events. Give --force to add made-up ones to them.");
+  if (!found?.known) throw new Error(`There is no source ${source}.`);
+}
+
+/** Begins where the database's ids and audit log end, and holds the log until the transaction ends. */
+async function openDesk(tx: postgres.TransactionSql, rows: Rows, { source, until }: Planting): Promise<Desk> {
+  await tx`select pg_advisory_xact_lock(${LOCKS.auditChain})`;
+  const [head] = await tx`select id, hash from audit_entries order by id desc limit 1`;
+  const last = new Map<Numbered, number>();
+  for (const table of NUMBERED) {
+    const [row] = await tx`select coalesce(max(id), 0)::float8 as id from ${tx(table)}`;
+    last.set(table, row?.id);
+  }
+  const nextId = (table: Numbered) => {
+    const id = (last.get(table) ?? 0) + 1;
+    last.set(table, id);
+    return id;
+  };
+  const audit = new AuditChain(rows, { id: Number(head?.id ?? 0), hash: head?.hash ?? CHAIN_START });
+  const desk: Desk = { source, until, rows, audit, nextId };
+  const [known] = await tx`
+    select exists (select from users where id = ${PEOPLE[0]?.id ?? ""}) as people,
+      exists (select from source_secrets where source = ${source} and sealed is null) as secrets`;
+  if (!known?.people) for (const person of PEOPLE) rows.add(users, person);
+  if (!known?.secrets) addSecrets(desk);
+  return desk;
+}
+
+type UnderWay = { refId: string; business: Business; eventIds: number[] };
+
+async function plantLives(desk: Desk, frame: Planting, say: (line: string) => void): Promise<void> {
+  addRejections(desk, { ...frame, count: Math.ceil(frame.events / MESSAGES_A_REJECTION) });
+  // An id that no case gets: the numbers in the refIds go on from it, so that no two plantings share one.
+  const firstCase = desk.nextId("cases");
+  const underWay = new Map<number, UnderWay>();
+  let placed = 0;
+  for (const { life, nth } of arrivalsOf(frame)) {
+    const one = underWay.get(life.n) ?? begun(firstCase + life.n, life, frame.seed);
+    underWay.set(life.n, one);
+    const event = addMessage(desk, one.refId, life, nth);
+    one.eventIds.push(event.id);
+    addRuns({ desk, event, refId: one.refId, business: one.business, random: life.random });
+    if (one.eventIds.length === life.arrivals.length) {
+      endLife(desk, life, one);
+      underWay.delete(life.n);
+    }
+    placed += 1;
+    if (placed % TOGETHER === 0) await desk.rows.flush();
+    if (placed % (25 * TOGETHER) === 0) say(`${placed} events`);
+  }
+  await desk.rows.flush();
+}
+
+function begun(number: number, life: Life, seed: number): UnderWay {
+  return { refId: `biz-${String(number).padStart(7, "0")}`, business: businessOf(life.n, seed), eventIds: [] };
+}
+
+/** What stands once a case's last message is there. */
+function endLife(desk: Desk, life: Life, { refId, business, eventIds }: UnderWay): void {
+  addBusiness(desk, refId, life, business);
+  const assignee = life.projection.current && assigneeOf(life.random, life.projection.current.status);
+  const stored = addCase(desk, refId, life, { eventIds, assigneeId: assignee?.id ?? null });
+  if (stored) addActs(desk, stored, assignee, life.random);
+}
+
+async function moveSequences(tx: postgres.TransactionSql): Promise<void> {
+  for (const table of NUMBERED) {
+    await tx`select setval(pg_get_serial_sequence(${table}, 'id'), greatest((select max(id) from ${tx(table)}), 1))`;
+  }
+}

@@ -1,0 +1,71 @@
+import { once } from "node:events";
+import { getTableColumns, getTableName } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+import type postgres from "postgres";
+
+/** Rows of several tables on their way into the database by COPY, the quickest way there is. */
+export class Rows {
+  private readonly waiting = new Map<PgTable, string[]>();
+  private readonly written = new Map<string, number>();
+  private readonly client: postgres.TransactionSql;
+  /** In the order in which they may be written: what is referred to comes first. */
+  private readonly tables: readonly PgTable[];
+
+  constructor(client: postgres.TransactionSql, tables: readonly PgTable[]) {
+    this.client = client;
+    this.tables = tables;
+  }
+
+  add<T extends PgTable>(table: T, row: T["$inferSelect"]): void {
+    const values = Object.keys(getTableColumns(table)).map((key) => field((row as Record<string, unknown>)[key]));
+    const lines = this.waiting.get(table);
+    const line = `${values.join("\t")}\n`;
+    if (lines) lines.push(line);
+    else this.waiting.set(table, [line]);
+  }
+
+  /** Writes what has been added since the last time. */
+  async flush(): Promise<void> {
+    for (const table of this.tables) {
+      const lines = this.waiting.get(table);
+      if (!lines) continue;
+      this.waiting.delete(table);
+      await copy(this.client, table, lines);
+      const name = getTableName(table);
+      this.written.set(name, (this.written.get(name) ?? 0) + lines.length);
+    }
+  }
+
+  /** How many rows of each table are written. */
+  counts(): ReadonlyMap<string, number> {
+    return this.written;
+  }
+}
+
+async function copy(client: postgres.TransactionSql, table: PgTable, lines: readonly string[]): Promise<void> {
+  const columns = Object.keys(getTableColumns(table)).map(columnName).join(", ");
+  const stream = await client.unsafe(`copy ${getTableName(table)} (${columns}) from stdin`).writable();
+  for (let from = 0; from < lines.length; from += 1000) {
+    if (!stream.write(lines.slice(from, from + 1000).join(""))) await once(stream, "drain");
+  }
+  const finished = once(stream, "finish");
+  stream.end();
+  await finished;
+}
+
+/** The name that drizzle's casing gives the column in the database. */
+function columnName(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+const ESCAPES: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+
+/** One value in COPY's text format. */
+function field(value: unknown): string {
+  if (value === null || value === undefined) return "\\N";
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (value instanceof Date) return value.toISOString();
+  if (Buffer.isBuffer(value)) return `\\\\x${value.toString("hex")}`;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return /[\\\t\n\r]/.test(text) ? text.replace(/[\\\t\n\r]/g, (found) => ESCAPES[found] ?? found) : text;
+}
