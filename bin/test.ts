@@ -40,7 +40,6 @@ const env = {
   ...process.env,
   PATH: `${resolve("node_modules/.bin")}${delimiter}${process.env.PATH}`,
   NEXT_TELEMETRY_DISABLED: "1",
-  PLAYWRIGHT_JSON_OUTPUT_FILE: resolve(PLAYWRIGHT_REPORT),
 };
 
 rmSync(REPORTS, { recursive: true, force: true });

@@ -7,7 +7,7 @@ export default defineConfig({
   globalSetup: "./cluster.ts",
   ...(process.env.PICTURE ? { grep: /@picture/ } : { grepInvert: /@picture/ }),
   outputDir: "../test-results/browser",
-  reporter: [["list"], ["json"]],
+  reporter: [["list"], ["json", { outputFile: "../test-results/reports/playwright.json" }]],
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: false,
   workers: 2,
