@@ -4,14 +4,7 @@ import { expect, type Page } from "@playwright/test";
 /** Fails with what axe finds on the page as it stands, one line an element. */
 export async function expectAccessible(page: Page): Promise<void> {
   // A colour on its way from light to dark has no contrast to speak of.
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter(({ effect }) => effect?.getTiming().iterations !== Number.POSITIVE_INFINITY)
-        .map(({ finished }) => finished),
-    ),
-  );
+  await page.emulateMedia({ reducedMotion: "reduce" });
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target }) => `${id}: ${help}: ${target.join(" ")}`),
