@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { surviveLateWrites } from "./late-write.ts";
@@ -13,6 +14,11 @@ type Pool = { url: string; client: postgres.Sql; db: Database };
 
 /** How long queries under way on the other connections may take when one was lost. */
 const LAST_QUERIES_SECONDS = 10;
+
+/** The diagnostics channel on which a pool that is opened while somebody listens tells of each query it sends. */
+export const QUERIES = "casewire:queries";
+export type SentQuery = { text: string; parameters: readonly unknown[] };
+const queries = channel(QUERIES);
 
 // Next bundles each route by itself: module state is not shared between them, globalThis is.
 const holder = globalThis as typeof globalThis & { casewirePool?: Pool };
@@ -34,6 +40,8 @@ function pool(): Pool {
       max_lifetime: null,
       onclose: () => replace(client),
       onnotice: () => {},
+      // Decided once a pool: postgres.js takes a stack trace a query where it has someone to tell.
+      debug: queries.hasSubscribers && ((_, text, parameters) => queries.publish({ text, parameters })),
       connection: {
         application_name: "casewire",
         statement_timeout: 30_000,

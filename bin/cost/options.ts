@@ -1,0 +1,28 @@
+import { parseArgs } from "node:util";
+import { z } from "zod";
+
+export const USAGE = `npm run cost -- [options]   what each page and API call costs at this size, beside a thousand cases
+
+  --rounds <n>    how often each is asked for, in each of two turns, 20 unless given
+  --only <words>  only what has these words in its name
+  --bound <x>     prints the plans of what costs more than so many times as much, 1.5 unless given
+
+Reads the database in use (DATABASE_URL, else this folder's running Casewire); npm run seed fills one. Beside it, on the same server,
+it makes a database of a thousand cases, and drops it at the end. Times are of the queries a page waits for, in milliseconds.`;
+
+const schema = z.object({
+  rounds: z.coerce.number().int().min(1).max(10_000).default(20),
+  only: z.string().default(""),
+  bound: z.coerce.number().positive().default(1.5),
+});
+
+export type Options = z.infer<typeof schema>;
+
+/** Reads the command line. Throws one plain sentence for what it does not understand. */
+export function readOptions(argv: readonly string[]): Options {
+  const text = { type: "string" as const };
+  const { values } = parseArgs({ args: [...argv], options: { rounds: text, only: text, bound: text } });
+  const read = schema.safeParse(values);
+  if (read.success) return read.data;
+  throw new Error(read.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("\n"));
+}
