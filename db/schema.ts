@@ -226,6 +226,8 @@ export const cases = pgTable(
     index("cases_status").on(t.status, t.statusSince, t.id),
     index("cases_since").on(t.statusSince, t.id),
     index("cases_assignee").on(t.assigneeId, t.status, t.statusSince, t.id),
+    // The table of what is stuck or nobody's, by time in state: among all cases the open ones are few and far between.
+    index("cases_open").on(t.statusSince, t.id).where(sql`status in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`),
     index("cases_attention").on(t.statusSince, t.id).where(sql`gap or conflict`),
     index("cases_ref_search").using("gin", t.refId.op("gin_trgm_ops")),
   ],

@@ -17,6 +17,7 @@ export class AuditChain {
   private readonly rows: Rows;
   private id: number;
   private hash: string;
+  private last = 0;
 
   constructor(rows: Rows, head: { id: number; hash: string }) {
     this.rows = rows;
@@ -24,8 +25,11 @@ export class AuditChain {
     this.hash = head.hash;
   }
 
-  record({ at, actor: { kind, id, label }, action, subject, detail }: Act): void {
+  /** The time is no earlier than that of the entry before, as in a log that is written while things happen. */
+  record({ actor: { kind, id, label }, action, subject, detail, ...act }: Act): void {
     const previousHash = this.hash;
+    this.last = Math.max(this.last, act.at.getTime());
+    const at = new Date(this.last);
     this.id += 1;
     const entry: Facts = { id: this.id, at: at.toISOString(), actor: { kind, id, label }, action, subject, detail };
     const line = JSON.stringify(entry);

@@ -1,10 +1,11 @@
-import { and, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { cases } from "#db/schema";
 import type { Attention } from "#lib/cases/filter";
-import { type CaseStatus, isTerminal, STATUSES } from "#lib/cases/lifecycle";
+import type { CaseStatus } from "#lib/cases/lifecycle";
 import { STUCK_AFTER_DAYS } from "#lib/cases/stuck";
 
-const OPEN = STATUSES.filter((status) => !isTerminal(status));
+/** The condition of `cases_open`, which is partial: it must stand here word for word, and without parameters. */
+const open = () => sql`${cases.status} in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`;
 
 /** The condition on `cases` behind each reason for attention, each with an index of its own to start from. */
 export const ATTENTION: Record<Attention, () => SQL | undefined> = {
@@ -13,15 +14,16 @@ export const ATTENTION: Record<Attention, () => SQL | undefined> = {
   // follow_ups_due
   overdue: () =>
     sql`${cases.id} in (select case_id from follow_ups where resolved_at is null and due_on < current_date)`,
-  // cases_assignee
-  unassigned: () => and(isNull(cases.assigneeId), inArray(cases.status, OPEN)),
-  // cases_status
+  // cases_assignee, cases_open
+  unassigned: () => and(isNull(cases.assigneeId), open()),
+  // cases_open. The first bound follows from the others: with it the walk begins where the first stuck case can be.
   stuck: () =>
-    or(
-      ...Object.entries(STUCK_AFTER_DAYS).map(([status, days]) =>
-        and(
-          sql`${cases.status} = ${status as CaseStatus}`,
-          lt(cases.statusSince, sql`now() - make_interval(days => ${days})`),
+    and(
+      open(),
+      longerThan(Math.min(...Object.values(STUCK_AFTER_DAYS))),
+      or(
+        ...Object.entries(STUCK_AFTER_DAYS).map(([status, days]) =>
+          and(sql`${cases.status} = ${status as CaseStatus}`, longerThan(days)),
         ),
       ),
     ),
@@ -32,3 +34,7 @@ export const ATTENTION: Record<Attention, () => SQL | undefined> = {
   gap: () => sql`(${cases.gap} or ${cases.conflict}) and ${cases.gap}`,
   conflict: () => sql`(${cases.gap} or ${cases.conflict}) and ${cases.conflict}`,
 };
+
+function longerThan(days: number): SQL {
+  return lt(cases.statusSince, sql`now() - make_interval(days => ${days})`);
+}

@@ -1,0 +1,1 @@
+CREATE INDEX "cases_open" ON "cases" USING btree ("status_since","id") WHERE status in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW');
