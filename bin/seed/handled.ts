@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { chainOfAttempts, type Ending } from "#bin/seed/attempts";
 import type { Business } from "#bin/seed/business";
 import type { Desk } from "#bin/seed/desk";
@@ -72,7 +73,7 @@ function sending(random: Random): Decision {
 }
 
 function addEffect(handled: Handled, handler: string, effect: Effect & { runId: number; at: Date }): void {
-  const { desk, event, refId, business, random } = handled;
+  const { desk, event, refId, business } = handled;
   const { state, detail, runId, at } = effect;
   const id = desk.nextId("effects");
   const episode = event.episode ?? 1;
@@ -81,7 +82,8 @@ function addEffect(handled: Handled, handler: string, effect: Effect & { runId: 
   const written = { id, source, refId, episode, key, handler, eventId: event.id, runId, state, detail };
   desk.rows.add(effects, { ...written, intendedAt: event.receivedAt, at });
   if (handler === "notify-customer") {
-    const mailId = `<${Buffer.from(random.bytes(20)).toString("hex")}@casewire>`;
+    const digest = createHash("sha256").update(`${source}\n${key}`).digest("hex");
+    const mailId = `<${digest.slice(0, 40)}@casewire>`;
     const composed = composeRejection({ refId, name: business.name, reason: event.reason });
     desk.rows.add(letters, { effectId: id, mailId, recipient: business.contactEmail ?? "", ...composed });
   }

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import { getTableColumns, getTableName } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type postgres from "postgres";
@@ -46,11 +47,16 @@ async function copy(client: postgres.TransactionSql, table: PgTable, lines: read
   const columns = Object.keys(getTableColumns(table)).map(columnName).join(", ");
   const stream = await client.unsafe(`copy ${getTableName(table)} (${columns}) from stdin`).writable();
   for (let from = 0; from < lines.length; from += 1000) {
-    if (!stream.write(lines.slice(from, from + 1000).join(""))) await once(stream, "drain");
+    const chunk = lines.slice(from, from + 1000).join("");
+    await new Promise<void>((done, failed) => stream.write(chunk, (error) => (error ? failed(error) : done())));
   }
   const finished = once(stream, "finish");
   stream.end();
-  await finished;
+  await setImmediate();
+  // postgres.js 3.4 tells nobody of rows that the server refuses once all are sent: the query after them learns of it.
+  await Promise.race([finished, client.unsafe("select 1").then(() => finished)]).catch((cause: unknown) => {
+    throw new Error(`PostgreSQL refused rows of ${getTableName(table)}; its log says which.`, { cause });
+  });
 }
 
 /** The name that drizzle's casing gives the column in the database. */
