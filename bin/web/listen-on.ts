@@ -1,9 +1,12 @@
 import { once } from "node:events";
 import type { AddressInfo, Server } from "node:net";
 
-/** Listens on `port` (0: any) of every address and resolves to the port. Throws one plain sentence when it cannot. */
-export async function listenOn(server: Server, port: number): Promise<number> {
-  server.listen(port);
+/**
+ * Listens on `port` (0: any) of every address and resolves to the port. Throws one plain sentence when it cannot. With `reusePort`
+ * several processes that all ask so may share it; the system deals the connections out among them.
+ */
+export async function listenOn(server: Server, port: number, reusePort = false): Promise<number> {
+  server.listen({ port, reusePort });
   try {
     await once(server, "listening");
   } catch (error) {

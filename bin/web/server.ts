@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
+import { BOUNDS } from "#bin/web/bounds";
 import { remoteAddress } from "#bin/web/remote-address";
 import { contentSecurityPolicy, securityHeaders } from "#bin/web/security-headers";
 
@@ -13,34 +14,23 @@ export function createWebServer(
 ): Server {
   const headers = Object.entries(securityHeaders(options.publicUrl));
   const own = options.publicUrl ? new URL(options.publicUrl) : null;
-  return createServer(
-    {
-      maxHeaderSize: 16 * 1024,
-      headersTimeout: 10_000,
-      // A webhook's sender gives up after 15 s.
-      requestTimeout: 30_000,
-      connectionsCheckingInterval: 2000,
-      // Longer than a reverse proxy keeps an idle connection (60 s is usual), so that it is never we who close one in use.
-      keepAliveTimeout: 75_000,
-    },
-    (request, response) => {
-      const nonce = randomBytes(16).toString("base64");
-      const policy = contentSecurityPolicy(nonce, options.dev);
-      request.headers["x-casewire-remote"] = remoteAddress(
-        request.socket.remoteAddress,
-        request.headers,
-        options.proxies,
-      );
-      request.headers["x-casewire-path"] = request.url ?? "/";
-      // Next refuses a server action whose Origin is not the host that was asked. A proxy may have rewritten that host: a page of our
-      // public address is our own all the same.
-      if (own && request.headers.origin === own.origin) request.headers["x-forwarded-host"] = own.host;
-      request.headers["x-nonce"] = nonce;
-      request.headers["content-security-policy"] = policy;
-      delete request.headers["content-security-policy-report-only"];
-      response.setHeader("content-security-policy", policy);
-      for (const [name, value] of headers) response.setHeader(name, value);
-      handle(request, response);
-    },
-  );
+  return createServer(BOUNDS, (request, response) => {
+    const nonce = randomBytes(16).toString("base64");
+    const policy = contentSecurityPolicy(nonce, options.dev);
+    request.headers["x-casewire-remote"] = remoteAddress(
+      request.socket.remoteAddress,
+      request.headers,
+      options.proxies,
+    );
+    request.headers["x-casewire-path"] = request.url ?? "/";
+    // Next refuses a server action whose Origin is not the host that was asked. A proxy may have rewritten that host: a page of our
+    // public address is our own all the same.
+    if (own && request.headers.origin === own.origin) request.headers["x-forwarded-host"] = own.host;
+    request.headers["x-nonce"] = nonce;
+    request.headers["content-security-policy"] = policy;
+    delete request.headers["content-security-policy-report-only"];
+    response.setHeader("content-security-policy", policy);
+    for (const [name, value] of headers) response.setHeader(name, value);
+    handle(request, response);
+  });
 }

@@ -11,7 +11,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   const startedAt = performance.now();
   const receivedAt = new Date();
   const { source } = await params;
-  const body = await readBody(request.body, request.headers.get("content-length") ?? undefined);
+  const body = await readBody(request.body?.getReader(), request.headers.get("content-length") ?? undefined);
   // Nobody is there to answer: the sender will come again.
   if (body === "cut") return respond(answer({ kind: "unavailable", why: "cut" }));
   if (body === "overloaded") return respond(answer({ kind: "unavailable", why: "overloaded" }));

@@ -1,0 +1,98 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
+import postgres from "postgres";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { databaseUrl } from "#db/pool";
+import { askDoor, type Door } from "#lib/intake/testing/ask-door";
+import { DOOR_CASES, type DoorCase } from "#lib/intake/testing/door-cases";
+
+const started: ChildProcess[] = [];
+let door: Door;
+
+/** Starts an ingest process and resolves once it serves. */
+async function start(port: number): Promise<{ child: ChildProcess; port: number }> {
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    VOVE_WEBHOOK_SECRETS: door.secret,
+    DATABASE_POOL: "4",
+    LOG_LEVEL: "silent",
+  };
+  const child = fork("bin/ingest.ts", [], { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  started.push(child);
+  const [message] = (await once(child, "message")) as [{ serving: number }];
+  return { child, port: message.serving };
+}
+
+const named = (name: string) => DOOR_CASES.find((one) => one.name === name) as DoorCase;
+
+beforeAll(async () => {
+  const secret = `whsec_${randomBytes(24).toString("base64")}`;
+  door = { url: "", secret, sql: postgres(databaseUrl(), { max: 2, onnotice: () => {} }) };
+  const { port } = await start(0);
+  door.url = `http://127.0.0.1:${port}`;
+});
+
+afterAll(async () => {
+  for (const child of started) child.kill("SIGKILL");
+  await door.sql.end();
+});
+
+describe("the ingest door answers", () => {
+  it.each(DOOR_CASES)("$name", async (one) => {
+    expect(await askDoor(door, one)).toEqual(one.answer);
+  });
+
+  it("its health", async () => {
+    const answer = await fetch(`${door.url}/api/health`);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ status: "failing", database: "ok", worker: "missing" });
+  });
+
+  it.each(["/", "/cases", "/api/v1/cases", "/api/webhooks/", "/api/webhooks/vove/x", "/api/webhooks/%zz"])(
+    "nothing at %s",
+    async (path) => {
+      expect((await fetch(`${door.url}${path}`, { method: "POST" })).status).toBe(404);
+    },
+  );
+});
+
+it("keeps every header as it came, and the address the request came from", async () => {
+  await askDoor(door, named("a new message"));
+  const [receipt] = await door.sql`select headers, remote_address from receipts order by id desc limit 1`;
+  expect(receipt?.remote_address).toBe("127.0.0.1");
+  expect(receipt?.headers).toContainEqual(["user-agent", "Svix-Webhooks/1.62.0"]);
+});
+
+it("finishes the request under way when it is told to stop", async () => {
+  const { child, port } = await start(0);
+  const exit = once(child, "exit");
+  const taken = Promise.withResolvers<unknown>();
+  await door.sql.begin(async (tx) => {
+    await tx`lock table events in access exclusive mode`;
+    void askDoor({ ...door, url: `http://127.0.0.1:${port}` }, named("a new message")).then(taken.resolve);
+    await pause(500);
+    child.kill("SIGTERM");
+    await pause(200);
+  });
+  expect(await taken.promise).toMatchObject({ status: 200 });
+  expect(await exit).toEqual([0, null]);
+});
+
+it("ends when its supervisor is gone", async () => {
+  const { child } = await start(0);
+  const exit = once(child, "exit");
+  child.disconnect();
+  expect(await exit).toEqual([0, null]);
+});
+
+it.runIf(process.platform === "linux")("shares its port with others of its kind", async () => {
+  const one = await start(0);
+  const other = await start(one.port);
+  const url = `http://127.0.0.1:${other.port}`;
+  one.child.kill("SIGTERM");
+  await once(one.child, "exit");
+  expect(await askDoor({ ...door, url }, named("a new message"))).toMatchObject({ status: 200 });
+});

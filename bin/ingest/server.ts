@@ -1,0 +1,56 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { bodyReader } from "#bin/ingest/body-reader";
+import { BOUNDS } from "#bin/web/bounds";
+import { remoteAddress } from "#bin/web/remote-address";
+import { securityHeaders } from "#bin/web/security-headers";
+import { type Answer, answer, methodNotAllowed } from "#lib/intake/fate";
+import { readBody } from "#lib/intake/read-body";
+import { receive } from "#lib/intake/receive";
+import type { HeaderPairs } from "#lib/intake/verify";
+import { healthAnswer } from "#lib/runs/health-answer";
+
+const HEALTH = /^\/api\/health(?:\?|$)/;
+const DOOR = /^\/api\/webhooks\/([^/?]+)(?:\?|$)/;
+
+/** The webhook doors and `/api/health` on a bare server: the same answers as the web process gives there, and nothing else. */
+export function createIngestServer(options: { proxies: number; publicUrl: string | undefined }): Server {
+  const always = securityHeaders(options.publicUrl);
+  return createServer(BOUNDS, async (request, response) => {
+    const { status, headers, body } = await answerTo(request, options.proxies);
+    response.writeHead(status, { ...always, ...headers }).end(body);
+  });
+}
+
+async function answerTo(request: IncomingMessage, proxies: number): Promise<Answer> {
+  const { url = "", method } = request;
+  const source = decoded(DOOR.exec(url)?.[1] ?? "");
+  if (source) return method === "POST" ? take(request, source, proxies) : methodNotAllowed();
+  if (HEALTH.test(url) && (method === "GET" || method === "HEAD")) return healthAnswer();
+  return answer({ kind: "unknown-source" });
+}
+
+/** As the door of the web process does: raw bytes in, one fate, its answer out. */
+async function take(request: IncomingMessage, source: string, proxies: number): Promise<Answer> {
+  const startedAt = performance.now();
+  const receivedAt = new Date();
+  const body = await readBody(bodyReader(request), request.headers["content-length"]);
+  if (body === "cut" || body === "overloaded") return answer({ kind: "unavailable", why: body });
+  const headers = pairsOf(request.rawHeaders);
+  const address = remoteAddress(request.socket.remoteAddress, request.headers, proxies);
+  return answer(await receive({ source, headers, body, remoteAddress: address, receivedAt, startedAt }));
+}
+
+/** Node's flat list of names and values in turn. */
+function pairsOf(rawHeaders: readonly string[]): HeaderPairs {
+  const pairs: [string, string][] = [];
+  for (let at = 0; at < rawHeaders.length; at += 2) pairs.push([rawHeaders[at] ?? "", rawHeaders[at + 1] ?? ""]);
+  return pairs;
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
