@@ -1,0 +1,49 @@
+import { randomBytes } from "node:crypto";
+import autocannon from "autocannon";
+import type { Driven } from "#bin/bench/contenders";
+import { messageIdAt } from "#lib/sources/message-id";
+import { signedHeaders } from "#lib/sources/sign";
+
+/** The sender's own patience. */
+const PATIENCE_SECONDS = 15;
+
+/**
+ * Sends to a door over `connections` connections for `seconds`: on each a new message as soon as the last is answered. Throws when an
+ * answer is no success.
+ */
+export async function driveDoor(options: {
+  port: number;
+  secret: string;
+  connections: number;
+  seconds: number;
+}): Promise<Driven> {
+  const { port, secret, connections, seconds } = options;
+  const latenciesMs: number[] = [];
+  const setupRequest = (request: autocannon.Request) => ({ ...request, ...newMessage(secret) });
+  const result = await new Promise<autocannon.Result>((resolve, reject) => {
+    const sending = autocannon(
+      {
+        url: `http://127.0.0.1:${port}`,
+        connections,
+        duration: seconds,
+        timeout: PATIENCE_SECONDS,
+        requests: [{ method: "POST", path: "/api/webhooks/vove", setupRequest }],
+      },
+      (error, ended) => (error ? reject(error) : resolve(ended)),
+    );
+    sending.on("response", (_client, _status, _bytes, milliseconds) => latenciesMs.push(milliseconds));
+  });
+  const { errors, timeouts, non2xx } = result;
+  if (errors + timeouts + non2xx > 0) {
+    throw new Error(`${errors} connections failed, ${timeouts} requests got no answer, ${non2xx} none of 2xx.`);
+  }
+  return { latenciesMs, seconds: result.duration };
+}
+
+function newMessage(secret: string): { body: string; headers: Record<string, string> } {
+  const refId = randomBytes(8).toString("hex");
+  const body = JSON.stringify({ refId, status: "IN_PROGRESS", previousStatus: "NOT_STARTED" });
+  const attemptedAt = new Date();
+  const headers = signedHeaders(secret, { messageId: messageIdAt(attemptedAt), body, attemptedAt });
+  return { body, headers: Object.fromEntries(headers) };
+}

@@ -1,0 +1,12 @@
+/** A server that reads each request and answers it, and does nothing else: the most node:http can do here. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+const server = createServer((request, response) => {
+  request.resume().on("end", () => {
+    response.writeHead(200, { "content-type": "application/json" }).end('{"received":true}');
+  });
+});
+server.listen(0, () => process.send?.({ serving: (server.address() as AddressInfo).port }));
+process.on("SIGTERM", () => process.exit(0));
+process.on("disconnect", () => process.exit(0));
