@@ -5,7 +5,14 @@ const nothing = new Set<string>();
 
 describe("a steady order", () => {
   it("keeps what is shown where it is, and fills a list that shows nothing", () => {
-    expect(keepOrder({ a: ["1", "2"], b: [] }, { a: ["3", "1"], b: ["2"] })).toEqual({ a: ["1", "2"], b: ["2"] });
+    expect(keepOrder({ a: ["1", "2"], b: [] }, { a: ["3", "1"], b: ["4"] })).toEqual({ a: ["1", "2"], b: ["4"] });
+  });
+
+  it("shows nothing twice: what moved to an empty list waits to be asked for", () => {
+    const now = { a: ["1"], b: ["2"] };
+    const shown = keepOrder({ a: ["1", "2"], b: [] }, now);
+    expect(shown).toEqual({ a: ["1", "2"], b: [] });
+    expect(arrivals(shown, now)).toEqual({ fresh: 0, moved: 1 });
   });
 
   it("counts what is new and what has moved to another list", () => {

@@ -12,10 +12,14 @@ export function orderOf<T>(lists: readonly Listed<T>[], id: (item: T) => string)
 }
 
 /**
- * The order to show: what was shown stays where it was. A list that shows nothing has no reader to disturb and takes what came.
+ * The order to show: what was shown stays where it was. A list that shows nothing has no reader to disturb and takes what came, but
+ * for what still stands in another list: nothing is in two places at once.
  */
 export function keepOrder(shown: Shown, now: Shown): Shown {
-  return Object.fromEntries(Object.entries(now).map(([key, ids]) => [key, shown[key]?.length ? shown[key] : ids]));
+  const elsewhere = new Set(Object.values(shown).flat());
+  const kept = (key: string, ids: readonly string[]) =>
+    shown[key]?.length ? shown[key] : ids.filter((id) => !elsewhere.has(id));
+  return Object.fromEntries(Object.entries(now).map(([key, ids]) => [key, kept(key, ids)]));
 }
 
 export function placeOf(id: string, key: string, now: Shown, full: ReadonlySet<string>): Place {

@@ -52,7 +52,7 @@ test("half-written text survives a live refresh, a reload and a failed submit", 
   await note.fill("They call back on Monday");
   await app.sql`update users set role = 'viewer' where id = 'e2e-analyst'`;
   await page.getByRole("button", { name: "Add note" }).click();
-  await expect(page.getByText("may not case note", { exact: false })).toBeVisible();
+  await expect(page.getByText("may not do this: case:note is for", { exact: false })).toBeVisible();
   await expect(note).toHaveValue("They call back on Monday");
   await app.sql`update users set role = 'analyst' where id = 'e2e-analyst'`;
   await page.getByRole("button", { name: "Add note" }).click();
