@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { lifeOf, onClock, type Sent, wait } from "#bin/seed/life";
 import { type Random, seeded } from "#bin/simulate/random";
 import { isTerminal } from "#lib/cases/lifecycle";
@@ -80,11 +81,19 @@ function age(random: Random, sent: Sent[], days: number): number {
 
 function whole(frame: Frame, n: number, length: number): Life {
   const { random, sent } = datedLife(frame, n, length);
-  const arrivals = sent.map((one) => ({ ...one, messageId: messageIdAt(new Date(one.madeAt), random.bytes(15)) }));
+  const arrivals = sent.map((one, nth) => ({
+    ...one,
+    messageId: messageIdAt(new Date(one.madeAt), ownBytes(`${frame.seed} ${n} ${nth}`)),
+  }));
   const projection = project(
     arrivals.flatMap(({ told, messageId, madeAt }, id) =>
       told ? [{ id, messageId, occurredAt: new Date(madeAt), ...told }] : [],
     ),
   );
   return { n, random, arrivals, projection };
+}
+
+/** The generator's 32 bits of state come round again among a million lives: two would share a message id. */
+function ownBytes(of: string): Uint8Array {
+  return createHash("sha256").update(of).digest().subarray(0, 15);
 }
