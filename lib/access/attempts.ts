@@ -16,7 +16,7 @@ export async function countAttempt(key: string, limit: Limit): Promise<Attempt> 
   const windowMs = limit.seconds * 1000;
   const now = sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
   const [row] = await database().execute<{ count: number; remaining: string; opened: boolean }>(sql`
-    insert into rate_limits as r (id, key, count, last_request) values (${key}, ${key}, 1, ${now})
+    insert into rate_limits as r (id, key, count, last_request) values (gen_random_uuid()::text, ${key}, 1, ${now})
     on conflict (key) do update set
       count = case when r.last_request <= ${now} - ${windowMs} then 1 else least(r.count + 1, 1000000) end,
       last_request = case when r.last_request <= ${now} - ${windowMs} then ${now} else r.last_request end
