@@ -12,6 +12,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: 2,
   timeout: 120_000,
+  // A second try on a shared machine that stood still; the report calls such a test flaky.
+  retries: process.env.CI ? 1 : 0,
   // Long enough for a machine that does other things beside.
   expect: { timeout: 20_000 },
   use: {
