@@ -9,7 +9,6 @@ import { measure } from "#bin/bench/measure";
 import { type Options, readOptions, USAGE } from "#bin/bench/options";
 import { type Rounds, report } from "#bin/bench/report";
 import { startScript } from "#bin/bench/start-script";
-import { ensureBuild } from "#bin/build/ensure-build";
 import { fail } from "#bin/process/fail";
 
 /** For the just-in-time compiler and the connections; its figures are thrown away. */
@@ -20,7 +19,6 @@ else await bench().catch(fail);
 
 async function bench(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  await ensureBuild();
   const ground = await openGround();
   const started = new Map<Contender, Started>();
   const stops = [ground.stop];

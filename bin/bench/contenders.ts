@@ -2,6 +2,7 @@ import { driveDatabase } from "#bin/bench/drive-database";
 import { driveDoor } from "#bin/bench/drive-door";
 import { emptyNextApp } from "#bin/bench/empty-next-app";
 import { startScript } from "#bin/bench/start-script";
+import { ensureBuild } from "#bin/build/ensure-build";
 
 /** What a contender is started with. */
 export type Ground = { databaseUrl: string; secret: string; env: NodeJS.ProcessEnv };
@@ -47,7 +48,15 @@ export const CONTENDERS: readonly Contender[] = [
     table: "events",
     start: async ({ databaseUrl }) => limitOf(databaseUrl, GROUP),
   },
-  door("web", "Casewire, web process", "bin/web.ts", "events"),
+  {
+    name: "web",
+    label: "Casewire, web process",
+    table: "events",
+    start: async (ground) => {
+      await ensureBuild();
+      return startDoor("bin/web.ts", ground);
+    },
+  },
   door("ingest", "Casewire, ingest process", "bin/ingest.ts", "events"),
 ];
 

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
-import { and, inArray, sql } from "drizzle-orm";
+import { and, inArray } from "drizzle-orm";
 import type { Tx } from "#db/pool";
-import { events, receipts } from "#db/schema";
+import { events } from "#db/schema";
 import { handlersFor } from "#lib/handlers/catalogue";
 import { OTHER_BYTES } from "#lib/intake/cause";
 import { type Classified, classify } from "#lib/intake/classify";
 import { eventTime } from "#lib/intake/event-clock";
 import { answer, type Fate } from "#lib/intake/fate";
+import { insertEvents, type NewEvent } from "#lib/intake/insert-events";
+import { insertReceipts, type NewReceipt } from "#lib/intake/insert-receipts";
 import { armDeadRuns } from "#lib/runs/arm-dead-runs";
 import { enqueueAll } from "#lib/runs/enqueue";
 
@@ -37,9 +39,9 @@ type Placed = Prepared & { verdict: StoredVerdict; eventId: number };
 export async function storeMessages(tx: Tx, messages: readonly Message[]): Promise<StoredVerdict[]> {
   const prepared = messages.map(prepare);
   const placed = await placeEvents(tx, prepared);
-  await tx.insert(receipts).values(placed.map(receiptOf));
   const work = placed.filter((one) => one.verdict === "accepted").flatMap(workOf);
-  await enqueueAll(tx, work, { trigger: "receipt" });
+  // Sent one behind the other, without waiting for the first's answer.
+  await Promise.all([insertReceipts(tx, placed.map(receiptOf)), enqueueAll(tx, work, { trigger: "receipt" })]);
   const again = placed.filter((one) => one.verdict === "duplicate").map((one) => one.eventId);
   await armDeadRuns(tx, again);
   return placed.map((one) => one.verdict);
@@ -57,11 +59,7 @@ function prepare(message: Message): Prepared {
 async function placeEvents(tx: Tx, prepared: readonly Prepared[]): Promise<Placed[]> {
   // In one order everywhere: two transactions that share ids must not wait for each other. Equal ids stay as they came.
   const sorted = [...prepared].sort((a, b) => compare(keyOf(a.message), keyOf(b.message)));
-  const inserted = await tx
-    .insert(events)
-    .values(sorted.map(eventOf))
-    .onConflictDoNothing({ target: [events.messageId, events.source] })
-    .returning({ id: events.id, source: events.source, messageId: events.messageId });
+  const inserted = await insertEvents(tx, sorted.map(eventOf));
   const fresh = new Map(inserted.map((row) => [keyOf(row), row.id]));
   const known = await eventsKnown(tx, prepared, inserted.length);
   return prepared.map((one) => {
@@ -95,15 +93,11 @@ async function eventsKnown(
   return new Map(rows.map((row) => [keyOf(row), row]));
 }
 
-function eventOf({ message, hash, classified }: Prepared): typeof events.$inferInsert {
-  const { parsed, unrecognised, ...read } = classified;
+function eventOf({ message, hash, classified }: Prepared): NewEvent {
   return {
-    ...read,
+    ...classified,
     ...eventTime(message),
-    unrecognised,
-    // As the text that came: through JSON.stringify a large number would lose digits.
-    parsed: parsed === null ? null : sql`${parsed}::jsonb`,
-    verdict: unrecognised === null ? null : "unrecognised",
+    verdict: classified.unrecognised === null ? null : "unrecognised",
     source: message.source,
     messageId: message.messageId,
     body: message.body,
@@ -113,7 +107,7 @@ function eventOf({ message, hash, classified }: Prepared): typeof events.$inferI
   };
 }
 
-function receiptOf({ message, hash, verdict, eventId }: Placed): typeof receipts.$inferInsert {
+function receiptOf({ message, hash, verdict, eventId }: Placed): NewReceipt {
   const fate: Fate = { kind: verdict, messageId: message.messageId };
   return {
     source: message.source,
