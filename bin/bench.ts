@@ -10,31 +10,49 @@ import { type Options, readOptions, USAGE } from "#bin/bench/options";
 import { type Rounds, report } from "#bin/bench/report";
 import { startScript } from "#bin/bench/start-script";
 import { fail } from "#bin/process/fail";
+import { whenToldToStop } from "#bin/process/when-told-to-stop";
 
 /** For the just-in-time compiler and the connections; its figures are thrown away. */
 const WARM_UP = { connections: 32, seconds: 2 };
 
+/** What was started, in order. */
+const stops: (() => Promise<void>)[] = [];
+let stopping: Promise<void> | undefined;
+
 if (process.argv.includes("--help")) console.log(USAGE);
-else await bench().catch(fail);
+else {
+  whenToldToStop(stopAll);
+  try {
+    await bench();
+    await stopAll();
+  } catch (error) {
+    await stopAll();
+    fail(error);
+  }
+}
 
 async function bench(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const ground = await openGround();
+  stops.push(ground.stop);
+  console.log(machine(ground.version));
   const started = new Map<Contender, Started>();
-  const stops = [ground.stop];
-  try {
-    console.log(machine(ground.version));
-    for (const contender of options.only) {
-      const one = await contender.start(ground);
-      started.set(contender, one);
-      stops.push(one.stop);
-      await measure(ground, contender, one, WARM_UP);
-    }
-    if (options.worker) stops.push((await startScript("bin/worker.ts", ground.env)).stop);
-    await measureAll(options, ground, started);
-  } finally {
-    for (const stop of stops.reverse()) await stop();
+  for (const contender of options.only) {
+    const one = await contender.start(ground);
+    stops.push(one.stop);
+    started.set(contender, one);
+    await measure(ground, contender, one, WARM_UP);
   }
+  if (options.worker) stops.push((await startScript("bin/worker.ts", ground.env)).stop);
+  await measureAll(options, ground, started);
+}
+
+/** The last first; once, though whoever interrupts us also makes what is under way fail. */
+function stopAll(): Promise<void> {
+  stopping ??= (async () => {
+    for (const stop of stops.reverse()) await stop();
+  })();
+  return stopping;
 }
 
 async function measureAll(options: Options, ground: BenchGround, started: Map<Contender, Started>): Promise<void> {

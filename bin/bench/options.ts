@@ -22,7 +22,7 @@ const list = (usual: string) =>
     .transform((text) => text.split(",").map((word) => word.trim()));
 
 const schema = z.object({
-  seconds: z.coerce.number().positive().max(600).default(10),
+  seconds: z.coerce.number().positive().max(200).default(10),
   rounds: z.coerce.number().int().min(1).max(100).default(3),
   connections: list("1,8,32,128")
     .transform((words) => words.map(Number))
