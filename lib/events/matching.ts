@@ -2,8 +2,9 @@ import { and, eq, gte, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { events, runs } from "#db/schema";
 import type { EventsFilter } from "#lib/events/filter";
 
-/** How many cases, and how many businesses, a search by words may stand for. */
+/** How many cases, and how many businesses, a search by words may stand for; and how many messages, by the beginning of their id. */
 const MOST_REFS = 1000;
+const MOST_MESSAGES = 1000;
 
 /** The condition on `events` that the filter stands for; undefined when it chooses every event. */
 export function matching(filter: EventsFilter): SQL | undefined {
@@ -41,13 +42,15 @@ function runStateIs(state: EventsFilter["runState"]): SQL | undefined {
 }
 
 /**
- * A union of ids, each part by its own index: an `or` over these would read the whole table. Cut in the order of a primary key, so
- * that a word which most cases share ends the search early, and the same cases are found each time.
+ * A union of ids, each part by its own index: an `or` over these would read the whole table. Cut in the order of a key, so that a word
+ * which most cases share, or the beginning of every message id, ends the search early, and the same is found each time. Message ids
+ * begin with their time: of those the newest come through.
  */
 function found(q: string): SQL {
   const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
   return sql`(
-    select e.id from events e where e.message_id ~>=~ ${q} and e.message_id ~<~ ${`${q}\u{10FFFF}`}
+    (select e.id from events e where e.message_id ~>=~ ${q} and e.message_id ~<~ ${`${q}\u{10FFFF}`}
+      order by e.message_id using ~>~ limit ${MOST_MESSAGES})
     union select e.id from events e where e.ref_id = ${q}
     union select e.id from events e where e.ref_id in (
       (select c.ref_id from cases c where c.ref_id ilike ${like} order by c.id desc limit ${MOST_REFS})
