@@ -10,10 +10,9 @@ const open = () => sql`${cases.status} in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REV
 /** The condition on `cases` behind each reason for attention, each with an index of its own to start from. */
 export const ATTENTION: Record<Attention, () => SQL | undefined> = {
   // follow_ups_open
-  "follow-up": () => sql`${cases.id} in (select case_id from follow_ups where resolved_at is null)`,
+  "follow-up": () => among(sql`select case_id from follow_ups where resolved_at is null`),
   // follow_ups_due
-  overdue: () =>
-    sql`${cases.id} in (select case_id from follow_ups where resolved_at is null and due_on < current_date)`,
+  overdue: () => among(sql`select case_id from follow_ups where resolved_at is null and due_on < current_date`),
   // cases_assignee, cases_open
   unassigned: () => and(isNull(cases.assigneeId), open()),
   // cases_open. The first bound follows from the others: with it the walk begins where the first stuck case can be.
@@ -28,8 +27,9 @@ export const ATTENTION: Record<Attention, () => SQL | undefined> = {
       ),
     ),
   // runs_dead
-  delivery: () => sql`(${cases.source}, ${cases.refId}) in (
-    select source, ref_id from runs where state = 'dead' and latest)`,
+  delivery: () =>
+    among(sql`select c.id from runs r join cases c on c.source = r.source and c.ref_id = r.ref_id
+      where r.state = 'dead' and r.latest`),
   // cases_attention, which is partial: its own condition must stand here word for word.
   gap: () => sql`(${cases.gap} or ${cases.conflict}) and ${cases.gap}`,
   conflict: () => sql`(${cases.gap} or ${cases.conflict}) and ${cases.conflict}`,
@@ -37,4 +37,12 @@ export const ATTENTION: Record<Attention, () => SQL | undefined> = {
 
 function longerThan(days: number): SQL {
   return lt(cases.statusSince, sql`now() - make_interval(days => ${days})`);
+}
+
+/**
+ * What waits for a person is few. Gathered first, as an array: as a join, PostgreSQL walks down all cases in the order of the list and
+ * asks of each whether it is among them, which at 200,000 cases took up to twenty times as long.
+ */
+function among(ids: SQL): SQL {
+  return sql`${cases.id} = any(array(${ids}))`;
 }

@@ -34,11 +34,17 @@ function startsWith(prefix: string): SQL {
 function runStateIs(state: EventsFilter["runState"]): SQL | undefined {
   if (state === undefined) return undefined;
   const inState = sql`from ${runs} where ${runs.latest} and ${runs.state} = ${state}`;
-  // Nearly every event has a run that succeeded, and the index of states leaves those out: ask event by event down the list, by a
-  // scalar, which the planner cannot turn into a join over all runs. The other states are few: start from their runs.
-  return state === "succeeded"
-    ? sql`(select true ${inState} and ${runs.eventId} = ${events.id} limit 1)`
-    : sql`${events.id} in (select ${runs.eventId} ${inState})`;
+  switch (state) {
+    // Nearly every event has a run that succeeded, and the index of states leaves those out: ask event by event down the list, by a
+    // scalar, which the planner cannot turn into a join over all runs.
+    case "succeeded":
+      return sql`(select true ${inState} and ${runs.eventId} = ${events.id} limit 1)`;
+    // Few, and maybe long ago: gathered first, as an array. As a join it reads every event down to the first of them.
+    case "dead":
+      return sql`${events.id} = any(array(select ${runs.eventId} ${inState}))`;
+    default:
+      return sql`${events.id} in (select ${runs.eventId} ${inState})`;
+  }
 }
 
 /**
