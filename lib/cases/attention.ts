@@ -10,7 +10,7 @@ const open = () => sql`${cases.status} in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REV
 /** The condition on `cases` behind each reason for attention, each with an index of its own to start from. */
 export const ATTENTION: Record<Attention, () => SQL | undefined> = {
   // follow_ups_open
-  "follow-up": () => among(sql`select case_id from follow_ups where resolved_at is null`),
+  "follow-up": () => sql`${cases.id} in (select case_id from follow_ups where resolved_at is null)`,
   // follow_ups_due
   overdue: () => among(sql`select case_id from follow_ups where resolved_at is null and due_on < current_date`),
   // cases_assignee, cases_open
@@ -40,7 +40,7 @@ function longerThan(days: number): SQL {
 }
 
 /**
- * What waits for a person is few. Gathered first, as an array: as a join, PostgreSQL walks down all cases in the order of the list and
+ * For what is rare, as open follow-ups are not. Gathered first, as an array: as a join, PostgreSQL walks down all cases in the order of the list and
  * asks of each whether it is among them, which at 200,000 cases took up to twenty times as long.
  */
 function among(ids: SQL): SQL {
