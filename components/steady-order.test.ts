@@ -15,6 +15,13 @@ describe("a steady order", () => {
     expect(arrivals(shown, now)).toEqual({ fresh: 0, moved: 1 });
   });
 
+  it("settles: asked again it answers with the very same lists", () => {
+    const now = { a: ["1"], b: ["2"], c: [] };
+    const shown = keepOrder({ a: ["1", "2"], b: [] }, now);
+    const again = keepOrder(shown, now);
+    for (const key of Object.keys(now)) expect(again[key]).toBe(shown[key]);
+  });
+
   it("counts what is new and what has moved to another list", () => {
     expect(arrivals({ a: ["1", "2"], b: ["3"] }, { a: ["4", "1"], b: ["2", "3"] })).toEqual({ fresh: 1, moved: 1 });
   });

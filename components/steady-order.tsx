@@ -17,8 +17,13 @@ export function orderOf<T>(lists: readonly Listed<T>[], id: (item: T) => string)
  */
 export function keepOrder(shown: Shown, now: Shown): Shown {
   const elsewhere = new Set(Object.values(shown).flat());
-  const kept = (key: string, ids: readonly string[]) =>
-    shown[key]?.length ? shown[key] : ids.filter((id) => !elsewhere.has(id));
+  const kept = (key: string, ids: readonly string[]) => {
+    const before = shown[key];
+    if (before?.length) return before;
+    const came = ids.filter((id) => !elsewhere.has(id));
+    // The same array while nothing changes: who compares what is shown sees that it settled.
+    return came.length === 0 && before ? before : came;
+  };
   return Object.fromEntries(Object.entries(now).map(([key, ids]) => [key, kept(key, ids)]));
 }
 
