@@ -13,7 +13,7 @@ import { type Plan, plan } from "#bin/simulate/plan";
 import { secretToSign } from "#bin/simulate/secret";
 import { type Counts, sendAll } from "#bin/simulate/sender";
 import { onThisMachine, openOwnDatabase, targetUrl } from "#bin/simulate/target";
-import { closePool } from "#db/pool";
+import { closePool, database } from "#db/pool";
 import { newSecret } from "#lib/sources/secret";
 
 /** A life has about this many events. */
@@ -66,7 +66,7 @@ function asker(source: string, url: URL): Ask {
     throw new Error("To compare afterwards, set CASEWIRE_API_TOKEN or DATABASE_URL of the Casewire that --url names.");
   }
   openOwnDatabase();
-  return (refIds, messageIds) => askDatabase(source, refIds, messageIds);
+  return (refIds, messageIds) => askDatabase(database(), source, refIds, messageIds);
 }
 
 /** Asks until no run is left to do. */

@@ -46,6 +46,23 @@ describe("createWebServer", () => {
     expect(seen).not.toHaveProperty("content-security-policy-report-only");
   });
 
+  it.each(["/%", "/cases/%zz", "/cases/%dd", "/cases/a%00b", "/cases?q=%00"])(
+    "refuses the address %s, which nobody can read, and passes on none such",
+    async (path) => {
+      const handle = vi.fn<RequestListener>((_request, response) => response.end());
+      const { port } = await serve(handle);
+      const [answer] = await once(httpRequest({ port, path }).end(), "response");
+      expect(answer.statusCode).toBe(400);
+      expect(answer.headers["content-security-policy"]).toBeTypeOf("string");
+      expect(handle).not.toHaveBeenCalled();
+    },
+  );
+
+  it.each(["/cases/a%2Fb%20c%25%C3%A9", "/cases?q=50%", "/cases?q=%25zz"])("passes on %s", async (path) => {
+    const { url } = await serve((_request, response) => response.end());
+    expect((await fetch(new URL(path, url))).status).toBe(200);
+  });
+
   it("gives each answer a strict policy and a nonce of its own", async () => {
     const { url } = await serve((_request, response) => response.end());
     const [one, other] = await Promise.all([fetch(url), fetch(url)]);

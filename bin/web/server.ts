@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { BOUNDS } from "#bin/web/bounds";
+import { isLegible } from "#bin/web/legible";
 import { remoteAddress } from "#bin/web/remote-address";
 import { contentSecurityPolicy, securityHeaders } from "#bin/web/security-headers";
 
@@ -31,6 +32,7 @@ export function createWebServer(
     delete request.headers["content-security-policy-report-only"];
     response.setHeader("content-security-policy", policy);
     for (const [name, value] of headers) response.setHeader(name, value);
-    handle(request, response);
+    if (isLegible(request.url ?? "/")) handle(request, response);
+    else response.writeHead(400, { "content-type": "text/plain" }).end("This address cannot be read.\n");
   });
 }

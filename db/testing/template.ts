@@ -8,16 +8,21 @@ export const TEMPLATE = "casewire_template";
 
 const CLUSTERS = "node_modules/.cache/casewire/test-cluster-";
 
+/** Tests lose nothing with their machine. */
+const SETTINGS = { max_connections: "200", fsync: "off" };
+
+export type TemplateServer = { url: string; folder: string; stop: () => Promise<void> };
+
 /** Starts a PostgreSQL of its own for one run of tests, with the template in it. Its `stop` leaves nothing behind. */
-export async function startTemplateServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startTemplateServer(settings: Record<string, string> = SETTINGS): Promise<TemplateServer> {
   await sweep();
   const folder = `${CLUSTERS}${process.pid}`;
-  const embedded = await startEmbedded(folder, { settings: { max_connections: "200", fsync: "off" } });
+  const embedded = await startEmbedded(folder, { settings });
   const server = postgres(embedded.url, { max: 1, onnotice: () => {} });
   await server.unsafe(`create database ${TEMPLATE}`);
   await server.end();
   await migrate(withDatabase(embedded.url, TEMPLATE));
-  return { url: embedded.url, stop: () => removeEmbedded(folder) };
+  return { url: embedded.url, folder, stop: () => removeEmbedded(folder) };
 }
 
 /** Removes what runs that were killed left behind, their servers included. */

@@ -17,12 +17,21 @@ export type MailServer = {
   letters: { to: string[]; raw: string }[];
   /** How many times a whole message came, taken or not. */
   messages: number;
+  /** The Message-ID of each of them. */
+  mailIds: string[];
   stop: () => Promise<void>;
 };
 
 /** A real SMTP server on the loopback. */
 export async function startMailServer(): Promise<MailServer> {
-  const mail: MailServer = { url: "", manner: { kind: "take" }, letters: [], messages: 0, stop: async () => {} };
+  const mail: MailServer = {
+    url: "",
+    manner: { kind: "take" },
+    letters: [],
+    messages: 0,
+    mailIds: [],
+    stop: async () => {},
+  };
   const server = new SMTPServer({
     authOptional: true,
     allowInsecureAuth: true,
@@ -41,12 +50,14 @@ export async function startMailServer(): Promise<MailServer> {
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", async () => {
         mail.messages++;
+        const raw = Buffer.concat(chunks).toString("latin1");
+        mail.mailIds.push(headersOf(raw).find((line) => /^message-id:/i.test(line)) ?? "");
         const { manner } = mail;
         if (manner.kind === "cut-after-data") return cut(server);
         if (manner.kind === "answer") return done(answer(manner.code));
         if (manner.kind === "hold") await manner.until;
         const to = session.envelope.rcptTo.map(({ address }) => address);
-        mail.letters.push({ to, raw: Buffer.concat(chunks).toString("latin1") });
+        mail.letters.push({ to, raw });
         done();
       });
     },

@@ -1,0 +1,46 @@
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import type { Scenario } from "./scenario.ts";
+import { scenarios } from "./scenarios.ts";
+import type { Settings } from "./settings.ts";
+
+const NAME_WIDTH = Math.max(...scenarios.map(({ name }) => name.length)) + 2;
+
+export const USAGE = `npm run chaos -- [scenario …] [options]   breaks Casewire while events come in, and shows what became of them
+
+Plays every scenario unless some are named, on a PostgreSQL and processes of its own; only loopback is used. Each must lose nothing it
+acknowledged, do nothing twice, and recover by itself: else it says what is wrong and ends with exit code 1.
+
+  --rounds <n>      how often \`kill\` kills, 30 unless given
+  --requests <n>    how many \`fuzz\` sends, 2000 unless given
+  --door <web|bare> the web process with its pages, or the same intake behind a server that needs no build; web unless given
+  --seed <n>        the same seed sends the same events
+
+${scenarios.map(({ name, about }) => `  ${name.padEnd(NAME_WIDTH)}${about}`).join("\n")}`;
+
+const schema = z.object({
+  rounds: z.coerce.number().int().min(1).max(10_000).default(30),
+  requests: z.coerce.number().int().min(1).max(10_000_000).default(2000),
+  door: z.enum(["web", "bare"]).default("web"),
+  seed: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(() => Math.floor(Math.random() * 1_000_000)),
+});
+
+/** Reads the command line. Throws one plain sentence for what it does not understand. */
+export function readOptions(argv: readonly string[]): { chosen: readonly Scenario[]; settings: Settings } {
+  const names = Object.keys(schema.shape);
+  const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
+  const parsed = schema.safeParse(values);
+  if (!parsed.success) {
+    throw new Error(parsed.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("\n"));
+  }
+  const unknown = positionals.filter((name) => !scenarios.some((scenario) => scenario.name === name));
+  if (unknown.length > 0) throw new Error(`There is no scenario ${unknown.join(", ")}: see --help.`);
+  const settings = parsed.data;
+  const chosen = positionals.length > 0 ? scenarios.filter(({ name }) => positionals.includes(name)) : scenarios;
+  return { chosen, settings };
+}

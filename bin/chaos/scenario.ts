@@ -1,0 +1,23 @@
+import type { Stage } from "#bin/chaos/stage";
+
+/** One way in which things break, and what it is played on. */
+export type Scenario = {
+  name: string;
+  /** What breaks, in one line. */
+  about: string;
+  /** `boundary`: a process dies at one exact moment. */
+  group: "kill" | "boundary" | "database" | "network" | "many" | "fuzz";
+  /** How many of each process; one unless given. Every message goes to every door. */
+  doors?: number;
+  workers?: number;
+  /** Options of Node for the worker of that number. */
+  workerNode?: (worker: number) => string[];
+  /** How many businesses are onboarded; 10 unless given. */
+  cases?: number;
+  /** Begins without tables and without processes: it makes them itself. */
+  empty?: true;
+  /** Stops PostgreSQL itself, so that nobody else may be using it. */
+  stopsDatabase?: true;
+  /** Sends the plan, and breaks what it is about. What was sent is compared afterwards. */
+  play: (stage: Stage) => Promise<void>;
+};

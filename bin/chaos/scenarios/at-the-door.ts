@@ -1,0 +1,48 @@
+import type { Interception } from "#bin/chaos/database-proxy";
+import type { Scenario } from "#bin/chaos/scenario";
+import type { Stage } from "#bin/chaos/stage";
+
+const INTAKE = { statement: /^commit/, within: /insert into "receipts"/ };
+
+/** The door at its commit: the way to the database is cut, or the process is killed. */
+export const atTheDoor: Scenario[] = [
+  {
+    name: "door-cut-before-commit",
+    about: "the connection is cut before the intake's COMMIT reaches PostgreSQL",
+    group: "boundary",
+    play: (stage) => meet(stage, { ...INTAKE, moment: "before" }),
+  },
+  {
+    name: "door-cut-after-commit",
+    about: "the connection is cut after the intake's COMMIT, before the process hears of it",
+    group: "boundary",
+    play: (stage) => meet(stage, { ...INTAKE, moment: "after" }),
+  },
+  {
+    name: "door-killed-before-commit",
+    about: "the door is killed before its COMMIT reaches PostgreSQL",
+    group: "boundary",
+    play: (stage) => meetKilled(stage, { ...INTAKE, moment: "before" }),
+  },
+  {
+    name: "door-killed-after-commit",
+    about: "the door is killed after its COMMIT, before it answers the sender",
+    group: "boundary",
+    play: (stage) => meetKilled(stage, { ...INTAKE, moment: "after" }),
+  },
+];
+
+async function meet(stage: Stage, at: Interception): Promise<void> {
+  const met = stage.doors[0]?.proxy.intercept({ ...at, act: async () => stage.traffic.fault() });
+  await Promise.all([met, stage.send()]);
+}
+
+async function meetKilled(stage: Stage, at: Interception): Promise<void> {
+  const [door] = stage.doors;
+  const act = async () => {
+    stage.traffic.fault();
+    await door?.kill();
+  };
+  const met = door?.proxy.intercept({ ...at, act });
+  await Promise.all([met?.then(() => door?.start()), stage.send()]);
+}

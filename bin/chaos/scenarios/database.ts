@@ -1,0 +1,129 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import postgres from "postgres";
+import { CONNECTIONS } from "#bin/chaos/cluster";
+import type { Scenario } from "#bin/chaos/scenario";
+import type { Stage } from "#bin/chaos/stage";
+
+/** So long into the sending it happens. */
+const BEFORE_MS = 400;
+const FROZEN_MS = 8000;
+const FULL_MS = 4000;
+const TERMINATIONS = 5;
+
+/** PostgreSQL in trouble. */
+export const database: Scenario[] = [
+  {
+    name: "database-frozen",
+    about: "PostgreSQL stands still for 8 s (SIGSTOP)",
+    group: "database",
+    stopsDatabase: true,
+    play: (stage) => meanwhile(stage, freeze),
+  },
+  {
+    name: "database-restarted",
+    about: "PostgreSQL is stopped in an orderly way and started again",
+    group: "database",
+    stopsDatabase: true,
+    play: (stage) => meanwhile(stage, restart),
+  },
+  {
+    name: "database-moved",
+    about: "PostgreSQL comes back on another port, behind the address the processes know",
+    group: "database",
+    stopsDatabase: true,
+    play: (stage) => meanwhile(stage, move),
+  },
+  {
+    name: "database-full",
+    about: "every connection PostgreSQL allows is taken by others for 4 s",
+    group: "database",
+    stopsDatabase: true,
+    play: (stage) => meanwhile(stage, takeConnections),
+  },
+  {
+    name: "backends-terminated",
+    about: "all our connections are ended on the server's side, five times",
+    group: "database",
+    play: (stage) => meanwhile(stage, terminateOften),
+  },
+];
+
+async function meanwhile(stage: Stage, breakIt: (stage: Stage) => Promise<void>): Promise<void> {
+  const sending = stage.send();
+  await setTimeout(BEFORE_MS);
+  stage.traffic.fault();
+  await breakIt(stage);
+  await sending;
+}
+
+/** The server process, which takes new connections, and all its others. */
+async function freeze(stage: Stage): Promise<void> {
+  const rows = await stage.inServer((client) => client<{ pid: number }[]>`select pid from pg_stat_activity`);
+  const signal = (name: NodeJS.Signals) => {
+    stage.cluster.signal(name);
+    for (const { pid } of rows) signalIfThere(pid, name);
+  };
+  signal("SIGSTOP");
+  await setTimeout(FROZEN_MS);
+  signal("SIGCONT");
+}
+
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It ended meanwhile, as the one that told us of the others has.
+  }
+}
+
+/** SIGINT is PostgreSQL's fast shutdown: it ends connections and transactions, and writes its checkpoint. */
+async function restart(stage: Stage): Promise<void> {
+  stage.cluster.signal("SIGINT");
+  await stage.restartDatabase();
+}
+
+async function move(stage: Stage): Promise<void> {
+  const { cluster } = stage;
+  const port = Number(new URL(cluster.url()).port);
+  cluster.signal("SIGINT");
+  await cluster.ended();
+  const other = createServer().listen(port, "127.0.0.1");
+  await once(other, "listening");
+  await stage.restartDatabase();
+  other.close();
+  if (Number(new URL(cluster.url()).port) === port) stage.wrong.push("PostgreSQL came back on the same port.");
+}
+
+async function takeConnections(stage: Stage): Promise<void> {
+  const others: postgres.Sql[] = [];
+  const takeAll = async () => {
+    for (let n = 0; n < CONNECTIONS; n++) {
+      const other = postgres(stage.cluster.url(), { max: 1, connect_timeout: 5, onnotice: () => {} });
+      others.push(other);
+      // Refused: there are none left.
+      if (!(await other`select 1`.then(Boolean, () => false))) return;
+    }
+  };
+  await takeAll();
+  await others[0]?.unsafe(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'casewire%'",
+  );
+  await takeAll();
+  stage.traffic.fault();
+  await setTimeout(FULL_MS);
+  await Promise.all(others.map((other) => other.end({ timeout: 1 })));
+}
+
+async function terminateOften(stage: Stage): Promise<void> {
+  for (let n = 0; n < TERMINATIONS; n++) {
+    await stage.inDatabase((database) =>
+      database.execute(sql`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`),
+    );
+    await setTimeout(BEFORE_MS);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Interception } from "#bin/chaos/database-proxy";
+import type { Scenario } from "#bin/chaos/scenario";
+import { CLAIMED } from "#bin/chaos/scenarios/in-a-worker";
+import type { Stage } from "#bin/chaos/stage";
+
+/** Moments of a migration: at its first table, before its end, and when it has ended and does not know. */
+const MOMENTS: Interception[] = [
+  { statement: /create table "receipts"/i, moment: "after" },
+  { statement: /^commit/, moment: "before" },
+  { statement: /^commit/, moment: "after" },
+];
+
+/** What happens once in a while, broken off half way. */
+export const inBetween: Scenario[] = [
+  {
+    name: "migration-killed",
+    about: "the first migration is killed three times, at its start, before its COMMIT and after it",
+    group: "boundary",
+    empty: true,
+    play: killMigration,
+  },
+  {
+    name: "replay-killed",
+    about: "every event is replayed, and the worker killed while it does so",
+    group: "boundary",
+    play: killReplay,
+  },
+];
+
+async function killMigration(stage: Stage): Promise<void> {
+  const migration = await stage.part({ script: "bin/migrate.ts" });
+  for (const at of MOMENTS) {
+    const met = migration.proxy.intercept({ ...at, act: () => migration.kill() });
+    await Promise.all([met, migration.run()]);
+  }
+  const code = await migration.run();
+  if (code !== 0) stage.wrong.push(`The migration that was not killed ended with ${code}.`);
+  await migration.stop();
+  await stage.startParts();
+  stage.traffic.fault();
+  await stage.send();
+}
+
+async function killReplay(stage: Stage): Promise<void> {
+  const [worker] = stage.workers;
+  await stage.send();
+  await stage.settled();
+  const act = async () => {
+    stage.traffic.fault();
+    await worker?.kill();
+  };
+  const met = worker?.proxy.intercept({ ...CLAIMED, act });
+  const replay = await stage.part({ script: "bin/chaos/start-replay.ts" });
+  const code = await replay.run();
+  if (code !== 0) stage.wrong.push(`The replay was not started: its process ended with ${code}.`);
+  await replay.stop();
+  await met;
+  await worker?.start();
+}

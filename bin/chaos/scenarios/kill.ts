@@ -1,0 +1,57 @@
+import { setTimeout } from "node:timers/promises";
+import type { Part } from "#bin/chaos/part";
+import type { Scenario } from "#bin/chaos/scenario";
+import type { Stage } from "#bin/chaos/stage";
+import { seeded } from "#bin/simulate/random";
+
+/** From one recovery to the next kill, on average. */
+const PAUSE_MS = 1500;
+const CASES_A_ROUND = 4;
+
+/** `kill -9` at random moments, while events keep coming in. */
+export const kill: Scenario = {
+  name: "kill",
+  about: "door, worker, PostgreSQL or all of them are killed at random moments, --rounds times, under steady traffic",
+  group: "kill",
+  stopsDatabase: true,
+  async play(stage) {
+    const { rounds, seed } = stage.settings;
+    const random = seeded(seed);
+    stage.plan = stage.planned(rounds * CASES_A_ROUND, rounds * PAUSE_MS);
+    await stage.addContacts(stage.plan);
+    const sending = stage.send();
+    for (let round = 0; round < rounds; round++) {
+      await setTimeout(random.next() * 2 * PAUSE_MS);
+      await random.pick([killDoors, killWorkers, killDatabase, killAll])(stage);
+    }
+    await sending;
+  },
+};
+
+function killDoors(stage: Stage): Promise<void> {
+  return killParts(stage, stage.doors);
+}
+
+function killWorkers(stage: Stage): Promise<void> {
+  return killParts(stage, stage.workers);
+}
+
+async function killParts({ traffic }: Stage, parts: readonly Part[]): Promise<void> {
+  await Promise.all(parts.map((part) => part.kill()));
+  traffic.fault();
+  await Promise.all(parts.map((part) => part.start()));
+}
+
+async function killDatabase(stage: Stage): Promise<void> {
+  stage.cluster.signal("SIGKILL");
+  stage.traffic.fault();
+  await stage.restartDatabase();
+}
+
+async function killAll(stage: Stage): Promise<void> {
+  stage.cluster.signal("SIGKILL");
+  await Promise.all(stage.parts.map((part) => part.kill()));
+  stage.traffic.fault();
+  await stage.restartDatabase();
+  await Promise.all(stage.parts.map((part) => part.start()));
+}

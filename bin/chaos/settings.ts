@@ -1,0 +1,10 @@
+/** How all scenarios are played. */
+export type Settings = {
+  /** `web` is the web process with its pages; `bare` the same intake behind a server that needs no build. */
+  door: "web" | "bare";
+  seed: number;
+  /** How often `kill` kills. */
+  rounds: number;
+  /** How many `fuzz` sends. */
+  requests: number;
+};

@@ -1,0 +1,10 @@
+/** Loaded before a process by `node --import`, `?minutes=` says how far: all it can read of the wall clock is that much off. */
+const offset = Number(new URL(import.meta.url).searchParams.get("minutes")) * 60_000;
+const RealDate = Date;
+
+globalThis.Date = new Proxy(RealDate, {
+  construct: (target, given, newTarget) =>
+    Reflect.construct(target, given.length === 0 ? [target.now() + offset] : given, newTarget),
+  apply: (target) => new target(target.now() + offset).toString(),
+  get: (target, name, receiver) => (name === "now" ? () => target.now() + offset : Reflect.get(target, name, receiver)),
+});

@@ -1,0 +1,167 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, rmSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { Part, type PartOptions } from "#bin/chaos/part";
+import type { Scenario } from "#bin/chaos/scenario";
+import type { Settings } from "#bin/chaos/settings";
+import { Traffic } from "#bin/chaos/traffic";
+import { type Plan, plan } from "#bin/simulate/plan";
+import type { Database } from "#db/pool";
+import * as schema from "#db/schema";
+import { TEMPLATE, withDatabase } from "#db/testing/template";
+import { type MailServer, startMailServer } from "#lib/letters/testing/mail-server";
+import { newSecret } from "#lib/sources/secret";
+import type { Cluster } from "./cluster.ts";
+
+const LOGS = "test-results/chaos";
+const CASES = 10;
+/** A lost worker's runs are taken over after 15 s; one that failed meanwhile is tried again 5 and 45 s later. */
+const SETTLE_MS = 150_000;
+/** Over so long the plan is sent. */
+const SEND_MS = 1500;
+const SHARES = { duplicates: 0.2, late: 0.15, rejections: 0.5, unknown: 0.1, badSecret: 0.1 };
+
+/** What a scenario is played on: a database of its own, processes of the product each behind its own proxy, a mail server, a sender. */
+export class Stage {
+  readonly cluster: Cluster;
+  readonly settings: Settings;
+  readonly mail: MailServer;
+  readonly traffic: Traffic;
+  /** Of the JSON API, with the rights of an admin. */
+  readonly apiToken = randomBytes(16).toString("hex");
+  doors: Part[] = [];
+  workers: Part[] = [];
+  plan: Plan;
+  /** What the scenario itself found wrong, a sentence each. */
+  readonly wrong: string[] = [];
+  /** Whether at least one letter must be shown as unknown in the end. */
+  unknownExpected = false;
+  readonly #scenario: Scenario;
+  readonly #name = `chaos_${randomBytes(6).toString("hex")}`;
+  readonly secret = newSecret();
+  readonly #stopping = new AbortController();
+
+  private constructor(scenario: Scenario, options: { cluster: Cluster; settings: Settings; mail: MailServer }) {
+    this.#scenario = scenario;
+    this.cluster = options.cluster;
+    this.settings = options.settings;
+    this.mail = options.mail;
+    this.plan = this.planned(scenario.cases ?? CASES, SEND_MS);
+    const doors = () => this.doors.map(({ port }) => new URL(`http://127.0.0.1:${port}/api/webhooks/vove`));
+    this.traffic = new Traffic({ secret: this.secret, doors, stopping: this.#stopping.signal });
+  }
+
+  /** Sets it up; the processes serve, unless the scenario begins empty. */
+  static async open(scenario: Scenario, cluster: Cluster, settings: Settings): Promise<Stage> {
+    const stage = new Stage(scenario, { cluster, settings, mail: await startMailServer() });
+    mkdirSync(LOGS, { recursive: true });
+    rmSync(stage.#log, { force: true });
+    const template = scenario.empty ? "template0" : TEMPLATE;
+    await stage.inServer((client) => client.unsafe(`create database ${stage.#name} template ${template}`));
+    if (!scenario.empty) await stage.startParts();
+    return stage;
+  }
+
+  /** The database's own address, past every proxy. */
+  get url(): string {
+    return withDatabase(this.cluster.url(), this.#name);
+  }
+
+  get parts(): Part[] {
+    return [...this.doors, ...this.workers];
+  }
+
+  /** Starts every process and makes known whom to write to. */
+  async startParts(): Promise<void> {
+    const { doors = 1, workers = 1, workerNode } = this.#scenario;
+    const door = this.settings.door === "web" ? "bin/web.ts" : "bin/chaos/door.ts";
+    for (let n = 0; n < doors; n++) this.doors.push(await this.part({ script: door }));
+    for (let n = 0; n < workers; n++) {
+      this.workers.push(await this.part({ script: "bin/worker.ts", node: workerNode?.(n) ?? [] }));
+    }
+    await Promise.all(this.parts.map((part) => part.start()));
+    await this.addContacts(this.plan);
+  }
+
+  /** A process of this stage, not started yet. */
+  part(options: Pick<PartOptions, "script" | "node">): Promise<Part> {
+    const env = {
+      NODE_ENV: "production",
+      PATH: process.env.PATH,
+      DATABASE_POOL: "5",
+      CASEWIRE_SECRET: "a secret of the scenarios, 32 characters or more",
+      CASEWIRE_API_TOKEN: this.apiToken,
+      VOVE_WEBHOOK_SECRETS: this.secret,
+      SMTP_URL: this.mail.url,
+      LOG_LEVEL: "warn",
+    } as const;
+    return Part.open({ ...options, env, database: new URL(this.url), log: this.#log });
+  }
+
+  /** Cases to come and their messages, sent over `durationMs`. */
+  planned(cases: number, durationMs: number): Plan {
+    return plan({ cases, durationMs, seed: this.settings.seed, shares: SHARES }, new Date());
+  }
+
+  async addContacts({ truths }: Plan): Promise<void> {
+    const contacts = truths.map(({ refId }) => ({ source: "vove", refId, contactEmail: `${refId}@example.com` }));
+    await this.inDatabase((database) => database.insert(schema.businesses).values(contacts));
+  }
+
+  /** Waits for PostgreSQL to end, starts it again and leads every process to where it is now. */
+  async restartDatabase(): Promise<void> {
+    await this.cluster.ended();
+    await this.cluster.restart();
+    for (const { proxy } of this.parts) proxy.target = new URL(this.url);
+  }
+
+  /** Sends the plan; resolves once all of it is acknowledged. */
+  send(): Promise<void> {
+    return this.traffic.send(this.plan);
+  }
+
+  /** Resolves once no run waits or runs, or that has taken too long: the outcome tells. */
+  async settled(): Promise<void> {
+    for (const end = performance.now() + SETTLE_MS; performance.now() < end; await setTimeout(100)) {
+      const [left] = await this.inDatabase((database) =>
+        database.execute<{ n: number }>(sql`
+          select (select count(*) from runs where state in ('queued', 'running'))::int
+            + (select count(*) from replays where state = 'running')::int as n`),
+      );
+      if (left?.n === 0) return;
+    }
+  }
+
+  /** Works with the database, past every proxy, over a connection made for it: the last one may have been cut. */
+  inDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    return withClient(this.url, (client) => work(drizzle(client, { schema, casing: "snake_case" })));
+  }
+
+  inServer<T>(work: (client: postgres.Sql) => Promise<T>): Promise<T> {
+    return withClient(this.cluster.url(), work);
+  }
+
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    const clean = await Promise.all(this.parts.map((part) => part.stop()));
+    if (clean.includes(false)) this.wrong.push("A process did not stop within 10 s of being told to.");
+    await this.mail.stop();
+    await this.inServer((client) => client.unsafe(`drop database ${this.#name} with (force)`));
+  }
+
+  get #log(): string {
+    return `${LOGS}/${this.#scenario.name}.log`;
+  }
+}
+
+async function withClient<T>(url: string, work: (client: postgres.Sql) => Promise<T>): Promise<T> {
+  const client = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
+  try {
+    return await work(client);
+  } finally {
+    await client.end({ timeout: 2 });
+  }
+}

@@ -1,0 +1,9 @@
+/** A process that asks for one replay of every event, as an administrator does on the events page. */
+import { fail } from "#bin/process/fail";
+import { closePool } from "#db/pool";
+import { startReplay } from "#lib/replay/start-replay";
+
+const actor = { kind: "token", id: "chaos", label: "npm run chaos", role: "admin" } as const;
+
+await startReplay(actor, { selection: {}, reason: "to be disturbed" }).catch(fail);
+await closePool();
