@@ -38,6 +38,9 @@ function pool(): Pool {
       connect_timeout: 5,
       // A connection is closed by nobody but a failure, or the end of the pool.
       max_lifetime: null,
+      // A connection lost while postgres.js 3.4 asks for the array types would take the process with it, or leave the transaction it was
+      // for waiting for ever. Drizzle reads the arrays of its columns itself; raw SQL returns jsonb instead.
+      fetch_types: false,
       onclose: () => replace(client),
       onnotice: () => {},
       // Decided once a pool: postgres.js takes a stack trace a query where it has someone to tell.

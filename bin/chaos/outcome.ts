@@ -92,8 +92,8 @@ async function letterProblems(database: Database, { truths }: Plan, arrived: num
       exists (select from effects where handler = 'notify-customer' and state in ('done', 'unknown')
         and source = cases.source and ref_id = cases.ref_id
         and (event_id = cases.status_event_id or episode = cases.episode)) as told,
-      array(select state::text || coalesce(': ' || skipped, ': ' || error, '') from runs
-        where handler = 'notify-customer' and event_id = cases.status_event_id order by id) as runs
+      to_jsonb(array(select state::text || coalesce(': ' || skipped, ': ' || error, '') from runs
+        where handler = 'notify-customer' and event_id = cases.status_event_id order by id)) as runs
     from cases where status = 'REJECTED'`);
   const untold = rows.filter(({ ref_id, told }) => !told && truths.some(({ refId }) => refId === ref_id));
   const done = await count(database, sql`select from effects where handler = 'notify-customer' and state = 'done'`);

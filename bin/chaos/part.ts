@@ -36,18 +36,21 @@ export class Part {
     return new Part(options, await DatabaseProxy.open(options.database));
   }
 
-  /** Resolves once it serves. */
+  /** Resolves once it serves. Should it end by itself later, it is started again, as a supervisor does. */
   async start(): Promise<void> {
     const { script, log } = this.#options;
     const child = this.#launch();
     child.once("exit", () => {
-      if (!this.#ending) this.failures += 1;
+      if (this.#ending) return;
+      this.failures += 1;
+      // A second failure in a row shows: nothing is acknowledged any more.
+      if (child === this.#child) void this.start().catch(() => {});
     });
     const ended = once(child, "exit").then(([code]) => {
       if (!this.#ending) throw new Error(`${script} ended with ${code}: see ${log}.`);
     });
     const [said] = (await Promise.race([once(child, "message"), ended])) ?? [];
-    this.port = (said as { serving: number } | undefined)?.serving ?? this.port;
+    this.port = (said as { serving: number } | undefined)?.serving || this.port;
   }
 
   /** Resolves to the exit code of a process that does one thing and ends; null when it was killed. */

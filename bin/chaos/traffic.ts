@@ -6,6 +6,8 @@ import { newSecret } from "#lib/sources/secret";
 /** The real sender waits 5 s and then longer: sooner, so that a fault is met by as many tries as it can be. */
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1000;
+/** A door that is silent for so long is not coming back. */
+const PATIENCE_MS = 180_000;
 
 /** The sender of one scenario: sends a plan in its time, each message until it is acknowledged, and measures how long that was not so. */
 export class Traffic {
@@ -47,10 +49,12 @@ export class Traffic {
     );
   }
 
-  /** Sends one message to the door of that number until it is acknowledged. */
+  /** Sends one message to the door of that number until it is acknowledged, or three minutes have passed. */
   async deliver(message: Planned, door = 0): Promise<void> {
     const secret = message.kind === "forged" ? this.#forgedWith : this.#secret;
-    for (let pause = FIRST_PAUSE_MS; !this.#stopping.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    const end = performance.now() + PATIENCE_MS;
+    const goesOn = () => !this.#stopping.aborted && performance.now() < end;
+    for (let pause = FIRST_PAUSE_MS; goesOn(); pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       const url = this.#doors()[door];
       if (!url) return;
       this.attempts += 1;

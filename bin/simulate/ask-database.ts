@@ -14,7 +14,8 @@ export async function askDatabase(
   const refs = sql`(select jsonb_array_elements_text(${JSON.stringify(refIds)}::jsonb))`;
   const cases = await database.execute<CaseRow>(sql`
     select ref_id, status, episode,
-      array(select key from effects where source = cases.source and ref_id = cases.ref_id and state = 'done' order by id) as done,
+      to_jsonb(array(
+        select key from effects where source = cases.source and ref_id = cases.ref_id and state = 'done' order by id)) as done,
       (select count(*)::int from runs
         where source = cases.source and ref_id = cases.ref_id and state = 'dead' and latest) as dead_runs
     from cases where source = ${source} and ref_id in ${refs}`);

@@ -43,7 +43,7 @@ export async function listSources(actor: Actor, requestOrigin: string): Promise<
     expected_types: string[];
     secrets: ListedSecret[];
   }>(sql`
-    select slug, name, expected_types, coalesce((
+    select slug, name, to_jsonb(expected_types) as expected_types, coalesce((
       select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'id', id, 'hint', hint, 'fingerprint', fingerprint, 'createdBy', created_by, 'createdAt', created_at,
         'retiresAt', retires_at, 'over', coalesce(retires_at <= now(), false))) order by created_at desc)
