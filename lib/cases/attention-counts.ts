@@ -14,7 +14,9 @@ export async function attentionCounts(actor: Actor, source?: string): Promise<Re
     const where = and(ATTENTION[attention](), source === undefined ? undefined : eq(cases.source, source));
     return sql`(select count(*)::int from (select from ${cases} where ${where} limit ${COUNT_CAP + 1}) found)`;
   });
-  const [row] = await database().execute<{ n: number[] }>(sql`select jsonb_build_array(${sql.join(counts, sql`, `)}) as n`);
+  const [row] = await database().execute<{ n: number[] }>(
+    sql`select jsonb_build_array(${sql.join(counts, sql`, `)}) as n`,
+  );
   return Object.fromEntries(
     ATTENTIONS.map((attention, at) => {
       const n = row?.n[at] ?? 0;
