@@ -32,7 +32,7 @@ async function take(request: IncomingMessage): Promise<Answer> {
   const startedAt = performance.now();
   const receivedAt = new Date();
   const stream = Readable.toWeb(request) as ReadableStream<Uint8Array>;
-  const body = await readBody(stream, request.headers["content-length"]);
+  const body = await readBody(stream.getReader(), request.headers["content-length"]);
   if (body === "cut" || body === "overloaded") return answer({ kind: "unavailable", why: body });
   const source = request.url?.split("/").at(-1) ?? "";
   const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);

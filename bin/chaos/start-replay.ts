@@ -5,5 +5,5 @@ import { startReplay } from "#lib/replay/start-replay";
 
 const actor = { kind: "token", id: "chaos", label: "npm run chaos", role: "admin" } as const;
 
-await startReplay(actor, { selection: {}, reason: "to be disturbed" }).catch(fail);
+await startReplay(actor, { selection: { filter: {} }, reason: "to be disturbed" }).catch(fail);
 await closePool();
