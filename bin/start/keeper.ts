@@ -66,13 +66,17 @@ export class Keeper {
     const begun = performance.now();
     const child = fork(script, args, { env: env(), stdio: ["ignore", "inherit", "inherit", "ipc"] });
     this.#child = child;
+    let servedNow = false;
     child.on("message", (message: Message) => {
       if (message.serving === undefined) return;
+      servedNow = true;
       this.#served = true;
       serving(message.serving);
     });
     child.once("exit", (code, signal) => {
-      if (performance.now() - begun > STEADY_MS) this.#failures = 0;
+      // Killed at its work is no failing of its own: however often it happens, it is started again.
+      const killed = servedNow && signal !== null;
+      if (killed || performance.now() - begun > STEADY_MS) this.#failures = 0;
       void this.#again(code === null ? `signal ${signal}` : `code ${code}`);
     });
   }
