@@ -4,6 +4,16 @@ import { chromium, type LaunchOptions } from "@playwright/test";
 
 const SYSTEM_BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const UNPACKED = resolve("node_modules/.cache/chromium");
+const FONTS = `${UNPACKED}/fonts.conf`;
+/** Its own configuration looks for its fonts where it would unpack elsewhere, and Chromium dies of a select without a font. */
+const FONTS_CONFIGURATION = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${UNPACKED}/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${UNPACKED}/fonts-cache</cachedir>
+</fontconfig>
+`;
 
 /**
  * How to launch a Chromium: $CHROME_PATH, Playwright's own if it was installed, the system's, or on Linux x64 the one npm brought,
@@ -32,9 +42,10 @@ async function unpackedChromium(): Promise<LaunchOptions> {
   try {
     const { default: bundled } = await import("@sparticuz/chromium");
     const executablePath = await bundled.executablePath();
+    writeFileSync(FONTS, FONTS_CONFIGURATION);
     writeFileSync(complete, "");
-    const { LD_LIBRARY_PATH = "", FONTCONFIG_PATH = "" } = process.env;
-    return { executablePath, env: { ...(before as Record<string, string>), LD_LIBRARY_PATH, FONTCONFIG_PATH } };
+    const { LD_LIBRARY_PATH = "" } = process.env;
+    return { executablePath, env: { ...(before as Record<string, string>), LD_LIBRARY_PATH, FONTCONFIG_FILE: FONTS } };
   } finally {
     for (const name of ["TMPDIR", "AWS_EXECUTION_ENV", "LD_LIBRARY_PATH", "FONTCONFIG_PATH"]) {
       if (before[name] === undefined) delete process.env[name];
