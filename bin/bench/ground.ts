@@ -17,6 +17,11 @@ export type BenchGround = Ground & {
   clear: () => Promise<void>;
   /** How many messages are stored where the contender stores them. */
   stored: (table: NonNullable<Contender["table"]>) => Promise<number>;
+  /** Has `stop` called when the measure ends, or the bench. */
+  atEnd: (stop: () => Promise<void>) => void;
+  /** Stops what the measure started, the last first. */
+  endAll: () => Promise<void>;
+  /** Stops all, and PostgreSQL. Once, though whoever interrupts us also makes what is under way fail. */
   stop: () => Promise<void>;
 };
 
@@ -32,6 +37,16 @@ export async function openGround(): Promise<BenchGround> {
   const postmaster = runningPostmaster(join(FOLDER, "data"));
   if (!postmaster) throw new Error("PostgreSQL ended as soon as it had started.");
   const secret = newSecret();
+  const started: (() => Promise<void>)[] = [];
+  let stopping: Promise<void> | undefined;
+  const endAll = async () => {
+    for (let stop = started.pop(); stop; stop = started.pop()) await stop();
+  };
+  const stop = async () => {
+    await endAll();
+    await sql.end();
+    await removeEmbedded(FOLDER);
+  };
   return {
     databaseUrl: url,
     secret,
@@ -50,9 +65,11 @@ export async function openGround(): Promise<BenchGround> {
       await sql`checkpoint`;
     },
     stored: async (table) => Number((await sql`select count(*) from ${sql(table)}`)[0]?.count),
-    stop: async () => {
-      await sql.end();
-      await removeEmbedded(FOLDER);
+    atEnd: (end) => void started.push(end),
+    endAll,
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
     },
   };
 }

@@ -1,48 +1,11 @@
-import { setTimeout } from "node:timers/promises";
-import type { Contender, Started } from "#bin/bench/contenders";
-import { cpuSeconds } from "#bin/bench/cpu";
 import type { BenchGround } from "#bin/bench/ground";
-import { percentile } from "#bin/bench/statistics";
+import type { Options } from "#bin/bench/options";
 
-/** One measurement. CPU is in seconds a thousand messages; undefined where it cannot be read. */
-export type Measured = {
-  perSecond: number;
-  p50Ms: number;
-  p99Ms: number;
-  cpuDoor: number | undefined;
-  cpuDatabase: number | undefined;
+/** One of the things `npm run bench` finds out. It prints its report, and gives `ground.atEnd` whatever stops what it started. */
+export type Measure = {
+  /** As the command line names it. */
+  name: string;
+  /** One line for the usage. */
+  about: string;
+  run: (options: Options, ground: BenchGround) => Promise<void>;
 };
-
-/** What is still on its way when the sending ends gets so long to arrive. */
-const ARRIVE_MS = 300;
-
-/** Measures one contender on an emptied database. Throws when it lost what it acknowledged. */
-export async function measure(
-  ground: BenchGround,
-  contender: Contender,
-  started: Started,
-  load: { connections: number; seconds: number },
-): Promise<Measured> {
-  await ground.clear();
-  const cpu = () => [started.pid === undefined ? 0 : cpuSeconds(started.pid), cpuSeconds(ground.postmaster)];
-  const before = cpu();
-  const { latenciesMs, seconds } = await started.drive(load.connections, load.seconds);
-  const after = cpu();
-  await setTimeout(ARRIVE_MS);
-  const stored = contender.table ? await ground.stored(contender.table) : latenciesMs.length;
-  if (stored < latenciesMs.length) {
-    throw new Error(`${contender.label} acknowledged ${latenciesMs.length} messages and stored ${stored}.`);
-  }
-  const [cpuDoor, cpuDatabase] = after.map((end, part) => {
-    const begin = before[part];
-    return end === undefined || begin === undefined ? undefined : ((end - begin) * 1000) / latenciesMs.length;
-  });
-  const sorted = latenciesMs.sort((a, b) => a - b);
-  return {
-    perSecond: sorted.length / seconds,
-    p50Ms: percentile(sorted, 0.5),
-    p99Ms: percentile(sorted, 0.99),
-    cpuDoor,
-    cpuDatabase,
-  };
-}

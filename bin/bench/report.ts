@@ -1,5 +1,5 @@
 import type { Contender } from "#bin/bench/contenders";
-import type { Measured } from "#bin/bench/measure";
+import type { Measured } from "#bin/bench/measure-contender";
 import { median } from "#bin/bench/statistics";
 
 /** The rounds of one contender at one number of connections. */

@@ -1,0 +1,5 @@
+import { doors } from "#bin/bench/doors";
+import type { Measure } from "#bin/bench/measure";
+
+/** All there is to measure, in the order in which it is. */
+export const MEASURES: readonly Measure[] = [doors];
