@@ -4,12 +4,14 @@
  * - source: one webhook endpoint of ours and the secrets that may sign for it (`vove`, `vove-sandbox`).
  * - receipt: one HTTP request that reached us, whatever became of it. Append-only.
  * - rejection: a receipt we did not believe, with its cause.
- * - event: one genuine message of the sender: unique by source and message id, kept for ever as raw bytes.
+ * - event: one genuine message of the sender: unique by source and message id, kept as raw bytes.
  * - case: one business's onboarding, by `refId`; episode: one run of it from NOT_STARTED to a terminal state.
  * - verdict: what an event meant for its case: applied, late, gap, conflict, repeat, unrecognised.
  * - handler: a named reaction to an event type. run: one attempt of one handler on one event.
  * - effect: something a handler did to the world, keyed so that it happens once.
  * - follow-up: a person's mark on a case: why, by when, whose, and how it ended.
+ * - legal hold: a person's word that nothing of a case is removed until it is released.
+ * - removal: what retention took away in one sweep, and under which setting. An event that it emptied keeps its row, not its bytes.
  * - replay: a named, previewed, recorded re-processing of stored events.
  * - entry: a line of the audit log. actor: user, API token, webhook source or job; every entry has one.
  *
@@ -50,6 +52,7 @@ export const runTrigger = pgEnum("run_trigger", ["receipt", "retry", "duplicate"
 export const effectState = pgEnum("effect_state", ["intended", "done", "unknown", "not-sent", "failed"]);
 export const accountStatus = pgEnum("account_status", ["disabled", "enabled"]);
 export const replayState = pgEnum("replay_state", ["running", "finished", "cancelled"]);
+export const removalKind = pgEnum("removal_kind", ["rejections", "receipts", "cases", "unrecognised"]);
 export const actorKind = pgEnum("actor_kind", ["user", "token", "source", "job"]);
 export const role = pgEnum("role", ["viewer", "analyst", "engineer", "admin"]);
 
@@ -90,7 +93,7 @@ export const sourceSecrets = pgTable(
 
 /**
  * One HTTP request at a webhook door. Written by intake only, in the transaction of its event, before the answer leaves.
- * Append-only. A healthy row has verdict `accepted` and an event.
+ * Append-only, until retention deletes it. A healthy row has verdict `accepted` and an event.
  */
 export const receipts = pgTable(
   "receipts",
@@ -152,7 +155,8 @@ export const rejectionTallies = pgTable(
 
 /**
  * One genuine message. Written by intake; `verdict` and `episode` by update-case, which may set them again when an earlier event
- * arrives late. Never deleted. The raw bytes are the truth; every other column is read from them.
+ * arrives late. Never deleted: retention empties it, and what is left still tells a repetition from news and holds the case's fold
+ * together. The raw bytes are the truth; every other column is read from them.
  */
 export const events = pgTable(
   "events",
@@ -160,6 +164,7 @@ export const events = pgTable(
     id: id(),
     source: text().notNull(),
     messageId: text().notNull(),
+    /** Of no length once `removedAt` is set. */
     body: bytea().notNull(),
     bodyHash: bytea().notNull(),
     /** The parsed body, a convenience for SQL: absent when it is not JSON or when PostgreSQL cannot represent it. */
@@ -180,6 +185,8 @@ export const events = pgTable(
     /** Null until update-case has placed it. */
     verdict: eventVerdict(),
     episode: integer(),
+    /** When retention took its bytes. */
+    removedAt: time(),
   },
   (t) => [
     // Decides what is a duplicate; also serves the look-up and prefix search by message id.
@@ -195,8 +202,8 @@ export const events = pgTable(
 );
 
 /**
- * One business's onboarding as the projection of its events says it stands now. Written by update-case, save for `assigneeId`,
- * which only people write. Never deleted.
+ * One business's onboarding as the projection of its events says it stands now. Written by update-case, save for `assigneeId` and
+ * `held`, which only people write, and `removedAt`. Never deleted.
  */
 export const cases = pgTable(
   "cases",
@@ -219,6 +226,10 @@ export const cases = pgTable(
     /** When news last reached us: an open follow-up older than this is raised again. */
     newsAt: time().notNull(),
     assigneeId: text().references(() => users.id, { onDelete: "set null" }),
+    /** It has a legal hold that is not released. */
+    held: boolean().notNull().default(false),
+    /** When retention emptied it; null again once there is news. */
+    removedAt: time(),
   },
   (t) => [
     uniqueIndex("cases_ref").on(t.source, t.refId),
@@ -229,6 +240,9 @@ export const cases = pgTable(
     // The table of what is stuck or nobody's, by time in state: among all cases the open ones are few and far between.
     index("cases_open").on(t.statusSince, t.id).where(sql`status in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`),
     index("cases_attention").on(t.statusSince, t.id).where(sql`gap or conflict`),
+    index("cases_held").on(t.statusSince, t.id).where(sql`held`),
+    // Retention: what has ended, by its last news.
+    index("cases_ended").on(t.newsAt, t.id).where(sql`status in ('COMPLETED', 'REJECTED') and removed_at is null`),
     index("cases_ref_search").using("gin", t.refId.op("gin_trgm_ops")),
   ],
 );
@@ -432,6 +446,69 @@ export const notes = pgTable(
   },
   (t) => [index("notes_case").on(t.caseId, t.id)],
 );
+
+/** A person's word that nothing of a case is removed. Written by analysts, released by admins, never deleted. */
+export const legalHolds = pgTable(
+  "legal_holds",
+  {
+    id: id(),
+    caseId: ref()
+      .notNull()
+      .references(() => cases.id),
+    reason: text().notNull(),
+    heldBy: text().notNull(),
+    heldAt: time().notNull().default(now),
+    releasedBy: text(),
+    releasedAt: time(),
+    releaseReason: text(),
+  },
+  (t) => [
+    // One at a time a case.
+    uniqueIndex("legal_holds_open").on(t.caseId).where(sql`released_at is null`),
+    index("legal_holds_case").on(t.caseId, t.id),
+    // Retention: what has been released since it last began anew.
+    index("legal_holds_released").on(t.releasedAt),
+  ],
+);
+
+/**
+ * What one sweep of retention removed of one kind. Written in the transaction of each batch, so that it is never behind, and ended with
+ * its entry in the audit log: by the sweep, or where that was killed by the next one. Never deleted.
+ */
+export const removals = pgTable(
+  "removals",
+  {
+    id: id(),
+    kind: removalKind().notNull(),
+    /** The variable it was done under, and what that said. */
+    setting: text().notNull(),
+    days: integer().notNull(),
+    /** How many receipts, cases or events. */
+    count: integer().notNull(),
+    /** Between which times what was removed had come. */
+    firstAt: time().notNull(),
+    lastAt: time().notNull(),
+    startedAt: time().notNull().default(now),
+    /** When its last batch was committed. */
+    at: time().notNull().default(now),
+    endedAt: time(),
+  },
+  (t) => [
+    index("removals_kind").on(t.kind, t.id),
+    uniqueIndex("removals_open").on(t.kind).where(sql`ended_at is null`),
+  ],
+);
+
+/** How far retention has come with each kind. Written in the transaction of each batch; a missing row begins at the beginning. */
+export const retentionWalks = pgTable("retention_walks", {
+  kind: removalKind().primaryKey(),
+  /** Rows up to this id were looked at. */
+  place: bigint({ mode: "number" }).notNull(),
+  /** Everything older than this was looked at: what was due is gone. */
+  reached: time(),
+  /** When it last began at the beginning. */
+  begunAt: time().notNull().default(now),
+});
 
 /** A recorded re-processing of stored events: adds runs, rewrites nothing. Written by admins; finished by the worker. */
 export const replays = pgTable("replays", {

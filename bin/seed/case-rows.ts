@@ -24,6 +24,8 @@ export function addCase(
     statusEventId: idOf(current.statusEventId),
     newsAt: new Date(arrivals.at(-1)?.receivedAt ?? 0),
     assigneeId: of.assigneeId,
+    held: false,
+    removedAt: null,
   };
   desk.rows.add(cases, stored);
   for (const one of projection.episodes) {

@@ -45,6 +45,7 @@ function eventOf(
     secret: fingerprintAt(desk, receivedAt),
     verdict: placed?.verdict ?? "unrecognised",
     episode: placed?.episode ?? null,
+    removedAt: null,
   };
 }
 
