@@ -18,8 +18,8 @@ export type Cluster = {
 export const CONNECTIONS = 60;
 
 /** Starts a cluster that keeps its promises: unlike that of the test suite, it waits for the disk. */
-export async function startCluster(): Promise<Cluster> {
-  const settings = { max_connections: String(CONNECTIONS) };
+export async function startCluster(connections = CONNECTIONS): Promise<Cluster> {
+  const settings = { max_connections: String(connections) };
   const started = await startTemplateServer(settings);
   let { url } = started;
   const postmaster = () => runningPostmaster(clusterFolder(started.folder).data);

@@ -2,7 +2,7 @@ import type { Interception } from "#bin/chaos/database-proxy";
 import type { Scenario } from "#bin/chaos/scenario";
 import type { Stage } from "#bin/chaos/stage";
 
-const INTAKE = { statement: /^commit/, within: /insert into "receipts"/ };
+const INTAKE = { statement: /^commit/, within: /insert into receipts/ };
 
 /** The door at its commit: the way to the database is cut, or the process is killed. */
 export const atTheDoor: Scenario[] = [
