@@ -1,5 +1,6 @@
 import { doors } from "#bin/bench/doors";
 import type { Measure } from "#bin/bench/measure";
+import { work } from "#bin/bench/work";
 
 /** All there is to measure, in the order in which it is. */
-export const MEASURES: readonly Measure[] = [doors];
+export const MEASURES: readonly Measure[] = [doors, work];

@@ -1,0 +1,32 @@
+import postgres from "postgres";
+import type { BenchGround } from "#bin/bench/ground";
+import { startScript } from "#bin/bench/start-script";
+import { clearWork, storeBacklog } from "#bin/bench/work/backlog";
+import { type Drained, timed } from "#bin/bench/work/timed";
+
+/** The least a queue can do on this PostgreSQL: a table of its own with one index, one row a transaction, nothing done about it. */
+export async function drainBareQueue(ground: BenchGround, cases: number): Promise<Drained> {
+  const sql = postgres(ground.databaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    await clearWork(sql);
+    const backlog = await storeBacklog(sql, cases);
+    await sql`drop table if exists jobs`;
+    await sql`create table jobs (id bigint primary key, event_id bigint not null, handler text not null,
+      state text not null default 'queued', done_at timestamptz)`;
+    await sql`create index on jobs (id) where state = 'queued'`;
+    await sql`insert into jobs select id, event_id, handler from runs`;
+    await clearWork(sql);
+    const { pid, stop } = await startScript("bin/bench/work/bare-loop.ts", ground.env);
+    const drained = await timed({
+      ground,
+      pids: [pid],
+      backlog,
+      left: () => sql`select 1 from jobs where state = 'queued' limit 1`,
+      go: () => sql`notify go`,
+    });
+    await stop();
+    return drained;
+  } finally {
+    await sql.end();
+  }
+}

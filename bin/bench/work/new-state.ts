@@ -1,0 +1,47 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+import postgres from "postgres";
+import type { BenchGround } from "#bin/bench/ground";
+import { messageIdAt } from "#lib/sources/message-id";
+import { signedHeaders } from "#lib/sources/sign";
+
+const PER_SECOND = 20;
+/** The first of them meet a cold door and a cold worker. */
+const WARM_UP = 40;
+/** How often we look for the state. */
+const LOOK_MS = 1;
+const PATIENCE_MS = 30_000;
+
+/** Milliseconds from an event's 2xx to the moment its case's new state can be read, at a steady 20 events a second; ascending. */
+export async function timesToNewState(ground: BenchGround, port: number, seconds: number): Promise<number[]> {
+  const sql = postgres(ground.databaseUrl, { max: 4, onnotice: () => {} });
+  try {
+    const times: Promise<number>[] = [];
+    const begun = performance.now();
+    for (let n = 0; n < seconds * PER_SECOND + WARM_UP; n++) {
+      await setTimeout(Math.max(0, begun + (n * 1000) / PER_SECOND - performance.now()));
+      times.push(timeToNewState(sql, port, ground.secret));
+    }
+    return (await Promise.all(times)).slice(WARM_UP).sort((a, b) => a - b);
+  } finally {
+    await sql.end();
+  }
+}
+
+async function timeToNewState(sql: postgres.Sql, port: number, secret: string): Promise<number> {
+  const refId = randomBytes(8).toString("hex");
+  const body = JSON.stringify({ refId, status: "IN_PROGRESS", previousStatus: "NOT_STARTED" });
+  const attemptedAt = new Date();
+  const headers = signedHeaders(secret, { messageId: messageIdAt(attemptedAt), body, attemptedAt });
+  const answer = await fetch(`http://127.0.0.1:${port}/api/webhooks/vove`, { method: "POST", headers, body });
+  const answeredAt = performance.now();
+  if (!answer.ok) throw new Error(`The door answered ${answer.status}.`);
+  await answer.arrayBuffer();
+  while (
+    (await sql`select 1 from cases where source = 'vove' and ref_id = ${refId} and status = 'IN_PROGRESS'`).length === 0
+  ) {
+    if (performance.now() - answeredAt > PATIENCE_MS) throw new Error(`Case ${refId} did not change.`);
+    await setTimeout(LOOK_MS);
+  }
+  return performance.now() - answeredAt;
+}
