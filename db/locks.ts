@@ -15,4 +15,8 @@ export const LOCKS = {
   caseTallies: 4_270_005,
   /** With the hash of a case: one who works out what its events mean. */
   case: 4_270_006,
+  /** One worker that removes what retention says is due. */
+  retention: 4_270_007,
+  /** Shared by a batch of retention, which looks what is held; alone by a person who holds a case: from the commit on nothing of it goes. */
+  legalHolds: 4_270_008,
 } as const;

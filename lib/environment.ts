@@ -19,6 +19,15 @@ const url = (schemes: string[]) =>
 /** The default stands when the variable holds no level that pino knows, so that the logger exists to tell of it. */
 export const logLevel = z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info");
 
+/** How long something is kept. Unset: for ever. */
+const daysKept = (least: number) =>
+  z.coerce
+    .number("must be a number of days")
+    .int("must be a whole number of days")
+    .min(least, `must be ${least} or more days, or unset to keep for ever`)
+    .max(36_500, "must be at most 36500 days, or unset to keep for ever")
+    .optional();
+
 const variables = z.object({
   PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).default(3000),
   DATABASE_URL: url(["postgres:", "postgresql:"]).optional(),
@@ -52,6 +61,12 @@ const variables = z.object({
     .default([]),
   SMTP_URL: url(["smtp:", "smtps:"]).optional(),
   MAIL_FROM: z.string().default("Casewire <casewire@localhost>"),
+  /** Receipts that were rejected: their headers, addresses and beginnings of bodies. */
+  RETENTION_REJECTIONS_DAYS: daysKept(1),
+  /** Receipts of genuine messages: their headers and addresses. Within a week people still ask why one came late. */
+  RETENTION_RECEIPTS_DAYS: daysKept(7),
+  /** What cases hold that have ended, from their last news on: bytes, letters, logs, notes, what is known of the business. */
+  RETENTION_CASES_DAYS: daysKept(30),
   LOG_LEVEL: logLevel,
 });
 

@@ -7,7 +7,13 @@ import { type Permission, ROLES, rolesThatMay } from "#lib/access/permissions";
  * Law 1: one word per act. Permission `case:flag` = file `flag-case.ts` = function `flagCase` = audit action `case.flagged` =
  * `describe("flagCase")`, which tests that it works and leaves its entry, and each way in which it refuses.
  */
-const IRREGULAR: Record<string, string> = { flag: "flagged", put: "put", rerun: "rerun", cancel: "cancelled" };
+const IRREGULAR: Record<string, string> = {
+  flag: "flagged",
+  hold: "held",
+  put: "put",
+  rerun: "rerun",
+  cancel: "cancelled",
+};
 
 const read = (path: string) => ({ name: basename(path, ".ts"), path, text: readFileSync(path, "utf8") });
 const files = globSync("lib/*/*.ts")

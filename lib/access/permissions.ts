@@ -9,14 +9,23 @@ const ANALYST = [
   "case:flag",
   "case:assign",
   "case:note",
+  "case:hold",
   "follow-up:confirm",
   "follow-up:resolve",
   "audit:read",
 ] as const;
 
-const ENGINEER = ["event:read", "rejection:read", "handler:rerun", "effect:settle", "business:put"] as const;
+const ENGINEER = [
+  "event:read",
+  "rejection:read",
+  "handler:rerun",
+  "effect:settle",
+  "business:put",
+  "retention:read",
+] as const;
 
 const ADMIN = [
+  "case:release",
   "replay:start",
   "replay:cancel",
   "source:read",

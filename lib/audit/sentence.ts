@@ -29,6 +29,8 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "case.assigned": ({ id, text }) =>
     text("assignee") ? `gave case ${id} to ${text("assignee")}` : `took case ${id} from whoever had it`,
   "case.flagged": ({ id, after }) => `flagged case ${id}${after(": ", "reason")}${after(", due on ", "dueOn")}`,
+  "case.held": ({ id, after }) => `put case ${id} under legal hold${after(": ", "reason")}`,
+  "case.released": ({ id, after }) => `released case ${id} from its legal hold${after(": ", "reason")}`,
   "case.noted": ({ id }) => `wrote a note on case ${id}`,
   "effect.settled": ({ id, text, after }) =>
     `settled effect ${text("key") || id} as ${text("outcome")}${after(": ", "reason")}`,
@@ -40,6 +42,8 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "invite.revoked": ({ after }) => `revoked the invite${after(" of ", "email")}`,
   "letter.sent": ({ id }) => `wrote to the business of case ${id}`,
   "password.changed": () => "changed their own password",
+  "removal.ended": ({ text, after }) =>
+    `removed ${text("what")}${after(" from ", "from")}${after(" to ", "to")}, as ${text("setting")}=${text("days")} says`,
   "replay.cancelled": ({ id }) => `cancelled replay ${id}`,
   "secret.added": ({ text, after }) =>
     `added a signing secret to source ${text("source")}${after(" ending in ", "hint")}`,

@@ -20,6 +20,8 @@ export const casesFilter = z.object({
   /** `me`, `none` or a user's id. */
   assignee: words.optional(),
   attention: z.enum(ATTENTIONS, "No such reason for attention.").optional(),
+  /** Only what is under legal hold. */
+  hold: z.enum(["held"], "No such state of a hold.").optional(),
   sort: z.enum(SORTS, "No such order.").optional(),
 });
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, getTableColumns, isNull, sql } from "drizzle-orm";
 import { database } from "#db/pool";
-import { businesses, cases, effects, episodes, followUps, runs, users } from "#db/schema";
+import { businesses, cases, effects, episodes, followUps, legalHolds, runs, users } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { may } from "#lib/access/permissions";
@@ -30,9 +30,10 @@ export async function findCase(actor: Actor, input: { source?: string; refId: st
   const all = await episodesOf(row.id);
   const episode = all.find(({ number }) => number === (input.episode ?? row.episode));
   if (!episode) throw new Refusal("not-found", `The case ${refId} has no episode ${input.episode ?? row.episode}.`);
-  const [business, followUp, deadRuns, provenance, done] = await Promise.all([
+  const [business, followUp, legalHold, deadRuns, provenance, done] = await Promise.all([
     businessOf(actor, source, refId),
     followUpOf(row.id, row.newsAt),
+    row.held ? legalHoldOf(row.id) : null,
     database().$count(
       runs,
       and(eq(runs.source, source), eq(runs.refId, refId), sql`${runs.state} = 'dead' and ${runs.latest}`),
@@ -54,6 +55,10 @@ export async function findCase(actor: Actor, input: { source?: string; refId: st
     assignee: row.assigneeId === null ? null : { id: row.assigneeId, name: assignee ?? "" },
     business,
     followUp,
+    /** While it stands nothing of the case is removed. */
+    legalHold,
+    /** When retention took what the case held; null once there is news. */
+    removedAt: row.removedAt,
     /** How many handlers gave up on an event of the case. */
     deadRuns,
     provenance,
@@ -93,6 +98,14 @@ async function followUpOf(caseId: number, newsAt: Date): Promise<FollowUp | null
     .leftJoin(users, eq(users.id, followUps.ownerId))
     .where(and(eq(followUps.caseId, caseId), isNull(followUps.resolvedAt)));
   return open ? { ...open.row, owner: open.owner, overdue: open.overdue, raisedAgain: newsAt > open.row.seenAt } : null;
+}
+
+async function legalHoldOf(caseId: number) {
+  const [open] = await database()
+    .select({ reason: legalHolds.reason, heldBy: legalHolds.heldBy, heldAt: legalHolds.heldAt })
+    .from(legalHolds)
+    .where(and(eq(legalHolds.caseId, caseId), isNull(legalHolds.releasedAt)));
+  return open ?? null;
 }
 
 function effectsOf(source: string, refId: string, episode: number) {

@@ -21,6 +21,7 @@ const columns = {
   statusSince: cases.statusSince,
   gap: cases.gap,
   conflict: cases.conflict,
+  held: cases.held,
   assigneeId: cases.assigneeId,
   assignee: users.name,
   followUpReason: followUps.reason,

@@ -14,6 +14,8 @@ export function matching(actor: Actor, filter: CasesFilter): SQL | undefined {
     filter.status === undefined ? undefined : eq(cases.status, filter.status),
     filter.assignee === undefined ? undefined : assignedTo(actor, filter.assignee),
     filter.attention === undefined ? undefined : ATTENTION[filter.attention](),
+    // cases_held, which is partial: its condition must stand here word for word.
+    filter.hold === undefined ? undefined : sql`${cases.held}`,
     filter.q === undefined ? undefined : inArray(cases.id, found(filter.q)),
   );
 }

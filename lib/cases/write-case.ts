@@ -38,7 +38,7 @@ async function writeCurrent(tx: Tx, source: string, refId: string, current: Epis
     .values({ source, refId, episode, ...columns, newsAt: sql`now()` })
     .onConflictDoUpdate({
       target: [cases.source, cases.refId],
-      set: { episode, ...columns, newsAt: sql`now()` },
+      set: { episode, ...columns, newsAt: sql`now()`, removedAt: null },
       setWhere: sql`(${cases.episode}, ${cases.status}, ${cases.previousStatus}, ${cases.reason}, ${cases.statusSince},
         ${cases.gap}, ${cases.conflict}, ${cases.statusEventId}) is distinct from ${excluded}`,
     })

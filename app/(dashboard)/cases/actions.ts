@@ -5,7 +5,9 @@ import { assignCase, assignCaseInput } from "#lib/cases/assign-case";
 import { confirmFollowUp, confirmFollowUpInput } from "#lib/cases/confirm-follow-up";
 import { chosenCases, eachCase, type Outcome } from "#lib/cases/each-case";
 import { flagCase, flagCaseInput } from "#lib/cases/flag-case";
+import { holdCase, holdCaseInput } from "#lib/cases/hold-case";
 import { noteCase, noteCaseInput } from "#lib/cases/note-case";
+import { releaseCase, releaseCaseInput } from "#lib/cases/release-case";
 import { resolveFollowUp, resolveFollowUpInput } from "#lib/cases/resolve-follow-up";
 
 export const flag = action(flagCaseInput, flagCase, () => "Flagged for follow-up.");
@@ -15,6 +17,8 @@ export const assign = action(assignCaseInput, assignCase, (_, { assigneeId }) =>
 export const note = action(noteCaseInput, noteCase, () => "Noted.");
 export const confirm = action(confirmFollowUpInput, confirmFollowUp, () => "Seen; the follow-up stays open.");
 export const resolve = action(resolveFollowUpInput, resolveFollowUp, () => "Resolved.");
+export const hold = action(holdCaseInput, holdCase, () => "Under legal hold: nothing of it is removed.");
+export const release = action(releaseCaseInput, releaseCase, () => "Released.");
 
 export const assignChosen = action(
   assignCaseInput.pick({ assigneeId: true }).extend({ cases: chosenCases }),

@@ -1,12 +1,14 @@
 import { CalendarClock, CalendarX2, Flag } from "lucide-react";
 import { Badge } from "#components/ui/badge";
 import type { CaseLine } from "#lib/cases/list-cases";
+import { HoldChip } from "../_chips/hold-chip.tsx";
 import { ATTENTION_LOOKS } from "./attention-looks.ts";
 
 type Marks = Pick<
   CaseLine,
   | "gap"
   | "conflict"
+  | "held"
   | "deliveryProblem"
   | "followUpReason"
   | "followUpDueOn"
@@ -15,7 +17,7 @@ type Marks = Pick<
   | "followUpRaisedAgain"
 >;
 
-/** Only what needs a person; a case in good order shows nothing. */
+/** What needs a person, and a legal hold; a case in good order shows nothing. */
 export function CaseChips({ marks }: { marks: Marks }) {
   return (
     <>
@@ -23,13 +25,14 @@ export function CaseChips({ marks }: { marks: Marks }) {
       {marks.deliveryProblem ? <AttentionChip tone="alarm" of="delivery" /> : null}
       {marks.conflict ? <AttentionChip tone="red" of="conflict" /> : null}
       {marks.gap ? <AttentionChip tone="amber" of="gap" /> : null}
+      {marks.held ? <HoldChip /> : null}
     </>
   );
 }
 
 export function hasChips(marks: Marks): boolean {
   const due = marks.followUpReason !== null && (marks.followUpDueSoon || marks.followUpRaisedAgain);
-  return due || marks.deliveryProblem || marks.conflict || marks.gap;
+  return due || marks.deliveryProblem || marks.conflict || marks.gap || marks.held;
 }
 
 function AttentionChip({ of, tone }: { of: keyof typeof ATTENTION_LOOKS; tone: "alarm" | "red" | "amber" }) {

@@ -10,6 +10,14 @@ const SORTS = [
   { value: "ref-desc", label: "refId Z–A" },
 ];
 
+/** Choices the board offers only to take them back. */
+const TABLE_ONLY = new Set(["status", "hold"]);
+
+const HOLDS = [
+  { value: "", label: "Held or not" },
+  { value: "held", label: "Under legal hold" },
+];
+
 /** Board and table share it. The table has a choice of state, which the board shows as columns; its order stands in its head. */
 export function CasesFilterBar({ state, people }: { state: PageState; people: Person[] }) {
   const { filter, view } = state;
@@ -28,6 +36,7 @@ export function CasesFilterBar({ state, people }: { state: PageState; people: Pe
         ...people.map(({ id, name }) => ({ value: id, label: name })),
       ],
     },
+    { name: "hold", label: "Legal hold", options: HOLDS },
     { name: "sort", label: "Order", options: SORTS },
   ];
   const kept = { source: filter.source, attention: filter.attention, view: view.view, hide: view.hide };
@@ -37,10 +46,11 @@ export function CasesFilterBar({ state, people }: { state: PageState; people: Pe
         q: filter.q ?? "",
         status: filter.status ?? "",
         assignee: filter.assignee ?? "",
+        hold: filter.hold ?? "",
         sort: filter.sort ?? "",
       }}
       kept={Object.fromEntries(Object.entries(kept).filter((entry): entry is [string, string] => Boolean(entry[1])))}
-      choices={table ? choices : choices.filter(({ name }) => name !== "status" || filter.status)}
+      choices={table ? choices : choices.filter(({ name }) => !TABLE_ONLY.has(name) || name in filter)}
     />
   );
 }

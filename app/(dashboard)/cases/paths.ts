@@ -10,7 +10,19 @@ export type CasesView = {
   more?: string | undefined;
 };
 
-const ORDER = ["view", "source", "status", "q", "assignee", "attention", "sort", "hide", "more", "cursor"] as const;
+const ORDER = [
+  "view",
+  "source",
+  "status",
+  "q",
+  "assignee",
+  "attention",
+  "hold",
+  "sort",
+  "hide",
+  "more",
+  "cursor",
+] as const;
 
 /** The cases page with this filter and view; keys in one order, what is empty left out. */
 export function casesPath(filter: CasesFilter, view: CasesView = {}): string {

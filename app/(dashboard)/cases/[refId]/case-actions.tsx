@@ -1,12 +1,14 @@
-import { Flag, UserRound } from "lucide-react";
+import { Flag, Gavel, UserRound } from "lucide-react";
 import { Form } from "#components/form";
 import { SubmitButton } from "#components/submit-button";
 import { Dialog } from "#components/ui/dialog";
+import { Field } from "#components/ui/field";
+import { Textarea } from "#components/ui/textarea";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
 import type { FoundCase } from "#lib/cases/find-case";
 import type { Person } from "#lib/cases/list-people";
-import { assign, flag } from "../actions.ts";
+import { assign, flag, hold } from "../actions.ts";
 import { FlagFields, PersonField } from "../case-fields.tsx";
 import { CaseKey } from "./case-key.tsx";
 
@@ -59,6 +61,30 @@ export function CaseActions({ found, actor, people }: { found: FoundCase; actor:
           </Form>
         </Dialog>
       ) : null}
+      {may(actor.role, "case:hold") && !found.legalHold ? <Hold found={found} /> : null}
     </>
+  );
+}
+
+function Hold({ found }: { found: FoundCase }) {
+  return (
+    <Dialog
+      title="Put the case under legal hold"
+      description="Nothing of it is removed, however old, until an admin releases it."
+      trigger={
+        <>
+          <Gavel aria-hidden="true" />
+          Hold
+        </>
+      }
+    >
+      <Form action={hold} draftKey={`hold/${found.source}/${found.refId}`}>
+        <CaseKey of={found} />
+        <Field name="reason" label="Why" required>
+          <Textarea maxLength={1000} placeholder="Who asked that it be kept, and for what" />
+        </Field>
+        <SubmitButton>Hold</SubmitButton>
+      </Form>
+    </Dialog>
   );
 }

@@ -9,6 +9,7 @@ import type { FoundCase } from "#lib/cases/find-case";
 import type { Person } from "#lib/cases/list-people";
 import { Assignee } from "../assignee.tsx";
 import { FollowUpPanel } from "./follow-up-panel.tsx";
+import { LegalHoldPanel } from "./legal-hold-panel.tsx";
 
 type Props = { found: FoundCase; actor: UserActor; people: Person[] };
 
@@ -17,6 +18,7 @@ export function CaseAside({ found, actor }: Props) {
   return (
     <div className="grid min-w-0 gap-3 lg:col-start-2">
       <Warnings found={found} />
+      {found.legalHold ? <LegalHoldPanel found={found} hold={found.legalHold} actor={actor} /> : null}
       {found.followUp ? <FollowUpPanel found={found} followUp={found.followUp} actor={actor} /> : null}
       <Card title="Case">
         <CardBody>
@@ -64,6 +66,12 @@ function Warnings({ found }: { found: FoundCase }) {
       {found.conflict ? (
         <Notice tone="red" title="Conflict">
           An event contradicts the end this episode had reached. The end stands; ask VOVE ID which is right.
+        </Notice>
+      ) : null}
+      {found.removedAt ? (
+        <Notice title="Removed under retention">
+          What the case held was removed <Time at={found.removedAt} absolute />: the bytes of its events, its letters,
+          logs and notes, and what was known of the business. How it went stays.
         </Notice>
       ) : null}
       {found.gap ? (

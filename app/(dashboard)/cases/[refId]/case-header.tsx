@@ -7,6 +7,7 @@ import { Segments } from "#components/ui/segments";
 import type { UserActor } from "#lib/access/actor";
 import type { FoundCase } from "#lib/cases/find-case";
 import type { Person } from "#lib/cases/list-people";
+import { HoldChip } from "../../_chips/hold-chip.tsx";
 import { reasonLabel } from "../../_chips/reason-label.ts";
 import { StatusChip } from "../../_chips/status-chip.tsx";
 import { turnOf } from "../../_chips/turn.tsx";
@@ -28,6 +29,7 @@ export function CaseHeader({ found, actor, people }: { found: FoundCase; actor: 
       description={
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
           <StatusChip status={found.status} />
+          {found.legalHold ? <HoldChip /> : null}
           <span>
             for <Elapsed at={found.statusSince} />
           </span>

@@ -15,6 +15,7 @@ export function caseLineJson(line: CaseLine) {
     statusSince: line.statusSince,
     gap: line.gap,
     conflict: line.conflict,
+    held: line.held,
     deliveryProblem: line.deliveryProblem,
     assignee: line.assignee,
     followUp:
@@ -54,6 +55,8 @@ export function caseJson(found: FoundCase, timeline: Timeline) {
       overdue: followUp.overdue,
       raisedAgain: followUp.raisedAgain,
     },
+    legalHold: found.legalHold,
+    removedAt: found.removedAt,
     timeline: timeline.items,
     timelineNextCursor: timeline.nextCursor,
     effects: found.effects.map(({ key, state, at }) => ({ key, state, at })),

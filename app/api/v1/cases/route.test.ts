@@ -32,6 +32,7 @@ describe("GET /api/v1/cases", () => {
         statusSince: "2026-11-22T10:00:00.000Z",
         gap: false,
         conflict: false,
+        held: false,
         deliveryProblem: false,
         assignee: null,
         followUp: null,

@@ -1,0 +1,52 @@
+import { Gavel } from "lucide-react";
+import { Form } from "#components/form";
+import { SubmitButton } from "#components/submit-button";
+import { Time } from "#components/time";
+import { Card, CardBody } from "#components/ui/card";
+import { Dialog } from "#components/ui/dialog";
+import { Field } from "#components/ui/field";
+import { Textarea } from "#components/ui/textarea";
+import type { UserActor } from "#lib/access/actor";
+import { may } from "#lib/access/permissions";
+import type { FoundCase } from "#lib/cases/find-case";
+import { release } from "../actions.ts";
+import { CaseKey } from "./case-key.tsx";
+
+type Props = { found: FoundCase; hold: NonNullable<FoundCase["legalHold"]>; actor: UserActor };
+
+/** Why nothing of the case may be removed, and who said so. */
+export function LegalHoldPanel({ found, hold, actor }: Props) {
+  return (
+    <Card title="Legal hold">
+      <CardBody className="grid gap-3">
+        <p className="whitespace-pre-wrap" dir="auto">
+          {hold.reason}
+        </p>
+        <p className="text-muted">
+          Held <Time at={hold.heldAt} /> by {hold.heldBy}. Nothing of the case is removed until it is released.
+        </p>
+        {may(actor.role, "case:release") ? (
+          <Dialog
+            title="Release the case from its legal hold"
+            description="What is past its time is then removed with the next day’s sweep. This cannot be undone."
+            trigger={
+              <>
+                <Gavel aria-hidden="true" />
+                Release
+              </>
+            }
+            className="justify-self-start"
+          >
+            <Form action={release} draftKey={`release/${found.source}/${found.refId}`}>
+              <CaseKey of={found} />
+              <Field name="reason" label="Why may it end?" required>
+                <Textarea maxLength={1000} />
+              </Field>
+              <SubmitButton>Release</SubmitButton>
+            </Form>
+          </Dialog>
+        ) : null}
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,33 @@
+import { eq, sql } from "drizzle-orm";
+import type { z } from "zod";
+import { LOCKS } from "#db/locks";
+import { transaction } from "#db/pool";
+import { cases, legalHolds } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { record } from "#lib/audit/record";
+import { caseInput, writing } from "#lib/cases/case-input";
+import { caseSubject, claimCase } from "#lib/cases/claim-case";
+import { notify } from "#lib/live/notify";
+import { caseTopic } from "#lib/live/topics";
+import { Refusal } from "#lib/refusal";
+
+export const holdCaseInput = caseInput.extend({ reason: writing(1000, "Say why nothing of the case may be removed.") });
+
+/**
+ * Puts a case under legal hold: once this returns, retention removes nothing of it. A batch under way is waited for, the next one sees
+ * the hold.
+ */
+export async function holdCase(actor: Actor, input: z.infer<typeof holdCaseInput>): Promise<void> {
+  authorize(actor, "case:hold");
+  await transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${LOCKS.legalHolds})`);
+    const { id: caseId, held } = await claimCase(tx, input);
+    if (held) throw new Refusal("wrong-state", "This case is under legal hold already.");
+    const { reason } = input;
+    await tx.insert(legalHolds).values({ caseId, reason, heldBy: actor.label });
+    await tx.update(cases).set({ held: true }).where(eq(cases.id, caseId));
+    await record(tx, { actor, action: "case.held", subject: caseSubject(input), detail: { reason } });
+    await notify(tx, "cases", "settings", caseTopic(input.source, input.refId));
+  });
+}

@@ -1,0 +1,31 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import type { z } from "zod";
+import { transaction } from "#db/pool";
+import { cases, legalHolds } from "#db/schema";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { record } from "#lib/audit/record";
+import { caseInput, writing } from "#lib/cases/case-input";
+import { caseSubject, claimCase } from "#lib/cases/claim-case";
+import { notify } from "#lib/live/notify";
+import { caseTopic } from "#lib/live/topics";
+import { Refusal } from "#lib/refusal";
+
+export const releaseCaseInput = caseInput.extend({ reason: writing(1000, "Say why the hold may end.") });
+
+/** Ends a case's legal hold: what is past its time goes with retention's next sweep. */
+export async function releaseCase(actor: Actor, input: z.infer<typeof releaseCaseInput>): Promise<void> {
+  authorize(actor, "case:release");
+  await transaction(async (tx) => {
+    const { id: caseId, held } = await claimCase(tx, input);
+    if (!held) throw new Refusal("wrong-state", "This case is under no legal hold.");
+    const { reason } = input;
+    await tx
+      .update(legalHolds)
+      .set({ releasedBy: actor.label, releasedAt: sql`now()`, releaseReason: reason })
+      .where(and(eq(legalHolds.caseId, caseId), isNull(legalHolds.releasedAt)));
+    await tx.update(cases).set({ held: false }).where(eq(cases.id, caseId));
+    await record(tx, { actor, action: "case.released", subject: caseSubject(input), detail: { reason } });
+    await notify(tx, "cases", "settings", caseTopic(input.source, input.refId));
+  });
+}
