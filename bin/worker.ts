@@ -1,8 +1,9 @@
-/** The worker process: `npm run worker`. Takes runs out of the queue and carries them out. */
+/** The worker process: `npm run worker`. Takes runs out of the queue and carries them out, and removes what is past its time. */
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { closePool, databaseUrl } from "#db/pool";
 import { environment } from "#lib/environment";
+import { startRetention } from "#lib/retention/keeper";
 import { startWorker } from "#lib/runs/worker";
 import { stop } from "#lib/stopping";
 
@@ -12,9 +13,10 @@ try {
   environment();
   databaseUrl();
   const worker = startWorker();
+  const retention = startRetention();
   whenToldToStop(async () => {
     stop();
-    await worker.stop();
+    await Promise.all([worker.stop(), retention.stop()]);
     await closePool(POOL_SECONDS);
   });
   process.send?.({ serving: 0 });

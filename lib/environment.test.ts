@@ -33,6 +33,9 @@ describe("readEnvironment", () => {
       CASEWIRE_API_TOKEN: "hunter2",
       VOVE_WEBHOOK_SECRETS: `${KEY} whsec_hunter2`,
       SMTP_URL: "localhost:25",
+      RETENTION_REJECTIONS_DAYS: "0",
+      RETENTION_RECEIPTS_DAYS: "6",
+      RETENTION_CASES_DAYS: "a year",
       LOG_LEVEL: "loud",
     };
     const message = thrownBy(() => readEnvironment(bad));

@@ -43,7 +43,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "letter.sent": ({ id }) => `wrote to the business of case ${id}`,
   "password.changed": () => "changed their own password",
   "removal.ended": ({ text, after }) =>
-    `removed ${text("what")}${after(" from ", "from")}${after(" to ", "to")}, as ${text("setting")}=${text("days")} says`,
+    `removed ${text("what")}${after(", of ", "from")}${after(" to ", "to")}, as ${text("setting")}=${text("days")} says`,
   "replay.cancelled": ({ id }) => `cancelled replay ${id}`,
   "secret.added": ({ text, after }) =>
     `added a signing secret to source ${text("source")}${after(" ending in ", "hint")}`,

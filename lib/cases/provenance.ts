@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { database } from "#db/pool";
 import { events, receipts } from "#db/schema";
+import { receiptsRemovedAt } from "#lib/retention/receipts-removed";
 
 export type Provenance = Awaited<ReturnType<typeof findProvenance>>;
 
@@ -12,6 +13,8 @@ export async function findProvenance(eventId: number) {
   const [event] = await database()
     .select({
       messageId: events.messageId,
+      refId: events.refId,
+      removedAt: events.removedAt,
       source: events.source,
       type: events.type,
       secret: events.secret,
@@ -37,5 +40,6 @@ export async function findProvenance(eventId: number) {
     .where(eq(receipts.eventId, eventId))
     .orderBy(asc(receipts.id))
     .limit(MOST_RECEIPTS);
-  return { ...event, receipts: arrived };
+  const kept = arrived[0]?.verdict === "accepted";
+  return { ...event, receipts: arrived, receiptsRemovedAt: kept ? null : await receiptsRemovedAt(event) };
 }

@@ -4,6 +4,7 @@ import { cases, effects, events, letters, receipts, runs } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { Refusal } from "#lib/refusal";
+import { receiptsRemovedAt } from "#lib/retention/receipts-removed";
 
 /** A sender resends at most some ten times by itself; beyond these bounds a page shows how many more there are. */
 const MOST_RECEIPTS = 200;
@@ -29,6 +30,8 @@ export async function findEvent(actor: Actor, key: EventKey) {
   return {
     ...event,
     bodyBytes: body.length,
+    /** When retention removed its receipts, or the first of them; null while all are there, or went with the event's bytes. */
+    receiptsRemovedAt: receiptsOf[0]?.verdict === "accepted" ? null : await receiptsRemovedAt(event),
     bodyHash: bodyHash.toString("hex"),
     isJson: parsed !== null,
     receipts: receiptsOf,

@@ -6,13 +6,14 @@ import { authorize } from "#lib/access/authorize";
 import { type EventKey, eventOf } from "#lib/events/find-event";
 import { Refusal } from "#lib/refusal";
 
-export type KeptBody = { messageId: string; body: Buffer };
+/** `removedAt`: when retention took the bytes, which are of no length then. */
+export type KeptBody = { messageId: string; body: Buffer; removedAt?: Date | null };
 
 /** The bytes of an event as they came. Throws Refusal `not-found`. */
 export async function readBody(actor: Actor, key: EventKey): Promise<KeptBody> {
   authorize(actor, "event:read");
-  const { messageId, body } = await eventOf(key);
-  return { messageId, body };
+  const { messageId, body, removedAt } = await eventOf(key);
+  return { messageId, body, removedAt };
 }
 
 /**
@@ -36,7 +37,7 @@ export async function readPreviousBody(actor: Actor, key: EventKey): Promise<Kep
   if (event.refId === null) return undefined;
   const earlier = sql`(${events.occurredAt}, ${events.id}) < (${event.occurredAt.toISOString()}::timestamptz, ${event.id}::bigint)`;
   const [previous] = await database()
-    .select({ messageId: events.messageId, body: events.body })
+    .select({ messageId: events.messageId, body: events.body, removedAt: events.removedAt })
     .from(events)
     .where(and(eq(events.source, event.source), eq(events.refId, event.refId), earlier))
     .orderBy(desc(events.occurredAt), desc(events.id))

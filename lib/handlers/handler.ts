@@ -11,6 +11,8 @@ export type HandledEvent = {
   status: string | null;
   reason: string | null;
   occurredAt: Date;
+  /** When retention took its bytes: no handler is run on it any more. */
+  removedAt: Date | null;
 };
 
 /** One thing a run would do to the world, or why it would not. */

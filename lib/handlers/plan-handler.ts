@@ -7,6 +7,7 @@ import { Refusal } from "#lib/refusal";
 import { catalogue } from "./catalogue.ts";
 import type { Handler, PlanLine } from "./handler.ts";
 import { readEvent } from "./read-event.ts";
+import { removedInWords } from "./removed-in-words.ts";
 
 export type Plan = { handler: string; lines: PlanLine[] };
 
@@ -33,7 +34,10 @@ export async function planHandler(
 
 /** What `handler` would do about an event, asked in a transaction of `readOnly`. */
 export async function planFor(tx: Tx, handler: Handler, eventId: number): Promise<Plan> {
-  return { handler: handler.name, lines: await handler.plan(tx, await readEvent(tx, eventId)) };
+  const event = await readEvent(tx, eventId);
+  if (event.removedAt)
+    return { handler: handler.name, lines: [{ would: "skip", sentence: removedInWords(event.removedAt) }] };
+  return { handler: handler.name, lines: await handler.plan(tx, event) };
 }
 
 /** A transaction that PostgreSQL itself keeps from writing: a plan cannot do what it plans. */

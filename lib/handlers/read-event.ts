@@ -12,6 +12,7 @@ const columns = {
   status: events.status,
   reason: events.reason,
   occurredAt: events.occurredAt,
+  removedAt: events.removedAt,
 };
 
 /** The event of a run. Throws when it is about no case: such an event is given to no handler. */

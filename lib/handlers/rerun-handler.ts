@@ -10,6 +10,7 @@ import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
 import { enqueue } from "#lib/runs/enqueue";
 import { handlerNamed } from "./plan-handler.ts";
+import { removedInWords } from "./removed-in-words.ts";
 
 export const rerunHandlerInput = z.object({
   runId: z.coerce.number().int().positive(),
@@ -43,11 +44,12 @@ export async function rerunHandler(
 /** The event and handler of a run, the latest run of which is locked and has ended. Throws Refusal. */
 async function lockLatest(tx: Tx, runId: number) {
   const [asked] = await tx
-    .select({ handler: runs.handler, eventId: runs.eventId, messageId: events.messageId })
+    .select({ handler: runs.handler, eventId: runs.eventId, messageId: events.messageId, removedAt: events.removedAt })
     .from(runs)
     .innerJoin(events, eq(events.id, runs.eventId))
     .where(eq(runs.id, runId));
   if (!asked) throw new Refusal("not-found", `There is no run ${runId}.`);
+  if (asked.removedAt) throw new Refusal("wrong-state", removedInWords(asked.removedAt));
   const [latest] = await tx
     .select()
     .from(runs)

@@ -5,6 +5,7 @@ import { describeFailure, type Failure } from "#lib/runs/failure";
 import { RunLog } from "#lib/runs/run-log";
 import type { Handler, HandlerRun } from "./handler.ts";
 import { readEvent } from "./read-event.ts";
+import { removedInWords } from "./removed-in-words.ts";
 
 /** `lost`: another worker has it now. `released`: given back to the queue, because this process stops. */
 export type RunResult = Outcome["state"] | "failed" | "dead" | "lost" | "released";
@@ -50,6 +51,8 @@ async function attempt(handler: Handler, run: ClaimedRun, signal: AbortSignal, l
     concluded = outcome;
     return outcome;
   };
+  const { removedAt } = event;
+  if (removedAt) return await conclude(async () => ({ state: "skipped", reason: removedInWords(removedAt) }));
   const write = (line: string) => log.write(line);
   const returned = await handler.run({ id: run.id, event, signal, log: write, transaction: guarded, conclude });
   return concluded ?? (await conclude(async () => returned));

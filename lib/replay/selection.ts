@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, type SQL } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "#db/pool";
 import { events } from "#db/schema";
@@ -21,7 +21,7 @@ export function selectionText(chosen: Selection): string {
   return "event" in chosen ? chosen.event.messageId : queryFromFilter(chosen.filter).toString();
 }
 
-/** The chosen events that have a handler, oldest first, at most `most`. */
+/** The chosen events that have a handler and still have their bytes, oldest first, at most `most`. */
 export async function chosenEvents(tx: Tx, chosen: Selection, most: number) {
   const types = [...new Set(catalogue.flatMap(({ eventTypes }) => eventTypes))];
   const rows = await tx
@@ -34,10 +34,17 @@ export async function chosenEvents(tx: Tx, chosen: Selection, most: number) {
       messageId: events.messageId,
     })
     .from(events)
-    .where(and(condition(chosen), inArray(events.type, types), isNotNull(events.refId)))
+    .where(and(condition(chosen), inArray(events.type, types), isNotNull(events.refId), isNull(events.removedAt)))
     .orderBy(events.id)
     .limit(most);
   return rows.map((row) => ({ ...row, refId: row.refId ?? "" }));
+}
+
+/** When retention took the bytes of the one event that is chosen; undefined where it did not, or a filter chooses. */
+export async function removedAtOf(tx: Tx, chosen: Selection): Promise<Date | undefined> {
+  if (!("event" in chosen)) return undefined;
+  const [event] = await tx.select({ removedAt: events.removedAt }).from(events).where(condition(chosen));
+  return event?.removedAt ?? undefined;
 }
 
 function condition(chosen: Selection): SQL | undefined {

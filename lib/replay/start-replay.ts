@@ -6,10 +6,11 @@ import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { record } from "#lib/audit/record";
 import { handlersFor } from "#lib/handlers/catalogue";
+import { removedInWords } from "#lib/handlers/removed-in-words";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
 import { enqueueAll } from "#lib/runs/enqueue";
-import { chosenEvents, MOST_EVENTS, selection, selectionText } from "./selection.ts";
+import { chosenEvents, MOST_EVENTS, removedAtOf, selection, selectionText } from "./selection.ts";
 
 export const startReplayInput = z.object({
   selection,
@@ -27,6 +28,8 @@ export async function startReplay(
   authorize(actor, "replay:start");
   return await transaction(async (tx) => {
     const events = await chosenEvents(tx, chosen, MOST_EVENTS + 1);
+    const removedAt = await removedAtOf(tx, chosen);
+    if (removedAt) throw new Refusal("wrong-state", removedInWords(removedAt));
     if (events.length === 0)
       throw new Refusal("not-found", "There is no such event, or none that a handler is run on.");
     if (events.length > MOST_EVENTS) {

@@ -60,8 +60,16 @@ export function ProvenanceDrawer({ found, actor }: { found: FoundCase; actor: Us
         />
         <section aria-labelledby="receipts">
           <h3 id="receipts" className="mb-1.5 font-semibold">
-            {from.receipts.length === 1 ? "It reached us once" : `It reached us ${from.receipts.length} times`}
+            {from.receipts.length === 0 ? "How it reached us" : null}
+            {from.receipts.length === 1 ? "It reached us once" : null}
+            {from.receipts.length > 1 ? `It reached us ${from.receipts.length} times` : null}
           </h3>
+          {from.removedAt || from.receiptsRemovedAt ? (
+            <p className="mb-1.5 text-muted">
+              Receipts of it were removed under retention{" "}
+              <Time at={from.removedAt ?? from.receiptsRemovedAt ?? from.receivedAt} absolute />.
+            </p>
+          ) : null}
           <ol className="grid gap-1.5">
             {from.receipts.map((receipt) => (
               <li key={receipt.id} className="rounded-md border border-line px-2.5 py-1.5">

@@ -25,27 +25,30 @@ export function EventActs({ actor, event, body, neighbours, list, origin }: Prop
   const { source, messageId } = event;
   const ended = event.runs.filter((run) => run.latest && run.state !== "queued" && run.state !== "running");
   const text = body.length <= SHOWN_BYTES ? utf8(body) : undefined;
+  const acts = event.removedAt === null;
   const url = `${origin}/api/webhooks/${encodeURIComponent(source)}`;
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
-      {may(actor.role, "handler:rerun") ? (
+      {acts && may(actor.role, "handler:rerun") ? (
         <RerunDialog
           event={{ source, messageId }}
           runs={ended.map(({ id, handler, state }) => ({ id, handler, state })).sort((a, b) => a.id - b.id)}
         />
       ) : null}
-      {may(actor.role, "replay:start") && event.runs.length > 0 ? (
+      {acts && may(actor.role, "replay:start") && event.runs.length > 0 ? (
         <ReplayDialog chosen={{ source, messageId }} label="Replay event" keys="shift+r" />
       ) : null}
-      <CopyButton
-        variant="secondary"
-        keys="c"
-        label="Copy as cURL"
-        text={curlOf({ url, headers: event.receipts[0]?.headers ?? [], text })}
-      >
-        cURL
-      </CopyButton>
-      {text === undefined ? null : (
+      {acts && event.receipts[0] ? (
+        <CopyButton
+          variant="secondary"
+          keys="c"
+          label="Copy as cURL"
+          text={curlOf({ url, headers: event.receipts[0].headers, text })}
+        >
+          cURL
+        </CopyButton>
+      ) : null}
+      {text === undefined || !acts ? null : (
         <CopyButton variant="secondary" keys="y" label="Copy JSON" text={text}>
           JSON
         </CopyButton>

@@ -16,6 +16,7 @@ import { textOfParam } from "../param.ts";
 import { EventActs } from "./event-acts.tsx";
 import { EventHeader } from "./event-header.tsx";
 import { EventTabs } from "./event-tabs.tsx";
+import { Removed } from "./removed.tsx";
 import { Timeline } from "./timeline.tsx";
 
 type Props = { params: Promise<{ messageId: string }>; searchParams: Promise<Query> };
@@ -48,6 +49,7 @@ export default async function EventPage({ params, searchParams }: Props) {
           secret unless the sender can explain it.
         </Notice>
       ) : null}
+      <Removed event={event} />
       <div className="grid items-start gap-3 xl:grid-cols-[22rem_minmax(0,1fr)]">
         <Card title="What happened">
           <Timeline event={event} />

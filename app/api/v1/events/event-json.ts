@@ -22,8 +22,10 @@ export function eventJson(event: FoundEvent) {
     occurredAt: event.occurredAt,
     clock: event.clock,
     receivedAt: event.receivedAt,
+    removedAt: event.removedAt,
     bodyBytes: event.bodyBytes,
     bodySha256: event.bodyHash,
+    receiptsRemovedAt: event.receiptsRemovedAt,
     receipts: event.receipts.map((receipt) => ({
       receivedAt: receipt.receivedAt,
       attemptedAt: receipt.attemptedAt,

@@ -2,7 +2,9 @@ import { Download } from "lucide-react";
 import Link from "next/link";
 import { classes } from "#components/classes";
 import { JsonView } from "#components/json-view";
+import { Time } from "#components/time";
 import { LinkButton } from "#components/ui/button";
+import type { KeptBody } from "#lib/events/read-body";
 import { eventPath, rawPath } from "../../paths.ts";
 import { BodyText } from "../_body/body-text.tsx";
 import { bytes } from "../_body/bytes.ts";
@@ -10,9 +12,9 @@ import { DiffView } from "../_body/diff-view.tsx";
 import { readable, readJson, SHOWN_BYTES, visible } from "../_body/readable.ts";
 
 type Props = {
-  event: { source: string; messageId: string; bodyHash: string };
+  event: { source: string; messageId: string; bodyHash: string; removedAt: Date | null };
   body: Buffer;
-  previous: { messageId: string; body: Buffer } | undefined;
+  previous: KeptBody | undefined;
   list: string;
   /** `raw`, `diff`, or anything else for pretty; with `all`, whole. */
   show: string;
@@ -23,6 +25,13 @@ const VIEWS = { pretty: "Pretty", raw: "Raw", diff: "Diff with the one before" }
 export function BodyTab(props: Props) {
   const { event, body, list } = props;
   const [view = "pretty", extent] = props.show.split("-");
+  if (event.removedAt)
+    return (
+      <p className="text-muted">
+        The bytes were removed under retention <Time at={event.removedAt} absolute />. Their SHA-256 was{" "}
+        <code className="break-all">{event.bodyHash}</code>.
+      </p>
+    );
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center gap-2">
@@ -51,13 +60,15 @@ export function BodyTab(props: Props) {
           Download raw
         </LinkButton>
       </div>
-      {view === "diff" ? (
-        <DiffView source={event.source} body={body} previous={props.previous} />
-      ) : (
-        <Bytes {...props} view={view} all={extent === "all"} />
-      )}
+      {view === "diff" ? <Diff {...props} /> : <Bytes {...props} view={view} all={extent === "all"} />}
     </div>
   );
+}
+
+function Diff({ event, body, previous }: Props) {
+  if (previous?.removedAt)
+    return <p className="text-muted">The bytes of the one before were removed under retention.</p>;
+  return <DiffView source={event.source} body={body} previous={previous} />;
 }
 
 function Bytes({ event, body, list, view, all }: Props & { view: string; all: boolean }) {

@@ -6,6 +6,7 @@ import { HeaderList } from "../../header-list.tsx";
 
 /** The headers of each receipt, as they came: the signature too, for only engineers and admins see this page. */
 export function HeadersTab({ receipts }: { receipts: FoundEvent["receipts"] }) {
+  if (receipts.length === 0) return <p className="text-muted">Its receipts were removed under retention.</p>;
   return (
     <div className="grid gap-2">
       {receipts.map((receipt, at) => (

@@ -10,6 +10,7 @@ import { RECEIPT_WORDS } from "../receipt-words.ts";
 
 /** What we answered each time the sender delivered it. */
 export function ResponseTab({ event }: { event: FoundEvent }) {
+  if (event.receipts.length === 0) return <p className="text-muted">Its receipts were removed under retention.</p>;
   return (
     <>
       <Table label="Our answers">

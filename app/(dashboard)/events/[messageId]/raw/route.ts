@@ -13,6 +13,7 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
   const key = { messageId: (await params).messageId, source: query.get("source") ?? undefined };
   try {
     const kept = receipt === null ? await readBody(actor, key) : await readReceiptBody(actor, Number(receipt) || 0);
+    if (kept.removedAt) return new Response("These bytes were removed under retention.", { status: 410 });
     const name = kept.messageId.replace(/[^\w.-]/g, "_").slice(0, 100);
     return new Response(new Uint8Array(kept.body), {
       headers: {

@@ -1,0 +1,151 @@
+import { eq, inArray, sql } from "drizzle-orm";
+import { beforeEach, expect, it } from "vitest";
+import { database } from "#db/pool";
+import { auditEntries, businesses, cases, effects, events, letters, notes, receipts, runs } from "#db/schema";
+import { personOf } from "#lib/access/testing/people";
+import { findCase } from "#lib/cases/find-case";
+import { flagCase } from "#lib/cases/flag-case";
+import { holdCase } from "#lib/cases/hold-case";
+import { noteCase } from "#lib/cases/note-case";
+import { putBusiness } from "#lib/cases/put-business";
+import { releaseCase } from "#lib/cases/release-case";
+import { settle, storeCase } from "#lib/cases/testing/stored-case";
+import { rerunHandler } from "#lib/handlers/rerun-handler";
+import { startReplay } from "#lib/replay/start-replay";
+import { rules } from "./rules.ts";
+import { sweep } from "./sweep.ts";
+import { storeReceipts } from "./testing/store-receipts.ts";
+
+const CASES = rules({ RETENTION_CASES_DAYS: 365 });
+const never = new AbortController().signal;
+const of = (refId: string) => ({ source: "vove", refId, reason: "Still at it" });
+
+/** A case that ended so many days ago with everything a case may hold. */
+async function storeEnded(refId: string, daysAgo = 400) {
+  const grace = await personOf("admin", "Grace");
+  const stored = await storeCase(refId, { status: "IN_PROGRESS" }, { status: "IN_REVIEW" }, { status: "REJECTED" });
+  await noteCase(grace, { ...of(refId), body: "They call back" });
+  await putBusiness(grace, { ...of(refId), name: "Acme", contactEmail: "ada@acme.example" });
+  await storeReceipts(2, daysAgo, stored.statusEventId);
+  await database().execute(sql`
+    with run as (
+      insert into runs (event_id, source, ref_id, occurred_at, handler, trigger, attempt, state, log, error)
+      values (${stored.statusEventId}, 'vove', ${refId}, now(), 'notify-customer', 'receipt', 1, 'dead', '[{"line":"Dear Ada"}]', 'no luck')
+      returning id
+    ), effect as (
+      insert into effects (source, ref_id, episode, key, handler, event_id, run_id, state, detail)
+      select 'vove', ${refId}, 1, ${`case/${refId}/1/notify-customer`}, 'notify-customer', ${stored.statusEventId}, id, 'done', 'to ada@acme.example'
+      from run returning id
+    )
+    insert into letters (effect_id, mail_id, recipient, subject, html, text)
+    select id, ${`<${refId}@x>`}, 'ada@acme.example', 'Rejected', 'Dear Ada', 'Dear Ada' from effect`);
+  await database().execute(
+    sql`update cases set news_at = now() - make_interval(days => ${daysAgo}) where id = ${stored.id}`,
+  );
+  return stored;
+}
+
+const bodies = async (refId: string) => {
+  const found = await database().select({ body: events.body }).from(events).where(eq(events.refId, refId));
+  return found.map(({ body }) => body.length);
+};
+const nextDay = () => database().execute(sql`update retention_walks set reached = null`);
+
+beforeEach(async () => {
+  await database().execute(
+    sql`truncate receipts, events, cases, businesses, removals, retention_walks restart identity cascade`,
+  );
+});
+
+it("takes what an ended case held and leaves how it went, whom a repetition concerns and what was done", async () => {
+  const { id, statusEventId } = await storeEnded("old");
+  const before = await findCase(await personOf("admin"), { refId: "old" });
+  await sweep(never, CASES);
+  expect(await bodies("old")).toEqual([0, 0, 0]);
+  expect(await database().select().from(events)).toEqual(
+    expect.arrayContaining([expect.objectContaining({ parsed: null, removedAt: expect.any(Date) })]),
+  );
+  expect(await database().select().from(cases)).toMatchObject([{ removedAt: expect.any(Date) }]);
+  expect(await database().select().from(businesses)).toMatchObject([{ name: null, contactEmail: null }]);
+  expect(await database().select().from(effects)).toMatchObject([{ state: "done", detail: null }]);
+  expect(await database().select().from(runs)).toMatchObject([{ state: "skipped", error: null, log: [] }]);
+  expect([await database().$count(letters), await database().$count(notes), await database().$count(receipts)]).toEqual(
+    [0, 0, 0],
+  );
+  await settle("old");
+  const after = await findCase(await personOf("admin"), { refId: "old" });
+  expect(after.episodes).toEqual(before.episodes);
+  expect(after).toMatchObject({ id, status: "REJECTED", statusEventId, removedAt: expect.any(Date) });
+  expect(await database().select().from(auditEntries).where(eq(auditEntries.action, "removal.ended"))).toMatchObject([
+    { detail: { kind: "cases", what: "what 1 ended case held", count: 1 } },
+  ]);
+});
+
+it("waits for an open follow-up and a run to come, and keeps what is young, open or held", async () => {
+  const ada = await personOf("admin", "Ada");
+  for (const refId of ["flagged", "queued", "held"]) await storeEnded(refId);
+  await storeEnded("young", 300);
+  await storeCase("open");
+  await flagCase(ada, of("flagged"));
+  await holdCase(ada, of("held"));
+  await database().execute(sql`update runs set state = 'queued' where ref_id = 'queued'`);
+  await database().execute(sql`update cases set news_at = now() - interval '400 days' where ref_id = 'open'`);
+  await sweep(never, CASES);
+  expect(await database().$count(events, sql`removed_at is not null`)).toBe(0);
+  await releaseCase(ada, of("held"));
+  await database().execute(sql`update runs set state = 'succeeded' where ref_id = 'queued'`);
+  await nextDay();
+  await sweep(never, CASES);
+  const emptied = await database().select({ refId: cases.refId }).from(cases).where(sql`removed_at is not null`);
+  expect(emptied.map(({ refId }) => refId).sort()).toEqual(["held", "queued"]);
+});
+
+it("empties more cases than one batch holds, around one that somebody is at work on", async () => {
+  for (let n = 0; n < 25; n++) await storeCase(`many-${n}`, { status: "COMPLETED" });
+  await database().execute(sql`update cases set news_at = now() - interval '400 days'`);
+  await database().transaction(async (tx) => {
+    await tx.execute(sql`select from cases where ref_id = 'many-3' for update`);
+    await sweep(never, CASES);
+  });
+  const kept = await database().select({ refId: cases.refId }).from(cases).where(sql`removed_at is null`);
+  expect(kept).toEqual([{ refId: "many-3" }]);
+});
+
+it("empties a message of no case by when it came", async () => {
+  await database().execute(sql`
+    insert into events (source, message_id, body, body_hash, type, occurred_at, clock, received_at, secret, verdict)
+    select 'vove', 'stray-' || age, 'aml', '', 'unrecognised', now(), 'receipt', now() - make_interval(days => age), 'x', 'unrecognised'
+    from generate_series(367, 365, -1) as age`);
+  await sweep(never, CASES);
+  const found = await database()
+    .select()
+    .from(events)
+    .where(inArray(events.messageId, ["stray-365", "stray-367"]));
+  expect(found.map(({ messageId, body }) => [messageId, body.length]).sort()).toEqual([
+    ["stray-365", 3],
+    ["stray-367", 0],
+  ]);
+});
+
+it("leaves a removed event to no replay and no re-run, and says since when", async () => {
+  const admin = await personOf("admin");
+  const { statusEventId } = await storeEnded("gone");
+  await sweep(never, CASES);
+  const [event] = await database().select().from(events).where(eq(events.id, statusEventId));
+  const [run] = await database().select().from(runs);
+  const says = { code: "wrong-state", message: expect.stringContaining("removed under retention on 2") };
+  const selection = { event: { messageId: event?.messageId ?? "" } };
+  await expect(startReplay(admin, { selection, reason: "once more" })).rejects.toMatchObject(says);
+  await expect(rerunHandler(admin, { runId: run?.id ?? 0, reason: "once more" })).rejects.toMatchObject(says);
+});
+
+it("forgets that a case was emptied once there is news of it", async () => {
+  const { refId } = await storeEnded("again");
+  await sweep(never, CASES);
+  await database().execute(sql`
+    insert into events (source, message_id, body, body_hash, type, ref_id, status, previous_status, occurred_at, clock, received_at, secret)
+    values ('vove', 'again-1', '{}', '', 'kyb.case.in_progress', ${refId}, 'IN_PROGRESS', 'NOT_STARTED', now() + interval '1 s',
+      'message-id', now(), 'x')`);
+  await settle(refId);
+  expect(await database().select().from(cases)).toMatchObject([{ episode: 2, status: "IN_PROGRESS", removedAt: null }]);
+});

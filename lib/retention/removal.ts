@@ -1,0 +1,61 @@
+import { isNull, sql } from "drizzle-orm";
+import { database, type Tx, transaction } from "#db/pool";
+import { removals } from "#db/schema";
+import { record } from "#lib/audit/record";
+import { notify } from "#lib/live/notify";
+import type { Removed } from "./batch.ts";
+import type { RemovalKind, Rule } from "./rules.ts";
+
+const RETENTION = { kind: "job", id: "retention", label: "Retention" } as const;
+
+/** Counts a batch in the transaction that removes it: a removal is never behind what is gone. */
+export async function countIn(tx: Tx, { kind, setting, days }: Rule, { count, first, last }: Removed): Promise<void> {
+  if (count === 0) return;
+  await tx.execute(sql`
+    insert into removals (kind, setting, days, count, first_at, last_at)
+    values (${kind}, ${setting}, ${days}, ${count}, ${first}::timestamptz, ${last}::timestamptz)
+    on conflict (kind) where ended_at is null do update set count = removals.count + excluded.count,
+      first_at = least(removals.first_at, excluded.first_at), last_at = greatest(removals.last_at, excluded.last_at), at = now()`);
+}
+
+/** Ends what is under way, each with its entry: a sweep's own when it is done, and what a killed one left. */
+export async function endRemovals(): Promise<void> {
+  const open = await database().select({ id: removals.id }).from(removals).where(isNull(removals.endedAt));
+  for (const { id } of open) await transaction((tx) => endRemoval(tx, id));
+}
+
+async function endRemoval(tx: Tx, id: number): Promise<void> {
+  const [ended] = await tx
+    .update(removals)
+    .set({ endedAt: sql`now()` })
+    .where(sql`${removals.id} = ${id} and ${removals.endedAt} is null`)
+    .returning();
+  if (!ended) return;
+  const { kind, setting, days, count, firstAt, lastAt } = ended;
+  await notify(tx, "settings", "audit");
+  await record(tx, {
+    actor: RETENTION,
+    action: "removal.ended",
+    subject: { kind: "removal", id },
+    detail: { kind, what: inWords(kind, count), count, from: day(firstAt), to: day(lastAt), setting, days },
+  });
+}
+
+/** `what 3 ended cases held` */
+export function inWords(kind: RemovalKind, count: number): string {
+  const n = count.toLocaleString("en");
+  switch (kind) {
+    case "rejections":
+      return `${n} ${count === 1 ? "rejection" : "rejections"}`;
+    case "receipts":
+      return `${n} ${count === 1 ? "receipt" : "receipts"}`;
+    case "cases":
+      return `what ${n} ended ${count === 1 ? "case" : "cases"} held`;
+    case "unrecognised":
+      return `the bytes of ${n} unrecognised ${count === 1 ? "event" : "events"}`;
+  }
+}
+
+function day(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}

@@ -1,0 +1,137 @@
+import { eq, sql } from "drizzle-orm";
+import { beforeEach, describe, expect, it } from "vitest";
+import { database } from "#db/pool";
+import { auditEntries, receipts, removals } from "#db/schema";
+import { storeEvent } from "#db/testing/store-event";
+import { personOf } from "#lib/access/testing/people";
+import { sentence } from "#lib/audit/sentence";
+import { holdCase } from "#lib/cases/hold-case";
+import { releaseCase } from "#lib/cases/release-case";
+import { storeCase } from "#lib/cases/testing/stored-case";
+import { receiptsRemovedAt } from "./receipts-removed.ts";
+import { rules } from "./rules.ts";
+import { sweep } from "./sweep.ts";
+import { storeReceipts } from "./testing/store-receipts.ts";
+
+const RECEIPTS = rules({ RETENTION_RECEIPTS_DAYS: 30 });
+const REJECTIONS = rules({ RETENTION_REJECTIONS_DAYS: 10 });
+const never = new AbortController().signal;
+const of = (refId: string) => ({ source: "vove", refId, reason: "They asked" });
+
+const left = (eventId: number) => database().$count(receipts, eq(receipts.eventId, eventId));
+const told = () =>
+  database().select().from(auditEntries).where(eq(auditEntries.action, "removal.ended")).orderBy(auditEntries.id);
+/** Lets the sweep of the day be made once more, as if the next day had come. */
+const nextDay = () => database().execute(sql`update retention_walks set reached = null`);
+
+beforeEach(async () => {
+  await database().execute(sql`truncate receipts, events, cases, removals, retention_walks restart identity cascade`);
+});
+
+describe("a sweep", () => {
+  it("removes what is older than its rule says and nothing else, and leaves one entry of all its batches", async () => {
+    const event = await storeEvent({});
+    await storeReceipts(1200, 32, event.id);
+    await storeReceipts(3, 40);
+    await storeReceipts(7, 29, event.id);
+    const before = (await told()).length;
+    await sweep(never, RECEIPTS);
+    expect(await left(event.id)).toBe(7);
+    expect(await database().$count(receipts, eq(receipts.verdict, "rejected"))).toBe(3);
+    expect(await database().select().from(removals)).toMatchObject([
+      { kind: "receipts", setting: "RETENTION_RECEIPTS_DAYS", days: 30, count: 1200, endedAt: expect.any(Date) },
+    ]);
+    const entries = (await told()).slice(before);
+    expect(entries).toMatchObject([{ actorKind: "job", detail: { count: 1200, setting: "RETENTION_RECEIPTS_DAYS" } }]);
+    const [entry] = entries;
+    expect(entry && sentence(entry)).toMatch(
+      /^Retention removed 1,200 receipts, of 2\d{3}-\d\d-\d\d to 2\d{3}-\d\d-\d\d, as RETENTION_RECEIPTS_DAYS=30 says$/,
+    );
+    const [{ firstAt } = { firstAt: new Date() }] = await database().select().from(removals);
+    expect(await receiptsRemovedAt({ ...event, receivedAt: firstAt })).toEqual(expect.any(Date));
+    expect(await receiptsRemovedAt({ ...event, receivedAt: new Date(firstAt.getTime() + 1) })).toBeNull();
+  });
+
+  it("removes rejections by a rule of their own", async () => {
+    const event = await storeEvent({});
+    await storeReceipts(2, 11, event.id);
+    await storeReceipts(600, 11);
+    await storeReceipts(2, 9);
+    await sweep(never, REJECTIONS);
+    expect(await database().$count(receipts)).toBe(4);
+  });
+
+  it("is made once a day, and then costs a look", async () => {
+    const event = await storeEvent({});
+    await sweep(never, RECEIPTS);
+    await storeReceipts(1, 31, event.id);
+    await sweep(never, RECEIPTS);
+    expect(await left(event.id)).toBe(1);
+    await nextDay();
+    await sweep(never, RECEIPTS);
+    expect(await left(event.id)).toBe(0);
+  });
+
+  it("stops between two batches when it is told to, and goes on from there", async () => {
+    const event = await storeEvent({});
+    await storeReceipts(1600, 31, event.id);
+    const stopping = new AbortController();
+    const swept = sweep(stopping.signal, RECEIPTS);
+    await expect.poll(() => left(event.id)).toBeLessThan(1600);
+    stopping.abort();
+    await swept;
+    const kept = await left(event.id);
+    expect(kept).toBeGreaterThan(0);
+    await sweep(never, RECEIPTS);
+    expect(await left(event.id)).toBe(0);
+    const counted = await database().select().from(removals);
+    expect(counted.map(({ count }) => count)).toEqual([1600 - kept, kept]);
+    expect(counted.every(({ endedAt }) => endedAt !== null)).toBe(true);
+  });
+
+  it("is made by one of several workers", async () => {
+    const event = await storeEvent({});
+    await storeReceipts(1600, 31, event.id);
+    await Promise.all([sweep(never, RECEIPTS), sweep(never, RECEIPTS), sweep(never, RECEIPTS)]);
+    expect(await database().select().from(removals)).toMatchObject([{ count: 1600 }]);
+  });
+
+  it("ends what a killed one left open with its entry, also where nothing is to be removed any more", async () => {
+    await database().execute(sql`
+      insert into removals (kind, setting, days, count, first_at, last_at)
+      values ('receipts', 'RETENTION_RECEIPTS_DAYS', 30, 500, now(), now())`);
+    await sweep(never, []);
+    expect(await database().select().from(removals)).toMatchObject([{ count: 500, endedAt: expect.any(Date) }]);
+    expect((await told()).at(-1)).toMatchObject({ detail: { count: 500 } });
+  });
+});
+
+describe("a legal hold", () => {
+  it("keeps a case's receipts until it is released", async () => {
+    const grace = await personOf("admin", "Grace");
+    const held = await storeCase("held");
+    const other = await storeCase("other");
+    await holdCase(grace, of("held"));
+    await storeReceipts(5, 31, held.statusEventId);
+    await storeReceipts(5, 31, other.statusEventId);
+    await sweep(never, RECEIPTS);
+    expect([await left(held.statusEventId), await left(other.statusEventId)]).toEqual([5, 0]);
+    await nextDay();
+    await releaseCase(grace, of("held"));
+    await sweep(never, RECEIPTS);
+    expect(await left(held.statusEventId)).toBe(0);
+  });
+
+  it("stands from the moment it is made, though a sweep is under way", async () => {
+    const ada = await personOf("analyst", "Ada");
+    const { statusEventId } = await storeCase("in-time");
+    await storeReceipts(3000, 31, statusEventId);
+    const swept = sweep(never, RECEIPTS);
+    await expect.poll(() => left(statusEventId)).toBeLessThan(3000);
+    await holdCase(ada, of("in-time"));
+    const kept = await left(statusEventId);
+    await swept;
+    expect(kept).toBeGreaterThan(0);
+    expect(await left(statusEventId)).toBe(kept);
+  });
+});
