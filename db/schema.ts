@@ -129,8 +129,6 @@ export const receipts = pgTable(
     index("receipts_rejected").on(t.id).where(sql`verdict = 'rejected'`),
     // Security incidents: same id, other bytes.
     index("receipts_conflict").on(t.id).where(sql`verdict = 'conflict'`),
-    // Settings: when a secret matched last and how often lately.
-    index("receipts_secret").on(t.source, t.secret, t.receivedAt),
   ],
 );
 
@@ -191,13 +189,18 @@ export const events = pgTable(
   (t) => [
     // Decides what is a duplicate; also serves the look-up and prefix search by message id.
     uniqueIndex("events_message").on(t.messageId.op("text_pattern_ops"), t.source),
-    // The projection's read: all events of one case in event-clock order.
+    // The projection's read: all events of one case in event-clock order. Also the list of a refId's events.
     index("events_case").on(t.source, t.refId, t.occurredAt, t.id),
-    // The events list and its filters, newest first.
-    index("events_type").on(t.type, t.id),
-    index("events_verdict").on(t.verdict, t.id),
+    // The list goes down the ids. Each index costs the door and the worker at every event, so that a filter has one of its own only for
+    // what is rare: what is common is soon met on the way down.
+    index("events_rare_type")
+      .on(t.type, t.id)
+      .where(
+        sql`type not in ('kyb.case.in_progress', 'kyb.case.in_review', 'kyb.case.completed', 'kyb.case.rejected')`,
+      ),
+    index("events_verdict").on(t.verdict, t.id).where(sql`verdict is null or verdict <> 'applied'`),
+    // The filter by time.
     index("events_received").on(t.receivedAt, t.id),
-    index("events_ref").on(t.refId, t.id),
   ],
 );
 
@@ -355,7 +358,8 @@ export const runs = pgTable(
     index("runs_lease").on(t.leaseUntil).where(sql`state = 'running'`),
     // Delivery problems: of one case, and of all.
     index("runs_dead").on(t.source, t.refId).where(sql`state = 'dead' and latest`),
-    index("runs_state").on(t.state, t.eventId).where(sql`latest and state not in ('succeeded')`),
+    // The events list by how runs ended. Not what is queued: that has indexes enough already, and each costs the door.
+    index("runs_state").on(t.state, t.eventId).where(sql`latest and state in ('failed', 'dead', 'skipped')`),
     index("runs_replay").on(t.replayId, t.state).where(sql`replay_id is not null`),
   ],
 );

@@ -16,8 +16,9 @@ export type ListedSecret = {
   retiresAt?: string;
   /** Retired and over. */
   over: boolean;
+  /** When it last verified one of the newest receipts. */
   matchedAt?: string;
-  /** Receipts it verified in the last 30 days, at most `MOST_COUNTED`. */
+  /** How many of the `NEWEST` receipts it verified. */
   matched: number;
 };
 
@@ -27,12 +28,12 @@ export type ListedSource = {
   url: string;
   expectedTypes: string[];
   secrets: ListedSecret[];
-  /** Other types among the source's newest `MOST_COUNTED` events. */
+  /** Its other types among the `NEWEST` events. */
   unexpected: { type: string; count: number }[];
 };
 
-/** A count beyond this is shown as "10,000+", so that the page costs the same at any size. */
-export const MOST_COUNTED = 10_000;
+/** So many receipts, and events, of all sources are looked at, so that the page costs the same at any size. */
+export const NEWEST = 2000;
 
 /** Every source with its endpoint; `requestOrigin` stands in where CASEWIRE_URL is not set. */
 export async function listSources(actor: Actor, requestOrigin: string): Promise<ListedSource[]> {
@@ -50,44 +51,41 @@ export async function listSources(actor: Actor, requestOrigin: string): Promise<
       from source_secrets where source = slug), '[]') as secrets
     from sources order by created_at, slug`);
   const origin = environment().CASEWIRE_URL ?? requestOrigin;
-  return Promise.all(
-    rows.map(async ({ slug, name, expected_types: expectedTypes, secrets }) => ({
-      slug,
-      name,
-      url: `${origin}/api/webhooks/${slug}`,
-      expectedTypes,
-      secrets: await Promise.all(
-        [...environmentSecrets(slug).map(listed), ...secrets].map((one) => withUse(slug, one)),
-      ),
-      unexpected: await unexpectedTypes(slug, expectedTypes),
+  const [uses, types] = await Promise.all([usesOfSecrets(), typesThatCame()]);
+  return rows.map(({ slug, name, expected_types: expectedTypes, secrets }) => ({
+    slug,
+    name,
+    url: `${origin}/api/webhooks/${slug}`,
+    expectedTypes,
+    secrets: [...environmentSecrets(slug).map(listed), ...secrets].map((secret) => ({
+      ...secret,
+      ...(uses.find((use) => use.source === slug && use.secret === secret.fingerprint)?.use ?? { matched: 0 }),
     })),
-  );
+    unexpected: types
+      .filter(({ source, type }) => source === slug && !expectedTypes.includes(type))
+      .map(({ type, count }) => ({ type, count })),
+  }));
 }
 
 function listed({ hint, fingerprint }: Secret): Omit<ListedSecret, "matched"> {
   return { hint, fingerprint, over: false };
 }
 
-/** Both parts are short walks of `receipts_secret`. */
-async function withUse(source: string, secret: Omit<ListedSecret, "matched">): Promise<ListedSecret> {
-  const [use] = await database().execute<{ last: string | null; count: string }>(sql`
-    select
-      (select received_at from receipts where source = ${source} and secret = ${secret.fingerprint}
-        order by received_at desc limit 1) as last,
-      (select count(*) from (select from receipts where source = ${source} and secret = ${secret.fingerprint}
-        and received_at > now() - interval '30 days' limit ${MOST_COUNTED}) as lately) as count`);
-  const matched = Number(use?.count ?? 0);
-  return use?.last ? { ...secret, matched, matchedAt: new Date(use.last).toISOString() } : { ...secret, matched };
+type Use = { source: string; secret: string; use: { matched: number; matchedAt: string } };
+
+async function usesOfSecrets(): Promise<Use[]> {
+  const rows = await database().execute<{ source: string; secret: string; count: number; last: string }>(sql`
+    select source, secret, count(*)::int as count, max(received_at) as last
+    from (select source, secret, received_at from receipts order by id desc limit ${NEWEST}) as newest
+    where secret is not null group by source, secret`);
+  return rows.map(({ source, secret, count, last }) => {
+    return { source, secret, use: { matched: count, matchedAt: new Date(last).toISOString() } };
+  });
 }
 
-async function unexpectedTypes(
-  source: string,
-  expected: readonly string[],
-): Promise<{ type: string; count: number }[]> {
-  const rows = await database().execute<{ type: string; count: string }>(sql`
-    select type, count(*) as count
-    from (select type from events where source = ${source} order by id desc limit ${MOST_COUNTED}) as newest
-    where type <> all(select jsonb_array_elements_text(${JSON.stringify(expected)}::jsonb))
-    group by type order by count desc, type`);
-  return rows.map(({ type, count }) => ({ type, count: Number(count) }));
+function typesThatCame(): Promise<{ source: string; type: string; count: number }[]> {
+  return database().execute<{ source: string; type: string; count: number }>(sql`
+    select source, type, count(*)::int as count
+    from (select source, type from events order by id desc limit ${NEWEST}) as newest
+    group by source, type order by count desc, type`);
 }

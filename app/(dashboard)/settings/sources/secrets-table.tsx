@@ -3,7 +3,7 @@ import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { EmptyState } from "#components/ui/empty-state";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
-import { type ListedSecret, type ListedSource, MOST_COUNTED } from "#lib/sources/list-sources";
+import { type ListedSecret, type ListedSource, NEWEST } from "#lib/sources/list-sources";
 import { RetireSecret } from "./retire-secret.tsx";
 
 export function SecretsTable({ source }: { source: ListedSource }) {
@@ -18,9 +18,11 @@ export function SecretsTable({ source }: { source: ListedSource }) {
     <Table label={`Secrets of ${source.slug}`}>
       <TableHead>
         <tr>
-          {["Secret", "State", "From", "Matched last", "In 30 days"].map((title) => (
-            <TableHeader key={title}>{title}</TableHeader>
-          ))}
+          {["Secret", "State", "From", "Matched last", `Of the newest ${NEWEST.toLocaleString("en")} receipts`].map(
+            (title) => (
+              <TableHeader key={title}>{title}</TableHeader>
+            ),
+          )}
           <TableHeader>
             <span className="sr-only">Act</span>
           </TableHeader>
@@ -57,12 +59,9 @@ function SecretRow({ secret }: { secret: ListedSecret }) {
         )}
       </TableCell>
       <TableCell>
-        {secret.matchedAt ? <Time at={secret.matchedAt} /> : <span className="text-faint">never</span>}
+        {secret.matchedAt ? <Time at={secret.matchedAt} /> : <span className="text-faint">not lately</span>}
       </TableCell>
-      <TableCell className="tabular-nums">
-        {secret.matched.toLocaleString("en")}
-        {secret.matched === MOST_COUNTED ? "+" : ""}
-      </TableCell>
+      <TableCell className="tabular-nums">{secret.matched.toLocaleString("en")}</TableCell>
       <TableCell className="text-right">
         {secret.id && !secret.over ? <RetireSecret secretId={secret.id} hint={secret.hint} /> : null}
       </TableCell>

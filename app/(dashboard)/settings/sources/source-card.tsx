@@ -3,7 +3,7 @@ import { Badge } from "#components/ui/badge";
 import { Card, CardBody } from "#components/ui/card";
 import { CopyButton } from "#components/ui/copy-button";
 import { Facts } from "#components/ui/facts";
-import type { ListedSource } from "#lib/sources/list-sources";
+import { type ListedSource, NEWEST } from "#lib/sources/list-sources";
 import { AddSecret } from "./add-secret.tsx";
 import { HowToConnect } from "./how-to-connect.tsx";
 import { SecretsTable } from "./secrets-table.tsx";
@@ -54,7 +54,7 @@ function Unexpected({ unexpected }: { unexpected: ListedSource["unexpected"] }) 
         <Badge
           key={type}
           tone="amber"
-          title="Among the newest 10,000 events of this source. They are kept all the same."
+          title={`Among the newest ${NEWEST.toLocaleString("en")} events of all sources. They are kept all the same.`}
         >
           <CircleHelp aria-hidden="true" />
           {type} · {count.toLocaleString("en")}
