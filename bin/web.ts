@@ -42,6 +42,8 @@ try {
   if (!(dev || process.channel)) await ensureBuild(stopping.signal);
   // Before Next is loaded, which is slow: a taken port is the likeliest thing to be wrong. Early requests wait.
   const port = await listenOn(server, PORT);
+  // PORT may be 0, and the test of a source calls our own door: the pages read the environment anew.
+  process.env.PORT = String(port);
   const { default: next } = await import("next");
   const app = next({ dev, port, quiet: true, ...(dev ? { httpServer: server } : {}) });
   await app.prepare();

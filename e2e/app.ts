@@ -35,7 +35,7 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
   const env: NodeJS.ProcessEnv = {
     NODE_ENV: "production",
     PATH: process.env.PATH,
-    PORT: String(await freePort()),
+    PORT: "0",
     DATABASE_URL: database.url,
     DATABASE_POOL: "5",
     CASEWIRE_SECRET: randomBytes(24).toString("hex"),
@@ -50,14 +50,16 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
   let worker: ChildProcess | undefined;
 
   const app: App = {
-    url: `http://127.0.0.1:${env.PORT}`,
+    url: "",
     secret,
     apiToken,
     sql,
     inbox,
     startWeb: async () => {
       web = launch("bin/web.ts", env, log);
-      await serving(web, log);
+      // A second start listens where the browser still looks.
+      env.PORT = String(await serving(web, log));
+      app.url = `http://127.0.0.1:${env.PORT}`;
     },
     stopWeb: () => end(web),
     startWorker: async () => {
@@ -96,10 +98,10 @@ function launch(script: string, env: NodeJS.ProcessEnv, log: string): ChildProce
   return child;
 }
 
-/** Resolves once the web process says that it serves. */
-function serving(web: ChildProcess, log: string): Promise<void> {
+/** The port of the web process, once it says that it serves. */
+function serving(web: ChildProcess, log: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    web.on("message", () => resolve());
+    web.on("message", ({ serving: port }: { serving: number }) => resolve(port));
     web.on("exit", (code) => reject(new Error(`bin/web.ts ended with ${code}:\n${readFileSync(log, "utf8")}`)));
   });
 }

@@ -20,6 +20,17 @@ for (const role of ROLES) {
   });
 }
 
+test("what there is not answers 404, so that people and monitors hear the same", async ({ as, watch }) => {
+  watch.allow(/status of 404/);
+  const page = await as("admin");
+  const missing = ["/cases/nobody", "/cases/nobody?episode=x", "/events/msg_none", "/replays/999", "/settings/nothing"];
+  for (const path of missing) {
+    const response = await page.goto(path);
+    expect(response?.status(), path).toBe(404);
+    await expect(page.getByRole("heading", { level: 1 }), path).toBeVisible();
+  }
+});
+
 test("whoever is not signed in is sent to sign in, and then to where they wanted", async ({ page, app }) => {
   for (const { path } of PLACES) {
     await page.goto(path);

@@ -1,17 +1,23 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { Keeper } from "#bin/start/keeper";
 
 /** Says that it serves, by its process id, and stays. */
 const SERVES = "process.send({ serving: process.pid }); setInterval(() => {}, 1000);";
 
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "casewire-keeper-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
 describe("a keeper", () => {
   it("starts a part again that is killed at its work, however often", async () => {
     const started: number[] = [];
     vi.spyOn(console, "log").mockImplementation(() => {});
-    const marks = join(mkdtempSync(join(tmpdir(), "keeper-")), "marks");
+    const marks = join(folder, "marks");
     const keeper = keeperOf(
       `require("node:fs").appendFileSync(${JSON.stringify(marks)}, process.pid + "\\n"); ${SERVES}`,
     );
@@ -40,7 +46,7 @@ describe("a keeper", () => {
 });
 
 function keeperOf(program: string): Keeper {
-  const script = join(mkdtempSync(join(tmpdir(), "keeper-")), "part.cjs");
+  const script = join(folder, "part.cjs");
   writeFileSync(script, program);
   return new Keeper({ name: "trial", script, args: [], env: () => process.env });
 }

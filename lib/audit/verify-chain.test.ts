@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asc, sql } from "drizzle-orm";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { database, transaction } from "#db/pool";
 import { auditEntries } from "#db/schema";
 import { CHAIN_START } from "#lib/audit/chain";
@@ -124,7 +124,11 @@ describe("verifyChain", () => {
 });
 
 describe("an exported file", () => {
-  const path = () => join(mkdtempSync(join(tmpdir(), "casewire-audit-")), "log.jsonl");
+  const path = () => {
+    const folder = mkdtempSync(join(tmpdir(), "casewire-audit-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    return join(folder, "log.jsonl");
+  };
 
   it("verifies without the database, and tells what was changed in it", async () => {
     const file = path();

@@ -1,4 +1,5 @@
 import { jsonbProblem, storable } from "#lib/intake/json-text";
+import { utf8 } from "#lib/intake/utf8";
 
 export const CASE_STATUSES = ["NOT_STARTED", "IN_PROGRESS", "IN_REVIEW", "COMPLETED", "REJECTED"] as const;
 export type CaseStatus = (typeof CASE_STATUSES)[number];
@@ -103,14 +104,6 @@ function jsonOf(value: unknown): string {
     return JSON.stringify(value);
   } catch {
     return "a deeply nested value";
-  }
-}
-
-function utf8(body: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body);
-  } catch {
-    return undefined;
   }
 }
 

@@ -8,6 +8,7 @@ import { listPeople } from "#lib/cases/list-people";
 import { timeline } from "#lib/cases/timeline";
 import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
+import { textOfParam } from "../../param.ts";
 import { CaseAside } from "./case-aside.tsx";
 import { CaseHeader } from "./case-header.tsx";
 import { CaseTimeline } from "./case-timeline.tsx";
@@ -19,7 +20,7 @@ type Props = {
 };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: decoded((await params).refId) };
+  return { title: textOfParam((await params).refId) };
 }
 
 export default async function CasePage({ params, searchParams }: Props) {
@@ -27,7 +28,7 @@ export default async function CasePage({ params, searchParams }: Props) {
   const query = await searchParams;
   const one = (name: string) => [query[name]].flat()[0] || undefined;
   const source = one("source") ?? "vove";
-  const refId = decoded((await params).refId);
+  const refId = textOfParam((await params).refId);
   const found = await orNotFound(findCase(actor, { source, refId, ...episodeOf(one("episode")) }));
   const of = { source, refId, ...(found.episodes.length > 1 ? { episode: found.episode } : {}) };
   const [told, people] = await Promise.all([
@@ -53,15 +54,6 @@ function episodeOf(text: string | undefined): { episode?: number } {
   if (text === undefined) return {};
   if (!/^[1-9]\d{0,5}$/.test(text)) notFound();
   return { episode: Number(text) };
-}
-
-/** Next hands over a dynamic part as it stands in the address. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 async function orNotFound<T>(asked: Promise<T>): Promise<T> {

@@ -5,11 +5,12 @@ import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
 import type { FoundEvent } from "#lib/events/find-event";
 import type { Neighbours } from "#lib/events/find-neighbours";
+import { utf8 } from "#lib/intake/utf8";
 import { ReplayDialog } from "../_replay/replay-dialog.tsx";
 import { casePath, eventPath } from "../paths.ts";
 import { curlOf } from "./_acts/curl.ts";
 import { RerunDialog } from "./_acts/rerun-dialog.tsx";
-import { SHOWN_BYTES, utf8 } from "./_body/readable.ts";
+import { SHOWN_BYTES } from "./_body/readable.ts";
 
 type Props = {
   actor: UserActor;
@@ -24,7 +25,7 @@ type Props = {
 export function EventActs({ actor, event, body, neighbours, list, origin }: Props) {
   const { source, messageId } = event;
   const ended = event.runs.filter((run) => run.latest && run.state !== "queued" && run.state !== "running");
-  const text = body.length <= SHOWN_BYTES ? utf8(body) : undefined;
+  const text = body.length <= SHOWN_BYTES ? utf8(body, { keepMark: true }) : undefined;
   const acts = event.removedAt === null;
   const url = `${origin}/api/webhooks/${encodeURIComponent(source)}`;
   return (

@@ -12,7 +12,7 @@ import { type EventKey, findEvent } from "#lib/events/find-event";
 import { findNeighbours } from "#lib/events/find-neighbours";
 import { readBody } from "#lib/events/read-body";
 import { Refusal } from "#lib/refusal";
-import { textOfParam } from "../param.ts";
+import { textOfParam } from "../../param.ts";
 import { EventActs } from "./event-acts.tsx";
 import { EventHeader } from "./event-header.tsx";
 import { EventTabs } from "./event-tabs.tsx";

@@ -26,6 +26,12 @@ describe("readJson", () => {
     expect(readJson(Buffer.from('{"a":[1]}'))).toEqual({ indented: '{\n  "a": [\n    1\n  ]\n}', tree: { a: [1] } });
   });
 
+  it("reads past a byte order mark, as the door does, while the bytes show it", () => {
+    const body = Buffer.from('\ufeff{"a":1}');
+    expect(readJson(body)?.tree).toEqual({ a: 1 });
+    expect(readable(body, false).text).toBe('\\ufeff{"a":1}');
+  });
+
   it("gives no tree of what is wide or deep, and nothing of what is not JSON", () => {
     expect(readJson(Buffer.from(JSON.stringify(Array(5000).fill(0))))?.tree).toBeUndefined();
     expect(readJson(Buffer.from("[".repeat(100) + "]".repeat(100)))?.tree).toBeUndefined();

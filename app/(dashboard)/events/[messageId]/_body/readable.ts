@@ -1,3 +1,5 @@
+import { utf8 } from "#lib/intake/utf8";
+
 /** Bytes beyond this are shown only when asked for: a page stays quick whatever was sent. */
 export const SHOWN_BYTES = 64 * 1024;
 /** Hexadecimal takes five times the room. */
@@ -10,22 +12,13 @@ export type Readable = { text: string; form: "text" | "hex"; cut: boolean };
 
 /** The bytes for reading: as text where they are UTF-8, else in hexadecimal; cut unless `all` is asked for. */
 export function readable(body: Buffer, all: boolean): Readable {
-  const text = utf8(body);
+  const text = utf8(body, { keepMark: true });
   if (text === undefined) {
     const cut = !all && body.length > SHOWN_HEX_BYTES;
     return { text: hexDump(cut ? body.subarray(0, SHOWN_HEX_BYTES) : body), form: "hex", cut };
   }
   const cut = !all && text.length > SHOWN_BYTES;
   return { text: visible(cut ? text.slice(0, SHOWN_BYTES) : text), form: "text", cut };
-}
-
-/** The text the bytes are, or undefined where they are not UTF-8. */
-export function utf8(body: Buffer): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The JSON the bytes are: indented, and as a value where it is small enough for a tree. Undefined where they are not JSON. */

@@ -10,13 +10,13 @@ import { requireActor } from "#lib/access/session";
 import { countCases } from "#lib/cases/count-cases";
 import { queryFromCasesFilter } from "#lib/cases/filter";
 import { listPeople } from "#lib/cases/list-people";
-import { AttentionStrip } from "./attention-strip.tsx";
-import { BoardView } from "./board-view.tsx";
-import { CasesFilterBar } from "./cases-filter-bar.tsx";
-import { FirstSteps } from "./first-steps.tsx";
-import { casesPath } from "./paths.ts";
-import { TableView } from "./table-view.tsx";
-import { type PageState, type Query, readQuery } from "./view.ts";
+import { AttentionStrip } from "../attention-strip.tsx";
+import { BoardView } from "../board-view.tsx";
+import { CasesFilterBar } from "../cases-filter-bar.tsx";
+import { FirstSteps } from "../first-steps.tsx";
+import { casesPath } from "../paths.ts";
+import { TableView } from "../table-view.tsx";
+import { type PageState, type Query, readQuery } from "../view.ts";
 
 export const metadata: Metadata = { title: "Cases" };
 
