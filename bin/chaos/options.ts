@@ -12,7 +12,8 @@ Plays every scenario unless some are named, on a PostgreSQL and processes of its
 acknowledged, do nothing twice, and recover by itself: else it says what is wrong and ends with exit code 1.
 
   --rounds <n>      how often \`kill\` kills, 30 unless given
-  --requests <n>    how many \`fuzz\` sends, 2000 unless given
+  --lives <n>       how many \`lives\` tells, 5000 unless given
+  --requests <n>    how many \`fuzz\` sends, 100,000 unless given
   --door <web|bare> the web process with its pages, or the same intake behind a server that needs no build; web unless given
   --seed <n>        the same seed sends the same events
 
@@ -20,7 +21,8 @@ ${scenarios.map(({ name, about }) => `  ${name.padEnd(NAME_WIDTH)}${about}`).joi
 
 const schema = z.object({
   rounds: z.coerce.number().int().min(1).max(10_000).default(30),
-  requests: z.coerce.number().int().min(1).max(10_000_000).default(2000),
+  lives: z.coerce.number().int().min(1).max(1_000_000).default(5000),
+  requests: z.coerce.number().int().min(1).max(10_000_000).default(100_000),
   door: z.enum(["web", "bare"]).default("web"),
   seed: z.coerce
     .number()

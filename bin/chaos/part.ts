@@ -36,6 +36,11 @@ export class Part {
     return new Part(options, await DatabaseProxy.open(options.database));
   }
 
+  /** Of the process as it runs now. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   /** Resolves once it serves. Should it end by itself later, it is started again, as a supervisor does. */
   async start(): Promise<void> {
     const { script, log } = this.#options;

@@ -10,6 +10,8 @@ export type Played = Outcome & {
   silenceMs: number;
   /** From the last fault until no run was left to do. */
   settledMs: number;
+  /** What the scenario measured beside, in lines. */
+  notes: string[];
 };
 
 /** Plays one scenario on a stage of its own and compares what is there with what was sent. Rejects when it could not be played. */
@@ -34,5 +36,6 @@ export async function play(scenario: Scenario, cluster: Cluster, settings: Setti
     wrong: [...outcome.wrong, ...own],
     silenceMs: stage.traffic.longestSilenceMs,
     settledMs,
+    notes: stage.notes,
   };
 }

@@ -6,7 +6,7 @@ export type Scenario = {
   /** What breaks, in one line. */
   about: string;
   /** `boundary`: a process dies at one exact moment. */
-  group: "kill" | "boundary" | "database" | "network" | "many" | "fuzz";
+  group: "kill" | "boundary" | "database" | "network" | "many" | "lives" | "fuzz" | "soak";
   /** How many of each process; one unless given. Every message goes to every door. */
   doors?: number;
   workers?: number;

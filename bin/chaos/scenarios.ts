@@ -4,6 +4,7 @@ import { fuzz } from "#bin/chaos/scenarios/fuzz";
 import { inAWorker } from "#bin/chaos/scenarios/in-a-worker";
 import { inBetween } from "#bin/chaos/scenarios/in-between";
 import { kill } from "#bin/chaos/scenarios/kill";
+import { lives } from "#bin/chaos/scenarios/lives";
 import { many } from "#bin/chaos/scenarios/many";
 import { network } from "#bin/chaos/scenarios/network";
 import type { Scenario } from "./scenario.ts";
@@ -17,5 +18,6 @@ export const scenarios: readonly Scenario[] = [
   ...database,
   ...network,
   ...many,
+  lives,
   fuzz,
 ];

@@ -5,6 +5,8 @@ export type Settings = {
   seed: number;
   /** How often `kill` kills. */
   rounds: number;
+  /** How many lives `lives` tells, beside the short ones. */
+  lives: number;
   /** How many `fuzz` sends. */
   requests: number;
 };

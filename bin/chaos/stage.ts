@@ -37,6 +37,8 @@ export class Stage {
   plan: Plan;
   /** What the scenario itself found wrong, a sentence each. */
   readonly wrong: string[] = [];
+  /** What the scenario itself has measured: lines to stand under its row. */
+  readonly notes: string[] = [];
   /** Whether at least one letter must be shown as unknown in the end. */
   unknownExpected = false;
   readonly #scenario: Scenario;
@@ -58,7 +60,7 @@ export class Stage {
   static async open(scenario: Scenario, cluster: Cluster, settings: Settings): Promise<Stage> {
     const stage = new Stage(scenario, { cluster, settings, mail: await startMailServer() });
     mkdirSync(LOGS, { recursive: true });
-    rmSync(stage.#log, { force: true });
+    rmSync(stage.log, { force: true });
     const template = scenario.empty ? "template0" : TEMPLATE;
     await stage.inServer((client) => client.unsafe(`create database ${stage.#name} template ${template}`));
     if (!scenario.empty) await stage.startParts();
@@ -98,7 +100,7 @@ export class Stage {
       SMTP_URL: this.mail.url,
       LOG_LEVEL: "warn",
     } as const;
-    return Part.open({ ...options, env, database: new URL(this.url), log: this.#log });
+    return Part.open({ ...options, env, database: new URL(this.url), log: this.log });
   }
 
   /** Cases to come and their messages, sent over `durationMs`. */
@@ -152,7 +154,8 @@ export class Stage {
     await this.inServer((client) => client.unsafe(`drop database ${this.#name} with (force)`));
   }
 
-  get #log(): string {
+  /** What its processes have said is written there. */
+  get log(): string {
     return `${LOGS}/${this.#scenario.name}.log`;
   }
 }

@@ -5,7 +5,7 @@ const HEAD = [
   ...["unknown letters", "cases right", "door silent", "settled", ""],
 ];
 
-/** The rows of all scenarios as one table of plain text, with what is wrong under each. */
+/** The rows of all scenarios as one table of plain text, with what was measured beside and what is wrong under each. */
 export function table(played: readonly Played[]): string {
   const rows = [HEAD, ...played.map(cells)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -14,7 +14,10 @@ export function table(played: readonly Played[]): string {
   );
   return [
     lines[0],
-    ...played.flatMap(({ wrong }, n) => [lines[n + 1], ...wrong.slice(0, 10).map((what) => `    ${what}`)]),
+    ...played.flatMap(({ wrong, notes }, n) => [
+      lines[n + 1],
+      ...[...notes, ...wrong.slice(0, 10)].map((line) => `    ${line}`),
+    ]),
   ].join("\n");
 }
 

@@ -46,7 +46,7 @@ describe("createWebServer", () => {
     expect(seen).not.toHaveProperty("content-security-policy-report-only");
   });
 
-  it.each(["/%", "/cases/%zz", "/cases/%dd", "/cases/a%00b", "/cases?q=%00"])(
+  it.each(["/%", "/cases/%zz", "/cases/%dd", "/cases/a%00b", "/cases?q=%00", "*"])(
     "refuses the address %s, which nobody can read, and passes on none such",
     async (path) => {
       const handle = vi.fn<RequestListener>((_request, response) => response.end());
@@ -84,6 +84,18 @@ describe("createWebServer", () => {
     await fetch(url, { headers: { origin: "https://evil.example" } });
     await fetch(url);
     expect(hosts).toEqual(["desk.example", undefined, undefined]);
+  });
+
+  it.each(["https://evil.example", "null", "no address"])("refuses a form from %s", async (origin) => {
+    const handle = vi.fn<RequestListener>((_request, response) => response.end());
+    const { url } = await serve(handle);
+    const post = (headers: Record<string, string>, path = "cases") =>
+      fetch(new URL(path, url), { method: "POST", headers }).then(({ status }) => status);
+    expect(await post({ origin })).toBe(403);
+    expect(handle).not.toHaveBeenCalled();
+    expect(await post({ origin: new URL(url).origin })).toBe(200);
+    expect(await post({})).toBe(200);
+    expect(await post({ origin }, "api/webhooks/vove")).toBe(200);
   });
 
   it("promises https only where the public address is https", async () => {

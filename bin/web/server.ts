@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { BOUNDS } from "#bin/web/bounds";
+import { isForeign } from "#bin/web/foreign";
 import { isLegible } from "#bin/web/legible";
 import { remoteAddress } from "#bin/web/remote-address";
 import { contentSecurityPolicy, securityHeaders } from "#bin/web/security-headers";
@@ -32,7 +33,12 @@ export function createWebServer(
     delete request.headers["content-security-policy-report-only"];
     response.setHeader("content-security-policy", policy);
     for (const [name, value] of headers) response.setHeader(name, value);
-    if (isLegible(request.url ?? "/")) handle(request, response);
-    else response.writeHead(400, { "content-type": "text/plain" }).end("This address cannot be read.\n");
+    if (!isLegible(request.url ?? "/")) refuse(response, 400, "This address cannot be read.");
+    else if (isForeign(request)) refuse(response, 403, "This form was sent from a page of another site.");
+    else handle(request, response);
   });
+}
+
+function refuse(response: ServerResponse, status: number, why: string): void {
+  response.writeHead(status, { "content-type": "text/plain" }).end(`${why}\n`);
 }

@@ -52,6 +52,15 @@ describe("an action", () => {
     expect(await echo(IDLE, form())).toMatchObject({ fields: { name: "Write a name." } });
   });
 
+  it("refuses what cannot be stored, by field", async () => {
+    const state = await echo(IDLE, form(["name", "Ada"], ["note", "a\0b"]));
+    expect(state).toMatchObject({ code: "invalid", fields: { note: expect.any(String) }, values: { note: "a\0b" } });
+  });
+
+  it("takes what is no form for an empty one", async () => {
+    expect(await echo(IDLE, "forged" as never)).toMatchObject({ code: "invalid", values: {} });
+  });
+
   it("passes a refusal on in its own words", async () => {
     const state = await fail(new Refusal("wrong-state", "It is resolved already."))(IDLE, form(["name", "Ada"]));
     expect(state).toMatchObject({ code: "wrong-state", message: "It is resolved already.", values: { name: "Ada" } });

@@ -40,7 +40,9 @@ export function publicAction<Schema extends z.ZodType, T>(
   act: (input: z.infer<Schema>) => Promise<T>,
   done?: (value: T, input: z.infer<Schema>) => string,
 ): Action<T> {
-  return async (_state, form) => {
+  return async (_state, given) => {
+    // Called by hand an action may be given anything.
+    const form = given instanceof FormData ? given : new FormData();
     try {
       const parsed = schema.safeParse(readForm(form, schema));
       if (!parsed.success) throw new Refusal("invalid", "Please check the marked fields.", complaints(parsed.error));

@@ -1,16 +1,20 @@
 import { z } from "zod";
 import type { Values } from "#lib/access/action-state";
+import { Refusal } from "#lib/refusal";
 
+const UNSTORABLE = "It holds a character that cannot be stored.";
 const SECRET_FIELD = /password|secret|token/i;
 
 /**
  * What a form says, as an object schema of strings and lists reads it: a field the schema takes as a list is one however often it
- * stands; an empty field is absent. Files, and the fields React and Next add (`$ACTION_…`), are left out.
+ * stands; an empty field is absent. Files, and the fields React and Next add (`$ACTION_…`), are left out. Throws Refusal
+ * `invalid`, naming the field, for what PostgreSQL cannot hold.
  */
 export function readForm(form: FormData, schema: z.ZodType): Record<string, string | string[]> {
   const input: Record<string, string | string[]> = {};
   for (const name of fieldNames(form)) {
     const texts = form.getAll(name).filter((value): value is string => typeof value === "string" && value !== "");
+    if (texts.some((text) => text.includes("\0"))) throw new Refusal("invalid", UNSTORABLE, { [name]: UNSTORABLE });
     const [first] = texts;
     if (isList(schema, name)) input[name] = texts;
     else if (first !== undefined) input[name] = first;

@@ -1,12 +1,6 @@
 import { z } from "zod";
 import { actorKind } from "#db/schema";
-
-const time = z
-  .string()
-  // A browser's datetime-local field has no zone, and JavaScript would take its own: the whole desk speaks UTC.
-  .transform((text) => (/T[\d:.]+$/.test(text) ? `${text}Z` : text))
-  .refine((text) => !Number.isNaN(Date.parse(text)), "Not a time. Write 2026-11-22T18:40 (UTC).")
-  .transform((text) => new Date(text).toISOString());
+import { searchedTime } from "#lib/searched";
 
 /** Which entries: the shape of the audit page's URL. */
 export const entriesFilter = z.object({
@@ -24,9 +18,9 @@ export const entriesFilter = z.object({
     .regex(/^[^:]+:/, "Not a subject.")
     .optional(),
   /** Recorded at this time or later; ISO 8601, UTC where it names no zone. */
-  from: time.optional(),
+  from: searchedTime.optional(),
   /** Recorded before this time. */
-  to: time.optional(),
+  to: searchedTime.optional(),
 });
 
 export type EntriesFilter = z.infer<typeof entriesFilter>;

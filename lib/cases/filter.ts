@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { STATUSES } from "#lib/cases/lifecycle";
+import { searchedWords } from "#lib/searched";
 
 /** Why a case may need a person now. What each means in SQL stands in `attention.ts`. */
 export const ATTENTIONS = ["follow-up", "overdue", "unassigned", "stuck", "delivery", "gap", "conflict"] as const;
@@ -9,16 +10,14 @@ export type Attention = (typeof ATTENTIONS)[number];
 export const SORTS = ["newest", "oldest", "ref", "ref-desc"] as const;
 export type Sort = (typeof SORTS)[number];
 
-const words = z.string().trim().min(1).max(512);
-
 /** Which cases, in which order: the shape of the cases page's URL and of the API's query. */
 export const casesFilter = z.object({
-  source: words.optional(),
+  source: searchedWords.optional(),
   status: z.enum(STATUSES, "No such status.").optional(),
   /** Words of a person: a part of a refId or of a business's name. */
-  q: words.optional(),
+  q: searchedWords.optional(),
   /** `me`, `none` or a user's id. */
-  assignee: words.optional(),
+  assignee: searchedWords.optional(),
   attention: z.enum(ATTENTIONS, "No such reason for attention.").optional(),
   /** Only what is under legal hold. */
   hold: z.enum(["held"], "No such state of a hold.").optional(),

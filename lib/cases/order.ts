@@ -34,9 +34,10 @@ const ORDERS: Record<Sort, Order> = {
   },
 };
 
+const storable = (text: string) => !text.includes("\0");
 const places = {
   since: z.tuple([z.string().regex(/^\d{1,14}$/), z.string().regex(/^\d{1,15}$/)]),
-  ref: z.tuple([z.string().max(512), z.string().max(4096)]),
+  ref: z.tuple([z.string().max(512).refine(storable), z.string().max(4096).refine(storable)]),
 };
 
 export function orderBy(sort: Sort): SQL[] {

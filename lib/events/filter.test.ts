@@ -21,6 +21,23 @@ describe("filterFromQuery", () => {
     expect(Object.keys(problems)).toEqual(["verdict", "from"]);
   });
 
+  it.each(["+010000-01-01T00:00:00Z", "0000-06-01", "-271821-04-20", "+275760-09-13T00:00:00.000Z"])(
+    "takes %s for no time: PostgreSQL could not read it",
+    (from) => {
+      expect(filterFromQuery({ from }).filter).toEqual({});
+      expect(Object.keys(filterFromQuery({ from }).problems)).toEqual(["from"]);
+    },
+  );
+
+  it("takes the first and the last day of all for times", () => {
+    const { filter } = filterFromQuery({ from: "0001-01-01", to: "9999-12-31T23:59:59.999Z" });
+    expect(filter).toEqual({ from: "0001-01-01T00:00:00.000Z", to: "9999-12-31T23:59:59.999Z" });
+  });
+
+  it("leaves out words with a NUL", () => {
+    expect(Object.keys(filterFromQuery({ q: "a\0b" }).problems)).toEqual(["q"]);
+  });
+
   it("is undone by queryFromFilter", () => {
     const filter = { source: "vove", refId: "a/b c%é", runState: "dead", to: "2026-11-22T10:00:00.000Z" } as const;
     const query = Object.fromEntries(queryFromFilter(filter));

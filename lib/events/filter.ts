@@ -1,35 +1,27 @@
 import { z } from "zod";
 import { eventVerdict, runState } from "#db/schema";
+import { searchedTime, searchedWords } from "#lib/searched";
 
 /** `unplaced`: update-case has not yet given the event a verdict. */
 export const VERDICT_CHOICES = [...eventVerdict.enumValues, "unplaced"] as const;
 export const RUN_STATE_CHOICES = runState.enumValues;
 
-const words = z.string().trim().min(1).max(512);
-const time = z
-  .string()
-  .trim()
-  // A browser's datetime-local field has no zone, and JavaScript would take its own: the whole desk speaks UTC.
-  .transform((text) => (/T[\d:.]+$/.test(text) ? `${text}Z` : text))
-  .refine((text) => !Number.isNaN(Date.parse(text)), "Not a time. Write 2026-11-22T18:40 (UTC).")
-  .transform((text) => new Date(text).toISOString());
-
 /** Which events: the shape of the events page's URL, of the API's query and of a replay's selection. */
 export const eventsFilter = z.object({
-  source: words.optional(),
-  refId: words.optional(),
-  type: words.optional(),
+  source: searchedWords.optional(),
+  refId: searchedWords.optional(),
+  type: searchedWords.optional(),
   verdict: z.enum(VERDICT_CHOICES, "No such verdict.").optional(),
   /** An event with a latest run in this state. */
   runState: z.enum(RUN_STATE_CHOICES, "No such run state.").optional(),
   /** Whole, or its beginning. */
-  messageId: words.optional(),
+  messageId: searchedWords.optional(),
   /** Words of a person: the beginning of a message id, a part of a refId or of a business's name. */
-  q: words.optional(),
+  q: searchedWords.optional(),
   /** Received at this time or later; ISO 8601, UTC where it names no zone. */
-  from: time.optional(),
+  from: searchedTime.optional(),
   /** Received before this time. */
-  to: time.optional(),
+  to: searchedTime.optional(),
 });
 
 export type EventsFilter = z.infer<typeof eventsFilter>;

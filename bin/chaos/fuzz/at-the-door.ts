@@ -1,5 +1,5 @@
 import { hostileJson, hostileText } from "#bin/chaos/fuzz/hostile-text";
-import type { HostileRequest } from "#bin/chaos/fuzz/request";
+import { type HostileRequest, wellFramed } from "#bin/chaos/fuzz/request";
 import type { Random } from "#bin/simulate/random";
 import { messageIdAt } from "#lib/sources/message-id";
 import { signature } from "#lib/sources/sign";
@@ -21,14 +21,15 @@ export function doorRequest(random: Random, secret: string): HostileRequest {
     ["svix-timestamp", random.chance(0.9) ? timestamp : hostileText(random)],
     ["svix-signature", random.pick([`v1,${mark}`, `v1,${mark} v1,x v2,y`, mark, `v1a,${mark}`])],
   ];
-  if (random.chance(0.1))
-    headers.push([random.pick(["webhook-id", "x-casewire-remote", "x-forwarded-for"]), hostileText(random)]);
-  const method = random.chance(0.95) ? "POST" : random.pick(["GET", "PUT", "DELETE", "OPTIONS", "HEAD"]);
+  if (random.chance(0.1)) headers.push([random.pick(EXTRA), hostileText(random)]);
+  const method = random.chance(0.95) ? "POST" : random.pick(["GET", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"]);
   const path = random.chance(0.95)
     ? "/api/webhooks/vove"
     : `/api/webhooks/${encodeURIComponent(hostileText(random).toWellFormed())}`;
-  return { method, path, headers, body };
+  return wellFramed(method, path, headers, body);
 }
+
+const EXTRA = ["webhook-id", "webhook-timestamp", "x-casewire-remote", "x-forwarded-for", "accept-encoding", "x-nonce"];
 
 /** Nearly what VOVE ID sends. */
 function caseBody(random: Random): string {

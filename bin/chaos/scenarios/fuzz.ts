@@ -1,75 +1,119 @@
+import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
+import { actionIds, actionRequest } from "#bin/chaos/fuzz/at-the-actions";
 import { apiRequest, pageRequest } from "#bin/chaos/fuzz/at-the-desk";
 import { doorRequest } from "#bin/chaos/fuzz/at-the-door";
-import { type HostileRequest, sendHostile } from "#bin/chaos/fuzz/request";
+import { wireRequest } from "#bin/chaos/fuzz/at-the-wire";
+import { HostileClient } from "#bin/chaos/fuzz/hostile-client";
+import type { HostileRequest } from "#bin/chaos/fuzz/request";
+import { signIn } from "#bin/chaos/fuzz/sign-in";
+import { Tally } from "#bin/chaos/fuzz/tally";
 import type { Scenario } from "#bin/chaos/scenario";
+import { growth, holdings, look, startWatched } from "#bin/chaos/soak/watched";
 import type { Stage } from "#bin/chaos/stage";
 import { type Random, seeded } from "#bin/simulate/random";
-import { addUser, passwordHash } from "#lib/access/add-user";
 
-const AT_ONCE = 8;
-const EMAIL = "ada@example.com";
-const PASSWORD = "correct horse battery";
+const AT_ONCE = 12;
+/** After each of these shares of the requests all is let settle, and the processes are asked what they hold. */
+const PHASES = [0.1, 0.4, 0.5];
+/** Until connections that were closed are gone on the other side too. */
+const CLOSED_MS = 1500;
 
-/** Input nobody sends by mistake. Whatever it is, the answer is never a fault of ours. */
+type Maker = { what: string; share: number; make: (random: Random) => HostileRequest };
+
+/** Input nobody sends by mistake. Whatever it is, the answer is never a fault of ours, and comes soon. */
 export const fuzz: Scenario = {
   name: "fuzz",
   about:
-    "--requests hostile requests at the door, and with --door web at the API and the pages; none may be answered 5xx",
+    "--requests hostile requests at the door, and with --door web at the API, the pages, their actions and below; none may be answered 5xx",
   group: "fuzz",
+  // Its own, which can be watched.
+  doors: 0,
+  workers: 0,
   async play(stage) {
+    const door = await startWatched(stage, "web", stage.settings.door === "web" ? "bin/web.ts" : "bin/chaos/door.ts");
+    const worker = await startWatched(stage, "worker", "bin/worker.ts");
+    stage.doors.push(door.part);
+    stage.workers.push(worker.part);
+    await stage.send();
     const random = seeded(stage.settings.seed);
-    const make = await makers(stage);
+    const tally = new Tally();
+    const makers = await makersFor(stage);
     stage.traffic.fault();
-    const sending = stage.send();
-    let left = stage.settings.requests;
-    const senders = Array.from({ length: AT_ONCE }, async () => {
-      while (left-- > 0) await check(stage, random.pick(make)(random));
-    });
-    await Promise.all([...senders, sending]);
+    for (const share of PHASES) {
+      await send(stage, { random, makers, tally, count: Math.round(share * stage.settings.requests) });
+      await setTimeout(CLOSED_MS);
+      for (const one of [door, worker]) await look(one);
+    }
     await stage.settled();
-    await findFailedRuns(stage);
+    stage.notes.push(...tally.lines(), ...holdings([door, worker]));
+    stage.wrong.push(...tally.wrong, ...growth([door, worker]), ...faultsLogged(stage.log));
+    stage.wrong.push(...(await failedRuns(stage)));
   },
 };
 
-async function makers(stage: Stage): Promise<((random: Random) => HostileRequest)[]> {
+async function makersFor(stage: Stage): Promise<Maker[]> {
   const atTheDoor = (random: Random) => doorRequest(random, stage.secret);
-  if (stage.settings.door === "bare") return [atTheDoor];
-  const cookie = await signIn(stage);
-  return [atTheDoor, (random) => apiRequest(random, stage.apiToken), (random) => pageRequest(random, cookie)];
+  if (stage.settings.door === "bare") return [{ what: "door", share: 1, make: atTheDoor }];
+  const [cookie, actionCookie] = [await signIn(stage, "ada"), await signIn(stage, "grace")];
+  const known = {
+    messageIds: stage.plan.messages.map(({ messageId }) => messageId),
+    refIds: stage.plan.truths.map(({ refId }) => refId),
+  };
+  const options = { cookie: actionCookie, ids: actionIds() };
+  return [
+    { what: "door", share: 0.65, make: atTheDoor },
+    { what: "API", share: 0.22, make: (random) => apiRequest(random, stage.apiToken, known) },
+    { what: "pages", share: 0.1, make: (random) => pageRequest(random, cookie, known) },
+    { what: "actions", share: 0.02, make: (random) => actionRequest(random, options) },
+    { what: "wire", share: 0.01, make: wireRequest },
+  ];
 }
 
-async function check(stage: Stage, request: HostileRequest): Promise<void> {
-  const about = `${request.method} ${request.path.slice(0, 300)}`;
-  try {
-    const status = await sendHostile(stage.doors[0], request);
-    if (status >= 500) stage.wrong.push(`${status} for ${about} ${request.body.toString("latin1", 0, 300)}`);
-  } catch (error) {
-    stage.wrong.push(`${about}: ${(error as Error).message}`);
-  }
+type Sending = { random: Random; makers: readonly Maker[]; tally: Tally; count: number };
+
+async function send(stage: Stage, { random, makers, tally, count }: Sending): Promise<void> {
+  let left = count;
+  const port = stage.doors[0]?.port ?? 0;
+  const senders = Array.from({ length: AT_ONCE }, async () => {
+    const client = new HostileClient(port);
+    while (left-- > 0) {
+      const { what, make } = pickByShare(random, makers);
+      const request = make(random);
+      try {
+        tally.add(what, request, await client.ask(request));
+      } catch (error) {
+        tally.wrong.push(`${request.about}: ${(error as Error).message}`);
+      }
+    }
+    client.close();
+  });
+  await Promise.all(senders);
+}
+
+function pickByShare(random: Random, makers: readonly Maker[]): Maker {
+  let left = random.next();
+  const picked = makers.find(({ share }) => {
+    left -= share;
+    return left < 0;
+  });
+  return picked ?? (makers[0] as Maker);
+}
+
+/** A page may fail after its head has left, and an action says so in its answer: what the process itself calls an error counts too. */
+function faultsLogged(log: string): string[] {
+  const lines = readFileSync(log, "utf8").split("\n");
+  const faults = lines.filter((line) => line.startsWith('{"level":"error"') || /^ ?⨯/.test(line));
+  return [...new Set(faults.map((line) => line.slice(0, 1000)))];
 }
 
 /** What the sender signed is kept and acted on, however odd: that must not fail either. */
-async function findFailedRuns(stage: Stage): Promise<void> {
+async function failedRuns(stage: Stage): Promise<string[]> {
   const failed = await stage.inDatabase((database) =>
     database.execute<{ handler: string; error: string }>(
       sql`select handler, error from runs where state in ('failed', 'dead') limit 5`,
     ),
   );
-  for (const { handler, error } of failed) stage.wrong.push(`A run of ${handler} failed: ${error}`);
-}
-
-async function signIn(stage: Stage): Promise<string> {
-  const hash = await passwordHash(PASSWORD);
-  const person = { name: "Ada", email: EMAIL, role: "admin", passwordHash: hash } as const;
-  await stage.inDatabase((database) => database.transaction((tx) => addUser(tx, person)));
-  const origin = `http://127.0.0.1:${stage.doors[0]?.port}`;
-  const answer = await fetch(`${origin}/api/auth/sign-in/email`, {
-    method: "POST",
-    headers: { "content-type": "application/json", origin },
-    body: JSON.stringify({ email: EMAIL, password: PASSWORD }),
-  });
-  const cookie = answer.headers.get("set-cookie")?.split(";")[0];
-  if (!cookie) throw new Error(`Signing in was answered ${answer.status}.`);
-  return cookie;
+  return failed.map(({ handler, error }) => `A run of ${handler} failed: ${error}`);
 }

@@ -12,7 +12,7 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
   const receipt = query.get("receipt");
   const key = { messageId: (await params).messageId, source: query.get("source") ?? undefined };
   try {
-    const kept = receipt === null ? await readBody(actor, key) : await readReceiptBody(actor, Number(receipt) || 0);
+    const kept = receipt === null ? await readBody(actor, key) : await readReceiptBody(actor, idOf(receipt));
     if (kept.removedAt) return new Response("These bytes were removed under retention.", { status: 410 });
     const name = kept.messageId.replace(/[^\w.-]/g, "_").slice(0, 100);
     return new Response(new Uint8Array(kept.body), {
@@ -27,4 +27,9 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
     if (error instanceof Refusal && error.code === "not-found") return new Response(error.message, { status: 404 });
     throw error;
   }
+}
+
+/** No receipt has the number 0. */
+function idOf(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : 0;
 }

@@ -1,0 +1,61 @@
+import { sql } from "drizzle-orm";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { anyLife } from "#bin/chaos/lives/any-life";
+import { compareLives } from "#bin/chaos/lives/compare-lives";
+import { tell } from "#bin/chaos/lives/life";
+import { sendLives } from "#bin/chaos/lives/send-lives";
+import { shortLives } from "#bin/chaos/lives/short-lives";
+import { truthOf } from "#bin/chaos/lives/truth";
+import { seeded } from "#bin/simulate/random";
+import { database, transaction } from "#db/pool";
+import { receive } from "#lib/intake/receive";
+import { startWorker } from "#lib/runs/worker";
+import { addSource } from "#lib/sources/add-source";
+import { keepSecret } from "#lib/sources/keep-secret";
+import { newSecret } from "#lib/sources/secret";
+import { signedHeaders } from "#lib/sources/sign";
+
+const LIVES = 60;
+const SOURCES = ["vove", "vove-sandbox"];
+const admin = { kind: "token", id: "test", label: "test", role: "admin" } as const;
+const secret = newSecret();
+let worker: ReturnType<typeof startWorker>;
+
+beforeAll(async () => {
+  await addSource(admin, { slug: "vove-sandbox", name: "Sandbox" });
+  for (const source of SOURCES) await transaction((tx) => keepSecret(tx, admin, { source, text: secret }));
+  worker = startWorker();
+});
+
+afterAll(() => worker.stop());
+
+async function deliver(source: string, messageId: string, body: string): Promise<string> {
+  const bytes = Buffer.from(body);
+  const headers = signedHeaders(secret, { messageId, body: bytes, attemptedAt: new Date() });
+  const request = { source, headers, body: bytes, remoteAddress: "::1", receivedAt: new Date() };
+  return (await receive({ ...request, startedAt: performance.now() })).kind;
+}
+
+async function unfinished(): Promise<number> {
+  const [row] = await database().execute<{ n: number }>(
+    sql`select count(*)::int as n from runs where state in ('queued', 'running')`,
+  );
+  return row?.n ?? 0;
+}
+
+it("leaves every case as its sender knows it, in whatever order, however often and from whichever source its events came", {
+  timeout: 120_000,
+}, async () => {
+  const seed = Math.floor(Math.random() * 1_000_000);
+  const random = seeded(seed);
+  const told = [...shortLives(), ...fc.sample(anyLife, { numRuns: LIVES, seed })].map((life, n) =>
+    tell(life, random, { source: SOURCES[n % 2] ?? "", refId: `life ${Math.floor(n / 2)} é/%` }),
+  );
+  expect(await sendLives(told, deliver)).toEqual([]);
+  await expect.poll(unfinished, { timeout: 100_000 }).toBe(0);
+  expect(await compareLives(database(), told), `seed ${seed}`).toEqual([]);
+  // What it is compared with is not always the same.
+  const verdicts = new Set(told.flatMap((life) => [...truthOf(life).verdicts.values()].map(({ verdict }) => verdict)));
+  expect([...verdicts].sort()).toEqual(["applied", "conflict", "gap", "late", "repeat", "unrecognised"]);
+});

@@ -1,0 +1,17 @@
+/** A process that opens the source `vove-sandbox`, signed for with the secret of `vove`, as an administrator does in the settings. */
+import { fail } from "#bin/process/fail";
+import { closePool, transaction } from "#db/pool";
+import { environment } from "#lib/environment";
+import { addSource } from "#lib/sources/add-source";
+import { keepSecret } from "#lib/sources/keep-secret";
+
+const actor = { kind: "token", id: "chaos", label: "npm run chaos", role: "admin" } as const;
+const [text = ""] = environment().VOVE_WEBHOOK_SECRETS;
+
+try {
+  const { slug } = await addSource(actor, { slug: "vove-sandbox", name: "Sandbox" });
+  await transaction((tx) => keepSecret(tx, actor, { source: slug, text }));
+} catch (error) {
+  fail(error);
+}
+await closePool();

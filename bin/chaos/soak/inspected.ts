@@ -1,0 +1,99 @@
+import { readdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { listenOn } from "#bin/web/listen-on";
+
+/** What a process holds, once it has collected its garbage. */
+export type Holding = {
+  residentMb: number;
+  /** What V8 holds, and the buffers outside of it. */
+  heapMb: number;
+  /** Open files and sockets; undefined where the system does not tell. */
+  handles: number | undefined;
+};
+
+type Memory = { rss: number; heapUsed: number; external: number };
+
+const MB = 1024 * 1024;
+const PATIENCE_MS = 20_000;
+
+/** The way to a process of Node through its inspector: it can be asked what it holds without a word of its own for that. */
+export class Inspected {
+  readonly port: number;
+
+  private constructor(port: number) {
+    this.port = port;
+  }
+
+  static async choose(): Promise<Inspected> {
+    const probe = createServer();
+    const port = await listenOn(probe as never, 0);
+    await new Promise((resolve) => probe.close(resolve));
+    return new Inspected(port);
+  }
+
+  /** Options of Node for the process. */
+  get node(): string[] {
+    return [`--inspect=127.0.0.1:${this.port}`];
+  }
+
+  /** What process `pid` holds now. */
+  async holding(pid: number): Promise<Holding> {
+    const { rss, heapUsed, external } = await this.#collected();
+    return { residentMb: rss / MB, heapMb: (heapUsed + external) / MB, handles: handlesOf(pid) };
+  }
+
+  async #collected(): Promise<Memory> {
+    const list = (await (await fetch(`http://127.0.0.1:${this.port}/json/list`)).json()) as {
+      webSocketDebuggerUrl: string;
+    }[];
+    const socket = new WebSocket(list[0]?.webSocketDebuggerUrl ?? "");
+    try {
+      await event(socket, "open");
+      // Twice: what a first pass only finalises goes with the second.
+      for (let pass = 0; pass < 2; pass++) await call(socket, "HeapProfiler.collectGarbage", {});
+      const expression = "JSON.stringify(process.memoryUsage())";
+      const answer = (await call(socket, "Runtime.evaluate", { expression })) as { result: { value: string } };
+      return JSON.parse(answer.result.value) as Memory;
+    } finally {
+      socket.close();
+    }
+  }
+}
+
+let lastId = 0;
+
+async function call(socket: WebSocket, method: string, params: object): Promise<unknown> {
+  const id = ++lastId;
+  socket.send(JSON.stringify({ id, method, params }));
+  for (;;) {
+    const { data } = (await event(socket, "message")) as MessageEvent<string>;
+    const said = JSON.parse(data) as { id?: number; result?: unknown };
+    if (said.id === id) return said.result;
+  }
+}
+
+function event(socket: WebSocket, name: "open" | "message"): Promise<Event> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("The inspector is silent.")), PATIENCE_MS);
+    const settle = (end: () => void) => () => {
+      clearTimeout(timer);
+      end();
+    };
+    socket.addEventListener(name, (happened) => settle(() => resolve(happened))(), { once: true });
+    socket.addEventListener(
+      "error",
+      settle(() => reject(new Error("The inspector cannot be reached."))),
+      {
+        once: true,
+      },
+    );
+  });
+}
+
+function handlesOf(pid: number): number | undefined {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return undefined;
+  }
+}
