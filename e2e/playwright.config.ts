@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { browserLaunch } from "./browser.ts";
+import { browserLaunch } from "#bin/bench/browser";
 
 export default defineConfig({
   testDir: ".",

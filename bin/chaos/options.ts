@@ -14,6 +14,7 @@ acknowledged, do nothing twice, and recover by itself: else it says what is wron
   --rounds <n>      how often \`kill\` kills, 30 unless given
   --lives <n>       how many \`lives\` tells, 5000 unless given
   --requests <n>    how many \`fuzz\` sends, 100,000 unless given
+  --minutes <n>     how long \`soak\` lasts, 10 unless given
   --door <web|bare> the web process with its pages, or the same intake behind a server that needs no build; web unless given
   --seed <n>        the same seed sends the same events
 
@@ -23,6 +24,11 @@ const schema = z.object({
   rounds: z.coerce.number().int().min(1).max(10_000).default(30),
   lives: z.coerce.number().int().min(1).max(1_000_000).default(5000),
   requests: z.coerce.number().int().min(1).max(10_000_000).default(100_000),
+  minutes: z.coerce
+    .number()
+    .min(1)
+    .max(24 * 60)
+    .default(10),
   door: z.enum(["web", "bare"]).default("web"),
   seed: z.coerce
     .number()

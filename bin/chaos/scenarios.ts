@@ -7,6 +7,7 @@ import { kill } from "#bin/chaos/scenarios/kill";
 import { lives } from "#bin/chaos/scenarios/lives";
 import { many } from "#bin/chaos/scenarios/many";
 import { network } from "#bin/chaos/scenarios/network";
+import { soak } from "#bin/chaos/scenarios/soak";
 import type { Scenario } from "./scenario.ts";
 
 /** Every scenario, in the order they are played. */
@@ -20,4 +21,5 @@ export const scenarios: readonly Scenario[] = [
   ...many,
   lives,
   fuzz,
+  soak,
 ];

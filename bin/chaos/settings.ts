@@ -9,4 +9,6 @@ export type Settings = {
   lives: number;
   /** How many `fuzz` sends. */
   requests: number;
+  /** How long `soak` lasts. */
+  minutes: number;
 };

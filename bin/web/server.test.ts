@@ -98,6 +98,16 @@ describe("createWebServer", () => {
     expect(await post({ origin }, "api/webhooks/vove")).toBe(200);
   });
 
+  it("calls a server action's 500 the sender's fault, and no other", async () => {
+    const { url } = await serve((_request, response) => {
+      response.statusCode = 500;
+      response.end();
+    });
+    const post = (headers: Record<string, string>) => fetch(url, { method: "POST", headers });
+    expect((await post({ "next-action": "7f" })).status).toBe(400);
+    expect((await post({})).status).toBe(500);
+  });
+
   it("promises https only where the public address is https", async () => {
     const { url } = await serve((_request, response) => response.end(), "https://desk.example");
     expect((await fetch(url)).headers.get("strict-transport-security")).toBe("max-age=31536000");

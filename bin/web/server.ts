@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { BOUNDS } from "#bin/web/bounds";
 import { isForeign } from "#bin/web/foreign";
 import { isLegible } from "#bin/web/legible";
@@ -33,12 +33,24 @@ export function createWebServer(
     delete request.headers["content-security-policy-report-only"];
     response.setHeader("content-security-policy", policy);
     for (const [name, value] of headers) response.setHeader(name, value);
-    if (!isLegible(request.url ?? "/")) refuse(response, 400, "This address cannot be read.");
-    else if (isForeign(request)) refuse(response, 403, "This form was sent from a page of another site.");
-    else handle(request, response);
+    serve(handle, request, response);
   });
+}
+
+function serve(handle: RequestListener, request: IncomingMessage, response: ServerResponse): void {
+  if (request.headers["next-action"] !== undefined) blameSender(response);
+  if (!isLegible(request.url ?? "/")) refuse(response, 400, "This address cannot be read.");
+  else if (isForeign(request)) refuse(response, 403, "This form was sent from a page of another site.");
+  else handle(request, response);
 }
 
 function refuse(response: ServerResponse, status: number, why: string): void {
   response.writeHead(status, { "content-type": "text/plain" }).end(`${why}\n`);
+}
+
+/** Our server actions tell of their own faults in their answer: where Next says 500, it could not read what they were to be given. */
+function blameSender(response: ServerResponse): void {
+  const { writeHead } = response;
+  response.writeHead = ((status: number, ...rest: never[]) =>
+    writeHead.call(response, status === 500 ? 400 : status, ...rest)) as typeof writeHead;
 }

@@ -31,7 +31,16 @@ describe("POST /api/v1/events/{messageId}/replay", () => {
     expect((await post("msg_2", why)).status).toBe(409);
   });
 
-  it.each(["", "{", "[]", "{}", '{"reason":""}', '{"reason":"a\\u0000bcd"}', '{"reason":"abc\\ud800"}', "[".repeat(60_000)])("is 400 for the body %o", async (body) => {
+  it.each([
+    "",
+    "{",
+    "[]",
+    "{}",
+    '{"reason":""}',
+    '{"reason":"a\\u0000bcd"}',
+    '{"reason":"abc\\ud800"}',
+    "[".repeat(60_000),
+  ])("is 400 for the body %o", async (body) => {
     const response = await post("msg_2", body);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: { code: "invalid", message: expect.any(String) } });
