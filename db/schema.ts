@@ -339,6 +339,8 @@ export const runs = pgTable(
     errorStack: text(),
     /** Why it was skipped, in words. */
     skipped: text(),
+    /** It was skipped because its event is not what its case stands on: should the event become that, the handler is run again. */
+    notNews: boolean().notNull().default(false),
     log: jsonb().$type<{ at: string; line: string }[]>().notNull().default([]),
     replayId: ref(),
     /** Who asked for it (actor label) and why, for re-runs and replays. */

@@ -3,7 +3,7 @@ import type { runs } from "#db/schema";
 import { RETRY_DELAYS_SECONDS } from "#lib/runs/retry-schedule";
 
 /** How a chain of attempts ended, and the last line of its log. */
-export type Ending = { state: "succeeded" | "skipped" | "dead"; line: string };
+export type Ending = { state: "succeeded" | "skipped" | "dead"; line: string; notNews?: boolean };
 
 type Run = typeof runs.$inferSelect;
 type Attempt = Omit<Run, "id" | "eventId" | "source" | "refId" | "occurredAt" | "handler">;
@@ -20,7 +20,8 @@ export function chainOfAttempts(receivedAt: Date, ending: Ending, random: Random
     const endedAt = startedAt + Math.floor(4 + 30 * random.next());
     const failed = n < count - 1;
     const line = failed ? "connect ECONNREFUSED 10.0.0.7:5432" : ending.line;
-    const attempt = attemptOf(n, { receivedAt, dueAt, startedAt, endedAt, failed, line, state: ending.state });
+    const { state, notNews = false } = ending;
+    const attempt = attemptOf(n, { receivedAt, dueAt, startedAt, endedAt, failed, line, state, notNews });
     dueAt = Math.min(endedAt + 1000 * (RETRY_DELAYS_SECONDS[n] ?? 0), until.getTime());
     return attempt;
   });
@@ -28,7 +29,10 @@ export function chainOfAttempts(receivedAt: Date, ending: Ending, random: Random
 
 type Times = { receivedAt: Date; dueAt: number; startedAt: number; endedAt: number };
 
-function attemptOf(n: number, of: Times & { failed: boolean; line: string; state: Ending["state"] }): Attempt {
+function attemptOf(
+  n: number,
+  of: Times & { failed: boolean; line: string; state: Ending["state"]; notNews: boolean },
+): Attempt {
   const wrong = of.failed || of.state === "dead";
   return {
     trigger: n === 0 ? "receipt" : "retry",
@@ -46,6 +50,7 @@ function attemptOf(n: number, of: Times & { failed: boolean; line: string; state
     error: wrong ? of.line : null,
     errorStack: null,
     skipped: of.state === "skipped" && !of.failed ? of.line : null,
+    notNews: of.notNews && !of.failed,
     log: wrong ? [] : [{ at: new Date(of.endedAt).toISOString(), line: of.line }],
     replayId: null,
     requestedBy: null,

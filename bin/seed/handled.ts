@@ -5,7 +5,6 @@ import type { Desk } from "#bin/seed/desk";
 import type { StoredEvent } from "#bin/seed/message-rows";
 import type { Random } from "#bin/simulate/random";
 import { effects, letters, runs } from "#db/schema";
-import { NOT_NEWS } from "#lib/cases/standing";
 import { handlersFor } from "#lib/handlers/catalogue";
 import { effectKey } from "#lib/handlers/effects";
 import { moment } from "#lib/handlers/moment";
@@ -41,7 +40,7 @@ function endingOf(handled: Handled, handler: string): Decision {
   const { event, business, random } = handled;
   if (handler === "update-case") return { ending: { state: "succeeded", line: `Case set to ${event.status}.` } };
   if (event.verdict !== "applied" && event.verdict !== "gap") {
-    return { ending: { state: "skipped", line: `${NOT_NEWS}is not where the case stands.` } };
+    return { ending: { state: "skipped", line: "This event is not where the case stands.", notNews: true } };
   }
   if (handler === "enable-account") return enabling(business, event);
   if (!business.contactEmail) return { ending: { state: "skipped", line: "no contact on file" } };

@@ -1,4 +1,5 @@
-import { desc, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
+import { ask } from "#db/ask";
 import { LOCKS } from "#db/locks";
 import type { Tx } from "#db/pool";
 import { auditEntries } from "#db/schema";
@@ -18,19 +19,38 @@ export type Act = {
  * Appends an entry in the transaction of the act it tells of. It fails closed: if it throws, the act is rolled back with it. The
  * chain is locked from here to the commit, so call it as late in the transaction as can be.
  */
-export async function record(tx: Tx, act: Act): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${LOCKS.auditChain})`);
-  const [head] = await tx
-    .select({ id: auditEntries.id, hash: auditEntries.hash })
-    .from(auditEntries)
-    .orderBy(desc(auditEntries.id))
-    .limit(1);
-  const [clock] = await tx.execute<{ at: string }>(
-    sql`select to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`,
-  );
-  const at = new Date(clock?.at ?? Number.NaN);
-  const id = (head?.id ?? 0) + 1;
-  const previousHash = head?.hash ?? CHAIN_START;
+export function record(tx: Tx, act: Act): Promise<void> {
+  return recordAll(tx, [act]);
+}
+
+/** Appends an entry for each act, in their order, under one lock of the chain. */
+export async function recordAll(tx: Tx, acts: readonly Act[]): Promise<void> {
+  // Sent one behind the other, without waiting for the first's answer: the chain's head is read under its lock.
+  const [, [head]] = await Promise.all([
+    ask(tx, sql`select pg_advisory_xact_lock(${LOCKS.auditChain})`),
+    ask<Head>(
+      tx,
+      sql`
+      select to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, last.id, last.hash
+      from (select) as now left join (select id, hash from audit_entries order by id desc limit 1) as last on true`,
+    ),
+  ]);
+  const at = new Date(head?.at ?? Number.NaN);
+  let id = Number(head?.id ?? 0);
+  let previousHash = head?.hash ?? CHAIN_START;
+  const rows: (typeof auditEntries.$inferInsert)[] = [];
+  for (const act of acts) {
+    id++;
+    const row = entryOf(act, { id, at, previousHash });
+    rows.push(row);
+    previousHash = row.hash;
+  }
+  await tx.insert(auditEntries).values(rows);
+}
+
+type Head = { at: string; id: string | null; hash: string | null };
+
+function entryOf(act: Act, { id, at, previousHash }: { id: number; at: Date; previousHash: string }) {
   const entry: Facts = {
     id,
     at: at.toISOString(),
@@ -40,7 +60,7 @@ export async function record(tx: Tx, act: Act): Promise<void> {
     detail: act.detail ?? {},
   };
   const line = JSON.stringify(entry);
-  await tx.insert(auditEntries).values({
+  return {
     id,
     at,
     actorKind: act.actor.kind,
@@ -53,5 +73,5 @@ export async function record(tx: Tx, act: Act): Promise<void> {
     line,
     previousHash,
     hash: chainHash(previousHash, line),
-  });
+  };
 }

@@ -1,11 +1,31 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+import { ask } from "#db/ask";
 import { LOCKS } from "#db/locks";
 import type { Tx } from "#db/pool";
+import { type CaseName, places } from "./project-case.ts";
 
 /**
  * One transaction at a time works out what a case's events mean, whether or not the case has a row yet. Two cases that share a hash
  * wait for each other once in a while; nothing else comes of it.
  */
 export async function lockCase(tx: Tx, source: string, refId: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${LOCKS.case}, hashtext(${`${source}/${refId}`}))`);
+  await ask(tx, sql`select pg_advisory_xact_lock(${LOCKS.case}, ${hash(sql`${source}::text`, sql`${refId}::text`)})`);
+}
+
+/**
+ * Locks those cases that nobody holds, and waits for none: who works on many at once must not be kept by one. Returns, in the order
+ * given, which it got.
+ */
+export async function lockFreeCases(tx: Tx, cases: readonly CaseName[]): Promise<boolean[]> {
+  const rows = await ask<{ place: number; got: boolean }>(
+    tx,
+    sql`
+    select place, pg_try_advisory_xact_lock(${LOCKS.case}, ${hash(sql`source`, sql`ref_id`)}) as got from ${places(cases)}`,
+  );
+  const got = new Map(rows.map((row) => [row.place, row.got]));
+  return cases.map((_, place) => got.get(place) ?? false);
+}
+
+function hash(source: SQL, refId: SQL): SQL {
+  return sql`hashtext(${source} || '/' || ${refId})`;
 }

@@ -1,67 +1,90 @@
 import { sql } from "drizzle-orm";
+import { ask } from "#db/ask";
 import type { Tx } from "#db/pool";
-import { cases, episodes } from "#db/schema";
-import type { Episode, Projection } from "./projection.ts";
+import type { CaseState, StoredCase } from "./case-state.ts";
+import type { Episode } from "./projection.ts";
 
 /**
- * Makes the rows of a case say what its projection says. Rows that already do are not touched, people's fields never. Call it under
- * `lockCase`.
+ * Makes the rows of cases say what their projections say, in one statement. Rows that already do are not touched, people's fields
+ * never. Call it under the cases' locks, with what was read under them.
  */
-export async function writeCase(
-  tx: Tx,
-  source: string,
-  refId: string,
-  { current, episodes: all, verdicts }: Projection,
-): Promise<void> {
-  if (!current) return;
-  await writeVerdicts(tx, verdicts);
-  const caseId = await writeCurrent(tx, source, refId, current);
-  for (const episode of all) await writeEpisode(tx, caseId, episode);
-  await tx.execute(sql`delete from episodes where case_id = ${caseId} and number > ${all.length}`);
+export async function writeCases(tx: Tx, cases: readonly CaseState[]): Promise<void> {
+  const known = cases.filter(({ projection }) => projection.current !== null);
+  const verdicts = known.flatMap(changedVerdicts);
+  const standings = known.flatMap(changedStanding);
+  const changed = known.flatMap(changedEpisodes);
+  const surplus = known.flatMap(surplusEpisodes);
+  if (verdicts.length + standings.length + changed.length + surplus.length === 0) return;
+  await ask(
+    tx,
+    sql`
+    with placed as (
+      update events set verdict = given.verdict, episode = given.episode
+      from jsonb_to_recordset(${JSON.stringify(verdicts)}::jsonb) as given (id bigint, verdict event_verdict, episode int)
+      where events.id = given.id
+    ), written as (
+      insert into cases (source, ref_id, episode, status, previous_status, reason, status_since, gap, conflict, status_event_id, news_at)
+      select source, "refId", number, status, "previousStatus", reason, "statusSince", gap, conflict, "statusEventId", now()
+      from jsonb_to_recordset(${JSON.stringify(standings)}::jsonb) as given (source text, "refId" text, number int, status case_status,
+        "previousStatus" case_status, reason text, "statusSince" timestamptz, gap boolean, conflict boolean, "statusEventId" bigint)
+      on conflict (source, ref_id) do update set (episode, status, previous_status, reason, status_since, gap, conflict,
+        status_event_id, news_at, removed_at) = (excluded.episode, excluded.status, excluded.previous_status, excluded.reason,
+        excluded.status_since, excluded.gap, excluded.conflict, excluded.status_event_id, excluded.news_at, null)
+      returning id, source, ref_id
+    ), gone as (
+      delete from episodes using jsonb_to_recordset(${JSON.stringify(surplus)}::jsonb) as surplus (case_id bigint, number int)
+      where episodes.case_id = surplus.case_id and episodes.number = surplus.number
+    )
+    insert into episodes (case_id, number, status, previous_status, reason, opened_at, status_since, gap, conflict, status_event_id)
+    select coalesce("caseId", written.id), number, status, "previousStatus", reason, "openedAt", "statusSince", gap, conflict,
+      "statusEventId"
+    from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as given ("caseId" bigint, source text, "refId" text, number int,
+      status case_status, "previousStatus" case_status, reason text, "openedAt" timestamptz, "statusSince" timestamptz, gap boolean,
+      conflict boolean, "statusEventId" bigint)
+    left join written on written.source = given.source and written.ref_id = given."refId"
+    on conflict (case_id, number) do update set (status, previous_status, reason, opened_at, status_since, gap, conflict,
+      status_event_id) = (excluded.status, excluded.previous_status, excluded.reason, excluded.opened_at, excluded.status_since,
+      excluded.gap, excluded.conflict, excluded.status_event_id)`,
+  );
 }
 
-async function writeVerdicts(tx: Tx, verdicts: Projection["verdicts"]): Promise<void> {
-  const placed = JSON.stringify([...verdicts].map(([id, place]) => ({ id, ...place })));
-  await tx.execute(sql`
-    update events set verdict = placed.verdict, episode = placed.episode
-    from jsonb_to_recordset(${placed}::jsonb) as placed (id bigint, verdict event_verdict, episode int)
-    where events.id = placed.id
-      and (events.verdict, events.episode) is distinct from (placed.verdict, placed.episode)`);
+function changedVerdicts({ projection, placed }: CaseState) {
+  return [...projection.verdicts].flatMap(([id, { verdict, episode }]) => {
+    const before = placed.get(id);
+    return before?.verdict === verdict && before.episode === episode ? [] : [{ id, verdict, episode }];
+  });
 }
 
-async function writeCurrent(tx: Tx, source: string, refId: string, current: Episode): Promise<number> {
-  const { number: episode, openedAt: _, ...columns } = current;
-  const excluded = sql`(excluded.episode, excluded.status, excluded.previous_status, excluded.reason, excluded.status_since,
-    excluded.gap, excluded.conflict, excluded.status_event_id)`;
-  const [written] = await tx
-    .insert(cases)
-    .values({ source, refId, episode, ...columns, newsAt: sql`now()` })
-    .onConflictDoUpdate({
-      target: [cases.source, cases.refId],
-      set: { episode, ...columns, newsAt: sql`now()`, removedAt: null },
-      setWhere: sql`(${cases.episode}, ${cases.status}, ${cases.previousStatus}, ${cases.reason}, ${cases.statusSince},
-        ${cases.gap}, ${cases.conflict}, ${cases.statusEventId}) is distinct from ${excluded}`,
-    })
-    .returning({ id: cases.id });
-  if (written) return written.id;
-  const [found] = await tx
-    .select({ id: cases.id })
-    .from(cases)
-    .where(sql`${cases.source} = ${source} and ${cases.refId} = ${refId}`);
-  if (!found) throw new Error("the case was neither written nor found");
-  return found.id;
+function changedStanding({ source, refId, projection, stored }: CaseState) {
+  const { current } = projection;
+  if (!current || (stored && sameStanding(stored.current, current))) return [];
+  return [{ source, refId, ...current }];
 }
 
-async function writeEpisode(tx: Tx, caseId: number, episode: Episode): Promise<void> {
-  await tx
-    .insert(episodes)
-    .values({ caseId, ...episode })
-    .onConflictDoUpdate({
-      target: [episodes.caseId, episodes.number],
-      set: episode,
-      setWhere: sql`(${episodes.status}, ${episodes.previousStatus}, ${episodes.reason}, ${episodes.openedAt},
-        ${episodes.statusSince}, ${episodes.gap}, ${episodes.conflict}, ${episodes.statusEventId}) is distinct from
-        (excluded.status, excluded.previous_status, excluded.reason, excluded.opened_at, excluded.status_since,
-        excluded.gap, excluded.conflict, excluded.status_event_id)`,
-    });
+function changedEpisodes({ source, refId, projection, stored }: CaseState) {
+  const before = new Map(stored?.episodes.map((episode) => [episode.number, episode]));
+  return projection.episodes.flatMap((episode) => {
+    const kept = before.get(episode.number);
+    const same = kept && sameStanding(kept, episode) && kept.openedAt.getTime() === episode.openedAt.getTime();
+    return same ? [] : [{ caseId: stored?.id ?? null, source, refId, ...episode }];
+  });
+}
+
+function surplusEpisodes({ projection, stored }: CaseState) {
+  const gone = stored?.episodes.filter(({ number }) => number > projection.episodes.length) ?? [];
+  return gone.map(({ number }) => ({ case_id: stored?.id, number }));
+}
+
+/** Whether a case or an episode that stood at `a` need not be written to stand at `b`. */
+export function sameStanding(a: StoredCase["current"], b: Omit<Episode, "openedAt">): boolean {
+  return (
+    a.number === b.number &&
+    a.status === b.status &&
+    a.previousStatus === b.previousStatus &&
+    a.reason === b.reason &&
+    a.statusSince.getTime() === b.statusSince.getTime() &&
+    a.gap === b.gap &&
+    a.conflict === b.conflict &&
+    a.statusEventId === b.statusEventId
+  );
 }

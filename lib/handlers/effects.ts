@@ -1,62 +1,94 @@
-import { and, eq, or, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
+import { ask } from "#db/ask";
 import type { Tx } from "#db/pool";
-import { effects } from "#db/schema";
-import type { HandlerRun } from "./handler.ts";
+import type { effects } from "#db/schema";
+import type { HandledEvent } from "./handler.ts";
 
-export type Effect = typeof effects.$inferSelect;
+type EffectState = (typeof effects.$inferSelect)["state"];
+export type Effect = { id: number; key: string; runId: number; state: EffectState; at: Date; intendedAt: Date };
 
 /** The name under which a handler does its one thing for an episode of a case. */
 export function effectKey(refId: string, episode: number, handler: string): string {
   return `case/${refId}/${episode}/${handler}`;
 }
 
+type Row = {
+  place: number;
+  id: string;
+  key: string;
+  run_id: string;
+  state: EffectState;
+  at: string;
+  intended_at: string;
+};
+
 /**
- * The effect a handler has had for the key, or by this very event: an episode's number moves up when an earlier episode arrives late,
- * and what was done for the event under its old number is done all the same.
+ * The effect a handler has had for each key, or by that very event: an episode's number moves up when an earlier episode arrives late,
+ * and what was done for the event under its old number is done all the same. In the order given.
  */
-export async function findEffect(
+export async function findEffects(
   tx: Tx,
-  event: { id: number; source: string },
-  key: string,
   handler: string,
-): Promise<Effect | undefined> {
-  const found = await tx
-    .select()
-    .from(effects)
-    .where(
-      or(
-        and(eq(effects.source, event.source), eq(effects.key, key)),
-        and(eq(effects.eventId, event.id), eq(effects.handler, handler)),
-      ),
-    );
-  return found.find(({ state }) => state !== "failed" && state !== "not-sent") ?? found[0];
+  asked: readonly { event: HandledEvent; key: string }[],
+): Promise<(Effect | undefined)[]> {
+  if (asked.length === 0) return [];
+  const rows = asked.map(({ event, key }, place) => ({ place, source: event.source, key, event_id: event.id }));
+  const found = await ask<Row>(
+    tx,
+    sql`
+    select place, found.*
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as asked (place int, source text, key text, event_id bigint)
+    cross join lateral (
+      select id, key, run_id, state, at, intended_at from effects
+      where effects.source = asked.source and effects.key = asked.key
+      union
+      select id, key, run_id, state, at, intended_at from effects
+      where effects.event_id = asked.event_id and effects.handler = ${handler}
+    ) as found`,
+  );
+  return asked.map((_, place) => {
+    const had = found.filter((row) => row.place === place).map(effectOf);
+    return had.find(({ state }) => state !== "failed" && state !== "not-sent") ?? had[0];
+  });
 }
 
-/** Writes the effect of a run, or sets anew one that an earlier run left undone. Returns its id. */
-export async function writeEffect(
-  tx: Tx,
-  { id: runId, event }: Pick<HandlerRun, "id" | "event">,
-  effect: { episode: number; handler: string; state: Effect["state"]; detail?: string },
-): Promise<number> {
-  const { state, detail = null } = effect;
-  const [written] = await tx
-    .insert(effects)
-    .values({
-      source: event.source,
-      refId: event.refId,
-      episode: effect.episode,
-      key: effectKey(event.refId, effect.episode, effect.handler),
-      handler: effect.handler,
-      eventId: event.id,
-      runId,
-      state,
-      detail,
-    })
-    .onConflictDoUpdate({
-      target: [effects.source, effects.key],
-      set: { state, detail, runId, eventId: event.id, intendedAt: sql`now()`, at: sql`now()` },
-    })
-    .returning({ id: effects.id });
-  if (!written) throw new Error("the effect was not written");
-  return written.id;
+function effectOf({ id, key, run_id, state, at, intended_at }: Row): Effect {
+  return { id: Number(id), key, runId: Number(run_id), state, at: new Date(at), intendedAt: new Date(intended_at) };
+}
+
+export type NewEffect = {
+  run: { id: number; event: HandledEvent };
+  episode: number;
+  state: EffectState;
+  detail?: string;
+};
+
+/** Writes the effects of runs, or sets anew those that earlier runs left undone. Returns their ids, in the order given. */
+export async function writeEffects(tx: Tx, handler: string, written: readonly NewEffect[]): Promise<number[]> {
+  const rows = written.map(({ run: { id, event }, episode, state, detail = null }) => ({
+    source: event.source,
+    ref_id: event.refId,
+    episode,
+    key: effectKey(event.refId, episode, handler),
+    event_id: event.id,
+    run_id: id,
+    state,
+    detail,
+  }));
+  const ids = await ask<{ source: string; key: string; id: string }>(
+    tx,
+    sql`
+    insert into effects (source, ref_id, episode, key, handler, event_id, run_id, state, detail)
+    select source, ref_id, episode, key, ${handler}, event_id, run_id, state, detail
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (source text, ref_id text, episode int, key text, event_id bigint,
+      run_id bigint, state effect_state, detail text)
+    on conflict (source, key) do update set (state, detail, run_id, event_id, intended_at, at) =
+      (excluded.state, excluded.detail, excluded.run_id, excluded.event_id, now(), now())
+    returning source, key, id`,
+  );
+  return rows.map(({ source, key }) => {
+    const row = ids.find((one) => one.key === key && one.source === source);
+    if (!row) throw new Error("the effect was not written");
+    return Number(row.id);
+  });
 }

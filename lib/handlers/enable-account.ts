@@ -1,13 +1,15 @@
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
+import { ask } from "#db/ask";
 import type { Tx } from "#db/pool";
-import { businesses } from "#db/schema";
-import { record } from "#lib/audit/record";
-import { lockCase } from "#lib/cases/lock-case";
-import { projectCase } from "#lib/cases/project-case";
+import { recordAll } from "#lib/audit/record";
+import { places, projectCases } from "#lib/cases/project-case";
+import { project } from "#lib/cases/projection";
 import { standingOf } from "#lib/cases/standing";
-import { effectKey, findEffect, writeEffect } from "./effects.ts";
-import type { HandledEvent, Handler } from "./handler.ts";
+import type { Outcome } from "#lib/runs/end-run";
+import { effectKey, findEffects, writeEffects } from "./effects.ts";
+import type { HandledEvent, Handler, PlanLine } from "./handler.ts";
 import { moment } from "./moment.ts";
+import { alone, type RunAmongOthers } from "./together.ts";
 
 const NAME = "enable-account";
 
@@ -18,55 +20,89 @@ export const enableAccount: Handler = {
   timeoutMs: 20_000,
 
   async plan(tx, event) {
-    const { episode: _, ...line } = await decide(tx, event);
-    return [line];
+    return (await decide(tx, [event])).map(({ line }) => line);
   },
 
-  run(run) {
-    return run.conclude(async (tx) => {
-      const { event } = run;
-      await lockCase(tx, event.source, event.refId);
-      const decision = await decide(tx, event);
-      run.log(decision.sentence);
-      if (decision.would !== "do") return { state: "skipped", reason: decision.sentence };
-      await enable(tx, event);
-      await writeEffect(tx, run, { episode: decision.episode, handler: NAME, state: "done" });
-      await record(tx, {
-        actor: { kind: "job", id: NAME, label: NAME },
-        action: "account.enabled",
-        subject: { kind: "case", id: `${event.source}/${event.refId}` },
-        detail: { source: event.source, episode: decision.episode, messageId: event.messageId, runId: run.id },
-      });
-      return { state: "succeeded" };
-    });
-  },
+  run: alone(enableAccounts),
+  runTogether: enableAccounts,
 };
 
-async function decide(tx: Tx, event: HandledEvent) {
-  const standing = standingOf(event.id, await projectCase(tx, event.source, event.refId));
-  if (!standing.news) return { would: "skip" as const, sentence: standing.why };
-  const episode = standing.episode.number;
-  const key = effectKey(event.refId, episode, NAME);
-  const done = await findEffect(tx, event, key, NAME);
-  if (done) {
-    const sentence = `Account already enabled at ${moment(done.at)}: nothing to do.`;
-    return { would: "not-repeat" as const, effectKey: key, sentence };
-  }
-  const [business] = await tx
-    .select({ status: businesses.accountStatus, enabledAt: businesses.enabledAt })
-    .from(businesses)
-    .where(and(eq(businesses.source, event.source), eq(businesses.refId, event.refId)));
-  if (business?.status === "enabled") {
-    const since = business.enabledAt ? ` at ${moment(business.enabledAt)}` : "";
-    return { would: "nothing" as const, effectKey: key, sentence: `Account already enabled${since}: nothing to do.` };
-  }
-  return { would: "do" as const, effectKey: key, episode, sentence: "Enable the account." };
+async function enableAccounts(tx: Tx, runs: readonly RunAmongOthers[]): Promise<Outcome[]> {
+  const decisions = await decide(
+    tx,
+    runs.map(({ event }) => event),
+  );
+  const enabled: { run: RunAmongOthers; episode: number; state: "done" }[] = [];
+  const outcomes = runs.map((run, place): Outcome => {
+    const { line, episode, notNews } = decisions[place] as Decision;
+    run.log(line.sentence);
+    if (line.would !== "do") return { state: "skipped", reason: line.sentence, notNews };
+    enabled.push({ run, episode, state: "done" });
+    return { state: "succeeded" };
+  });
+  if (enabled.length === 0) return outcomes;
+  await Promise.all([
+    writeEnabled(
+      tx,
+      enabled.map(({ run }) => run.event),
+    ),
+    writeEffects(tx, NAME, enabled),
+  ]);
+  await recordAll(
+    tx,
+    enabled.map(({ run: { id, event }, episode }) => ({
+      actor: { kind: "job", id: NAME, label: NAME },
+      action: "account.enabled",
+      subject: { kind: "case", id: `${event.source}/${event.refId}` },
+      detail: { source: event.source, episode, messageId: event.messageId, runId: id },
+    })),
+  );
+  return outcomes;
 }
 
-async function enable(tx: Tx, { source, refId }: HandledEvent): Promise<void> {
-  const enabled = { accountStatus: "enabled" as const, enabledAt: sql`now()`, updatedAt: sql`now()` };
-  await tx
-    .insert(businesses)
-    .values({ source, refId, ...enabled })
-    .onConflictDoUpdate({ target: [businesses.source, businesses.refId], set: enabled });
+type Decision = { line: PlanLine; episode: number; notNews: boolean };
+type Business = { place: number; account_status: "enabled" | "disabled"; enabled_at: string | null };
+
+async function decide(tx: Tx, events: readonly HandledEvent[]): Promise<Decision[]> {
+  const businesses = ask<Business>(
+    tx,
+    sql`
+    select place, account_status, enabled_at
+    from ${places(events)} join businesses on businesses.source = asked.source and businesses.ref_id = asked.ref_id`,
+  );
+  // Sent one behind the other, without waiting for the first's answer.
+  const [projected, known] = await Promise.all([projectCases(tx, events), businesses]);
+  const asked = events.map((event, place) => {
+    const standing = standingOf(event.id, projected[place]?.projection ?? project([]));
+    const episode = standing.news ? standing.episode.number : 0;
+    return { event, standing, episode, key: effectKey(event.refId, episode, NAME) };
+  });
+  const news = asked.filter(({ standing }) => standing.news);
+  const effects = await findEffects(tx, NAME, news);
+  const effectOf = new Map(news.map(({ event }, place) => [event.id, effects[place]]));
+  return asked.map(({ event, standing, episode, key }, place): Decision => {
+    if (!standing.news) return { line: { would: "skip", sentence: standing.why }, episode, notNews: true };
+    const done = effectOf.get(event.id);
+    const business = known.find((row) => row.place === place);
+    const already = (at: string) => `Account already enabled${at}: nothing to do.`;
+    const line = (would: PlanLine["would"], sentence: string) => ({
+      line: { would, effectKey: key, sentence },
+      episode,
+      notNews: false,
+    });
+    if (done) return line("not-repeat", already(` at ${moment(done.at)}`));
+    if (business?.account_status !== "enabled") return line("do", "Enable the account.");
+    return line("nothing", already(business.enabled_at ? ` at ${moment(new Date(business.enabled_at))}` : ""));
+  });
+}
+
+async function writeEnabled(tx: Tx, events: readonly HandledEvent[]): Promise<void> {
+  await ask(
+    tx,
+    sql`
+    insert into businesses (source, ref_id, account_status, enabled_at, updated_at)
+    select source, ref_id, 'enabled', now(), now() from ${places(events)} order by source, ref_id
+    on conflict (source, ref_id) do update set (account_status, enabled_at, updated_at) =
+      (excluded.account_status, excluded.enabled_at, excluded.updated_at)`,
+  );
 }

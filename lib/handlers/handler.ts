@@ -1,5 +1,6 @@
 import type { Tx } from "#db/pool";
 import type { Outcome } from "#lib/runs/end-run";
+import type { RunTogether } from "./together.ts";
 
 /** The event a handler is run on, as intake read it. */
 export type HandledEvent = {
@@ -48,4 +49,6 @@ export type Handler = {
   plan(tx: Tx, event: HandledEvent): Promise<PlanLine[]>;
   /** Throws to fail and be tried again. What is returned ends the run, unless `conclude` already did. */
   run(run: HandlerRun): Promise<Outcome>;
+  /** For a handler that only writes to the database: what `run` does, for the runs of many cases at once. */
+  runTogether?: RunTogether;
 };

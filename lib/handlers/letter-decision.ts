@@ -7,7 +7,7 @@ import { composeRejection } from "#lib/letters/compose-rejection";
 import { mailIdFor } from "#lib/letters/mail-id";
 import type { OutgoingLetter } from "#lib/letters/send-letter";
 import { smtp } from "#lib/letters/smtp";
-import { type Effect, effectKey, findEffect } from "./effects.ts";
+import { type Effect, effectKey, findEffects } from "./effects.ts";
 import type { HandledEvent, PlanLine } from "./handler.ts";
 import { NOTIFY_CUSTOMER } from "./letter-effect.ts";
 import { moment } from "./moment.ts";
@@ -18,7 +18,7 @@ export type LetterDecision = PlanLine &
     | { kind: "send" | "keep"; episode: number; letter: OutgoingLetter }
     /** A run that is over intended to send it and did not say what became of it. */
     | { kind: "interrupted"; effectId: number }
-    | { kind: "leave" }
+    | { kind: "leave"; notNews?: boolean }
   );
 
 /** Decides by what is stored now. `runId` is the run that asks; a plan has none. */
@@ -27,9 +27,9 @@ export async function decideLetter(tx: Tx, event: HandledEvent, runId = 0): Prom
   const standing = standingOf(event.id, projection);
   const episode = projection.verdicts.get(event.id)?.episode ?? 0;
   const key = effectKey(event.refId, episode, NOTIFY_CUSTOMER);
-  const effect = await findEffect(tx, event, key, NOTIFY_CUSTOMER);
+  const [effect] = await findEffects(tx, NOTIFY_CUSTOMER, [{ event, key }]);
   if (effect?.state === "intended") return { effectKey: effect.key, ...(await intended(tx, effect, runId)) };
-  if (!standing.news) return { kind: "leave", would: "skip", sentence: standing.why };
+  if (!standing.news) return { kind: "leave", would: "skip", sentence: standing.why, notNews: true };
   if (effect?.state === "done" || effect?.state === "unknown") {
     const sentence =
       effect.state === "done" ? `Letter sent ${moment(effect.at)}: it will not be sent again.` : mayHaveLeft(effect);

@@ -3,7 +3,7 @@ import { lockCase } from "#lib/cases/lock-case";
 import { sendLetter } from "#lib/letters/send-letter";
 import { smtp } from "#lib/letters/smtp";
 import type { Outcome } from "#lib/runs/end-run";
-import { writeEffect } from "./effects.ts";
+import { writeEffects } from "./effects.ts";
 import type { Handler, HandlerRun } from "./handler.ts";
 import { decideLetter, type LetterDecision } from "./letter-decision.ts";
 import { NOTIFY_CUSTOMER as NAME, recordSending, setUnknown, writeLetter } from "./letter-effect.ts";
@@ -28,7 +28,10 @@ export const notifyCustomer: Handler = {
     });
     run.log(decision.sentence);
     const server = smtp();
-    if (decision.kind !== "send" || !server) return { state: "skipped", reason: decision.sentence };
+    if (decision.kind !== "send" || !server) {
+      const notNews = decision.kind === "leave" && decision.notNews === true;
+      return { state: "skipped", reason: decision.sentence, notNews };
+    }
     // The intent is committed: from here on a crash is seen as a letter that may have left.
     signal.throwIfAborted();
     const sending = await sendLetter(server, decision.letter, signal);
@@ -43,13 +46,11 @@ async function prepare(tx: Tx, run: HandlerRun, decision: LetterDecision): Promi
   if (decision.kind === "interrupted") return await setUnknown(tx, decision.effectId, decision.sentence);
   if (decision.kind !== "send" && decision.kind !== "keep") return 0;
   const { episode, letter, sentence } = decision;
-  const effectId = await writeEffect(
-    tx,
-    run,
+  const [effectId = 0] = await writeEffects(tx, NAME, [
     decision.kind === "send"
-      ? { episode, handler: NAME, state: "intended" }
-      : { episode, handler: NAME, state: "not-sent", detail: sentence },
-  );
+      ? { run, episode, state: "intended" }
+      : { run, episode, state: "not-sent", detail: sentence },
+  ]);
   await writeLetter(tx, effectId, letter);
   return effectId;
 }

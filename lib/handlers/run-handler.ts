@@ -1,10 +1,9 @@
 import { database, transaction } from "#db/pool";
 import { type ClaimedRun, holdRun, RunLost } from "#lib/runs/claimed-run";
-import { endRun, failRun, type Outcome, releaseRuns } from "#lib/runs/end-run";
+import { endRuns, failRun, type Outcome, releaseRuns } from "#lib/runs/end-run";
 import { describeFailure, type Failure } from "#lib/runs/failure";
 import { RunLog } from "#lib/runs/run-log";
-import type { Handler, HandlerRun } from "./handler.ts";
-import { readEvent } from "./read-event.ts";
+import type { HandledEvent, Handler, HandlerRun } from "./handler.ts";
 import { removedInWords } from "./removed-in-words.ts";
 
 /** `lost`: another worker has it now. `released`: given back to the queue, because this process stops. */
@@ -32,7 +31,7 @@ export async function runHandler(handler: Handler, run: ClaimedRun, stopping: Ab
 }
 
 async function attempt(handler: Handler, run: ClaimedRun, signal: AbortSignal, log: RunLog): Promise<Outcome> {
-  const event = await readEvent(database(), run.eventId);
+  const event = eventOf(run);
   let concluded: Outcome | undefined;
   const guarded: HandlerRun["transaction"] = (work) =>
     transaction(async (tx) => {
@@ -45,21 +44,30 @@ async function attempt(handler: Handler, run: ClaimedRun, signal: AbortSignal, l
   const conclude: HandlerRun["conclude"] = async (work) => {
     const outcome = await guarded(async (tx) => {
       const reached = await work(tx);
-      await endRun(tx, run, reached, log);
+      await endRuns(tx, [{ run, outcome: reached, log }]);
       return reached;
     });
     concluded = outcome;
     return outcome;
   };
   const { removedAt } = event;
-  if (removedAt) return await conclude(async () => ({ state: "skipped", reason: removedInWords(removedAt) }));
   const write = (line: string) => log.write(line);
+  if (removedAt) return await conclude(async () => ({ state: "skipped", reason: removedInWords(removedAt) }));
   const returned = await handler.run({ id: run.id, event, signal, log: write, transaction: guarded, conclude });
-  return concluded ?? (await conclude(async () => returned));
+  if (concluded) return concluded;
+  signal.throwIfAborted();
+  await endRuns(database(), [{ run, outcome: returned, log }]);
+  return returned;
+}
+
+/** What a handler is told of the event of a run. */
+export function eventOf({ eventId: id, ...run }: ClaimedRun): HandledEvent {
+  const { messageId, source, type, refId, status, reason, occurredAt, removedAt } = run;
+  return { id, messageId, source, type, refId, status, reason, occurredAt, removedAt };
 }
 
 /** Does not wait for a handler that does not heed its signal: whatever it still commits is refused. */
-function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+export function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     work.then(resolve, reject);

@@ -1,12 +1,10 @@
-import { and, eq } from "drizzle-orm";
 import type { Tx } from "#db/pool";
-import { cases, events } from "#db/schema";
-import { lockCase } from "#lib/cases/lock-case";
-import { projectCase } from "#lib/cases/project-case";
-import type { Projection } from "#lib/cases/projection";
-import { writeCase } from "#lib/cases/write-case";
+import { type CaseState, readCases } from "#lib/cases/case-state";
+import { writeCases } from "#lib/cases/write-case";
+import type { Outcome } from "#lib/runs/end-run";
 import type { HandledEvent, Handler } from "./handler.ts";
 import { lookAgain } from "./look-again.ts";
+import { alone, type RunAmongOthers } from "./together.ts";
 
 /** Makes the case, its episodes and the verdicts of its events say what all events of the case say together. */
 export const updateCase: Handler = {
@@ -21,52 +19,40 @@ export const updateCase: Handler = {
   timeoutMs: 20_000,
 
   async plan(tx, event) {
-    return [await compare(tx, event, await projectCase(tx, event.source, event.refId))];
+    return (await readCases(tx, [event])).map((state) => compare(event, state));
   },
 
-  run({ event, log, conclude }) {
-    return conclude(async (tx) => {
-      await lockCase(tx, event.source, event.refId);
-      const projection = await projectCase(tx, event.source, event.refId);
-      const { sentence } = await compare(tx, event, projection);
-      await writeCase(tx, event.source, event.refId, projection);
-      if (projection.current) await lookAgain(tx, projection.current.statusEventId);
-      log(sentence);
-      return { state: "succeeded" };
-    });
-  },
+  run: alone(project),
+  runTogether: project,
 };
 
-async function compare(tx: Tx, event: HandledEvent, { current, verdicts }: Projection) {
-  const placed = verdicts.get(event.id);
-  if (!current || !placed) return { would: "skip" as const, sentence: "This event says nothing of a case." };
-  const [stored] = await tx
-    .select({
-      status: cases.status,
-      episode: cases.episode,
-      gap: cases.gap,
-      conflict: cases.conflict,
-      from: cases.statusEventId,
-    })
-    .from(cases)
-    .where(and(eq(cases.source, event.source), eq(cases.refId, event.refId)));
-  const [known] = await tx
-    .select({ verdict: events.verdict, episode: events.episode })
-    .from(events)
-    .where(eq(events.id, event.id));
+async function project(tx: Tx, runs: readonly RunAmongOthers[]): Promise<Outcome[]> {
+  const events = runs.map(({ event }) => event);
+  const states = await readCases(tx, events);
+  for (const [place, { event, log }] of runs.entries()) log(compare(event, states[place] as CaseState).sentence);
+  await writeCases(tx, states);
+  const statusEventIds = states.flatMap(({ projection }) => projection.current?.statusEventId ?? []);
+  await lookAgain(tx, statusEventIds);
+  return runs.map(() => ({ state: "succeeded" }));
+}
+
+function compare(event: HandledEvent, { projection: { current, verdicts }, placed, stored }: CaseState) {
+  const meant = verdicts.get(event.id);
+  if (!current || !meant) return { would: "skip" as const, sentence: "This event says nothing of a case." };
   const where = `${current.status}, episode ${current.number}`;
   const same =
-    stored?.status === current.status &&
-    stored.episode === current.number &&
-    stored.gap === current.gap &&
-    stored.conflict === current.conflict &&
-    stored.from === current.statusEventId;
+    stored?.current.status === current.status &&
+    stored.current.number === current.number &&
+    stored.current.gap === current.gap &&
+    stored.current.conflict === current.conflict &&
+    stored.current.statusEventId === current.statusEventId;
   if (!same) {
-    const from = stored ? `${stored.status}, episode ${stored.episode}` : "unknown";
-    return { would: "do" as const, sentence: `Case ${from} → ${where}; this event is ${placed.verdict}.` };
+    const from = stored ? `${stored.current.status}, episode ${stored.current.number}` : "unknown";
+    return { would: "do" as const, sentence: `Case ${from} → ${where}; this event is ${meant.verdict}.` };
   }
-  if (known?.verdict === placed.verdict && known.episode === placed.episode) {
+  const before = placed.get(event.id);
+  if (before?.verdict === meant.verdict && before.episode === meant.episode) {
     return { would: "nothing" as const, sentence: `The case stands at ${where} already: nothing to do.` };
   }
-  return { would: "do" as const, sentence: `The case stays ${where}; this event is ${placed.verdict}.` };
+  return { would: "do" as const, sentence: `The case stays ${where}; this event is ${meant.verdict}.` };
 }

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { ask } from "#db/ask";
 import { database } from "#db/pool";
 import type { ClaimedRun } from "./claimed-run.ts";
 
@@ -15,6 +16,11 @@ type Row = {
   handler: string;
   attempt: number;
   losses: number;
+  type: string;
+  status: string | null;
+  reason: string | null;
+  occurred_at: string;
+  removed_at: string | null;
 };
 
 /**
@@ -26,7 +32,9 @@ export async function claimRuns(worker: string, free: ReadonlyMap<string, number
   if (slots.length === 0) return [];
   // A scalar, not `not exists`: the planner cannot turn it into a join, which over a long queue it would do by scanning the whole
   // queue for every row (4000 queued runs: 57 ms a claim instead of 1).
-  const rows = await database().execute<Row>(sql`
+  const rows = await ask<Row>(
+    database(),
+    sql`
     with picked as materialized (
       select ready.id from jsonb_to_recordset(${JSON.stringify(slots)}::jsonb) as slot (handler text, n int)
       cross join lateral (
@@ -43,7 +51,9 @@ export async function claimRuns(worker: string, free: ReadonlyMap<string, number
     update runs set state = 'running', claim = gen_random_uuid(), worker = ${worker}, started_at = now(),
       lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
     from picked, events where runs.id = picked.id and events.id = runs.event_id
-    returning runs.id, claim, event_id, message_id, runs.source, runs.ref_id, handler, attempt, losses`);
+    returning runs.id, claim, event_id, message_id, runs.source, runs.ref_id, handler, attempt, losses,
+      events.type, events.status, events.reason, events.occurred_at, events.removed_at`,
+  );
   return rows.map((row) => ({
     id: Number(row.id),
     claim: row.claim,
@@ -54,5 +64,10 @@ export async function claimRuns(worker: string, free: ReadonlyMap<string, number
     handler: row.handler,
     attempt: row.attempt,
     losses: row.losses,
+    type: row.type,
+    status: row.status,
+    reason: row.reason,
+    occurredAt: new Date(row.occurred_at),
+    removedAt: row.removed_at === null ? null : new Date(row.removed_at),
   }));
 }

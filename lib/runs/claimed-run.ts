@@ -1,18 +1,25 @@
 import { sql } from "drizzle-orm";
+import { ask } from "#db/ask";
 import type { Tx } from "#db/pool";
 
-/** A run in the hands of a worker. */
+/** A run in the hands of a worker, with what its handler is told of the event. */
 export type ClaimedRun = {
   id: number;
   /** Names the claim: a run tried again by another worker has another. */
   claim: string;
+  handler: string;
+  attempt: number;
+  losses: number;
   eventId: number;
   messageId: string;
   source: string;
   refId: string;
-  handler: string;
-  attempt: number;
-  losses: number;
+  type: string;
+  status: string | null;
+  reason: string | null;
+  occurredAt: Date;
+  /** When retention took the event's bytes. While a run waits or is under way it takes none. */
+  removedAt: Date | null;
 };
 
 /** The run is no longer ours: its lease ended and another worker took it over, or it has already ended. */
@@ -28,8 +35,25 @@ export class RunLost extends Error {
  * run that another worker has taken over. While it is locked its lease cannot be swept. Throws RunLost.
  */
 export async function holdRun(tx: Tx, run: ClaimedRun): Promise<void> {
-  const held = await tx.execute(
-    sql`select 1 from runs where id = ${run.id} and claim = ${run.claim} and state = 'running' for update`,
+  const [held] = await holdRuns(tx, [run]);
+  if (!held) throw new RunLost(run);
+}
+
+/** The same for many. Returns, in the order given, which we hold. */
+export async function holdRuns(tx: Tx, runs: readonly ClaimedRun[]): Promise<boolean[]> {
+  const rows = await ask<{ id: string }>(
+    tx,
+    sql`
+    select id from runs
+    where (id, claim) in (select id, claim from ${claims(runs)}) and state = 'running'
+    order by id for update`,
   );
-  if (held.length === 0) throw new RunLost(run);
+  const held = new Set(rows.map(({ id }) => Number(id)));
+  return runs.map(({ id }) => held.has(id));
+}
+
+/** Claims as rows of `claimed`. */
+export function claims(runs: readonly Pick<ClaimedRun, "id" | "claim">[]) {
+  const rows = JSON.stringify(runs.map(({ id, claim }) => ({ id, claim })));
+  return sql`jsonb_to_recordset(${rows}::jsonb) as claimed (id bigint, claim uuid)`;
 }

@@ -1,20 +1,41 @@
 import { sql } from "drizzle-orm";
-import { database, type Tx } from "#db/pool";
-import { type ClaimedRun, RunLost } from "./claimed-run.ts";
+import { ask } from "#db/ask";
+import { type Database, database, type Tx } from "#db/pool";
+import { type ClaimedRun, claims, RunLost } from "./claimed-run.ts";
 import type { Failure } from "./failure.ts";
 import { RETRY_DELAYS_SECONDS, RETRY_WINDOW_HOURS, retryDelay } from "./retry-schedule.ts";
 import type { RunLog } from "./run-log.ts";
 
-/** How a run that did not fail ended. `skipped`: there was nothing to do, and why, in words. */
-export type Outcome = { state: "succeeded" } | { state: "skipped"; reason: string };
+/**
+ * How a run that did not fail ended. `skipped`: there was nothing to do, and why, in words. `notNews`: because its event was not what
+ * its case stands on; should it become that, its handler is run again.
+ */
+export type Outcome = { state: "succeeded" } | { state: "skipped"; reason: string; notNews?: boolean };
 
-/** Ends the run in the transaction of what it did. Throws RunLost, which undoes that. */
-export async function endRun(tx: Tx, run: ClaimedRun, outcome: Outcome, log: RunLog): Promise<void> {
-  const ended = await tx.execute(sql`
-    update runs set state = ${outcome.state}::run_state, ended_at = now(), claim = null, lease_until = null,
-      skipped = ${outcome.state === "skipped" ? outcome.reason : null}, log = ${JSON.stringify(log)}::jsonb
-    where id = ${run.id} and claim = ${run.claim} and state = 'running' returning id`);
-  if (ended.length === 0) throw new RunLost(run);
+export type EndedRun = { run: ClaimedRun; outcome: Outcome; log: RunLog };
+
+/** Ends runs in the transaction of what they did. Throws RunLost if one is no longer ours, which undoes that. */
+export async function endRuns(tx: Tx | Database, ended: readonly EndedRun[]): Promise<void> {
+  const rows = ended.map(({ run: { id, claim }, outcome, log }) => ({
+    id,
+    claim,
+    state: outcome.state,
+    skipped: outcome.state === "skipped" ? outcome.reason : null,
+    not_news: outcome.state === "skipped" && outcome.notNews === true,
+    log,
+  }));
+  const written = await ask<{ id: string }>(
+    tx,
+    sql`
+    update runs set state = ended.state, ended_at = now(), claim = null, lease_until = null, skipped = ended.skipped,
+      not_news = ended.not_news, log = ended.log
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as ended (id bigint, claim uuid, state run_state, skipped text, not_news boolean, log jsonb)
+    where runs.id = ended.id and runs.claim = ended.claim and runs.state = 'running'
+    returning runs.id`,
+  );
+  const ids = new Set(written.map(({ id }) => Number(id)));
+  for (const { run } of ended) if (!ids.has(run.id)) throw new RunLost(run);
 }
 
 /**
@@ -51,9 +72,8 @@ export async function failRun(
 
 /** Puts back into the queue, as if they had never been claimed, runs of a worker that stops. */
 export async function releaseRuns(runs: readonly ClaimedRun[]): Promise<void> {
-  const claims = JSON.stringify(runs.map(({ id, claim }) => ({ id, claim })));
   await database().execute(sql`
     update runs set state = 'queued', claim = null, worker = null, lease_until = null, started_at = null
-    from jsonb_to_recordset(${claims}::jsonb) as held (id bigint, claim uuid)
-    where runs.id = held.id and runs.claim = held.claim and runs.state = 'running'`);
+    from ${claims(runs)}
+    where runs.id = claimed.id and runs.claim = claimed.claim and runs.state = 'running'`);
 }

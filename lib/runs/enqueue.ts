@@ -39,10 +39,14 @@ export async function enqueueAll(
     as wanted (event_id bigint, source text, ref_id text, occurred_at timestamptz, handler text)`;
   // An event just received has no runs yet: the door is spared the look.
   if (how.trigger !== "receipt") {
+    // Locked in one order, as `armDeadRuns` does: two who share events do not wait for each other.
     await tx.execute(sql`
-      update runs set latest = false from ${rows}
-      where runs.event_id = wanted.event_id and runs.handler = wanted.handler
-        and runs.latest and runs.state not in ('queued', 'running')`);
+      with earlier as (
+        select runs.id from runs join ${rows} on runs.event_id = wanted.event_id and runs.handler = wanted.handler
+        where runs.latest and runs.state not in ('queued', 'running')
+        order by runs.id for update of runs
+      )
+      update runs set latest = false from earlier where runs.id = earlier.id`);
   }
   const queued = await tx.execute<{ id: string }>(sql`
     insert into runs (event_id, source, ref_id, occurred_at, handler, trigger, attempt, replay_id, requested_by, request_reason)

@@ -5,7 +5,7 @@ import { runs } from "#db/schema";
 import { type StoredEvent, storeEvent } from "#db/testing/store-event";
 import { claimRuns } from "#lib/runs/claim";
 import { holdRun, RunLost } from "#lib/runs/claimed-run";
-import { endRun, failRun, releaseRuns } from "#lib/runs/end-run";
+import { endRuns, failRun, releaseRuns } from "#lib/runs/end-run";
 import { enqueue } from "#lib/runs/enqueue";
 import { renewLeases, sweepLostRuns } from "#lib/runs/lease";
 import { MOST_LOSSES } from "#lib/runs/retry-schedule";
@@ -46,7 +46,9 @@ describe("a lease", () => {
     await expire(run.id);
     await sweepLostRuns();
     const [taken] = await claimRuns("another", new Map([["stale", 1]]));
-    await expect(transaction((tx) => endRun(tx, run, { state: "succeeded" }, new RunLog()))).rejects.toThrow(RunLost);
+    await expect(
+      transaction((tx) => endRuns(tx, [{ run, outcome: { state: "succeeded" }, log: new RunLog() }])),
+    ).rejects.toThrow(RunLost);
     await expect(failRun(run, failure, new RunLog())).rejects.toThrow(RunLost);
     await expect(transaction((tx) => holdRun(tx, run))).rejects.toThrow(RunLost);
     await releaseRuns([run]);
@@ -78,7 +80,7 @@ describe("a lease", () => {
       await holdRun(tx, run);
       await renewLeases([run.id, other.run.id], WORKER);
       expect(await sweepLostRuns()).toEqual([]);
-      await endRun(tx, run, { state: "succeeded" }, new RunLog());
+      await endRuns(tx, [{ run, outcome: { state: "succeeded" }, log: new RunLog() }]);
     });
   });
 

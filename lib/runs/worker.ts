@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { catalogue } from "#lib/handlers/catalogue";
 import type { Handler } from "#lib/handlers/handler";
-import { runHandler } from "#lib/handlers/run-handler";
 import { announce } from "#lib/live/announce";
 import { listen } from "#lib/live/listen";
 import { caseTopic } from "#lib/live/topics";
@@ -9,8 +8,8 @@ import { log } from "#lib/log";
 import { beat, signOff } from "./beat.ts";
 import { Bell } from "./bell.ts";
 import { claimRuns } from "./claim.ts";
-import type { ClaimedRun } from "./claimed-run.ts";
 import { deleteOutdated, finishReplays, foldTallies } from "./housekeeping.ts";
+import { Lane } from "./lane.ts";
 import { renewLeases, sweepLostRuns } from "./lease.ts";
 import { untilNextDue } from "./next-due.ts";
 import { repeat } from "./repeat.ts";
@@ -21,9 +20,8 @@ const HOUSEKEEPING_MS = 60_000;
 /** How long runs under way may take to end once the worker stops; then they are given back to the queue. */
 const GRACE_MS = 4000;
 const MOST_BACKOFF_MS = 5000;
-
 export type WorkerOptions = {
-  /** Runs of each handler at a time: one handler that hangs takes no room from another. */
+  /** Runs of each handler at a time, each by itself: one handler that hangs takes no room from another. */
   concurrency?: number;
   /** Stops the worker, as `stop` does. */
   signal?: AbortSignal;
@@ -37,32 +35,16 @@ export type WorkerOptions = {
 export function startWorker(options: WorkerOptions = {}): { id: string; stop(): Promise<void> } {
   const { concurrency = 10, handlers = catalogue } = options;
   const id = randomUUID();
-  const byName = new Map(handlers.map((handler) => [handler.name, handler]));
   const bell = new Bell();
   const stopping = new AbortController();
   const outOfGrace = new AbortController();
-  const held = new Map<ClaimedRun, Promise<void>>();
-
-  const free = () => {
-    const slots = new Map(handlers.map((handler) => [handler.name, concurrency]));
-    for (const { handler } of held.keys()) slots.set(handler, (slots.get(handler) ?? 0) - 1);
-    return slots;
-  };
-
-  const begin = (run: ClaimedRun) => {
-    const handler = byName.get(run.handler);
-    if (!handler) return;
-    const ended = runOne(handler, run, outOfGrace.signal).finally(() => {
-      held.delete(run);
-      bell.ring();
-    });
-    held.set(run, ended);
-  };
+  const lanes = handlers.map((handler) => new Lane(handler, concurrency, outOfGrace.signal, () => bell.ring()));
+  const held = () => lanes.flatMap((lane) => [...lane.held]);
 
   const takeWork = async () => {
-    const claimed = await claimRuns(id, free());
-    for (const run of claimed) begin(run);
-    if (claimed.length === 0) await bell.sleep(await untilNextDue([...byName.keys()]));
+    const claimed = await claimRuns(id, new Map(lanes.map((lane) => [lane.handler.name, lane.free()])));
+    for (const lane of lanes) lane.begin(claimed.filter((run) => run.handler === lane.handler.name));
+    if (claimed.length === 0) await bell.sleep(await untilNextDue(lanes.map((lane) => lane.handler.name)));
   };
 
   const loops = [
@@ -74,7 +56,7 @@ export function startWorker(options: WorkerOptions = {}): { id: string; stop(): 
   // Leases are renewed to the very end, while runs are under way after the stop too.
   const leases = repeat("leases", BEAT_MS, outOfGrace.signal, () =>
     renewLeases(
-      [...held.keys()].map((run) => run.id),
+      held().map((run) => run.id),
       id,
     ),
   );
@@ -88,7 +70,7 @@ export function startWorker(options: WorkerOptions = {}): { id: string; stop(): 
       bell.ring();
       await Promise.all(loops);
       const grace = setTimeout(() => outOfGrace.abort(new Error("the worker stops")), GRACE_MS);
-      await Promise.all(held.values());
+      await Promise.all(lanes.map((lane) => lane.ended()));
       clearTimeout(grace);
       outOfGrace.abort();
       await leases;
@@ -112,19 +94,6 @@ async function persist(work: () => Promise<void>, signal: AbortSignal, bell: Bel
       await bell.sleep(Math.min(100 * 2 ** failures++, MOST_BACKOFF_MS));
     }
   }
-}
-
-async function runOne(handler: Handler, run: ClaimedRun, stopping: AbortSignal): Promise<void> {
-  const begun = performance.now();
-  const about = { run: run.id, handler: run.handler, messageId: run.messageId, attempt: run.attempt };
-  try {
-    const outcome = await runHandler(handler, run, stopping);
-    log.info({ ...about, outcome, durationMs: Math.round(performance.now() - begun) }, "run ended");
-  } catch (error) {
-    // The database is away: the lease runs out and the run is tried again.
-    log.warn({ ...about, err: error }, "run could not be ended");
-  }
-  announce("cases", "runs", caseTopic(run.source, run.refId));
 }
 
 async function sweep(): Promise<void> {

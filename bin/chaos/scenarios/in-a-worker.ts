@@ -8,7 +8,7 @@ import type { Tx } from "#db/pool";
 import { lockCase } from "#lib/cases/lock-case";
 
 export const CLAIMED: Interception = { statement: /^\s*with picked as/, moment: "after", completed: /^UPDATE [1-9]/ };
-const EFFECT = { statement: /^commit/, within: /insert into "effects"/ };
+const EFFECT = { statement: /^commit/, within: /insert into effects/ };
 const LETTER_RECORDED = { statement: /^commit/, within: /update "effects" set/ };
 
 /** A worker is killed, each time at one exact moment of a run. */

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { database, transaction } from "#db/pool";
 import { cases, events } from "#db/schema";
+import { readCases } from "#lib/cases/case-state";
 import type { CaseStatus } from "#lib/cases/lifecycle";
 import { lockCase } from "#lib/cases/lock-case";
-import { projectCase } from "#lib/cases/project-case";
-import { writeCase } from "#lib/cases/write-case";
+import { writeCases } from "#lib/cases/write-case";
 
 const TYPES: Record<CaseStatus, string> = {
   NOT_STARTED: "unrecognised",
@@ -51,6 +51,6 @@ export async function storeCase(refId: string, ...path: { status: CaseStatus; at
 export function settle(refId: string): Promise<void> {
   return transaction(async (tx) => {
     await lockCase(tx, "vove", refId);
-    await writeCase(tx, "vove", refId, await projectCase(tx, "vove", refId));
+    await writeCases(tx, await readCases(tx, [{ source: "vove", refId }]));
   });
 }

@@ -1,0 +1,92 @@
+import type { Handler } from "#lib/handlers/handler";
+import { type RunResult, runHandler } from "#lib/handlers/run-handler";
+import { runTogether } from "#lib/handlers/run-together";
+import type { RunTogether } from "#lib/handlers/together";
+import { announce } from "#lib/live/announce";
+import { caseTopic } from "#lib/live/topics";
+import { log } from "#lib/log";
+import type { ClaimedRun } from "./claimed-run.ts";
+
+/** The most runs that share a transaction: it is over in some ten milliseconds, and its share of each run is small. */
+const TOGETHER = 50;
+/** Transactions of a handler under way: one works while the next is claimed. */
+const TRANSACTIONS = 2;
+
+/** One worker's runs of one handler. */
+export class Lane {
+  readonly handler: Handler;
+  readonly held = new Set<ClaimedRun>();
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #concurrency: number;
+  readonly #stopping: AbortSignal;
+  readonly #freed: () => void;
+  #transactions = 0;
+
+  /** `freed` is called whenever there is room again. */
+  constructor(handler: Handler, concurrency: number, stopping: AbortSignal, freed: () => void) {
+    this.handler = handler;
+    this.#concurrency = concurrency;
+    this.#stopping = stopping;
+    this.#freed = freed;
+  }
+
+  /** How many runs it can take now. */
+  free(): number {
+    if (!this.handler.runTogether) return this.#concurrency - this.held.size;
+    // Runs that were left for later, each by itself, take room from the next only when they are many.
+    return this.#transactions < TRANSACTIONS ? Math.min(TOGETHER, TOGETHER * TRANSACTIONS - this.held.size) : 0;
+  }
+
+  begin(runs: readonly ClaimedRun[]): void {
+    const { runTogether: together } = this.handler;
+    if (together && runs.length > 1)
+      this.#follow(runs, this.#workTogether({ ...this.handler, runTogether: together }, runs));
+    else for (const run of runs) this.#follow([run], this.#workAlone(run));
+  }
+
+  async ended(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  #follow(runs: readonly ClaimedRun[], work: Promise<void>): void {
+    for (const run of runs) this.held.add(run);
+    const followed = work.finally(() => {
+      this.#underWay.delete(followed);
+      this.#freed();
+    });
+    this.#underWay.add(followed);
+  }
+
+  async #workTogether(handler: Handler & { runTogether: RunTogether }, runs: readonly ClaimedRun[]): Promise<void> {
+    const begun = performance.now();
+    this.#transactions++;
+    const ended = await runTogether(handler, runs, this.#stopping).catch(() => new Map<ClaimedRun, RunResult>());
+    this.#transactions--;
+    for (const run of runs) {
+      const outcome = ended.get(run);
+      if (outcome) this.#tell(run, outcome, begun);
+      else this.#follow([run], this.#workAlone(run));
+    }
+  }
+
+  async #workAlone(run: ClaimedRun): Promise<void> {
+    const begun = performance.now();
+    try {
+      this.#tell(run, await runHandler(this.handler, run, this.#stopping), begun);
+    } catch (error) {
+      // The database is away: the lease runs out and the run is tried again.
+      this.held.delete(run);
+      log.warn({ ...about(run), err: error }, "run could not be ended");
+    }
+  }
+
+  #tell(run: ClaimedRun, outcome: RunResult, begun: number): void {
+    this.held.delete(run);
+    log.info({ ...about(run), outcome, durationMs: Math.round(performance.now() - begun) }, "run ended");
+    announce("cases", "runs", caseTopic(run.source, run.refId));
+  }
+}
+
+function about(run: ClaimedRun) {
+  return { run: run.id, handler: run.handler, messageId: run.messageId, attempt: run.attempt };
+}
