@@ -76,6 +76,14 @@ export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return database().transaction(work);
 }
 
+/**
+ * Sends one statement that is its own transaction: committed when it resolves. For the hot paths: it is prepared once a connection and
+ * takes one round trip, where drizzle's takes two and its own transaction two more. JSON is given as text.
+ */
+export function send<Row extends object>(text: string, parameters: readonly string[]): Promise<Row[]> {
+  return pool().client.unsafe<Row[]>(text, [...parameters], { prepare: true });
+}
+
 /** Ends the pool, waiting at most `seconds` for queries under way. */
 export async function closePool(seconds = 5): Promise<void> {
   const open = holder.casewirePool;

@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { bodyReader } from "#bin/ingest/body-reader";
+import { readRequest } from "#bin/ingest/read-request";
 import { BOUNDS } from "#bin/web/bounds";
 import { remoteAddress } from "#bin/web/remote-address";
 import { securityHeaders } from "#bin/web/security-headers";
 import { type Answer, answer, methodNotAllowed } from "#lib/intake/fate";
-import { readBody } from "#lib/intake/read-body";
 import { receive } from "#lib/intake/receive";
 import type { HeaderPairs } from "#lib/intake/verify";
 import { healthAnswer } from "#lib/runs/health-answer";
@@ -33,7 +32,7 @@ async function answerTo(request: IncomingMessage, proxies: number): Promise<Answ
 async function take(request: IncomingMessage, source: string, proxies: number): Promise<Answer> {
   const startedAt = performance.now();
   const receivedAt = new Date();
-  const body = await readBody(bodyReader(request), request.headers["content-length"]);
+  const body = await readRequest(request);
   if (body === "cut" || body === "overloaded") return answer({ kind: "unavailable", why: body });
   const headers = pairsOf(request.rawHeaders);
   const address = remoteAddress(request.socket.remoteAddress, request.headers, proxies);

@@ -4,10 +4,10 @@ import { answer, type Fate } from "#lib/intake/fate";
 import { headerValue, storedHeaders } from "#lib/intake/headers";
 import { storable } from "#lib/intake/json-text";
 import { recordRejection } from "#lib/intake/record-rejection";
-import type { Message } from "#lib/intake/store";
+
 import { storeTogether } from "#lib/intake/store-together";
 import { type HeaderPairs, type Verification, verify } from "#lib/intake/verify";
-import { withinLimits } from "#lib/intake/within-limits";
+import { type Patience, withinLimits } from "#lib/intake/within-limits";
 import { log } from "#lib/log";
 import { secretsOf } from "#lib/sources/secrets-of";
 
@@ -37,12 +37,12 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
  */
 export async function receive(request: WebhookRequest): Promise<Fate> {
   const bytes = Buffer.isBuffer(request.body) ? request.body.length : 0;
-  const fate = await withinLimits(bytes, (signal) => decide(request, signal));
+  const fate = await withinLimits(bytes, (patience) => decide(request, patience));
   tell(request, fate);
   return fate;
 }
 
-async function decide(request: WebhookRequest, signal: AbortSignal): Promise<Fate> {
+async function decide(request: WebhookRequest, patience: Patience): Promise<Fate> {
   const secrets = await secretsOf(request.source);
   if (!secrets) return { kind: "unknown-source" };
   const { body, headers } = request;
@@ -51,30 +51,20 @@ async function decide(request: WebhookRequest, signal: AbortSignal): Promise<Fat
     return reject(request, { cause: "wrong-content-type" });
   }
   const verification = verify(headers, body, secrets, request.receivedAt);
-  return verification.genuine ? accept(request, body, verification, signal) : reject(request, verification);
+  return verification.genuine ? accept(request, body, verification, patience) : reject(request, verification);
 }
 
 async function accept(
   request: WebhookRequest,
   body: Buffer,
   verification: Extract<Verification, { genuine: true }>,
-  signal: AbortSignal,
+  patience: Patience,
 ): Promise<Fate> {
   const { source, remoteAddress, receivedAt, startedAt } = request;
   const { messageId, attemptedAt, secret } = verification;
   const headers = storedHeaders(request.headers, MOST_HEADER_CHARACTERS);
-  const message: Message = {
-    source,
-    messageId,
-    attemptedAt,
-    secret,
-    body,
-    headers,
-    remoteAddress,
-    receivedAt,
-    startedAt,
-  };
-  const verdict = await storeTogether(message, signal);
+  const how = { attemptedAt, secret, body, headers, remoteAddress, receivedAt, startedAt };
+  const verdict = await storeTogether({ source, messageId, ...how }, patience);
   return { kind: verdict, messageId };
 }
 

@@ -1,10 +1,12 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { asc, eq, inArray, sql } from "drizzle-orm";
+import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { database, transaction } from "#db/pool";
 import { events, receipts, runs } from "#db/schema";
+import type { Message } from "#lib/intake/prepare";
 import { receive } from "#lib/intake/receive";
-import { type Message, storeMessages } from "#lib/intake/store";
+import { type StoredVerdict, storeMessages } from "#lib/intake/store";
 import { messageIdAt } from "#lib/sources/message-id";
 import { signedHeaders } from "#lib/sources/sign";
 
@@ -16,7 +18,7 @@ beforeAll(() => {
   vi.stubEnv("VOVE_WEBHOOK_SECRETS", SECRET);
 });
 
-function arrive(messageId: string, text = COMPLETED) {
+function arrive(messageId: string, text: string | Buffer = COMPLETED) {
   const body = Buffer.from(text);
   const headers = signedHeaders(SECRET, { messageId, body, attemptedAt: new Date() });
   const startedAt = performance.now();
@@ -50,10 +52,10 @@ describe("requests that arrive together", () => {
   });
 
   it("are cut into transactions of bounded bytes", async () => {
-    const ids = newIds(12);
+    const ids = newIds(9);
     const text = JSON.stringify({ refId: "acme", status: "COMPLETED", previousStatus: "x".repeat(900_000) });
     const fates = await Promise.all(ids.map((id) => arrive(id, text)));
-    expect(new Set(fates.map((fate) => fate.kind))).toEqual(new Set(["accepted"]));
+    expect(fates).toEqual(ids.map((messageId) => ({ kind: "accepted", messageId })));
     expect(await transactionsOf(ids)).toBeGreaterThanOrEqual(3);
   });
 
@@ -68,7 +70,7 @@ describe("requests that arrive together", () => {
     ]);
     expect(fates.slice(0, 3).map((fate) => fate.kind)).toEqual(["accepted", "duplicate", "conflict"]);
     expect((await receiptsOf([id])).map((row) => row.verdict)).toEqual(["accepted", "duplicate", "conflict"]);
-    expect(await transactionsOf([id])).toBe(1);
+    expect(await transactionsOf([id])).toBe(2);
     const stored = await database().select().from(events).where(eq(events.messageId, id));
     expect(stored).toMatchObject([{ refId: "acme" }]);
   });
@@ -84,6 +86,53 @@ describe("requests that arrive together", () => {
       .from(runs)
       .where(sql`${inArray(runs.eventId, stored)} and latest`);
     expect(latest).toEqual(Array.from({ length: 6 }, () => ({ state: "queued", trigger: "duplicate" })));
+  });
+});
+
+describe("bodies", () => {
+  async function kept(bodies: readonly Buffer[]): Promise<(Buffer | undefined)[]> {
+    const ids = newIds(bodies.length);
+    const fates = await Promise.all(bodies.map((body, nth) => arrive(ids[nth] ?? "", body)));
+    expect(new Set(fates.map((fate) => fate.kind))).toEqual(new Set(["accepted"]));
+    const stored = await database()
+      .select({ messageId: events.messageId, body: events.body, hash: events.bodyHash })
+      .from(events)
+      .where(inArray(events.messageId, ids));
+    for (const { body, hash } of stored) expect(createHash("sha256").update(body).digest()).toEqual(hash);
+    const byId = new Map(stored.map(({ messageId, body }) => [messageId, body]));
+    return ids.map((id) => byId.get(id));
+  }
+
+  it("of any bytes are kept byte for byte, several at once", async () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array)),
+      fc.json({ stringUnit: "binary", noUnicodeString: false }).map((text) => Buffer.from(text)),
+      fc.json().map((text) => Buffer.from(`\ufeff${text}`)),
+      fc.string({ unit: "binary" }).map((text) => Buffer.from(` ${JSON.stringify({ refId: text })}\n`)),
+      fc
+        .constantFrom("", "\0", '"\\u0000"', '{"a":"\\ud800"}', '{"a":1,"a":2}', "\ufeff", "[1e400]", '"\\\\"')
+        .map((text) => Buffer.from(text)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(bytes, { minLength: 1, maxLength: 40 }), async (bodies) => {
+        expect(await kept(bodies)).toEqual(bodies);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("of a mebibyte are kept byte for byte, as text and as bytes", async () => {
+    const text = JSON.stringify({ refId: "large", padding: 'é"\\\u2028'.repeat(100_000) });
+    const bodies = [
+      Buffer.from(text.slice(0, 40_000)),
+      randomBytes(1024 * 1024),
+      Buffer.from(COMPLETED.padEnd(1024 * 1024)),
+    ];
+    expect((await kept(bodies)).map((body, nth) => body?.equals(bodies[nth] ?? Buffer.of()))).toEqual([
+      true,
+      true,
+      true,
+    ]);
   });
 });
 
@@ -111,7 +160,11 @@ describe("a transaction that hangs", () => {
   async function held(id: string, work: () => Promise<void>): Promise<void> {
     await expect(
       transaction(async (tx) => {
-        await storeMessages(tx, [messageOf(id)]);
+        await tx.insert(events).values({
+          ...{ source: "vove", messageId: id, type: "unrecognised", clock: "receipt", secret: "0123456789ab" },
+          ...{ body: Buffer.from(COMPLETED), bodyHash: createHash("sha256").update(COMPLETED).digest() },
+          ...{ occurredAt: new Date(), receivedAt: new Date() },
+        });
         await work();
         throw new Error("rolled back");
       }),
@@ -150,10 +203,10 @@ describe("a transaction that hangs", () => {
 it("never deadlocks with another transaction that holds the same ids in another order", async () => {
   for (let round = 0; round < 5; round++) {
     const ids = newIds(40);
-    const verdicts = await Promise.all(
-      [ids, [...ids].reverse()].map((order) => transaction((tx) => storeMessages(tx, order.map(messageOf)))),
-    );
-    expect(verdicts.flat().sort()).toEqual([...ids.map(() => "accepted"), ...ids.map(() => "duplicate")]);
+    const verdicts: StoredVerdict[] = [];
+    const told = (_: number, verdict: StoredVerdict) => void verdicts.push(verdict);
+    await Promise.all([ids, [...ids].reverse()].map((order) => storeMessages(order.map(messageOf), told)));
+    expect(verdicts.sort()).toEqual([...ids.map(() => "accepted"), ...ids.map(() => "duplicate")]);
   }
 });
 

@@ -1,23 +1,24 @@
-import { type Tx, transaction } from "#db/pool";
 import { mayBeOneMessages } from "#lib/intake/may-be-one-messages";
-import { type Message, type StoredVerdict, storeMessages } from "#lib/intake/store";
+import type { Message } from "#lib/intake/prepare";
+import { type StoredVerdict, storeMessages } from "#lib/intake/store";
+import type { Patience } from "#lib/intake/within-limits";
 import { announce } from "#lib/live/announce";
 
 type Waiting = {
   message: Message;
-  signal: AbortSignal;
+  patience: Patience;
   done: (verdict: StoredVerdict) => void;
   failed: (error: unknown) => void;
 };
-/** One transaction on its way: it takes in what waits until its connection is there. */
-type Flight = { boarding: boolean; overdue: boolean };
-type Gate = { waiting: Waiting[]; flights: Set<Flight> };
+/** Messages on their way to the database together. */
+type Flight = { overdue: boolean };
+type Gate = { waiting: Waiting[]; flights: Set<Flight>; called: boolean };
 
 /** What one flight carries at most, so that neither PostgreSQL nor a lost connection undoes too much at once. */
 const MOST_MESSAGES = 256;
 const MOST_BYTES = 4 * 1024 * 1024;
 /** More would only share out the same messages; the second is prepared here while PostgreSQL commits the first. */
-const MOST_FLIGHTS = 2;
+const MOST_FLIGHTS = Number(process.env.FLIGHTS ?? 2);
 /** Half of what a request may take: those behind a flight that hangs still have time for another. */
 const OVERDUE_MS = 2500;
 /** With the overdue ones, and fewer than the pool has connections. */
@@ -25,45 +26,51 @@ const MOST_FLIGHTS_IN_ALL = 6;
 
 // Next bundles each route by itself: module state is not shared between them, globalThis is.
 const holder = globalThis as typeof globalThis & { casewireGate?: Gate };
-holder.casewireGate ??= { waiting: [], flights: new Set() };
+holder.casewireGate ??= { waiting: [], flights: new Set(), called: false };
 const gate = holder.casewireGate;
 
 /**
- * Stores one message, and with it in one transaction those that come until that has its connection. Resolves once it is committed.
- * One that comes alone waits for nobody; what comes while transactions are under way goes with the next. Rejects when the transaction
- * fails, or when `signal` aborts before the message is taken along; what aborts later is committed with the others.
+ * Stores one message, and with it those that came in the same turn of the event loop. Resolves once it is committed. One that comes
+ * alone waits for nobody; what comes while as many flights are under way as there may be goes with the next. Rejects when it could not
+ * be stored, or when its `patience` is over before the message is taken along; one whose patience ends later is committed with the others.
  */
-export function storeTogether(message: Message, signal: AbortSignal): Promise<StoredVerdict> {
+export function storeTogether(message: Message, patience: Patience): Promise<StoredVerdict> {
   return new Promise((done, failed) => {
-    gate.waiting.push({ message, signal, done, failed });
-    depart();
+    gate.waiting.push({ message, patience, done, failed });
+    call();
   });
 }
 
-/** Begins a flight, if somebody waits and there may be one. */
-function depart(): void {
-  const flights = [...gate.flights];
-  const onTime = flights.filter((flight) => !flight.overdue);
-  if (gate.waiting.length === 0 || flights.length >= MOST_FLIGHTS_IN_ALL) return;
-  if (onTime.length >= MOST_FLIGHTS || onTime.some((flight) => flight.boarding)) return;
-  void fly({ boarding: true, overdue: false });
+/** Has a flight depart once all that has reached the process by now is read. */
+function call(): void {
+  if (gate.called || !mayDepart()) return;
+  gate.called = true;
+  setImmediate(() => {
+    gate.called = false;
+    if (mayDepart()) void fly();
+    if (mayDepart()) call();
+  });
 }
 
-async function fly(flight: Flight): Promise<void> {
+function mayDepart(): boolean {
+  const { waiting, flights } = gate;
+  if (waiting.length === 0 || flights.size >= MOST_FLIGHTS_IN_ALL) return false;
+  let onTime = 0;
+  for (const flight of flights) if (!flight.overdue) onTime += 1;
+  return onTime < MOST_FLIGHTS;
+}
+
+async function fly(): Promise<void> {
+  const flight: Flight = { overdue: false };
   gate.flights.add(flight);
   const timer = setTimeout(() => {
     flight.overdue = true;
-    depart();
+    call();
   }, OVERDUE_MS);
-  await write(() => {
-    const boarded = board();
-    flight.boarding = false;
-    depart();
-    return boarded;
-  });
+  await write(board());
   clearTimeout(timer);
   gate.flights.delete(flight);
-  depart();
+  call();
 }
 
 /** Takes from the waiting, in the order they came, what one flight may carry. */
@@ -76,38 +83,33 @@ function board(): Waiting[] {
   return gate.waiting.splice(0, end === -1 ? gate.waiting.length : end);
 }
 
-/** Stores the messages that `take` gives once there is a connection, and tells each what became of it. Never rejects. */
-async function write(take: () => Waiting[]): Promise<void> {
-  let taken: Waiting[] | undefined;
+/** Stores the messages, and tells each what became of it. Never rejects. */
+async function write(taken: readonly Waiting[]): Promise<void> {
+  const left = new Set(taken.filter(isAwaited));
+  const boarded = [...left];
+  if (boarded.length === 0) return;
   try {
-    const verdicts = await transaction((tx) => {
-      taken = take().filter(isAwaited);
-      return storeAwaited(tx, taken);
-    });
-    if (verdicts.length > 0) announce("events", "runs");
-    for (const [index, verdict] of verdicts.entries()) taken?.[index]?.done(verdict);
+    await storeMessages(
+      boarded.map(({ message }) => message),
+      (place, verdict) => {
+        const one = boarded[place];
+        if (one && left.delete(one)) one.done(verdict);
+      },
+    );
   } catch (error) {
-    await refuse(taken ?? take(), error);
+    await refuse([...left], error);
   }
-}
-
-async function storeAwaited(tx: Tx, taken: readonly Waiting[]): Promise<StoredVerdict[]> {
-  if (taken.length === 0) return [];
-  const messages = taken.map(({ message }) => message);
-  const verdicts = await storeMessages(tx, messages);
-  // All answered 503 by now: better that the sender's next tries find nothing than that two are at it.
-  if (taken.every(({ signal }) => signal.aborted)) throw new Error("Nobody waits for these messages any more.");
-  return verdicts;
+  if (left.size < boarded.length) announce("events", "runs");
 }
 
 /** Where the database is well and refused all for one's sake, the others come through alone. */
 async function refuse(taken: readonly Waiting[], error: unknown): Promise<void> {
-  if (taken.length > 1 && mayBeOneMessages(error)) for (const one of taken) await write(() => [one]);
+  if (taken.length > 1 && mayBeOneMessages(error)) for (const one of taken) await write([one]);
   else for (const one of taken) one.failed(error);
 }
 
 /** Whether anybody still waits for its answer; if not, it is told so. */
-function isAwaited({ signal, failed }: Waiting): boolean {
-  if (signal.aborted) failed(signal.reason);
-  return !signal.aborted;
+function isAwaited({ patience, failed }: Waiting): boolean {
+  if (patience.over) failed(new Error("Nobody waits for this message any more."));
+  return !patience.over;
 }

@@ -16,6 +16,7 @@ const MOST_ID_CHARACTERS = 256;
 
 const FAMILIES = ["svix", "webhook"] as const;
 const FIELDS = ["id", "timestamp", "signature"] as const;
+const CLAIMED = new Set(FAMILIES.flatMap((family) => FIELDS.map((field) => `${family}-${field}`)));
 type Claim = Record<(typeof FIELDS)[number], string>;
 
 /**
@@ -50,12 +51,7 @@ export function verify(headers: HeaderPairs, body: Uint8Array, secrets: readonly
 
 /** The three headers of whichever family is whole. Two families may come only if they do not contradict each other. */
 function claimOf(headers: HeaderPairs): Claim | Cause {
-  const values = new Map<string, string>();
-  for (const [name, value] of headers) {
-    const lower = name.toLowerCase();
-    const earlier = values.get(lower);
-    values.set(lower, earlier === undefined ? value : `${earlier}, ${value}`);
-  }
+  const values = claimed(headers);
   for (const field of FIELDS) {
     const [one, other] = FAMILIES.map((family) => values.get(`${family}-${field}`));
     if (one !== undefined && other !== undefined && one !== other) return "clashing-headers";
@@ -65,6 +61,18 @@ function claimOf(headers: HeaderPairs): Claim | Cause {
     if (id && timestamp && signature) return { id, timestamp, signature };
   }
   return "missing-headers";
+}
+
+/** By name in lower case; a name that comes twice has both values, as Node and a proxy would join them. */
+function claimed(headers: HeaderPairs): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    if (!CLAIMED.has(lower)) continue;
+    const earlier = values.get(lower);
+    values.set(lower, earlier === undefined ? value : `${earlier}, ${value}`);
+  }
+  return values;
 }
 
 function wellFormedId(id: string): boolean {

@@ -2,31 +2,32 @@ import type { Interception } from "#bin/chaos/database-proxy";
 import type { Scenario } from "#bin/chaos/scenario";
 import type { Stage } from "#bin/chaos/stage";
 
-const INTAKE = { statement: /^commit/, within: /insert into receipts/ };
+/** The intake's one statement is its transaction: PostgreSQL says that it is complete once it is committed. */
+const INTAKE = { statement: /insert into events/ };
 
 /** The door at its commit: the way to the database is cut, or the process is killed. */
 export const atTheDoor: Scenario[] = [
   {
     name: "door-cut-before-commit",
-    about: "the connection is cut before the intake's COMMIT reaches PostgreSQL",
+    about: "the connection is cut before the intake's statement reaches PostgreSQL",
     group: "boundary",
     play: (stage) => meet(stage, { ...INTAKE, moment: "before" }),
   },
   {
     name: "door-cut-after-commit",
-    about: "the connection is cut after the intake's COMMIT, before the process hears of it",
+    about: "the connection is cut once the intake's statement is committed, before the process hears of it",
     group: "boundary",
     play: (stage) => meet(stage, { ...INTAKE, moment: "after" }),
   },
   {
     name: "door-killed-before-commit",
-    about: "the door is killed before its COMMIT reaches PostgreSQL",
+    about: "the door is killed before its statement reaches PostgreSQL",
     group: "boundary",
     play: (stage) => meetKilled(stage, { ...INTAKE, moment: "before" }),
   },
   {
     name: "door-killed-after-commit",
-    about: "the door is killed after its COMMIT, before it answers the sender",
+    about: "the door is killed once its statement is committed, before it answers the sender",
     group: "boundary",
     play: (stage) => meetKilled(stage, { ...INTAKE, moment: "after" }),
   },
