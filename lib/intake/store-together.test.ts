@@ -52,11 +52,11 @@ describe("requests that arrive together", () => {
   });
 
   it("are cut into transactions of bounded bytes", async () => {
-    const ids = newIds(9);
-    const text = JSON.stringify({ refId: "acme", status: "COMPLETED", previousStatus: "x".repeat(900_000) });
+    const ids = newIds(5);
+    const text = JSON.stringify({ refId: "acme", status: "COMPLETED", previousStatus: "x".repeat(1_000_000) });
     const fates = await Promise.all(ids.map((id) => arrive(id, text)));
     expect(fates).toEqual(ids.map((messageId) => ({ kind: "accepted", messageId })));
-    expect(await transactionsOf(ids)).toBeGreaterThanOrEqual(3);
+    expect(await transactionsOf(ids)).toBeGreaterThanOrEqual(2);
   });
 
   it("with one id are one event, with the bytes of the first", async () => {
