@@ -116,3 +116,32 @@ test("keys work, and stay out of the way while one types", async ({ as, sender, 
   await page.keyboard.press("a");
   await expect(page).toHaveURL("/audit");
 });
+
+test("cases chosen in the table are assigned and flagged at once", async ({ as, sender, refId, known }) => {
+  for (const one of [1, 2, 3]) await sender.send(`${refId}-${one}`, "IN_PROGRESS");
+  for (const one of [1, 2, 3]) await known(`${refId}-${one}`);
+  const page = await as("analyst");
+  await page.goto(`/cases?view=table&q=${refId}`);
+  const rows = page.getByRole("row").filter({ hasText: refId });
+  const chosen = page.getByRole("region", { name: "Chosen cases" });
+  const choosers = rows.getByRole("checkbox");
+  await choosers.first().click();
+  await choosers.last().click({ modifiers: ["Shift"] });
+  await expect(chosen).toContainText("3 cases chosen");
+  await chosen.getByRole("button", { name: "Assign" }).click();
+  const assigning = page.getByRole("dialog", { name: "Assign 3 cases" });
+  await assigning.getByLabel("Assignee").selectOption({ label: "Me (Ana)" });
+  await assigning.getByRole("button", { name: "Assign 3 cases" }).click();
+  await expect(page.getByText("3 cases assigned.").first()).toBeVisible();
+  await expect(rows.filter({ hasText: "Ana" })).toHaveCount(3);
+  await expect(chosen).toBeHidden();
+
+  await page.getByRole("checkbox", { name: "Choose all on this page" }).click();
+  await chosen.getByRole("button", { name: "Flag" }).click();
+  const flagging = page.getByRole("dialog", { name: "Flag 3 cases" });
+  await flagging.getByLabel("Why").fill("Ask all three");
+  await flagging.getByRole("button", { name: "Flag 3 cases" }).click();
+  await expect(page.getByText("3 cases flagged.").first()).toBeVisible();
+  await page.goto(`/cases/${refId}-2`);
+  await expect(page.getByText("Ana flagged the case")).toBeVisible();
+});

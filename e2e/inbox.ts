@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
+import { cut } from "#lib/letters/testing/mail-server";
 
 export type Letter = { to: string[]; messageId: string; subject: string; source: string };
 
@@ -7,8 +8,8 @@ export type Letter = { to: string[]; messageId: string; subject: string; source:
 export type Inbox = {
   url: string;
   letters: Letter[];
-  /** While set, asked for each letter: an answer of an SMTP code and a sentence refuses it. */
-  refuse: ((to: string) => { code: number; sentence: string } | undefined) | undefined;
+  /** While set, asked for each letter: an SMTP code and a sentence refuse it; a server that hangs up leaves its fate unknown. */
+  refuse: ((to: string) => { code: number; sentence: string } | "hang-up" | undefined) | undefined;
   stop: () => Promise<void>;
 };
 
@@ -24,6 +25,10 @@ export async function startInbox(): Promise<Inbox> {
       stream.on("end", () => {
         const to = session.envelope.rcptTo.map(({ address }) => address);
         const refusal = inbox.refuse?.(to.join());
+        if (refusal === "hang-up") {
+          cut(server);
+          return;
+        }
         if (refusal) {
           done(Object.assign(new Error(refusal.sentence), { responseCode: refusal.code }));
           return;

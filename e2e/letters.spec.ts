@@ -126,3 +126,43 @@ test("a letter that cannot be sent is tried again, given up, and re-run by an en
   await form.getByRole("button", { name: "Re-run", exact: true }).click();
   await expect.poll(() => inbox.letters.filter((letter) => letter.to.includes(to)).length).toBe(1);
 });
+
+test("a letter whose fate is unknown is not sent again until an engineer has settled it", async ({
+  as,
+  sender,
+  inbox,
+  api,
+  refId,
+}) => {
+  const to = `${refId}@example.com`;
+  const key = `case/${refId}/1/notify-customer`;
+  await api(`/api/v1/businesses/${refId}`, { method: "PUT", body: JSON.stringify({ contactEmail: to }), ...asJson });
+  inbox.refuse = (letterTo) => (letterTo === to ? "hang-up" : undefined);
+  const { id } = await sender.sendUpTo(refId, "REJECTED");
+  const effects = async () => (await (await api(`/api/v1/cases/${refId}`)).json()).effects;
+  await expect.poll(effects).toMatchObject([{ key, state: "unknown" }]);
+  inbox.refuse = undefined;
+
+  const page = await as("engineer");
+  await page.goto(`/events/${id}?tab=runs`);
+  const form = page.getByRole("form", { name: "Re-run a handler" });
+  const rerun = async () => {
+    await page.getByRole("button", { name: "Re-run handler" }).click();
+    await form.getByLabel("Handler").selectOption({ label: "notify-customer (skipped)" });
+  };
+  await rerun();
+  await expect(form.getByRole("region", { name: "Dry run" })).not.toContainText("Send the letter.");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: `Settle ${key}` }).click();
+  const settling = page.getByRole("form", { name: "Settle the effect" });
+  await settling.getByLabel("It", { exact: true }).selectOption("not-arrived");
+  await settling.getByLabel("How you know").fill("It is not in the mail server's log");
+  await settling.getByRole("button", { name: "Settle" }).click();
+  await expect(page.getByText("Did not happen", { exact: true })).toBeVisible();
+
+  await rerun();
+  await expect(form.getByText("Send the letter.")).toBeVisible();
+  await form.getByLabel("Why").fill("It never arrived");
+  await form.getByRole("button", { name: "Re-run", exact: true }).click();
+  await expect.poll(() => inbox.letters.filter((letter) => letter.to.includes(to)).length).toBe(1);
+});

@@ -51,15 +51,20 @@ test("an admin invites somebody, changes their role, signs them out and lets the
   await context.close();
 });
 
-test("a used link and a made-up one say so", async ({ page, as }) => {
+test("a revoked link refuses, though it was opened before, and a made-up one says so", async ({ page, as }) => {
   const admin = await as("admin");
   await admin.goto("/team");
   await admin.getByLabel("E-mail").fill("late@example.com");
   await admin.getByRole("button", { name: "Make a link" }).click();
   const link = await admin.locator("code", { hasText: "/invite/" }).innerText();
+  await page.goto(link);
+  await page.getByLabel("Name").fill("Late");
+  await page.getByLabel("Password").fill(PASSWORD);
   await admin.getByRole("button", { name: "Revoke the invite of late@example.com" }).click();
   const row = admin.getByRole("row").filter({ hasText: "late@example.com" });
   await expect(row.getByText("revoked")).toBeVisible();
+  await page.getByRole("button", { name: "Make my account" }).click();
+  await expect(page.getByText("This link has been revoked.").first()).toBeVisible();
   await page.goto(link);
   await expect(page.getByText("This link has been revoked.")).toBeVisible();
   await page.goto("/invite/made-up");

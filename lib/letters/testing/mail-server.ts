@@ -74,7 +74,8 @@ function answer(code: number): Error {
   return Object.assign(new Error("as the test wants it"), { responseCode: code });
 }
 
-function cut(server: SMTPServer): void {
+/** Breaks every connection of the server. */
+export function cut(server: SMTPServer): void {
   const { connections } = server as unknown as { connections: Set<{ _socket: { destroy(): void } }> };
   for (const connection of connections) connection._socket.destroy();
 }

@@ -7,7 +7,7 @@ import { findCase } from "#lib/cases/find-case";
 import { listPeople } from "#lib/cases/list-people";
 import { timeline } from "#lib/cases/timeline";
 import { caseTopic } from "#lib/live/topics";
-import { Refusal } from "#lib/refusal";
+import { orNotFound } from "../../or-not-found.ts";
 import { textOfParam } from "../../param.ts";
 import { CaseAside } from "./case-aside.tsx";
 import { CaseHeader } from "./case-header.tsx";
@@ -54,13 +54,4 @@ function episodeOf(text: string | undefined): { episode?: number } {
   if (text === undefined) return {};
   if (!/^[1-9]\d{0,5}$/.test(text)) notFound();
   return { episode: Number(text) };
-}
-
-async function orNotFound<T>(asked: Promise<T>): Promise<T> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof Refusal && (error.code === "not-found" || error.code === "invalid")) notFound();
-    throw error;
-  }
 }

@@ -1,17 +1,15 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { notFound } from "next/navigation";
 import { LiveTopics } from "#components/live";
 import { Card } from "#components/ui/card";
 import { Notice } from "#components/ui/notice";
-import type { UserActor } from "#lib/access/actor";
 import { requireActor } from "#lib/access/session";
 import { environment } from "#lib/environment";
 import { filterFromQuery, type Query } from "#lib/events/filter";
-import { type EventKey, findEvent } from "#lib/events/find-event";
+import { findEvent } from "#lib/events/find-event";
 import { findNeighbours } from "#lib/events/find-neighbours";
 import { readBody } from "#lib/events/read-body";
-import { Refusal } from "#lib/refusal";
+import { orNotFound } from "../../or-not-found.ts";
 import { textOfParam } from "../../param.ts";
 import { EventActs } from "./event-acts.tsx";
 import { EventHeader } from "./event-header.tsx";
@@ -31,7 +29,7 @@ export default async function EventPage({ params, searchParams }: Props) {
   const one = (name: string) => [query[name]].flat()[0] ?? "";
   const key = { messageId: textOfParam((await params).messageId), source: one("source") || undefined };
   const list = one("list");
-  const event = await foundOr404(actor, key);
+  const event = await orNotFound(findEvent(actor, key));
   const { filter } = filterFromQuery(Object.fromEntries(new URLSearchParams(list)));
   const [{ body }, neighbours, origin] = await Promise.all([
     readBody(actor, event),
@@ -58,15 +56,6 @@ export default async function EventPage({ params, searchParams }: Props) {
       </div>
     </>
   );
-}
-
-async function foundOr404(actor: UserActor, key: EventKey) {
-  try {
-    return await findEvent(actor, key);
-  } catch (error) {
-    if (error instanceof Refusal && error.code === "not-found") notFound();
-    throw error;
-  }
 }
 
 /** The public address where it is set, else the one this page was asked by. */

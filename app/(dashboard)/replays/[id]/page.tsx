@@ -7,11 +7,10 @@ import { Time } from "#components/time";
 import { Badge, type BadgeTone } from "#components/ui/badge";
 import { Card, CardBody } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
-import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
 import { requireActor } from "#lib/access/session";
-import { Refusal } from "#lib/refusal";
 import { findReplay, type Replay } from "#lib/replay/find-replay";
+import { orNotFound } from "../../or-not-found.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { Progress } from "./progress.tsx";
 
@@ -29,7 +28,9 @@ const STATES: Record<Replay["state"], { tone: BadgeTone; word: string }> = {
 
 export default async function ReplayPage({ params }: Props) {
   const actor = await requireActor("event:read");
-  const replay = await foundOr404(actor, (await params).id);
+  const { id } = await params;
+  if (!/^\d{1,15}$/.test(id)) notFound();
+  const replay = await orNotFound(findReplay(actor, { replayId: Number(id) }));
   const { tone, word } = STATES[replay.state];
   return (
     <>
@@ -83,14 +84,4 @@ function Selection({ text }: { text: string }) {
       {text === "" ? "every event" : text}
     </Link>
   );
-}
-
-async function foundOr404(actor: UserActor, id: string) {
-  if (!/^\d{1,15}$/.test(id)) notFound();
-  try {
-    return await findReplay(actor, { replayId: Number(id) });
-  } catch (error) {
-    if (error instanceof Refusal && error.code === "not-found") notFound();
-    throw error;
-  }
 }
