@@ -14,7 +14,7 @@ const SOURCES = [
 export function sourceHash(): string {
   const hash = createHash("sha256").update(process.version);
   const found = globSync(SOURCES, {
-    exclude: ["**/*.test.*", "db/testing/**", "db/migrations/**"],
+    exclude: ["**/*.test.*", "**/testing/**", "db/migrations/**"],
     withFileTypes: true,
   });
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
