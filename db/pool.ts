@@ -47,6 +47,8 @@ function pool(): Pool {
       debug: queries.hasSubscribers && ((_, text, parameters) => queries.publish({ text, parameters })),
       connection: {
         application_name: "casewire",
+        // Compiling a plan takes longer than any query here; some servers do it where a table is large.
+        jit: "off",
         statement_timeout: 30_000,
         idle_in_transaction_session_timeout: 30_000,
       },

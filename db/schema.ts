@@ -229,6 +229,8 @@ export const cases = pgTable(
     /** When news last reached us: an open follow-up older than this is raised again. */
     newsAt: time().notNull(),
     assigneeId: text().references(() => users.id, { onDelete: "set null" }),
+    /** Null without an open follow-up; else its day, `infinity` where it has none. Set by a trigger on `follow_ups`, by nothing else. */
+    followUpDueOn: date({ mode: "string" }),
     /** It has a legal hold that is not released. */
     held: boolean().notNull().default(false),
     /** When retention emptied it; null again once there is news. */
@@ -242,7 +244,11 @@ export const cases = pgTable(
     index("cases_assignee").on(t.assigneeId, t.status, t.statusSince, t.id),
     // The table of what is stuck or nobody's, by time in state: among all cases the open ones are few and far between.
     index("cases_open").on(t.statusSince, t.id).where(sql`status in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`),
+    index("cases_open_ref").on(t.source, t.refId).where(sql`status in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`),
     index("cases_attention").on(t.statusSince, t.id).where(sql`gap or conflict`),
+    index("cases_attention_ref").on(t.source, t.refId).where(sql`gap or conflict`),
+    index("cases_follow_up").on(t.statusSince, t.id).where(sql`follow_up_due_on is not null`),
+    index("cases_follow_up_ref").on(t.source, t.refId).where(sql`follow_up_due_on is not null`),
     index("cases_held").on(t.statusSince, t.id).where(sql`held`),
     // Retention: what has ended, by its last news.
     index("cases_ended").on(t.newsAt, t.id).where(sql`status in ('COMPLETED', 'REJECTED') and removed_at is null`),

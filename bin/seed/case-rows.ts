@@ -24,6 +24,8 @@ export function addCase(
     statusEventId: idOf(current.statusEventId),
     newsAt: new Date(arrivals.at(-1)?.receivedAt ?? 0),
     assigneeId: of.assigneeId,
+    // Follow-ups are written after their case, and set it.
+    followUpDueOn: null,
     held: false,
     removedAt: null,
   };

@@ -9,10 +9,9 @@ const open = () => sql`${cases.status} in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REV
 
 /** The condition on `cases` behind each reason for attention, each with an index of its own to start from. */
 export const ATTENTION: Record<Attention, () => SQL | undefined> = {
-  // follow_ups_open
-  "follow-up": () => sql`${cases.id} in (select case_id from follow_ups where resolved_at is null)`,
-  // follow_ups_due
-  overdue: () => among(sql`select case_id from follow_ups where resolved_at is null and due_on < current_date`),
+  // cases_follow_up, which is partial: its condition must stand here word for word.
+  "follow-up": () => sql`${cases.followUpDueOn} is not null`,
+  overdue: () => sql`(${cases.followUpDueOn} is not null and ${cases.followUpDueOn} < current_date)`,
   // cases_assignee, cases_open
   unassigned: () => and(isNull(cases.assigneeId), open()),
   // cases_open. The first bound follows from the others: with it the walk begins where the first stuck case can be.

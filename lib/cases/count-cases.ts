@@ -1,4 +1,5 @@
-import { and, eq, sql, sum } from "drizzle-orm";
+import { eq, sql, sum } from "drizzle-orm";
+import { foundByWords, MOST_FOUND } from "#db/found-by-words";
 import { database } from "#db/pool";
 import { cases, caseTallies } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
@@ -35,12 +36,13 @@ async function tallied(source: string | undefined): Promise<Map<CaseStatus, Coun
 }
 
 async function counts(actor: Actor, filter: CasesFilter): Promise<Map<CaseStatus, Count>> {
+  if (filter.q !== undefined) return amongFound(actor, filter);
   const wanted = filter.status === undefined ? STATUSES : [filter.status];
   const each = wanted.map(async (status) => {
     const found = database()
       .select({ one: sql`1`.as("one") })
       .from(cases)
-      .where(and(matching(actor, { ...filter, status })))
+      .where(matching(actor, { ...filter, status }))
       .limit(COUNT_CAP + 1)
       .as("found");
     const [row] = await database().select({ n: sql<number>`count(*)::int` }).from(found);
@@ -48,4 +50,21 @@ async function counts(actor: Actor, filter: CasesFilter): Promise<Map<CaseStatus
     return [status, { n: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP }] as const;
   });
   return new Map(await Promise.all(each));
+}
+
+/** A search stands for few cases, which are counted together. Where it stopped, there may be more of each status. */
+async function amongFound(
+  actor: Actor,
+  { q = "", status: _, ...filter }: CasesFilter,
+): Promise<Map<CaseStatus, Count>> {
+  const [rows, [found]] = await Promise.all([
+    database()
+      .select({ status: cases.status, n: sql<number>`count(*)::int` })
+      .from(cases)
+      .where(matching(actor, { ...filter, q }))
+      .groupBy(cases.status),
+    database().execute<{ n: number }>(sql`select count(*)::int as n from ${foundByWords(q)} as found`),
+  ]);
+  const capped = (found?.n ?? 0) >= MOST_FOUND;
+  return new Map(rows.map(({ status, n }) => [status, { n, capped }]));
 }

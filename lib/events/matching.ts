@@ -1,9 +1,9 @@
 import { and, eq, gte, inArray, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { foundByWords } from "#db/found-by-words";
 import { events, runs } from "#db/schema";
 import { type EventsFilter, RUN_STATE_CHOICES, VERDICT_CHOICES } from "#lib/events/filter";
 
-/** How many cases, and how many businesses, a search by words may stand for; and how many messages, by the beginning of their id. */
-const MOST_REFS = 1000;
+/** How many messages a search by words may stand for, by the beginning of their id. */
 const MOST_MESSAGES = 1000;
 
 /** The condition of `events_rare_type`: it must stand here word for word, and without parameters. */
@@ -76,14 +76,9 @@ function runStateIs(state: EventsFilter["runState"]): SQL | undefined {
  * begin with their time: of those the newest come through.
  */
 function found(q: string): SQL {
-  const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
   return sql`(
     (select e.id from events e where e.message_id ~>=~ ${q} and e.message_id ~<~ ${`${q}\u{10FFFF}`}
       order by e.message_id using ~>~ limit ${MOST_MESSAGES})
     union select e.id from events e where ${ofAnySource(sql`e.source`)} and e.ref_id = ${q}
-    union select e.id from events e where (e.source, e.ref_id) in (
-      (select c.source, c.ref_id from cases c where c.ref_id ilike ${like} order by c.id desc limit ${MOST_REFS})
-      union
-      (select b.source, b.ref_id from businesses b where b.name ilike ${like}
-        order by b.source, b.ref_id limit ${MOST_REFS})))`;
+    union select e.id from events e where (e.source, e.ref_id) in ${foundByWords(q)})`;
 }
