@@ -1,57 +1,69 @@
 /** `npm run cost`: what each page and API call costs at the size of this database, beside a thousand cases. `--help` says how. */
+import { randomBytes } from "node:crypto";
+import { ensureBuild } from "#bin/build/ensure-build";
+import { addresses } from "#bin/cost/addresses";
 import { caseQuestions } from "#bin/cost/case-questions";
+import { comparePage } from "#bin/cost/compare-pages";
 import { eventQuestions } from "#bin/cost/event-questions";
-import { type Compared, compare, type Place, place } from "#bin/cost/measure";
+import { compare, type Place, place } from "#bin/cost/measure";
 import { type Options, readOptions, USAGE } from "#bin/cost/options";
 import { otherQuestions } from "#bin/cost/other-questions";
 import { plansOf } from "#bin/cost/plans";
-import type { Question } from "#bin/cost/question";
+import { HEADING, lineOf, summary } from "#bin/cost/report";
 import { withSmallDatabase } from "#bin/cost/small-database";
+import { type Compared, isOver } from "#bin/cost/statistics";
+import { withWeb } from "#bin/cost/web";
 import { currentUrl } from "#bin/process/current-url";
 import { fail } from "#bin/process/fail";
 import { closePool } from "#db/pool";
 
+type Places = Record<"here" | "small", Place>;
+
 if (process.argv.includes("--help")) console.log(USAGE);
 else await cost(readOptions(process.argv.slice(2))).catch(fail);
 
-async function cost({ rounds, only, bound }: Options): Promise<void> {
-  // Nothing is sealed or signed here, but the environment must be whole.
-  process.env.CASEWIRE_SECRET ??= "no secret: this process only reads";
-  const questions = [...caseQuestions, ...eventQuestions, ...otherQuestions].filter(({ name }) => name.includes(only));
+async function cost(options: Options): Promise<void> {
+  // What is sealed in the database is not opened, but the environment must be whole, and sessions signed.
+  process.env.CASEWIRE_SECRET ??= randomBytes(32).toString("hex");
   const url = currentUrl();
+  if (options.what !== "queries") await ensureBuild();
   await withSmallDatabase(url, async (smallUrl) => {
-    const databases = { here: await place(url), small: await place(smallUrl) };
-    const compared = await compareAll(questions, databases, rounds);
-    const over = compared.filter(({ ratio }) => ratio.p95 > bound);
-    console.log(`${compared.length - over.length} of ${compared.length} cost at most ${bound} × at their p95.`);
-    for (const one of over) await printPlans(one, databases.here);
+    const places = { here: await place(url), small: await place(smallUrl) };
+    if (options.what !== "queries") await costOfPages(places, options);
+    if (options.what !== "pages") await costOfQueries(places, options);
     await closePool();
   });
 }
 
-async function compareAll(
-  questions: readonly Question[],
-  databases: Record<"here" | "small", Place>,
-  rounds: number,
-): Promise<Compared[]> {
+async function costOfPages({ here, small }: Places, { rounds, only, bound }: Options): Promise<void> {
+  const chosen = addresses.filter(({ name }) => name.includes(only));
+  await withWeb(here.url, (web) =>
+    withWeb(small.url, async (smallWeb) => {
+      const served = { here: { ...here, web }, small: { ...small, web: smallWeb } };
+      console.log(`\nPages and API calls\n${HEADING}`);
+      const all: Compared[] = [];
+      for (const address of chosen) all.push(told(await comparePage(address, served, rounds)));
+      console.log(summary("pages and API calls", all, bound));
+    }),
+  );
+}
+
+async function costOfQueries(places: Places, { rounds, only, bound }: Options): Promise<void> {
+  const questions = [...caseQuestions, ...eventQuestions, ...otherQuestions].filter(({ name }) => name.includes(only));
+  console.log(`\nQueries\n${HEADING}`);
   const all: Compared[] = [];
-  console.log(line("", "p50", "p95", "p50 small", "p95 small", "p50 ×", "p95 ×"));
-  for (const question of questions) {
-    const compared = await compare(question, databases, rounds);
-    const { here, small, ratio } = compared;
-    console.log(line(question.name, here.p50, here.p95, small.p50, small.p95, ratio.p50, ratio.p95));
-    all.push(compared);
+  for (const question of questions) all.push(told(await compare(question, places, rounds)));
+  console.log(summary("questions", all, bound));
+  const [sample] = places.here.samples;
+  for (const one of all.filter((each) => isOver(each, bound))) {
+    const question = questions.find(({ name }) => name === one.name);
+    if (!question || !sample) continue;
+    console.log(`\n${one.name}: ${one.ratio.p95.toFixed(1)} ×`);
+    for (const plan of await plansOf(question, places.here.url, sample)) console.log(`\n${plan}`);
   }
-  return all;
 }
 
-async function printPlans({ question, ratio }: Compared, { url, samples: [sample] }: Place): Promise<void> {
-  if (!sample) return;
-  console.log(`\n${question.name}: ${ratio.p95.toFixed(1)} ×`);
-  for (const plan of await plansOf(question, url, sample)) console.log(`\n${plan}`);
-}
-
-function line(name: string, ...values: (number | string)[]): string {
-  const cells = values.map((value) => (typeof value === "number" ? value.toFixed(2) : value).padStart(10));
-  return `${name.padEnd(44)}${cells.join("")}`;
+function told(compared: Compared): Compared {
+  console.log(lineOf(compared));
+  return compared;
 }

@@ -1,0 +1,37 @@
+import type { Address } from "#bin/cost/addresses";
+import { type Place, WARM_UP } from "#bin/cost/measure";
+import { type Compared, comparedOf } from "#bin/cost/statistics";
+import type { Web } from "#bin/cost/web";
+
+type Served = Place & { web: Web };
+
+/**
+ * How long each of two web processes takes to answer, from the request to the last byte, one request at a time and the two in turn, so
+ * that what else the machine does meets both alike. Throws where an answer is no success.
+ */
+export async function comparePage(
+  address: Address,
+  served: Record<"here" | "small", Served>,
+  rounds: number,
+): Promise<Compared> {
+  const times = { here: [] as number[], small: [] as number[] };
+  for (let n = -WARM_UP; n < rounds; n++) {
+    for (const which of ["here", "small"] as const) {
+      const took = await ask(address, served[which], n + WARM_UP);
+      if (n >= 0) times[which].push(took);
+    }
+  }
+  return comparedOf(address.name, times);
+}
+
+async function ask(address: Address, { web, samples }: Served, n: number): Promise<number> {
+  const sample = samples[n % samples.length];
+  if (!sample) throw new Error("no sample");
+  const path = address.of(sample);
+  const began = performance.now();
+  const answer = await fetch(web.origin + path, { headers: web.headers, redirect: "manual" });
+  await answer.arrayBuffer();
+  const took = performance.now() - began;
+  if (answer.status !== 200 && path !== "/api/health") throw new Error(`${path} was answered ${answer.status}.`);
+  return took;
+}
