@@ -35,6 +35,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { CASE_STATUSES } from "./case-statuses.ts";
 
 const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
 const time = () => timestamp({ withTimezone: true, precision: 3 });
@@ -42,8 +43,7 @@ const now = sql`now()`;
 const id = () => bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
 const ref = () => bigint({ mode: "number" });
 
-/** The five states a provider's case can be in, in the order of its life. */
-export const caseStatus = pgEnum("case_status", ["NOT_STARTED", "IN_PROGRESS", "IN_REVIEW", "COMPLETED", "REJECTED"]);
+export const caseStatus = pgEnum("case_status", CASE_STATUSES);
 export const eventVerdict = pgEnum("event_verdict", ["applied", "late", "gap", "conflict", "repeat", "unrecognised"]);
 export const eventClock = pgEnum("event_clock", ["message-id", "timestamp", "receipt"]);
 export const receiptVerdict = pgEnum("receipt_verdict", ["accepted", "duplicate", "conflict", "rejected"]);

@@ -1,5 +1,7 @@
+import { CASE_STATUSES } from "#db/case-statuses";
+
 /** The states of a case in the order of its life. */
-export const STATUSES = ["NOT_STARTED", "IN_PROGRESS", "IN_REVIEW", "COMPLETED", "REJECTED"] as const;
+export const STATUSES = CASE_STATUSES;
 export type CaseStatus = (typeof STATUSES)[number];
 
 /** A step as the sender tells it: the state reached and the one left. */

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { CASE_STATUSES } from "#db/case-statuses";
 import { database } from "#db/pool";
-import { CASE_STATUSES, classify } from "#lib/intake/classify";
+import { classify } from "#lib/intake/classify";
 
 const kyb = { refId: "acme-001", status: "REJECTED", previousStatus: "IN_REVIEW", reason: "DOCUMENT_MISMATCH" };
 const read = (body: unknown) => classify(Buffer.from(typeof body === "string" ? body : JSON.stringify(body)));

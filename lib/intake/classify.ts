@@ -1,8 +1,8 @@
+import { CASE_STATUSES } from "#db/case-statuses";
 import { jsonbProblem, storable } from "#lib/intake/json-text";
 import { utf8 } from "#lib/intake/utf8";
 
-export const CASE_STATUSES = ["NOT_STARTED", "IN_PROGRESS", "IN_REVIEW", "COMPLETED", "REJECTED"] as const;
-export type CaseStatus = (typeof CASE_STATUSES)[number];
+type CaseStatus = (typeof CASE_STATUSES)[number];
 
 export type Classified = {
   /** `kyb.case.completed` …, or `unrecognised`. The body names no type: it follows from the status. */

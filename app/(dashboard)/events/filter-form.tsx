@@ -4,7 +4,7 @@ import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import { Button } from "#components/ui/button";
-import { Input } from "#components/ui/input";
+import { SearchBox } from "./search-box.tsx";
 
 /**
  * The filter as a GET form: it works without a script, and its address is the state. With one, empty fields stay out of the address,
@@ -40,16 +40,7 @@ export function FilterForm(props: {
         <div className="flex flex-wrap items-end gap-2">
           <div className="relative min-w-0 flex-1 basis-64">
             <Search aria-hidden="true" className="absolute top-2 left-2 size-3 text-faint" />
-            <Input
-              name="q"
-              type="search"
-              aria-label="Search events"
-              placeholder="Message id, refId or business"
-              data-keys="/"
-              data-keys-label="Search"
-              maxLength={512}
-              className="pl-7"
-            />
+            <SearchBox className="pl-7" />
           </div>
           <div className="contents" onChange={() => form.current?.requestSubmit()}>
             {props.choices}

@@ -1,12 +1,12 @@
 import Link from "next/link";
 import { PageHeader } from "#components/page-header";
 import { CopyButton } from "#components/ui/copy-button";
-import { Input } from "#components/ui/input";
 import type { FoundEvent } from "#lib/events/find-event";
 import { VerdictChip } from "../../_chips/verdict-chip.tsx";
 import { Change } from "../change.tsx";
 import { clockInWords, Lag } from "../lag.tsx";
 import { casePath } from "../paths.ts";
+import { SearchBox } from "../search-box.tsx";
 
 /** What it is: its type, verdict and change, whose case, how late, and its id to copy. */
 export function EventHeader({ event, list }: { event: FoundEvent; list: string }) {
@@ -14,16 +14,7 @@ export function EventHeader({ event, list }: { event: FoundEvent; list: string }
     <PageHeader
       actions={
         <form action="/events" className="max-md:hidden">
-          <Input
-            name="q"
-            type="search"
-            aria-label="Search events"
-            placeholder="Message id, refId or business"
-            data-keys="/"
-            data-keys-label="Search"
-            maxLength={512}
-            className="w-60"
-          />
+          <SearchBox className="w-60" />
         </form>
       }
       back={<Link href={list ? `/events?${list}` : "/events"}>Events</Link>}
