@@ -16,6 +16,7 @@ export const PLACES: Place[] = [
   { path: "/settings/sources", permission: "source:read" },
   { path: "/settings/tokens", permission: "token:read" },
   { path: "/settings/mail", permission: "smtp:test" },
+  { path: "/settings/retention", permission: "retention:read" },
 ];
 
 /** The pages about one thing each. */

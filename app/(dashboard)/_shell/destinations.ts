@@ -1,4 +1,4 @@
-import { Cable, KeyRound, LayoutDashboard, Mail, ScrollText, ShieldX, Users, Zap } from "lucide-react";
+import { Archive, Cable, KeyRound, LayoutDashboard, Mail, ScrollText, ShieldX, Users, Zap } from "lucide-react";
 
 /** The pages of the sidebar, each with what one needs to open it. */
 export const DESTINATIONS = [
@@ -13,4 +13,5 @@ export const SETTINGS = [
   { href: "/settings/sources", label: "Sources", icon: Cable, permission: "source:read" },
   { href: "/settings/tokens", label: "API tokens", icon: KeyRound, permission: "token:read" },
   { href: "/settings/mail", label: "Mail", icon: Mail, permission: "smtp:test" },
+  { href: "/settings/retention", label: "Retention", icon: Archive, permission: "retention:read" },
 ] as const;

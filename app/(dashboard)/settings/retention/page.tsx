@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { LiveTopics } from "#components/live";
+import { PageHeader } from "#components/page-header";
+import { Time } from "#components/time";
+import { Card, CardBody } from "#components/ui/card";
+import { Facts } from "#components/ui/facts";
+import { requireActor } from "#lib/access/session";
+import { readRetention } from "#lib/retention/read-retention";
+import { casesPath } from "../../cases/paths.ts";
+import { KeptTable } from "./kept-table.tsx";
+
+export const metadata: Metadata = { title: "Retention" };
+
+export default async function RetentionPage() {
+  const actor = await requireActor("retention:read");
+  const { kept, held, next } = await readRetention(actor);
+  return (
+    <>
+      <LiveTopics topics={["audit", "cases"]} />
+      <PageHeader
+        title="Retention"
+        description="What is kept how long, and what was removed. Set by variables of the environment, read at the start."
+      />
+      <div className="grid gap-3">
+        <KeptTable kept={kept} />
+        <Card title="How it goes">
+          <CardBody className="grid gap-3">
+            <Facts
+              facts={[
+                ["Next sweep", kept.some(({ days }) => days !== null) ? <Time key="next" at={next} /> : "none: nothing is set"],
+                [
+                  "Under legal hold",
+                  <Link key="held" className="underline" href={casesPath({ hold: "held" }, { view: "table" })}>
+                    {held.toLocaleString("en")} {held === 1 ? "case" : "cases"}
+                  </Link>,
+                ],
+              ]}
+            />
+            <p className="max-w-prose text-muted">
+              A worker removes once a day, after midnight UTC, in small steps that leave the doors their speed. Nothing of a
+              case under legal hold is removed, and a case with an open follow-up, a run to come or a letter in doubt waits. Of
+              an emptied event its id, hash, times and meaning stay, so that a repetition is known as one. The audit log is
+              never shortened, and tells of each removal.
+            </p>
+          </CardBody>
+        </Card>
+      </div>
+    </>
+  );
+}
