@@ -42,6 +42,7 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
     CASEWIRE_API_TOKEN: apiToken,
     VOVE_WEBHOOK_SECRETS: secret,
     SMTP_URL: inbox.url,
+    RETENTION_CASES_DAYS: "365",
     LOG_LEVEL: "info",
     ...overrides,
   };

@@ -12,6 +12,7 @@ ${MEASURES.map(({ name, about }) => `  ${name.padEnd(20)}  ${about}`).join("\n")
   --connections <list>  doors: each with one request at a time, 1,8,32,128 unless given
   --only <list>         doors: of ${CONTENDERS.map((one) => one.name).join(", ")}
   --worker              doors: with a worker process that carries out the runs meanwhile
+  --receipts <n>        removal: how many there are to remove, 1000000 unless given
 
 It starts a PostgreSQL of its own with the settings Casewire's embedded one has (fsync on) and removes it afterwards. Every request is a
 message of its own, signed as the sender signs. Whatever sends shares the machine's cores with what is measured, so the figures compare
@@ -42,6 +43,7 @@ const schema = z.object({
     .transform((words) => words.map(Number))
     .pipe(z.array(z.number().int().min(1).max(1000))),
   only: list(CONTENDERS.map((one) => one.name).join(",")).pipe(among(CONTENDERS)),
+  receipts: z.coerce.number().int().min(1).max(100_000_000).default(1_000_000),
   worker: z.boolean().default(false),
 });
 
@@ -57,6 +59,7 @@ export function readOptions(argv: readonly string[]): Options {
       rounds: { type: "string" },
       connections: { type: "string" },
       only: { type: "string" },
+      receipts: { type: "string" },
       worker: { type: "boolean" },
     },
   });

@@ -5,7 +5,7 @@ import type { Batch, Place, RemoveBatch, Removed } from "./batch.ts";
 import { dueBefore } from "./due-before.ts";
 
 /** So many rows are looked at in one transaction. */
-const ROWS = 500;
+const ROWS = 1000;
 
 /** Along the index of the rejected: all it looks at is due, but for the last. */
 export const removeRejections: RemoveBatch = (tx, days, from) =>

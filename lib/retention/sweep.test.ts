@@ -74,10 +74,10 @@ describe("a sweep", () => {
 
   it("stops between two batches when it is told to, and goes on from there", async () => {
     const event = await storeEvent({});
-    await storeReceipts(1600, 31, event.id);
+    await storeReceipts(3600, 31, event.id);
     const stopping = new AbortController();
     const swept = sweep(stopping.signal, RECEIPTS);
-    await expect.poll(() => left(event.id)).toBeLessThan(1600);
+    await expect.poll(() => left(event.id)).toBeLessThan(3600);
     stopping.abort();
     await swept;
     const kept = await left(event.id);
@@ -85,15 +85,15 @@ describe("a sweep", () => {
     await sweep(never, RECEIPTS);
     expect(await left(event.id)).toBe(0);
     const counted = await database().select().from(removals);
-    expect(counted.map(({ count }) => count)).toEqual([1600 - kept, kept]);
+    expect(counted.map(({ count }) => count)).toEqual([3600 - kept, kept]);
     expect(counted.every(({ endedAt }) => endedAt !== null)).toBe(true);
   });
 
   it("is made by one of several workers", async () => {
     const event = await storeEvent({});
-    await storeReceipts(1600, 31, event.id);
+    await storeReceipts(3600, 31, event.id);
     await Promise.all([sweep(never, RECEIPTS), sweep(never, RECEIPTS), sweep(never, RECEIPTS)]);
-    expect(await database().select().from(removals)).toMatchObject([{ count: 1600 }]);
+    expect(await database().select().from(removals)).toMatchObject([{ count: 3600 }]);
   });
 
   it("ends what a killed one left open with its entry, also where nothing is to be removed any more", async () => {
@@ -125,9 +125,9 @@ describe("a legal hold", () => {
   it("stands from the moment it is made, though a sweep is under way", async () => {
     const ada = await personOf("analyst", "Ada");
     const { statusEventId } = await storeCase("in-time");
-    await storeReceipts(3000, 31, statusEventId);
+    await storeReceipts(6000, 31, statusEventId);
     const swept = sweep(never, RECEIPTS);
-    await expect.poll(() => left(statusEventId)).toBeLessThan(3000);
+    await expect.poll(() => left(statusEventId)).toBeLessThan(6000);
     await holdCase(ada, of("in-time"));
     const kept = await left(statusEventId);
     await swept;

@@ -83,11 +83,10 @@ async function begin(kind: RemovalKind): Promise<void> {
 /** One batch: what is removed, that it was, and how far the walk has come are committed together. */
 function removeNext(rule: Rule, at: string | null): Promise<Batch> {
   return transaction(async (tx) => {
-    await tx.execute(sql`select set_config('lock_timeout', ${String(LOCK_MS)}, true),
-      set_config('statement_timeout', ${String(STATEMENT_MS)}, true)`);
-    const [walked] = await tx.execute<{ place: string }>(
-      sql`select place from retention_walks where kind = ${rule.kind} for update`,
-    );
+    const [walked] = await tx.execute<{ place: string }>(sql`
+      select place, set_config('lock_timeout', ${String(LOCK_MS)}, true),
+        set_config('statement_timeout', ${String(STATEMENT_MS)}, true)
+      from retention_walks where kind = ${rule.kind} for update`);
     const from: Place = { id: Number(walked?.place ?? 0), at };
     const batch = await BATCHES[rule.kind](tx, rule.days, from);
     await countIn(tx, rule, batch.removed);

@@ -1,0 +1,87 @@
+import { setTimeout } from "node:timers/promises";
+import postgres from "postgres";
+import type { BenchGround } from "#bin/bench/ground";
+import type { Measure } from "#bin/bench/measure";
+import { removalReport, type Window } from "#bin/bench/removal/report";
+import { seedReceipts } from "#bin/bench/removal/seed-receipts";
+import { sendSteadily } from "#bin/bench/removal/send-steadily";
+import { startScript } from "#bin/bench/start-script";
+
+const DAYS = "30";
+/** A process that has just started is warmed up for so long before it is measured beside. */
+const WARM_UP_MS = 3000;
+const LOOK_MS = 100;
+
+/**
+ * Old receipts are removed while events come in. Windows with a worker that removes and with one that does not are measured in turn until
+ * all are gone: what else the machine does meets both alike.
+ */
+export const removal: Measure = {
+  name: "removal",
+  about: "how long one waits at the door while retention removes --receipts old receipts, beside when it does not",
+  async run(options, ground) {
+    const sql = postgres(ground.databaseUrl, { max: 1, onnotice: () => {} });
+    try {
+      await ground.clear();
+      await seedReceipts(sql, options.receipts);
+      const door = await startScript("bin/ingest.ts", ground.env);
+      ground.atEnd(door.stop);
+      const windows: Window[] = [];
+      for (let gone = false; !gone; gone = await isDone(sql)) {
+        for (const removes of [false, true]) {
+          const measured = await measure(ground, sql, door.port, { removes, seconds: options.seconds });
+          windows.push(measured);
+        }
+      }
+      console.log(`\n${removalReport(windows, options.receipts, await countRemoved(sql))}`);
+    } finally {
+      await sql.end();
+    }
+  },
+};
+
+async function measure(
+  ground: BenchGround,
+  sql: postgres.Sql,
+  port: number,
+  { removes, seconds }: { removes: boolean; seconds: number },
+): Promise<Window> {
+  const begun = performance.now();
+  const worker = await startScript("bin/worker.ts", {
+    ...ground.env,
+    ...(removes ? { RETENTION_RECEIPTS_DAYS: DAYS } : {}),
+  });
+  try {
+    await sendSteadily({ port, secret: ground.secret, milliseconds: WARM_UP_MS });
+    const over = new AbortController();
+    const watched = removes ? untilDone(sql, over) : Promise.resolve();
+    const latenciesMs = await sendSteadily({
+      port,
+      secret: ground.secret,
+      milliseconds: seconds * 1000,
+      signal: over.signal,
+    });
+    over.abort();
+    await watched;
+    return { removes, latenciesMs, seconds: (performance.now() - begun) / 1000 };
+  } finally {
+    await worker.stop();
+  }
+}
+
+/** What comes after the removal's end is no window beside it. */
+async function untilDone(sql: postgres.Sql, over: AbortController): Promise<void> {
+  while (!over.signal.aborted) {
+    if (await isDone(sql)) over.abort();
+    await setTimeout(LOOK_MS);
+  }
+}
+
+async function isDone(sql: postgres.Sql): Promise<boolean> {
+  return (await sql`select from retention_walks where kind = 'receipts' and reached is not null`).length > 0;
+}
+
+async function countRemoved(sql: postgres.Sql): Promise<number> {
+  const [counted] = await sql`select coalesce(sum(count), 0) as n from removals`;
+  return Number(counted?.n);
+}
