@@ -1,4 +1,5 @@
 /** The worker process: `npm run worker`. Takes runs out of the queue and carries them out, and removes what is past its time. */
+import { constants, setPriority } from "node:os";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { closePool, databaseUrl } from "#db/pool";
@@ -12,6 +13,8 @@ const POOL_SECONDS = 1;
 try {
   environment();
   databaseUrl();
+  // Somebody waits for the doors and the pages: on a machine they share with a worker that drains a backlog, they go first.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const worker = startWorker();
   const retention = startRetention();
   whenToldToStop(async () => {

@@ -51,6 +51,8 @@ function pool(): Pool {
         jit: "off",
         statement_timeout: 30_000,
         idle_in_transaction_session_timeout: 30_000,
+        // A statement that waits for a lock on behalf of a process that is gone would keep its own locks as long.
+        client_connection_check_interval: 5000,
       },
     });
     holder.casewirePool = { url, client, db: drizzle(client, { schema, casing: "snake_case" }) };

@@ -9,8 +9,11 @@ import { findReplay } from "#lib/replay/find-replay";
 import { listReplays } from "#lib/replay/list-replays";
 import { previewReplay } from "#lib/replay/preview-replay";
 import { startReplay } from "#lib/replay/start-replay";
+import { claimRuns } from "#lib/runs/claim";
+import { failRun } from "#lib/runs/end-run";
 import { enqueue } from "#lib/runs/enqueue";
 import { finishReplays } from "#lib/runs/housekeeping";
+import { RunLog } from "#lib/runs/run-log";
 
 const admin = { kind: "user", id: "a1", label: "Ada", role: "admin" } as const;
 const reason = "the mail server was down";
@@ -146,6 +149,17 @@ describe("cancelReplay", () => {
       action: "replay.cancelled",
       detail: { skipped: 2 },
     });
+  });
+
+  it("lets a run under way end, which is not tried again if it fails", async () => {
+    const event = await storeEvent({ status: "COMPLETED", previousStatus: "IN_REVIEW" });
+    const { replayId } = await startReplay(admin, { selection: { event: { messageId: event.messageId } }, reason });
+    const claimed = await claimRuns("a worker", new Map([["enable-account", 100]]));
+    const run = claimed.find(({ eventId }) => eventId === event.id);
+    if (!run) throw new Error("nothing to claim");
+    expect(await cancelReplay(admin, { replayId })).toEqual({ skipped: 1 });
+    expect(await failRun(run, { error: "no luck", stack: null }, new RunLog())).toBe("dead");
+    expect(await runsOf(event.id, "enable-account")).toMatchObject([{ state: "dead", latest: true, error: "no luck" }]);
   });
 
   it("is refused for one that has ended", async () => {

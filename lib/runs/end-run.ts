@@ -39,8 +39,8 @@ export async function endRuns(tx: Tx | Database, ended: readonly EndedRun[]): Pr
 }
 
 /**
- * Ends the run as failed and queues its next attempt, or as dead when the schedule or the 24 hours are used up. One statement, so
- * that later runs of its case never find the lane free in between. Throws RunLost.
+ * Ends the run as failed and queues its next attempt, or as dead when the schedule or the 24 hours are used up, or its replay was
+ * cancelled meanwhile. One statement, so that later runs of its case never find the lane free in between. Throws RunLost.
  */
 export async function failRun(
   run: ClaimedRun,
@@ -50,9 +50,15 @@ export async function failRun(
 ): Promise<"failed" | "dead"> {
   const delay = retryDelay(run.attempt, run.losses, delays);
   const next = sql`now() + make_interval(secs => ${delay}::float8)`;
-  const again = sql`coalesce(${next} <= chain_started_at + make_interval(hours => ${RETRY_WINDOW_HOURS}), false)`;
+  const again = sql`(coalesce(${next} <= chain_started_at + make_interval(hours => ${RETRY_WINDOW_HOURS}), false)
+    and not exists (select 1 from cancelled))`;
   const [ended] = await database().execute<{ state: "failed" | "dead" }>(sql`
-    with ended as (
+    with replay as materialized (
+      -- Locked against the cancelling, which skips what is queued when it comes: the next attempt is there by then, or never is.
+      select state from replays where id = (select replay_id from runs where id = ${run.id}) for share
+    ), cancelled as (
+      select 1 from replay where state = 'cancelled'
+    ), ended as (
       update runs set state = case when ${again} then 'failed' else 'dead' end::run_state, latest = not ${again},
         ended_at = now(), claim = null, lease_until = null,
         error = ${failure.error}, error_stack = ${failure.stack}, log = ${JSON.stringify(log)}::jsonb
