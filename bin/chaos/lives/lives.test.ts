@@ -45,7 +45,7 @@ async function unfinished(): Promise<number> {
 }
 
 it("leaves every case as its sender knows it, in whatever order, however often and from whichever source its events came", {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const seed = Math.floor(Math.random() * 1_000_000);
   const random = seeded(seed);
@@ -53,7 +53,7 @@ it("leaves every case as its sender knows it, in whatever order, however often a
     tell(life, random, { source: SOURCES[n % 2] ?? "", refId: `life ${Math.floor(n / 2)} é/%` }),
   );
   expect(await sendLives(told, deliver)).toEqual([]);
-  await expect.poll(unfinished, { timeout: 100_000 }).toBe(0);
+  await expect.poll(unfinished, { timeout: 200_000 }).toBe(0);
   expect(await compareLives(database(), told), `seed ${seed}`).toEqual([]);
   // What it is compared with is not always the same.
   const verdicts = new Set(told.flatMap((life) => [...truthOf(life).verdicts.values()].map(({ verdict }) => verdict)));
