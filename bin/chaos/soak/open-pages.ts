@@ -1,4 +1,4 @@
-import { type Browser, type ConsoleMessage, chromium, type Page } from "@playwright/test";
+import { type Browser, type ConsoleMessage, chromium, type Locator, type Page } from "@playwright/test";
 import { browserLaunch } from "#bin/bench/browser";
 import { PROBE, type Step } from "#bin/chaos/soak/probe";
 
@@ -49,7 +49,7 @@ export class OpenPages {
     const late = await Promise.all(
       [...this.#pages].map(async ([name, page]) => {
         while (performance.now() < end) {
-          if (await shows(page, name === "events" ? step.messageId : step.word).catch(() => false)) return [];
+          if (await shows(page, name, step).catch(() => false)) return [];
           await page.waitForTimeout(200);
         }
         return [name];
@@ -71,13 +71,25 @@ export class OpenPages {
   }
 }
 
-async function shows(page: Page, text: string): Promise<boolean> {
+async function shows(page: Page, name: string, step: Step): Promise<boolean> {
   const live = page.getByRole("complementary").getByText("Live", { exact: true });
   if (!(await live.isVisible())) return false;
   const show = page.getByRole("button", { name: /– show$/ });
   if (await show.isVisible()) await show.click({ timeout: 1000 });
+  return (await whereShown(page, name, step).filter({ visible: true }).count()) > 0;
+}
+
+function whereShown(page: Page, name: string, { word, messageId }: Step): Locator {
   const main = page.getByRole("main");
-  // A message id stands in a link; it may be shown cut.
-  if (text.startsWith("msg_")) return (await main.locator(`a[href*="${text}"]`).count()) > 0;
-  return await main.getByText(text, { exact: true }).first().isVisible();
+  switch (name) {
+    case "board":
+      return main.locator("section", { has: page.getByRole("heading", { name: word }), hasText: PROBE });
+    case "table":
+      return main.getByRole("row").filter({ hasText: PROBE }).filter({ hasText: word });
+    case "events":
+      // The id may be shown cut: it stands whole in its link.
+      return main.locator(`a[href*="${messageId}"]`);
+    default:
+      return main.getByText(word, { exact: true });
+  }
 }
