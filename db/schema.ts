@@ -245,8 +245,10 @@ export const cases = pgTable(
     // The table of what is stuck or nobody's, by time in state: among all cases the open ones are few and far between.
     index("cases_open").on(t.statusSince, t.id).where(sql`status in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`),
     index("cases_open_ref").on(t.source, t.refId).where(sql`status in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`),
-    index("cases_attention").on(t.statusSince, t.id).where(sql`gap or conflict`),
-    index("cases_attention_ref").on(t.source, t.refId).where(sql`gap or conflict`),
+    index("cases_gap").on(t.statusSince, t.id).where(sql`gap`),
+    index("cases_conflict").on(t.statusSince, t.id).where(sql`conflict`),
+    index("cases_gap_ref").on(t.source, t.refId).where(sql`gap`),
+    index("cases_conflict_ref").on(t.source, t.refId).where(sql`conflict`),
     index("cases_follow_up").on(t.statusSince, t.id).where(sql`follow_up_due_on is not null`),
     index("cases_follow_up_ref").on(t.source, t.refId).where(sql`follow_up_due_on is not null`),
     index("cases_held").on(t.statusSince, t.id).where(sql`held`),

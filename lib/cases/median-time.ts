@@ -7,9 +7,9 @@ import type { CaseStatus } from "#lib/cases/lifecycle";
 
 /**
  * Up to so many cases the median is exact; beyond, that of a sample of about as many. The sample reads pages of all cases, most of them
- * ended: one of 20,000 read half the table, and took longer than all the rest of the board.
+ * ended: one of 2,000 took as long as the rest of the board together.
  */
-const EXACT_UP_TO = 2000;
+const EXACT_UP_TO = 500;
 
 /** Milliseconds. A median of a terminal state would only say how old the desk is, so there is none. */
 export type Median = { milliseconds: number; about: boolean };
