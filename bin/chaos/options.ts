@@ -11,7 +11,7 @@ export const USAGE = `npm run chaos -- [scenario …] [options]   breaks Casewir
 Plays every scenario unless some are named, on a PostgreSQL and processes of its own; only loopback is used. Each must lose nothing it
 acknowledged, do nothing twice, and recover by itself: else it says what is wrong and ends with exit code 1.
 
-  --rounds <n>      how often \`kill\` kills, 30 unless given
+  --rounds <n>      how often \`kill\` kills, 200 unless given
   --lives <n>       how many \`lives\` tells, 5000 unless given
   --requests <n>    how many \`fuzz\` sends, 100,000 unless given
   --minutes <n>     how long \`soak\` lasts, 10 unless given
@@ -21,7 +21,7 @@ acknowledged, do nothing twice, and recover by itself: else it says what is wron
 ${scenarios.map(({ name, about }) => `  ${name.padEnd(NAME_WIDTH)}${about}`).join("\n")}`;
 
 const schema = z.object({
-  rounds: z.coerce.number().int().min(1).max(10_000).default(30),
+  rounds: z.coerce.number().int().min(1).max(10_000).default(200),
   lives: z.coerce.number().int().min(1).max(1_000_000).default(5000),
   requests: z.coerce.number().int().min(1).max(10_000_000).default(100_000),
   minutes: z.coerce

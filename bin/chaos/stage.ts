@@ -104,8 +104,19 @@ export class Stage {
   }
 
   /** Cases to come and their messages, sent over `durationMs`. */
-  planned(cases: number, durationMs: number): Plan {
-    return plan({ cases, durationMs, seed: this.settings.seed, shares: SHARES }, new Date());
+  planned(cases: number, durationMs: number, seed = this.settings.seed): Plan {
+    return plan({ cases, durationMs, seed, shares: SHARES }, new Date());
+  }
+
+  /** Adds cases to the plan, other ones each time. Returns what they add, for `send`. */
+  async planMore(cases: number, durationMs: number): Promise<Plan> {
+    const more = this.planned(cases, durationMs, this.settings.seed + this.plan.truths.length);
+    await this.addContacts(more);
+    this.plan = {
+      messages: [...this.plan.messages, ...more.messages],
+      truths: [...this.plan.truths, ...more.truths],
+    };
+    return more;
   }
 
   async addContacts({ truths }: Plan): Promise<void> {
@@ -120,9 +131,9 @@ export class Stage {
     for (const { proxy } of this.parts) proxy.target = new URL(this.url);
   }
 
-  /** Sends the plan; resolves once all of it is acknowledged. */
-  send(): Promise<void> {
-    return this.traffic.send(this.plan);
+  /** Sends the plan, or only `part` of it; resolves once all of it is acknowledged. */
+  send(part: Plan = this.plan): Promise<void> {
+    return this.traffic.send(part);
   }
 
   /** Resolves once no run waits or runs, or that has taken too long: the outcome tells. */

@@ -5,7 +5,7 @@ import type { Stage } from "#bin/chaos/stage";
 import { seeded } from "#bin/simulate/random";
 
 /** From one recovery to the next kill, on average. */
-const PAUSE_MS = 1500;
+const PAUSE_MS = 1000;
 const CASES_A_ROUND = 4;
 
 /** `kill -9` at random moments, while events keep coming in. */
@@ -17,14 +17,14 @@ export const kill: Scenario = {
   async play(stage) {
     const { rounds, seed } = stage.settings;
     const random = seeded(seed);
-    stage.plan = stage.planned(rounds * CASES_A_ROUND, rounds * PAUSE_MS);
-    await stage.addContacts(stage.plan);
-    const sending = stage.send();
+    const sendings: Promise<void>[] = [stage.send()];
     for (let round = 0; round < rounds; round++) {
+      // However long the restarts take, each kill meets messages on their way.
+      sendings.push(stage.send(await stage.planMore(CASES_A_ROUND, 2 * PAUSE_MS)));
       await setTimeout(random.next() * 2 * PAUSE_MS);
       await random.pick([killDoors, killWorkers, killDatabase, killAll])(stage);
     }
-    await sending;
+    await Promise.all(sendings);
   },
 };
 
