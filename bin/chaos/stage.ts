@@ -165,9 +165,9 @@ export class Stage {
     await this.inServer((client) => client.unsafe(`drop database ${this.#name} with (force)`));
   }
 
-  /** What its processes have said is written there. */
+  /** What its processes say. */
   get log(): string {
-    return `${LOGS}/${this.#scenario.name}.log`;
+    return `${LOGS}/${this.#scenario.name}-${this.settings.door}.log`;
   }
 }
 
