@@ -1,9 +1,12 @@
 /** `npm run chaos`: breaks Casewire on purpose, one scenario after the other, and compares what is left with what was sent. */
+import postgres from "postgres";
+import { machine } from "#bin/bench/machine";
 import { ensureBuild } from "#bin/build/ensure-build";
 import { startCluster } from "#bin/chaos/cluster";
 import { readOptions, USAGE } from "#bin/chaos/options";
-import { type Played, play } from "#bin/chaos/play";
+import type { Played } from "#bin/chaos/play";
 import { table } from "#bin/chaos/table";
+import { tryToPlay, type Unplayed } from "#bin/chaos/try-to-play";
 import { fail } from "#bin/process/fail";
 
 if (process.argv.includes("--help")) console.log(USAGE);
@@ -11,18 +14,29 @@ else await chaos().catch(fail);
 
 async function chaos(): Promise<void> {
   const { chosen, settings } = readOptions(process.argv.slice(2));
+  const begun = performance.now();
   if (settings.door === "web") await ensureBuild();
-  console.log(`${chosen.length} scenarios, door ${settings.door}, seed ${settings.seed}.`);
   const cluster = await startCluster();
-  const played: Played[] = [];
+  const ground = machine(await versionOf(cluster.url()));
+  const rows: (Played | Unplayed)[] = [];
   try {
-    for (const scenario of chosen) {
-      console.log(`${scenario.name}: ${scenario.about}`);
-      played.push(await play(scenario, cluster, settings));
+    for (const [n, scenario] of chosen.entries()) {
+      console.log(`${n + 1} of ${chosen.length}  ${scenario.name}: ${scenario.about}`);
+      rows.push(await tryToPlay(scenario, cluster, settings));
     }
   } finally {
     await cluster.stop();
   }
-  console.log(`\n${table(played)}`);
-  if (played.some(({ wrong }) => wrong.length > 0)) process.exitCode = 1;
+  const took = `${((performance.now() - begun) / 60_000).toFixed(1)} min`;
+  console.log(`\n${table(rows)}\n\nDoor ${settings.door}, seed ${settings.seed}, ${took}.\n${ground}`);
+  if (rows.some((row) => ("unplayed" in row ? row.unplayed === "BROKE OFF" : row.wrong.length > 0))) {
+    process.exitCode = 1;
+  }
+}
+
+async function versionOf(url: string): Promise<string> {
+  const client = postgres(url, { max: 1 });
+  const [server] = await client`show server_version`;
+  await client.end();
+  return String(server?.server_version);
 }

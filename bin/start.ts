@@ -70,7 +70,7 @@ async function run(): Promise<void> {
   // Whoever waits for us to serve may want to sign in at once.
   if (settings.CASEWIRE_ADMIN) await ensureAdmin(settings.CASEWIRE_ADMIN);
   stopping.signal.throwIfAborted();
-  const lost = Promise.race([web.givenUp, worker.givenUp, database.givenUp, toldToStop()]);
+  const lost = Promise.race([web.givenUp, worker.givenUp, toldToStop()]);
   const [served] = await Promise.race([Promise.all([web.start(), worker.start()]), lost]);
   // The same over restarts, though any was asked for.
   port = served;

@@ -83,8 +83,7 @@ async function initialise(cluster: ClusterFolder, program: Program): Promise<voi
 }
 
 async function startServer(cluster: ClusterFolder, program: Program, extra: Record<string, string>): Promise<void> {
-  const size = statSync(cluster.log, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > LOG_BYTES) renameSync(cluster.log, `${cluster.log}.1`);
+  turnLog(cluster);
   disownPidFile(cluster.data);
   const lastPort = existsSync(cluster.port) ? Number(readFileSync(cluster.port, "utf8")) : 0;
   const port = await freePort(lastPort);
@@ -101,7 +100,12 @@ async function startServer(cluster: ClusterFolder, program: Program, extra: Reco
       else throw new Error(`PostgreSQL did not start: ${lastLogLines(cluster) || said(error)}`, { cause: error });
     }
   }
-  writeFileSync(cluster.port, String(port));
+  if (port !== lastPort) writeFileSync(cluster.port, String(port));
+}
+
+function turnLog(cluster: ClusterFolder): void {
+  const size = statSync(cluster.log, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > LOG_BYTES) renameSync(cluster.log, `${cluster.log}.1`);
 }
 
 /** The URL, once the server takes connections: one we attached to may still recover. Nothing if it goes away instead. */

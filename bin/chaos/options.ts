@@ -15,7 +15,7 @@ acknowledged, do nothing twice, and recover by itself: else it says what is wron
   --lives <n>       how many \`lives\` tells, 5000 unless given
   --requests <n>    how many \`fuzz\` sends, 100,000 unless given
   --minutes <n>     how long \`soak\` lasts, 10 unless given
-  --door <web|bare> the web process with its pages, or the same intake behind a server that needs no build; web unless given
+  --door <web|bare> the web process with its pages, or \`npm run ingest\`, which needs no build; web unless given
   --seed <n>        the same seed sends the same events
 
 ${scenarios.map(({ name, about }) => `  ${name.padEnd(NAME_WIDTH)}${about}`).join("\n")}`;

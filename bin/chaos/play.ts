@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { findOutcome, type Outcome } from "#bin/chaos/outcome";
 import type { Scenario } from "#bin/chaos/scenario";
 import type { Settings } from "#bin/chaos/settings";
@@ -27,15 +28,24 @@ export async function play(scenario: Scenario, cluster: Cluster, settings: Setti
   } finally {
     await stage.close();
   }
-  if (stage.unknownExpected && outcome.unknownLetters === 0) stage.wrong.push("No letter is shown as unknown.");
-  const failures = stage.parts.reduce((sum, part) => sum + part.failures, 0);
-  const own = failures > 0 ? [...stage.wrong, `A process ended by itself, ${failures} times.`] : stage.wrong;
+  const wrong = [...outcome.wrong, ...ownFaults(stage, outcome)];
+  if (wrong.length === 0) rmSync(stage.log, { force: true });
+  else wrong.push(`What its processes said: ${stage.log}`);
   return {
     ...outcome,
     scenario: scenario.name,
-    wrong: [...outcome.wrong, ...own],
+    wrong,
     silenceMs: stage.traffic.longestSilenceMs,
     settledMs,
     notes: stage.notes,
   };
+}
+
+function ownFaults({ wrong, unknownExpected, parts }: Stage, { unknownLetters }: Outcome): string[] {
+  const failures = parts.reduce((sum, part) => sum + part.failures, 0);
+  return [
+    ...wrong,
+    ...(unknownExpected && unknownLetters === 0 ? ["No letter is shown as unknown."] : []),
+    ...(failures > 0 ? [`A process ended by itself, ${failures} times.`] : []),
+  ];
 }

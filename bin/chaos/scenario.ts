@@ -1,3 +1,4 @@
+import type { Cluster } from "#bin/chaos/cluster";
 import type { Stage } from "#bin/chaos/stage";
 
 /** One way in which things break, and what it is played on. */
@@ -18,6 +19,10 @@ export type Scenario = {
   empty?: true;
   /** Stops PostgreSQL itself, so that nobody else may be using it. */
   stopsDatabase?: true;
+  /** Why it cannot be played on this machine, if it cannot. */
+  obstacle?: () => Promise<string | undefined>;
+  /** Starts a PostgreSQL for this scenario alone. */
+  cluster?: () => Promise<Cluster>;
   /** Sends the plan, and breaks what it is about. What was sent is compared afterwards. */
   play: (stage: Stage) => Promise<void>;
 };

@@ -1,5 +1,6 @@
 import { atTheDoor } from "#bin/chaos/scenarios/at-the-door";
 import { database } from "#bin/chaos/scenarios/database";
+import { disk } from "#bin/chaos/scenarios/disk";
 import { fuzz } from "#bin/chaos/scenarios/fuzz";
 import { inAWorker } from "#bin/chaos/scenarios/in-a-worker";
 import { inBetween } from "#bin/chaos/scenarios/in-between";
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   ...inAWorker,
   ...inBetween,
   ...database,
+  ...disk,
   ...network,
   ...many,
   lives,

@@ -1,6 +1,6 @@
 /** How all scenarios are played. */
 export type Settings = {
-  /** `web` is the web process with its pages; `bare` the same intake behind a server that needs no build. */
+  /** `web` is the web process with its pages; `bare` the ingest process, which needs no build. */
   door: "web" | "bare";
   seed: number;
   /** How often `kill` kills. */

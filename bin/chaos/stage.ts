@@ -37,7 +37,7 @@ export class Stage {
   plan: Plan;
   /** What the scenario itself found wrong, a sentence each. */
   readonly wrong: string[] = [];
-  /** What the scenario itself has measured: lines to stand under its row. */
+  /** What the scenario itself has measured: lines to stand under the table. */
   readonly notes: string[] = [];
   /** Whether at least one letter must be shown as unknown in the end. */
   unknownExpected = false;
@@ -79,7 +79,7 @@ export class Stage {
   /** Starts every process and makes known whom to write to. */
   async startParts(): Promise<void> {
     const { doors = 1, workers = 1, workerNode } = this.#scenario;
-    const door = this.settings.door === "web" ? "bin/web.ts" : "bin/chaos/door.ts";
+    const door = this.settings.door === "web" ? "bin/web.ts" : "bin/ingest.ts";
     for (let n = 0; n < doors; n++) this.doors.push(await this.part({ script: door }));
     for (let n = 0; n < workers; n++) {
       this.workers.push(await this.part({ script: "bin/worker.ts", node: workerNode?.(n) ?? [] }));

@@ -1,44 +1,49 @@
 import type { Played } from "./play.ts";
+import type { Unplayed } from "./try-to-play.ts";
 
 const HEAD = [
-  ...["scenario", "sent", "acked", "lost", "doubled: events", "runs", "effects", "letters"],
-  ...["unknown letters", "cases right", "door silent", "settled", ""],
+  ...["scenario", "sent", "acknowledged", "lost", "doubled: events / runs / effects / letters", "unknown letters"],
+  ...["cases right", "door back after", "all done after", "verdict"],
 ];
+const MOST_WRONG = 10;
 
-/** The rows of all scenarios as one table of plain text, with what was measured beside and what is wrong under each. */
-export function table(played: readonly Played[]): string {
-  const rows = [HEAD, ...played.map(cells)];
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row.map((cell, column) => cell[column === 0 ? "padEnd" : "padStart"](widths[column] ?? 0)).join("  "),
-  );
+/** The rows of all scenarios as a Markdown table; below it what was measured beside and what is wrong, a list item each. */
+export function table(rows: readonly (Played | Unplayed)[]): string {
+  const lines = [HEAD, ...rows.map(cells)];
+  const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const aligned = lines.map((line) => {
+    const padded = line.map((cell, column) => cell[isText(column) ? "padEnd" : "padStart"](widths[column] ?? 0));
+    return `| ${padded.join(" | ")} |`;
+  });
+  const rule = widths.map((width, column) => (isText(column) ? "-".repeat(width) : `${"-".repeat(width - 1)}:`));
+  const items = rows.flatMap((row) => below(row).map((line) => `- ${row.scenario}: ${line}`));
+  return [aligned[0], `| ${rule.join(" | ")} |`, ...aligned.slice(1), "", ...items].join("\n").trimEnd();
+}
+
+/** The first column and the last; the others are figures. */
+function isText(column: number): boolean {
+  return column === 0 || column === HEAD.length - 1;
+}
+
+function cells(row: Played | Unplayed): string[] {
+  if ("unplayed" in row) return [row.scenario, ...HEAD.slice(2).map(() => "–"), row.unplayed];
+  const { events, runs, effects, letters } = row.doubled;
   return [
-    lines[0],
-    ...played.flatMap(({ wrong, notes }, n) => [
-      lines[n + 1],
-      ...[...notes, ...wrong.slice(0, 10)].map((line) => `    ${line}`),
-    ]),
-  ].join("\n");
+    row.scenario,
+    ...[row.sent, row.acknowledged, row.lost].map(String),
+    [events, runs, effects, letters].join(" / "),
+    String(row.unknownLetters),
+    `${row.cases.right} of ${row.cases.of}`,
+    ...[row.silenceMs, row.settledMs].map((ms) => `${(ms / 1000).toFixed(1)} s`),
+    row.wrong.length === 0 ? "as it must be" : "WRONG",
+  ];
 }
 
-function cells({
-  scenario,
-  sent,
-  acknowledged,
-  lost,
-  doubled,
-  unknownLetters,
-  cases,
-  silenceMs,
-  settledMs,
-  wrong,
-}: Played): string[] {
-  const { events, runs, effects, letters } = doubled;
-  const numbers = [sent, acknowledged, lost, events, runs, effects, letters, unknownLetters].map(String);
-  const verdict = wrong.length === 0 ? "as it must be" : "WRONG";
-  return [scenario, ...numbers, `${cases.right}/${cases.of}`, seconds(silenceMs), seconds(settledMs), verdict];
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
+function below(row: Played | Unplayed): string[] {
+  if ("unplayed" in row) return [row.why];
+  const more = row.wrong.length - MOST_WRONG;
+  // The last says where to read on.
+  const wrong =
+    more > 0 ? [...row.wrong.slice(0, MOST_WRONG - 1), `… ${more} more`, ...row.wrong.slice(-1)] : row.wrong;
+  return [...row.notes, ...wrong];
 }

@@ -16,6 +16,8 @@ export class Traffic {
   /** Answers that nobody should get. */
   readonly surprises: string[] = [];
   attempts = 0;
+  /** Tries that were answered 503 or not at all. */
+  unavailable = 0;
   /** The longest time from a fault to the next acknowledgement of a try begun after it. */
   longestSilenceMs = 0;
   faultAt: number | undefined;
@@ -61,6 +63,7 @@ export class Traffic {
       const begun = performance.now();
       const { status, text } = await attempt(url, secret, message);
       if (status !== null && status < 500) return this.#settle(message, { status, text, begun });
+      this.unavailable += 1;
       if (status !== null && status !== 503) this.surprises.push(`${message.messageId} was answered ${status} ${text}`);
       await setTimeout(pause);
     }

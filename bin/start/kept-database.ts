@@ -3,14 +3,12 @@ import postgres from "postgres";
 import { type Embedded, startEmbedded } from "#db/embedded";
 
 const LOOK_MS = 500;
-const MOST_FAILURES = 5;
+const MOST_PATIENCE_MS = 15_000;
 
 /** The database while we run. */
 export type KeptDatabase = {
   /** Changes when its port was taken while it was down. */
   url: () => string;
-  /** Never resolves; rejects with one plain sentence once it cannot be started any more. */
-  givenUp: Promise<never>;
   stop: () => Promise<void>;
 };
 
@@ -25,15 +23,13 @@ export async function givenDatabase(url: string): Promise<KeptDatabase> {
   } finally {
     await client.end({ timeout: 1 });
   }
-  return { url: () => url, givenUp: new Promise(() => {}), stop: async () => {} };
+  return { url: () => url, stop: async () => {} };
 }
 
-/** Starts the cluster in `folder` and keeps it running. `moved` is called when its URL has changed. */
+/** Starts the cluster in `folder` and keeps it running, however often and long it cannot. `moved` is called when its URL has changed. */
 export async function keepDatabase(folder: string, moved: () => void): Promise<KeptDatabase> {
   let embedded = await startEmbedded(folder);
   const stopping = new AbortController();
-  const givenUp = Promise.withResolvers<never>();
-  givenUp.promise.catch(() => {});
   const watched = watch(
     folder,
     stopping.signal,
@@ -43,10 +39,9 @@ export async function keepDatabase(folder: string, moved: () => void): Promise<K
       embedded = next;
       if (changed) moved();
     },
-  ).catch(givenUp.reject);
+  );
   return {
     url: () => embedded.url,
-    givenUp: givenUp.promise,
     stop: async () => {
       stopping.abort();
       await watched;
@@ -61,16 +56,17 @@ async function watch(
   current: () => Embedded,
   replace: (next: Embedded) => void,
 ): Promise<void> {
-  for (let failures = 0; !signal.aborted; await pause(LOOK_MS, signal)) {
+  let patience = LOOK_MS;
+  for (; !signal.aborted; await pause(patience, signal)) {
     if (current().alive()) continue;
     console.log("PostgreSQL ended. Starting it again.");
     try {
       replace(await startEmbedded(folder));
-      failures = 0;
+      patience = LOOK_MS;
     } catch (error) {
-      if (++failures === MOST_FAILURES) throw error;
+      // Its disk may be full: it comes back once there is room, and nobody has to tell us.
       console.error((error as Error).message);
-      await pause(1000 * failures, signal);
+      patience = Math.min(patience * 2, MOST_PATIENCE_MS);
     }
   }
 }

@@ -21,7 +21,9 @@ const NO_PROCESS = 4_194_305;
 export function disownPidFile(data: string): void {
   const path = join(data, "postmaster.pid");
   const text = read(path);
-  if (text) writeFileSync(path, text.replace(/^\d+/, String(NO_PROCESS)));
+  // Over the old bytes, of which there are no more than of the new: a full disk must not leave the file empty, for then PostgreSQL
+  // would wait for a person to remove it.
+  if (text) writeFileSync(path, text.replace(/^\d+/, String(NO_PROCESS)), { flag: "r+" });
 }
 
 function isServerOf(data: string, pid: number): boolean {

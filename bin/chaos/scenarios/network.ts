@@ -2,11 +2,11 @@ import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { openSocket, rawRequest } from "#bin/chaos/raw-request";
 import type { Scenario } from "#bin/chaos/scenario";
+import { idle } from "#bin/chaos/scenarios/idle";
 import type { Stage } from "#bin/chaos/stage";
 import { until } from "#bin/chaos/until";
 import { events } from "#db/schema";
 
-const IDLE = 500;
 const SLOW = 20;
 const BYTE_EVERY_MS = 1000;
 /** A door waits 15 s for a body. */
@@ -33,12 +33,7 @@ export const network: Scenario[] = [
     group: "network",
     play: cutMidAnswer,
   },
-  {
-    name: "connections-idle",
-    about: `${IDLE} connections are opened and say nothing`,
-    group: "network",
-    play: idle,
-  },
+  idle,
   {
     name: "resent-in-flight",
     about: "every message comes ten times at once",
@@ -88,13 +83,6 @@ async function cutMidAnswer(stage: Stage): Promise<void> {
   await until("every first try to be stored", async () => (await stored()) === messages.length);
   for (const socket of sockets) socket.destroy();
   await stage.send();
-}
-
-async function idle(stage: Stage): Promise<void> {
-  const sockets = await openSockets(stage, IDLE);
-  stage.traffic.fault();
-  await stage.send();
-  for (const socket of sockets) socket.destroy();
 }
 
 async function resend(stage: Stage): Promise<void> {
