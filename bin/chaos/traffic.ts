@@ -33,6 +33,11 @@ export class Traffic {
     this.#stopping = options.stopping;
   }
 
+  /** Whether nothing has been acknowledged since the last fault. */
+  get isSilent(): boolean {
+    return this.#silentSince !== undefined;
+  }
+
   /** Told when something is broken. */
   fault(): void {
     this.faultAt = performance.now();

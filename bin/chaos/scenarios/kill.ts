@@ -2,11 +2,13 @@ import { setTimeout } from "node:timers/promises";
 import type { Part } from "#bin/chaos/part";
 import type { Scenario } from "#bin/chaos/scenario";
 import type { Stage } from "#bin/chaos/stage";
+import { until } from "#bin/chaos/until";
 import { seeded } from "#bin/simulate/random";
 
 /** From one recovery to the next kill, on average. */
 const PAUSE_MS = 1000;
 const CASES_A_ROUND = 4;
+const HASTE = 0.2;
 
 /** `kill -9` at random moments, while events keep coming in. */
 export const kill: Scenario = {
@@ -21,6 +23,8 @@ export const kill: Scenario = {
     for (let round = 0; round < rounds; round++) {
       // However long the restarts take, each kill meets messages on their way.
       sendings.push(stage.send(await stage.planMore(CASES_A_ROUND, 2 * PAUSE_MS)));
+      // Once in a while the next one comes while it still recovers.
+      if (random.chance(1 - HASTE)) await until("an acknowledgement after a kill", async () => !stage.traffic.isSilent);
       await setTimeout(random.next() * 2 * PAUSE_MS);
       await random.pick([killDoors, killWorkers, killDatabase, killAll])(stage);
     }
