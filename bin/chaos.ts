@@ -5,7 +5,7 @@ import { ensureBuild } from "#bin/build/ensure-build";
 import { startCluster } from "#bin/chaos/cluster";
 import { readOptions, USAGE } from "#bin/chaos/options";
 import type { Played } from "#bin/chaos/play";
-import { table } from "#bin/chaos/table";
+import { table, verdict } from "#bin/chaos/table";
 import { tryToPlay, type Unplayed } from "#bin/chaos/try-to-play";
 import { fail } from "#bin/process/fail";
 
@@ -22,7 +22,9 @@ async function chaos(): Promise<void> {
   try {
     for (const [n, scenario] of chosen.entries()) {
       console.log(`${n + 1} of ${chosen.length}  ${scenario.name}: ${scenario.about}`);
-      rows.push(await tryToPlay(scenario, cluster, settings));
+      const row = await tryToPlay(scenario, cluster, settings);
+      rows.push(row);
+      console.log(`  ${verdict(row)}`);
     }
   } finally {
     await cluster.stop();

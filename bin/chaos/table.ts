@@ -26,7 +26,7 @@ function isText(column: number): boolean {
 }
 
 function cells(row: Played | Unplayed): string[] {
-  if ("unplayed" in row) return [row.scenario, ...HEAD.slice(2).map(() => "–"), row.unplayed];
+  if ("unplayed" in row) return [row.scenario, ...HEAD.slice(2).map(() => "–"), verdict(row)];
   const { events, runs, effects, letters } = row.doubled;
   return [
     row.scenario,
@@ -35,8 +35,14 @@ function cells(row: Played | Unplayed): string[] {
     String(row.unknownLetters),
     `${row.cases.right} of ${row.cases.of}`,
     ...[row.silenceMs, row.settledMs].map((ms) => `${(ms / 1000).toFixed(1)} s`),
-    row.wrong.length === 0 ? "as it must be" : "WRONG",
+    verdict(row),
   ];
+}
+
+/** How a scenario ended, in a word or two. */
+export function verdict(row: Played | Unplayed): string {
+  if ("unplayed" in row) return row.unplayed;
+  return row.wrong.length === 0 ? "as it must be" : "WRONG";
 }
 
 function below(row: Played | Unplayed): string[] {
