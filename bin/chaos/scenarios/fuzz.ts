@@ -32,7 +32,7 @@ export const fuzz: Scenario = {
   doors: 0,
   workers: 0,
   async play(stage) {
-    const door = await startWatched(stage, "web", stage.settings.door === "web" ? "bin/web.ts" : "bin/chaos/door.ts");
+    const door = await startWatched(stage, "web", stage.settings.door === "web" ? "bin/web.ts" : "bin/ingest.ts");
     const worker = await startWatched(stage, "worker", "bin/worker.ts");
     stage.doors.push(door.part);
     stage.workers.push(worker.part);
