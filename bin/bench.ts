@@ -21,7 +21,7 @@ else {
 
 async function bench(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  ground = await openGround();
+  ground = await openGround(options.stored);
   console.log(machine(ground.version));
   for (const measure of options.measures) {
     console.log(`\n## ${measure.name}: ${measure.about}`);

@@ -8,7 +8,7 @@ import { ensureBuild } from "#bin/build/ensure-build";
 export type Ground = { databaseUrl: string; secret: string; env: NodeJS.ProcessEnv };
 
 /** What was sent and answered, each answer a success. */
-export type Driven = { latenciesMs: number[]; seconds: number };
+export type Driven = { latenciesMs: number[]; seconds: number; senderCpuSeconds: number };
 
 export type Started = {
   drive: (connections: number, seconds: number) => Promise<Driven>;

@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import type { Driven } from "#bin/bench/contenders";
+import { ownCpu } from "#bin/bench/own-cpu";
 
 /** The rows of `group` messages as the door writes them: each an event, its receipt and two runs. PostgreSQL makes them up itself. */
 const ROWS = (group: number) => `
@@ -42,6 +43,7 @@ export async function driveDatabase(options: {
   const sql = postgres(url, { max: connections, onnotice: () => {} });
   const latenciesMs: number[] = [];
   const rows = ROWS(group);
+  const spent = ownCpu();
   const begun = performance.now();
   const write = async () => {
     while (performance.now() - begun < seconds * 1000) {
@@ -53,7 +55,7 @@ export async function driveDatabase(options: {
   };
   try {
     await Promise.all(Array.from({ length: connections }, write));
-    return { latenciesMs, seconds: (performance.now() - begun) / 1000 };
+    return { latenciesMs, seconds: (performance.now() - begun) / 1000, senderCpuSeconds: spent() };
   } finally {
     await sql.end();
   }

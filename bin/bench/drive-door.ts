@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import autocannon from "autocannon";
 import type { Driven } from "#bin/bench/contenders";
-import { messageIdAt } from "#lib/sources/message-id";
-import { signedHeaders } from "#lib/sources/sign";
+import { newMessage } from "#bin/bench/new-message";
+import { ownCpu } from "#bin/bench/own-cpu";
 
 /** The sender's own patience. */
 const PATIENCE_SECONDS = 15;
@@ -23,6 +22,7 @@ export async function driveDoor(options: {
   const latenciesMs: number[] = [];
   const signed = Array.from({ length: Math.ceil(seconds * SIGNED_BEFORE) }, () => newMessage(secret));
   const setupRequest = (request: autocannon.Request) => ({ ...request, ...(signed.pop() ?? newMessage(secret)) });
+  const spent = ownCpu();
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     const sending = autocannon(
       {
@@ -40,13 +40,5 @@ export async function driveDoor(options: {
   if (errors + timeouts + non2xx > 0) {
     throw new Error(`${errors} connections failed, ${timeouts} requests got no answer, ${non2xx} none of 2xx.`);
   }
-  return { latenciesMs, seconds: result.duration };
-}
-
-function newMessage(secret: string): { body: string; headers: Record<string, string> } {
-  const refId = randomBytes(8).toString("hex");
-  const body = JSON.stringify({ refId, status: "IN_PROGRESS", previousStatus: "NOT_STARTED" });
-  const attemptedAt = new Date();
-  const headers = signedHeaders(secret, { messageId: messageIdAt(attemptedAt), body, attemptedAt });
-  return { body, headers: Object.fromEntries(headers) };
+  return { latenciesMs, seconds: result.duration, senderCpuSeconds: spent() };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
 import postgres from "postgres";
 import type { Contender, Ground } from "#bin/bench/contenders";
+import { plant } from "#bin/seed/plant";
 import { removeEmbedded, startEmbedded } from "#db/embedded";
 import { runningPostmaster } from "#db/embedded/postmaster";
 import { migrate } from "#db/migrate";
@@ -13,9 +14,10 @@ const FOLDER = resolve(`node_modules/.cache/casewire/bench-cluster-${process.pid
 export type BenchGround = Ground & {
   postmaster: number;
   version: string;
-  /** Empties what the doors write to. */
+  sql: postgres.Sql;
+  /** Empties what the doors write to, unless rows were planted there. */
   clear: () => Promise<void>;
-  /** How many messages are stored where the contender stores them. */
+  /** How many messages are stored where the contender stores them, the planted ones included. */
   stored: (table: NonNullable<Contender["table"]>) => Promise<number>;
   /** Has `stop` called when the measure ends, or the bench. */
   atEnd: (stop: () => Promise<void>) => void;
@@ -25,14 +27,18 @@ export type BenchGround = Ground & {
   stop: () => Promise<void>;
 };
 
-/** Starts a PostgreSQL of its own, as users have it, with Casewire's schema and the one table that the Express handler needs. */
-export async function openGround(): Promise<BenchGround> {
+/** Starts a PostgreSQL of its own, as users have it, with Casewire's schema and the one table that the Express handler needs, and so many events planted, each with a receipt and its runs. */
+export async function openGround(planted: number): Promise<BenchGround> {
   const { url } = await startEmbedded(FOLDER, { settings: { max_connections: "1100" } });
   await migrate(url);
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   await sql`create table webhook_events (
     message_id text primary key, body jsonb not null, received_at timestamptz not null default now()
   )`;
+  if (planted > 0) {
+    const frame = { cases: Math.ceil(planted / 4), events: planted, days: 730, until: new Date(), seed: 1 };
+    await plant(url, { ...frame, source: "vove", force: false }, console.log);
+  }
   const [server] = await sql`show server_version`;
   const postmaster = runningPostmaster(join(FOLDER, "data"));
   if (!postmaster) throw new Error("PostgreSQL ended as soon as it had started.");
@@ -59,9 +65,11 @@ export async function openGround(): Promise<BenchGround> {
       VOVE_WEBHOOK_SECRETS: secret,
     },
     postmaster: postmaster.pid,
+    sql,
     version: String(server?.server_version),
     clear: async () => {
-      await sql`truncate receipts, events, runs, webhook_events restart identity cascade`;
+      if (planted > 0) await sql`truncate webhook_events`;
+      else await sql`truncate receipts, events, runs, webhook_events restart identity cascade`;
       await sql`checkpoint`;
     },
     stored: async (table) => Number((await sql`select count(*) from ${sql(table)}`)[0]?.count),

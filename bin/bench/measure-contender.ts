@@ -11,6 +11,8 @@ export type Measured = {
   p99Ms: number;
   cpuDoor: number | undefined;
   cpuDatabase: number | undefined;
+  /** Of this process, which sends. */
+  cpuSender: number;
 };
 
 /** What is still on its way when the sending ends gets so long to arrive. */
@@ -24,12 +26,14 @@ export async function measureContender(
   load: { connections: number; seconds: number },
 ): Promise<Measured> {
   await ground.clear();
+  const count = async () => (contender.table ? ground.stored(contender.table) : 0);
+  const earlier = await count();
   const cpu = () => [started.pid === undefined ? 0 : cpuSeconds(started.pid), cpuSeconds(ground.postmaster)];
   const before = cpu();
-  const { latenciesMs, seconds } = await started.drive(load.connections, load.seconds);
+  const { latenciesMs, seconds, senderCpuSeconds } = await started.drive(load.connections, load.seconds);
   const after = cpu();
   await setTimeout(ARRIVE_MS);
-  const stored = contender.table ? await ground.stored(contender.table) : latenciesMs.length;
+  const stored = contender.table ? (await count()) - earlier : latenciesMs.length;
   if (stored < latenciesMs.length) {
     throw new Error(`${contender.label} acknowledged ${latenciesMs.length} messages and stored ${stored}.`);
   }
@@ -44,5 +48,6 @@ export async function measureContender(
     p99Ms: percentile(sorted, 0.99),
     cpuDoor,
     cpuDatabase,
+    cpuSender: (senderCpuSeconds * 1000) / latenciesMs.length,
   };
 }

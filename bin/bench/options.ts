@@ -11,6 +11,7 @@ ${MEASURES.map(({ name, about }) => `  ${name.padEnd(20)}  ${about}`).join("\n")
   --rounds <n>          how often each is repeated, in turn; medians are shown; 3 unless given
   --connections <list>  doors: each with one request at a time, 1,8,32,128 unless given
   --only <list>         doors: of ${CONTENDERS.map((one) => one.name).join(", ")}
+  --stored <n>          doors, steady: on a database that holds so many messages already, each with its receipt and its runs; none unless given
   --worker              doors: with a worker process that carries out the runs meanwhile
   --receipts <n>        removal: how many there are to remove, 1000000 unless given
 
@@ -44,6 +45,7 @@ const schema = z.object({
     .pipe(z.array(z.number().int().min(1).max(1000))),
   only: list(CONTENDERS.map((one) => one.name).join(",")).pipe(among(CONTENDERS)),
   receipts: z.coerce.number().int().min(1).max(100_000_000).default(1_000_000),
+  stored: z.coerce.number().int().min(0).max(100_000_000).default(0),
   worker: z.boolean().default(false),
 });
 
@@ -60,6 +62,7 @@ export function readOptions(argv: readonly string[]): Options {
       connections: { type: "string" },
       only: { type: "string" },
       receipts: { type: "string" },
+      stored: { type: "string" },
       worker: { type: "boolean" },
     },
   });

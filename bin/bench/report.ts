@@ -5,9 +5,22 @@ import { median } from "#bin/bench/statistics";
 /** The rounds of one contender at one number of connections. */
 export type Rounds = { contender: Contender; measured: Measured[] };
 
-const HEAD = ["", "a second", "spread", "× express", "× empty-next", "p50 ms", "p99 ms", "CPU door", "CPU PostgreSQL"];
+const HEAD = [
+  "",
+  "a second",
+  "spread",
+  "× express",
+  "× empty-next",
+  "p50 ms",
+  "p99 ms",
+  "CPU door",
+  "CPU PostgreSQL",
+  "CPU sender",
+  "cores busy",
+];
 
-/** One table: medians of the rounds, and how each compares with what one would write instead. CPU is in seconds a thousand messages. */
+/** One table: medians of the rounds, and how each compares with what one would write instead. CPU is in seconds a thousand messages;
+ * the cores busy are those of all three together: where they are all there are, CPU is what bounds the rate. */
 export function report(rounds: readonly Rounds[]): string {
   const rates = new Map(rounds.map((one) => [one.contender.name, medianOf(one, "perSecond")]));
   const ratio = (rate: number, to: string) => (rate / (rates.get(to) ?? Number.NaN)).toFixed(2);
@@ -23,6 +36,10 @@ export function report(rounds: readonly Rounds[]): string {
       medianOf(one, "p99Ms").toFixed(2),
       medianOf(one, "cpuDoor").toFixed(3),
       medianOf(one, "cpuDatabase").toFixed(3),
+      medianOf(one, "cpuSender").toFixed(3),
+      ((rate * (medianOf(one, "cpuDoor") + medianOf(one, "cpuDatabase") + medianOf(one, "cpuSender"))) / 1000).toFixed(
+        2,
+      ),
     ].map((cell) => cell.replace("NaN", "–"));
   });
   const rule = HEAD.map((_, column) => (column === 0 ? "---" : "---:"));

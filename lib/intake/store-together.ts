@@ -18,7 +18,7 @@ type Gate = { waiting: Waiting[]; flights: Set<Flight>; called: boolean };
 const MOST_MESSAGES = 256;
 const MOST_BYTES = 4 * 1024 * 1024;
 /** More would only share out the same messages; the second is prepared here while PostgreSQL commits the first. */
-const MOST_FLIGHTS = Number(process.env.FLIGHTS ?? 2);
+const MOST_FLIGHTS = 2;
 /** Half of what a request may take: those behind a flight that hangs still have time for another. */
 const OVERDUE_MS = 2500;
 /** With the overdue ones, and fewer than the pool has connections. */
