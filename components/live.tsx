@@ -12,8 +12,11 @@ type Live = {
   /** Changes that came while paused. */
   waiting: number;
   pause: (paused: boolean) => void;
-  watch: (topics: readonly string[]) => () => void;
+  /** The page is asked for again when one of `topics` has changed, unless `told` says that it will hear of it otherwise. */
+  watch: (topics: readonly string[], told?: () => boolean) => () => void;
 };
+
+type Watched = { topics: readonly string[]; told: () => boolean };
 
 const LiveContext = createContext<Live>({
   state: "connecting",
@@ -33,25 +36,29 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [paused, setPaused] = useRemembered("live-paused", false);
   const [lastAt, setLastAt] = useState<Date | null>(null);
   const [waiting, setWaiting] = useState(0);
-  const watched = useRef(new Set<readonly string[]>());
+  const watched = useRef(new Set<Watched>());
   const missed = useRef(false);
   const lost = useRef(false);
   const refresh = useRefresh();
   const pausedNow = useRef(paused);
   pausedNow.current = paused;
 
-  const changed = useCallback(() => {
-    // A hidden tab asks once, when it is looked at again.
-    if (pausedNow.current || document.hidden) missed.current = true;
-    else refresh();
-    if (pausedNow.current) setWaiting((n) => n + 1);
-  }, [refresh]);
+  const changed = useCallback(
+    (told = false) => {
+      if (pausedNow.current) setWaiting((n) => n + 1);
+      if (told) return;
+      // A hidden tab asks once, when it is looked at again.
+      if (pausedNow.current || document.hidden) missed.current = true;
+      else refresh();
+    },
+    [refresh],
+  );
 
   const catchUp = useCallback(() => {
-    if (!missed.current || pausedNow.current || document.hidden) return;
-    missed.current = false;
+    if (pausedNow.current || document.hidden) return;
     setWaiting(0);
-    refresh();
+    if (missed.current) refresh();
+    missed.current = false;
   }, [refresh]);
 
   useEffect(
@@ -59,14 +66,15 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       joinLiveStream("/api/live", {
         onTopic: (topic) => {
           setLastAt(new Date());
-          if ([...watched.current].some((topics) => topics.includes(topic))) changed();
+          const concerned = [...watched.current].filter(({ topics }) => topics.includes(topic));
+          if (concerned.length > 0) changed(concerned.every(({ told }) => told()));
         },
         onState: (state) => {
           setStream(state);
           if (state === "live") {
             setLastAt(new Date());
             // Whatever was said while the stream was down is lost: ask once.
-            if (lost.current) changed();
+            if (lost.current) changed([...watched.current].every(({ told }) => told()));
           }
           lost.current = state !== "live";
         },
@@ -83,9 +91,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     if (!paused) catchUp();
   }, [paused, catchUp]);
 
-  const watch = useCallback((topics: readonly string[]) => {
-    watched.current.add(topics);
-    return () => void watched.current.delete(topics);
+  const watch = useCallback((topics: readonly string[], told: () => boolean = () => false) => {
+    const one = { topics, told };
+    watched.current.add(one);
+    return () => void watched.current.delete(one);
   }, []);
 
   const live = useMemo(

@@ -1,21 +1,21 @@
 import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { database } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
+import type { UserActor } from "#lib/access/actor";
 import type { Role } from "#lib/access/permissions";
 import { announce } from "#lib/live/announce";
 import { liveStream } from "#lib/live/live-stream";
 import { TOPICS } from "#lib/live/topics";
 import { whenLive } from "#lib/live/when-live";
 
-const user = (role: Role): Actor => ({ kind: "user", id: "u1", label: "Ada", role });
+const user = (role: Role): UserActor => ({ kind: "user", id: "u1", label: "Ada", role });
 const leaving: AbortController[] = [];
 afterEach(() => {
   for (const controller of leaving.splice(0)) controller.abort();
 });
 
 /** A reader that takes all it is given, once its stream is live. */
-async function read(role: Role, recheck: () => Promise<Actor | null> = async () => user(role), recheckMs = 60_000) {
+async function read(role: Role, recheck: () => Promise<UserActor | null> = async () => user(role), recheckMs = 60_000) {
   expect(await whenLive(5000)).toBe(true);
   const controller = new AbortController();
   leaving.push(controller);
@@ -67,7 +67,7 @@ describe("liveStream", () => {
   });
 
   it("ends when its reader is no longer signed in, and not before", async () => {
-    let signedIn: Actor | null = user("admin");
+    let signedIn: UserActor | null = user("admin");
     const { ended, reading, said } = await read("admin", async () => signedIn, 50);
     announce("settings");
     await vi.waitFor(() => expect(topicsOf(said.text)).toEqual(["settings"]));

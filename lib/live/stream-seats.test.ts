@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { takeSeat } from "#lib/live/stream-seats";
 
 it("bounds the streams of one user, gives seats back, and keeps users apart", () => {
-  const seats = Array.from({ length: 12 }, () => takeSeat("ada"));
+  const seats = Array.from({ length: 24 }, () => takeSeat("ada"));
   expect(seats.every(Boolean)).toBe(true);
   expect(takeSeat("ada")).toBeUndefined();
   expect(takeSeat("ben")).toBeTypeOf("function");

@@ -1,5 +1,5 @@
-/** A browser holds one stream, or one a tab where it cannot share; more than this is a fault or an attack. */
-const MOST_STREAMS = 12;
+/** A browser holds one stream and one for each board it shows, or both a tab where it cannot share; more than this is a fault or an attack. */
+const MOST_STREAMS = 24;
 
 // Next bundles each route by itself: module state is not shared between them, globalThis is.
 const holder = globalThis as typeof globalThis & { casewireStreams?: Map<string, number> };

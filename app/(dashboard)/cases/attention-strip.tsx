@@ -1,21 +1,19 @@
 import { X } from "lucide-react";
 import Link from "next/link";
 import { classes } from "#components/classes";
-import type { UserActor } from "#lib/access/actor";
-import { attentionCounts } from "#lib/cases/attention-counts";
-import { ATTENTIONS } from "#lib/cases/filter";
+import type { Count } from "#lib/cases/count-cases";
+import type { Attention, CasesFilter } from "#lib/cases/filter";
 import { ATTENTION_LOOKS } from "./attention-looks.ts";
 import { countInWords } from "./count-words.ts";
-import { casesPath } from "./paths.ts";
-import type { PageState } from "./view.ts";
+import { type CasesView, casesPath } from "./paths.ts";
 
 const URGENT = new Set(["overdue", "delivery"]);
 
 /** What needs a person, each a link to those cases. What nobody waits for is grey; late follow-ups and dead handlers are not. */
-export async function AttentionStrip({ actor, state }: { actor: UserActor; state: PageState }) {
-  const { filter, view } = state;
-  const counts = await attentionCounts(actor, filter.source);
-  const offered = ATTENTIONS.filter((attention) => counts[attention].n > 0 || filter.attention === attention);
+export function AttentionStrip(props: { counts: Record<Attention, Count>; filter: CasesFilter; view: CasesView }) {
+  const { counts, filter, view } = props;
+  const all = Object.keys(ATTENTION_LOOKS) as Attention[];
+  const offered = all.filter((attention) => counts[attention].n > 0 || filter.attention === attention);
   if (offered.length === 0) return null;
   return (
     <nav aria-label="Needs attention" className="min-w-0">
@@ -26,10 +24,7 @@ export async function AttentionStrip({ actor, state }: { actor: UserActor; state
           return (
             <li key={attention}>
               <Link
-                href={casesPath(
-                  { ...filter, attention: on ? undefined : attention },
-                  { view: view.view, hide: view.hide },
-                )}
+                href={casesPath({ ...filter, attention: on ? undefined : attention }, view)}
                 aria-current={on ? "true" : undefined}
                 title={meaning}
                 className={classes(

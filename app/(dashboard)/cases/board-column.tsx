@@ -1,26 +1,18 @@
 import Link from "next/link";
 import { inOneUnit } from "#components/duration";
 import type { SteadyItem } from "#components/steady-list";
-import type { Count } from "#lib/cases/count-cases";
-import type { CaseStatus } from "#lib/cases/lifecycle";
-import type { CaseLine } from "#lib/cases/list-cases";
-import type { Median } from "#lib/cases/median-time";
+import { moreOf } from "#lib/cases/board-cards";
+import type { BoardView, Card, Column } from "#lib/cases/read-board";
 import { STATUS_LOOKS } from "../_chips/status-chip.tsx";
 import { CaseCard } from "./case-card.tsx";
 import { countInWords } from "./count-words.ts";
-
-export type ColumnHead = {
-  status: CaseStatus;
-  count: Count;
-  median?: Median | undefined;
-  /** Where the rest of the column is, when there is a rest. */
-  more?: { href: string; words: string } | undefined;
-};
+import { casesPath } from "./paths.ts";
 
 /** One state: how many, for how long, and the first of them. */
-export function BoardColumn({ head, items }: { head: ColumnHead; items: SteadyItem<CaseLine>[] }) {
-  const { icon: Icon, word, ink } = STATUS_LOOKS[head.status];
-  const id = `column-${head.status}`;
+export function BoardColumn(props: { column: Column; items: SteadyItem<Card>[]; view: BoardView }) {
+  const { column, items, view } = props;
+  const { icon: Icon, word, ink } = STATUS_LOOKS[column.status];
+  const id = `column-${column.status}`;
   return (
     <section aria-labelledby={id} className="min-w-0 snap-start">
       <header className="z-10 flex h-9 items-center gap-1.5 bg-canvas px-0.5 xl:sticky xl:top-0">
@@ -28,11 +20,11 @@ export function BoardColumn({ head, items }: { head: ColumnHead; items: SteadyIt
         <h2 id={id} className="font-semibold">
           {word}
         </h2>
-        <span className="text-muted">{countInWords(head.count)}</span>
-        {head.median ? (
+        <span className="text-muted">{countInWords(column.count)}</span>
+        {column.median ? (
           <span className="ml-auto text-xs text-faint" title="Half of these cases have been in this state for longer">
-            median {head.median.about ? "about " : ""}
-            {inOneUnit(head.median.milliseconds)}
+            median {column.median.about ? "about " : ""}
+            {inOneUnit(column.median.milliseconds)}
           </span>
         ) : null}
       </header>
@@ -47,15 +39,21 @@ export function BoardColumn({ head, items }: { head: ColumnHead; items: SteadyIt
           ))}
         </ul>
       )}
-      {head.more ? (
-        <Link
-          href={head.more.href}
-          scroll={false}
-          className="mt-1.5 grid h-8 place-items-center rounded-md text-xs font-medium text-muted hover:bg-hover hover:text-ink"
-        >
-          {head.more.words}
-        </Link>
-      ) : null}
+      {column.full ? <Rest column={column} view={view} /> : null}
     </section>
+  );
+}
+
+/** Another screen of the column, and from some length on the table, which pages. */
+function Rest({ column: { status, count }, view: { filter, more } }: { column: Column; view: BoardView }) {
+  const next = moreOf(status, more);
+  return (
+    <Link
+      href={next ? casesPath(filter, { more: next }) : casesPath({ ...filter, status }, { view: "table" })}
+      scroll={false}
+      className="mt-1.5 grid h-8 place-items-center rounded-md text-xs font-medium text-muted hover:bg-hover hover:text-ink"
+    >
+      {next ? `Show more of ${countInWords(count)}` : "Show the rest as a table"}
+    </Link>
   );
 }

@@ -1,38 +1,59 @@
 "use client";
 
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
+import { useStandingAnswer } from "#components/standing-answer";
 import { ArrivalsButton, useSteadyLists } from "#components/steady-list";
-import type { CaseLine } from "#lib/cases/list-cases";
-import { BoardColumn, type ColumnHead } from "./board-column.tsx";
+import type { BoardFrame, BoardView, Card, Board as GivenBoard } from "#lib/cases/read-board";
+import { AttentionStrip } from "./attention-strip.tsx";
+import { BoardColumn } from "./board-column.tsx";
+import { NoneMatch } from "./none-match.tsx";
 import { NotStarted } from "./not-started.tsx";
+import { casesPath } from "./paths.ts";
 
-export type Column = ColumnHead & { items: CaseLine[] };
-
-const idOf = (line: CaseLine) => String(line.id);
+const TOPICS = { topics: ["cases"], idsOf: (frame: BoardFrame) => frame.columns.flatMap(({ ids }) => ids) };
+const idOf = (card: Card) => String(card.id);
 
 /** One column a state. Nothing moves by itself: what is new or belongs elsewhere waits until it is asked for. */
-export function Board({ columns, query }: { columns: Column[]; query: string }) {
-  const lists = useMemo(
-    () => columns.map(({ status, items, more }) => ({ key: status, items, full: more !== undefined })),
-    [columns],
+export function Board({ given, view, children }: { given: GivenBoard; view: BoardView; children: ReactNode }) {
+  const { filter, more } = view;
+  const path = casesPath(filter, { more });
+  const { frame, lines } = useStandingAnswer<BoardFrame, Card>(
+    path.replace("/cases", "/api/live/cases"),
+    given,
+    TOPICS,
   );
-  const steady = useSteadyLists(lists, idOf, query);
-  const shown = columns.map((head, at) => ({ head, items: steady.lists[at]?.items ?? [] }));
-  const started = shown.filter(({ head, items }) => head.status !== "NOT_STARTED" || items.length > 0);
+  const lists = useMemo(
+    () =>
+      frame.columns.map(({ status, ids, full }) => ({
+        key: status,
+        items: ids.flatMap((id) => lines[id] ?? []),
+        full,
+      })),
+    [frame, lines],
+  );
+  const steady = useSteadyLists(lists, idOf, path);
+  const shown = frame.columns.map((column, at) => ({ column, items: steady.lists[at]?.items ?? [] }));
+  const started = shown.filter(({ column, items }) => column.status !== "NOT_STARTED" || items.length > 0);
+  const none = frame.columns.every(({ count }) => count.n === 0);
   return (
-    <div className="relative">
-      <ArrivalsButton {...steady} />
-      <section
-        aria-label="Board"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
-        tabIndex={0}
-        className="-mx-3 flex snap-x snap-mandatory scroll-px-3 items-start gap-3 overflow-x-auto px-3 pb-3 *:w-[82vw] *:max-w-80 *:shrink-0 md:mx-0 md:scroll-px-0 md:px-0 xl:snap-none xl:overflow-visible xl:*:w-auto xl:*:max-w-lg xl:*:flex-1"
-      >
-        {started.length === shown.length ? null : <NotStarted />}
-        {started.map(({ head, items }) => (
-          <BoardColumn key={head.status} head={head} items={items} />
-        ))}
-      </section>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <AttentionStrip counts={frame.attention} filter={filter} view={{}} />
+      {children}
+      {none ? <NoneMatch table={false} /> : null}
+      <div className="relative" hidden={none}>
+        <ArrivalsButton {...steady} />
+        <section
+          aria-label="Board"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
+          tabIndex={0}
+          className="-mx-3 flex snap-x snap-mandatory scroll-px-3 items-start gap-3 overflow-x-auto px-3 pb-3 *:w-[82vw] *:max-w-80 *:shrink-0 md:mx-0 md:scroll-px-0 md:px-0 xl:snap-none xl:overflow-visible xl:*:w-auto xl:*:max-w-lg xl:*:flex-1"
+        >
+          {started.length === shown.length ? null : <NotStarted />}
+          {started.map(({ column, items }) => (
+            <BoardColumn key={column.status} column={column} items={items} view={view} />
+          ))}
+        </section>
+      </div>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import type { Place } from "#components/steady-order";
 import { Elapsed } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import type { CaseStatus } from "#lib/cases/lifecycle";
-import type { CaseLine } from "#lib/cases/list-cases";
+import type { Card } from "#lib/cases/read-board";
 import { reasonLabel } from "../_chips/reason-label.ts";
 import { STATUS_LOOKS } from "../_chips/status-chip.tsx";
 import { turnOf } from "../_chips/turn.tsx";
@@ -14,7 +14,7 @@ import { CaseChips, hasChips } from "./case-chips.tsx";
 import { casePath } from "./paths.ts";
 
 /** At most four lines: what it is called, how long it has been so, what needs a person, whose it is. */
-export function CaseCard({ line, place }: { line: CaseLine; place: Place }) {
+export function CaseCard({ line, place }: { line: Card; place: Place }) {
   const elsewhere = place.at !== "here";
   return (
     <li
@@ -48,7 +48,7 @@ export function CaseCard({ line, place }: { line: CaseLine; place: Place }) {
   );
 }
 
-function aside({ status, reason, episode }: CaseLine): string {
+function aside({ status, reason, episode }: Card): string {
   const turn = status === "REJECTED" && reason ? reasonLabel(reason) : turnOf(status);
   return [turn && `· ${turn}`, episode > 1 && `· episode ${episode}`].filter(Boolean).join(" ");
 }

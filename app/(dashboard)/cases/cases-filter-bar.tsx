@@ -1,3 +1,4 @@
+import { Notice } from "#components/ui/notice";
 import type { Person } from "#lib/cases/list-people";
 import { STATUS_LOOKS } from "../_chips/status-chip.tsx";
 import { FilterBar } from "./filter-bar.tsx";
@@ -41,16 +42,23 @@ export function CasesFilterBar({ state, people }: { state: PageState; people: Pe
   ];
   const kept = { source: filter.source, attention: filter.attention, view: view.view, hide: view.hide };
   return (
-    <FilterBar
-      values={{
-        q: filter.q ?? "",
-        status: filter.status ?? "",
-        assignee: filter.assignee ?? "",
-        hold: filter.hold ?? "",
-        sort: filter.sort ?? "",
-      }}
-      kept={Object.fromEntries(Object.entries(kept).filter((entry): entry is [string, string] => Boolean(entry[1])))}
-      choices={table ? choices : choices.filter(({ name }) => !TABLE_ONLY.has(name) || name in filter)}
-    />
+    <>
+      <FilterBar
+        values={{
+          q: filter.q ?? "",
+          status: filter.status ?? "",
+          assignee: filter.assignee ?? "",
+          hold: filter.hold ?? "",
+          sort: filter.sort ?? "",
+        }}
+        kept={Object.fromEntries(Object.entries(kept).filter((entry): entry is [string, string] => Boolean(entry[1])))}
+        choices={table ? choices : choices.filter(({ name }) => !TABLE_ONLY.has(name) || name in filter)}
+      />
+      {Object.entries(state.problems).map(([field, problem]) => (
+        <Notice key={field} tone="amber">
+          The address has a {field} that is left out: {problem}
+        </Notice>
+      ))}
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { Cable } from "lucide-react";
 import { headers } from "next/headers";
+import { LiveTopics } from "#components/live";
 import { LinkButton } from "#components/ui/button";
 import { Code } from "#components/ui/code";
 import { CopyButton } from "#components/ui/copy-button";
@@ -13,6 +14,7 @@ export async function FirstSteps({ actor }: { actor: UserActor }) {
   const admin = may(actor.role, "source:read");
   return (
     <section aria-labelledby="first-steps" className="mx-auto grid max-w-2xl gap-5 py-8 md:py-14">
+      <LiveTopics topics={["cases"]} />
       <div className="grid gap-1.5">
         <Cable aria-hidden="true" className="size-5 text-accent" />
         <h2 id="first-steps" className="text-lg font-semibold">

@@ -1,63 +1,86 @@
 import { redirect } from "next/navigation";
+import type { ReactNode } from "react";
+import { LiveTopics } from "#components/live";
 import { LinkButton } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import type { UserActor } from "#lib/access/actor";
-import type { Count } from "#lib/cases/count-cases";
-import type { CaseStatus } from "#lib/cases/lifecycle";
+import { attentionCounts } from "#lib/cases/attention-counts";
+import { countCases } from "#lib/cases/count-cases";
+import { queryFromCasesFilter } from "#lib/cases/filter";
 import { listCases } from "#lib/cases/list-cases";
 import type { Person } from "#lib/cases/list-people";
 import { Refusal } from "#lib/refusal";
-import { NoneMatch } from "./board-view.tsx";
+import { AttentionStrip } from "./attention-strip.tsx";
 import { CasesTable } from "./cases-table.tsx";
 import { ColumnChoice } from "./column-choice.tsx";
 import { countInWords } from "./count-words.ts";
+import { FirstSteps } from "./first-steps.tsx";
+import { NoneMatch } from "./none-match.tsx";
 import { casesPath } from "./paths.ts";
 import type { PageState } from "./view.ts";
 
-type Props = { actor: UserActor; state: PageState; counts: Record<CaseStatus, Count>; people: Person[] };
+type Props = { actor: UserActor; state: PageState; people: Person[]; bar: ReactNode };
 
 /** The same cases as the board, one a line, a page at a time. */
-export async function TableView({ actor, state, counts, people }: Props) {
+export async function TableView({ actor, state, people, bar }: Props) {
   const { filter, view } = state;
-  const page = await pageOrFirst(actor, state);
-  if (page.items.length === 0) return <NoneMatch table />;
+  const [counts, attention, page] = await Promise.all([
+    countCases(actor, filter),
+    attentionCounts(actor, filter.source),
+    pageOrFirst(actor, state),
+  ]);
   const all = Object.values(counts);
   const total = { n: all.reduce((sum, { n }) => sum + n, 0), capped: all.some(({ capped }) => capped) };
+  if (total.n === 0 && queryFromCasesFilter(filter).size === 0) return <FirstSteps actor={actor} />;
   const hidden = view.hide?.split(",") ?? [];
   const { cursor, ...shape } = view;
+  const table = (
+    <Card>
+      <div className="flex items-center gap-2 border-b border-line py-1 pr-1.5 pl-3">
+        <p className="text-muted">{countInWords(total)} cases</p>
+        <ColumnChoice state={state} hidden={hidden} />
+      </div>
+      <CasesTable
+        key={cursor}
+        lines={page.items}
+        full={page.nextCursor !== null}
+        filter={filter}
+        view={shape}
+        hidden={hidden}
+        people={people}
+        self={actor.id}
+      />
+    </Card>
+  );
   return (
-    <>
-      <Card>
-        <div className="flex items-center gap-2 border-b border-line py-1 pr-1.5 pl-3">
-          <p className="text-muted">{countInWords(total)} cases</p>
-          <ColumnChoice state={state} hidden={hidden} />
-        </div>
-        <CasesTable
-          key={cursor}
-          lines={page.items}
-          full={page.nextCursor !== null}
-          filter={filter}
-          view={shape}
-          hidden={hidden}
-          people={people}
-          self={actor.id}
-        />
-      </Card>
-      <nav aria-label="More cases" className="flex gap-2">
-        {cursor ? <LinkButton href={casesPath(filter, shape)}>First page</LinkButton> : null}
-        {page.nextCursor ? (
-          <LinkButton
-            href={casesPath(filter, { ...shape, cursor: page.nextCursor })}
-            className="ml-auto"
-            rel="next"
-            data-keys="n"
-            data-keys-label="Next page"
-          >
-            Next page
-          </LinkButton>
-        ) : null}
-      </nav>
-    </>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <LiveTopics topics={["cases"]} />
+      <AttentionStrip counts={attention} filter={filter} view={{ view: "table", hide: view.hide }} />
+      {bar}
+      {page.items.length === 0 ? <NoneMatch table /> : table}
+      <MoreCases state={state} nextCursor={page.nextCursor} />
+    </div>
+  );
+}
+
+function MoreCases({ state: { filter, view }, nextCursor }: { state: PageState; nextCursor: string | null }) {
+  const { cursor, ...shape } = view;
+  if (!(cursor || nextCursor)) return null;
+  return (
+    <nav aria-label="More cases" className="flex gap-2">
+      {cursor ? <LinkButton href={casesPath(filter, shape)}>First page</LinkButton> : null}
+      {nextCursor ? (
+        <LinkButton
+          href={casesPath(filter, { ...shape, cursor: nextCursor })}
+          className="ml-auto"
+          rel="next"
+          data-keys="n"
+          data-keys-label="Next page"
+        >
+          Next page
+        </LinkButton>
+      ) : null}
+    </nav>
   );
 }
 

@@ -1,37 +1,7 @@
-import { sessionOf } from "#lib/access/session";
 import { liveStream } from "#lib/live/live-stream";
-import { takeSeat } from "#lib/live/stream-seats";
-import { whenLive } from "#lib/live/when-live";
-import { log } from "#lib/log";
-import { isStopping } from "#lib/stopping";
-
-const WAIT_MS = 3000;
+import { admit } from "./admit.ts";
 
 /** The live stream of a signed-in browser. It tells what changed by name only, to whoever may read it. */
-export async function GET(request: Request): Promise<Response> {
-  const session = await sessionOf(request.headers).catch((error: unknown) => {
-    log.warn({ err: error }, "the session of a live stream could not be read");
-  });
-  if (session === null) return refusal(401, "not-signed-in", "Sign in first.");
-  // A browser that is let in believes that it hears everything from then on.
-  if (!session || isStopping() || !(await whenLive(WAIT_MS))) return refusal(503, "unavailable", "Try again shortly.");
-  const { actor } = session;
-  const leaveSeat = takeSeat(actor.id);
-  if (!leaveSeat) return refusal(429, "too-many", "Too many live pages are open.");
-  const { headers, signal } = request;
-  const recheck = async () => (await sessionOf(headers))?.actor ?? null;
-  return new Response(liveStream({ actor, recheck, signal }, leaveSeat), {
-    headers: {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-cache, no-store, no-transform",
-      "x-accel-buffering": "no",
-    },
-  });
-}
-
-function refusal(status: number, code: string, message: string): Response {
-  return Response.json(
-    { error: { code, message } },
-    { status, headers: { "cache-control": "no-store", "retry-after": "2" } },
-  );
+export function GET(request: Request): Promise<Response> {
+  return admit(request, liveStream);
 }

@@ -1,17 +1,14 @@
 import { LayoutDashboard, Table2 } from "lucide-react";
 import type { Metadata } from "next";
-import { LiveTopics } from "#components/live";
 import { PageHeader } from "#components/page-header";
-import { Notice } from "#components/ui/notice";
 import { Segments } from "#components/ui/segments";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
 import { requireActor } from "#lib/access/session";
-import { countCases } from "#lib/cases/count-cases";
 import { queryFromCasesFilter } from "#lib/cases/filter";
 import { listPeople } from "#lib/cases/list-people";
-import { AttentionStrip } from "../attention-strip.tsx";
-import { BoardView } from "../board-view.tsx";
+import { readBoard } from "#lib/cases/read-board";
+import { Board } from "../board.tsx";
 import { CasesFilterBar } from "../cases-filter-bar.tsx";
 import { FirstSteps } from "../first-steps.tsx";
 import { casesPath } from "../paths.ts";
@@ -31,7 +28,6 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
   ].map((one) => ({ ...one, current: (one.label === "Table") === (view.view === "table") }));
   return (
     <>
-      <LiveTopics topics={["cases"]} />
       <PageHeader title="Cases" actions={<Segments label="View" segments={views} />} />
       <Cases actor={actor} state={state} />
     </>
@@ -39,26 +35,19 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
 }
 
 async function Cases({ actor, state }: { actor: UserActor; state: PageState }) {
-  const [counts, people] = await Promise.all([
-    countCases(actor, state.filter),
+  const { filter, view } = state;
+  const table = view.view === "table";
+  const [people, board] = await Promise.all([
     may(actor.role, "case:assign") ? listPeople(actor) : [],
+    table ? null : readBoard(actor, { filter, more: view.more }),
   ]);
-  const empty = Object.values(counts).every(({ n }) => n === 0);
-  if (empty && queryFromCasesFilter(state.filter).size === 0) return <FirstSteps actor={actor} />;
+  const bar = <CasesFilterBar state={state} people={people} />;
+  if (!board) return <TableView actor={actor} state={state} people={people} bar={bar} />;
+  const empty = board.frame.columns.every(({ count }) => count.n === 0);
+  if (empty && queryFromCasesFilter(filter).size === 0) return <FirstSteps actor={actor} />;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
-      <AttentionStrip actor={actor} state={state} />
-      <CasesFilterBar state={state} people={people} />
-      {Object.entries(state.problems).map(([field, problem]) => (
-        <Notice key={field} tone="amber">
-          The address has a {field} that is left out: {problem}
-        </Notice>
-      ))}
-      {state.view.view === "table" ? (
-        <TableView actor={actor} state={state} counts={counts} people={people} />
-      ) : (
-        <BoardView actor={actor} state={state} counts={counts} />
-      )}
-    </div>
+    <Board given={board} view={{ filter, more: view.more }}>
+      {bar}
+    </Board>
   );
 }

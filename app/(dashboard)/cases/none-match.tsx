@@ -1,0 +1,16 @@
+import { SearchX } from "lucide-react";
+import { LinkButton } from "#components/ui/button";
+import { EmptyState } from "#components/ui/empty-state";
+import { casesPath } from "./paths.ts";
+
+export function NoneMatch({ table }: { table: boolean }) {
+  return (
+    <EmptyState
+      icon={SearchX}
+      title="No case matches"
+      actions={<LinkButton href={casesPath({}, table ? { view: "table" } : {})}>Clear the filter</LinkButton>}
+    >
+      Search finds any part of a refId or of a business’s name.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { useLive } from "#components/live";
+import { useShown } from "#components/shown";
+
+/** What a page shows: its lines by their ids, and the frame that says which of them stand where. */
+export type Answer<Frame, Line> = { frame: Frame; lines: Readonly<Record<string, Line>> };
+
+/** A stream that was refused is asked for again after so long. */
+const RETRY_MS = 5000;
+
+/**
+ * The answer to a question that the server asks for as long as the page is looked at: `given` with the page, then as the stream at `url`
+ * tells it. Paused and hidden pages do not listen; one that does again is given the whole answer. While the stream is refused, the page
+ * is asked for again when one of `topics` has changed, as every other page is. `idsOf` names the lines that a frame shows.
+ */
+export function useStandingAnswer<Frame, Line>(
+  url: string,
+  given: Answer<Frame, Line>,
+  { topics, idsOf }: { topics: readonly string[]; idsOf: (frame: Frame) => readonly PropertyKey[] },
+): Answer<Frame, Line> {
+  const { state, watch } = useLive();
+  const listening = useShown() && state !== "paused";
+  const [held, setHeld] = useState({ given, answer: given });
+  const refused = useRef(false);
+  const key = topics.join("\n");
+  useEffect(() => watch(key.split("\n"), () => !refused.current), [watch, key]);
+
+  // Opened anew for each page that is given: it may be older or younger than what the stream told last.
+  useEffect(() => {
+    if (!listening) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let stream: EventSource;
+    const listen = () => {
+      stream = new EventSource(url);
+      stream.addEventListener("answer", ({ data }: MessageEvent<string>) => {
+        refused.current = false;
+        const { frame, lines } = JSON.parse(data) as Answer<Frame, Line>;
+        setHeld((before) => {
+          const known = before.given === given ? before.answer.lines : given.lines;
+          return { given, answer: { frame, lines: pick({ ...known, ...lines }, idsOf(frame)) } };
+        });
+      });
+      stream.onerror = () => {
+        if (stream.readyState !== EventSource.CLOSED) return;
+        refused.current = true;
+        timer = setTimeout(listen, RETRY_MS);
+      };
+    };
+    listen();
+    return () => {
+      clearTimeout(timer);
+      stream.close();
+    };
+  }, [url, given, listening, idsOf]);
+
+  return held.given === given ? held.answer : given;
+}
+
+function pick<Line>(lines: Readonly<Record<PropertyKey, Line>>, ids: readonly PropertyKey[]): Record<string, Line> {
+  return Object.fromEntries(ids.flatMap((id) => (id in lines ? [[id, lines[id] as Line]] : [])));
+}

@@ -1,0 +1,61 @@
+import type { UserActor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { attentionCounts } from "#lib/cases/attention-counts";
+import { cardsOf } from "#lib/cases/board-cards";
+import { type Count, countCases } from "#lib/cases/count-cases";
+import type { Attention, CasesFilter } from "#lib/cases/filter";
+import { type CaseStatus, STATUSES } from "#lib/cases/lifecycle";
+import { type CaseLine, listCases } from "#lib/cases/list-cases";
+import { type Median, medianTime } from "#lib/cases/median-time";
+
+/** A median is shown in minutes at the finest: to tell it more finely would be to tell it anew each time. */
+const MEDIAN_STEP_MS = 60_000;
+
+/** The board's filter and `more`, as in its address. */
+export type BoardView = { filter: CasesFilter; more: string | undefined };
+
+/** A line of a case as JSON holds it. */
+export type Card = Omit<CaseLine, "statusSince"> & { statusSince: string };
+
+/** `ids`: the first of them, in order. `full`: there are more. */
+export type Column = { status: CaseStatus; count: Count; median?: Median; ids: number[]; full: boolean };
+
+export type BoardFrame = { attention: Record<Attention, Count>; columns: Column[] };
+export type Board = { frame: BoardFrame; lines: Record<string, Card> };
+
+/** All that the board shows: each column's first cards, and for no column that has none; counts, medians, and what needs a person. */
+export async function readBoard(actor: UserActor, { filter, more }: BoardView): Promise<Board> {
+  authorize(actor, "case:read");
+  const [counts, attention, medians] = await Promise.all([
+    countCases(actor, filter),
+    attentionCounts(actor, filter.source),
+    medianTime(actor),
+  ]);
+  const wanted = STATUSES.filter((status) => filter.status === undefined || filter.status === status);
+  const lists = await Promise.all(
+    wanted.map(async (status) => {
+      if (counts[status].n === 0) return { status, items: [], nextCursor: null };
+      return { status, ...(await listCases(actor, { ...filter, status }, { limit: cardsOf(status, more) })) };
+    }),
+  );
+  const columns = lists.map(({ status, items, nextCursor }): Column => {
+    const median = medians[status];
+    return {
+      status,
+      count: counts[status],
+      ...(median ? { median: { ...median, milliseconds: inSteps(median.milliseconds) } } : {}),
+      ids: items.map(({ id }) => id),
+      full: nextCursor !== null,
+    };
+  });
+  const cards = lists.flatMap(({ items }) => items.map(cardOf));
+  return { frame: { attention, columns }, lines: Object.fromEntries(cards.map((card) => [card.id, card])) };
+}
+
+function cardOf({ statusSince, ...line }: CaseLine): Card {
+  return { ...line, statusSince: statusSince.toISOString() };
+}
+
+function inSteps(milliseconds: number): number {
+  return Math.floor(milliseconds / MEDIAN_STEP_MS) * MEDIAN_STEP_MS;
+}
