@@ -3,6 +3,10 @@
  * for nothing else while it is open. Its parent tells it `{ url, cookies, count }`; it says `{ open }` once all are told their boards.
  */
 import { Agent, get, type IncomingMessage } from "node:http";
+import { setTimeout } from "node:timers/promises";
+
+/** After a 503, which a busy server answers. */
+const AGAIN_MS = 1000;
 
 type Told = { url: string; cookies: string[]; count: number };
 
@@ -25,11 +29,15 @@ async function openBoard(url: string, cookie: string): Promise<void> {
   const agent = new Agent({ keepAlive: true });
   const open = async (path: string) => {
     const headers = { accept: "text/event-stream", "cache-control": "no-cache", cookie };
-    const stream = await new Promise<IncomingMessage>((resolve, reject) => {
-      get(`${url}${path}`, { agent, headers }, resolve).on("error", reject);
-    });
-    if (stream.statusCode !== 200) throw new Error(`${path} was answered ${stream.statusCode}.`);
-    return stream.setEncoding("utf8");
+    for (;;) {
+      const stream = await new Promise<IncomingMessage>((resolve, reject) => {
+        get(`${url}${path}`, { agent, headers }, resolve).on("error", reject);
+      });
+      if (stream.statusCode === 200) return stream.setEncoding("utf8");
+      if (stream.statusCode !== 503) throw new Error(`${path} was answered ${stream.statusCode}.`);
+      stream.resume();
+      await setTimeout(AGAIN_MS);
+    }
   };
   (await open("/api/live")).resume();
   const board = await open("/api/live/cases");
