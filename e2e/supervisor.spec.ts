@@ -14,6 +14,8 @@ let parent: string;
 let folder: string;
 let cluster: string;
 
+const DIRECTLY = [process.execPath, "bin/start.ts"];
+
 type Started = { process: ChildProcess; output: () => string; url: string };
 let casewire: Started;
 
@@ -96,6 +98,16 @@ test("SIGTERM ends it within 10 s, though a live page is open", async () => {
   expect(parts.filter(isRunning)).toEqual([]);
 });
 
+test("Ctrl-C under npm ends it all, the database last", async () => {
+  casewire = await start({}, ["npm", "start"]);
+  const database = postmaster();
+  // As a terminal does: to npm and to all it started.
+  process.kill(-(casewire.process.pid ?? 0), "SIGINT");
+  await once(casewire.process, "close");
+  await patiently.poll(() => isRunning(database)).toBe(false);
+  expect(runningUrl(cluster)).toBeUndefined();
+});
+
 test("what is wrong is said in one line each, before anything is started", async () => {
   const taken = createServer().listen(0);
   await once(taken, "listening");
@@ -119,7 +131,7 @@ test("what is wrong is said in one line each, before anything is started", async
   expect(runningUrl(cluster)).toBeUndefined();
 });
 
-function launch(variables: Record<string, string>): ChildProcess {
+function launch(variables: Record<string, string>, [command = "", ...args] = DIRECTLY): ChildProcess {
   const env = {
     NODE_ENV: "production",
     PATH: process.env.PATH,
@@ -127,11 +139,11 @@ function launch(variables: Record<string, string>): ChildProcess {
     CASEWIRE_DATA_DIR: folder,
     ...variables,
   } as const;
-  return spawn(process.execPath, ["bin/start.ts"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  return spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"], detached: command !== process.execPath });
 }
 
-async function start(variables: Record<string, string> = {}): Promise<Started> {
-  const child = launch(variables);
+async function start(variables: Record<string, string> = {}, command = DIRECTLY): Promise<Started> {
+  const child = launch(variables, command);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (bytes) => {
