@@ -1,17 +1,21 @@
 import { readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
+import { drizzle } from "drizzle-orm/postgres-js";
 import postgres, { type Sql } from "postgres";
 import type { BenchGround } from "#bin/bench/ground";
 import { startScript } from "#bin/bench/start-script";
 import { clearWork, EVENTS_A_CASE, faultsOf, storeBacklog } from "#bin/bench/work/backlog";
 import { type Drained, timed } from "#bin/bench/work/timed";
+import type { Database } from "#db/pool";
+import * as schema from "#db/schema";
 import { type MailServer, startMailServer } from "#lib/letters/testing/mail-server";
+import { notify } from "#lib/live/notify";
 
 /** For the just-in-time compiler and the connections. */
 const WARM_UP_CASES = 150;
 const COUNTED_CASES = 400;
 
-type Crew = { ground: BenchGround; sql: Sql; mail: MailServer; pids: number[] };
+type Crew = { ground: BenchGround; sql: Sql; db: Database; mail: MailServer; pids: number[] };
 
 /** A backlog drained by so many worker processes. Throws when an event was lost, or handled twice. */
 export function drain(ground: BenchGround, workers: number, cases: number): Promise<Drained> {
@@ -36,20 +40,21 @@ async function withCrew<T>(
   { workers, env = {} }: { workers: number; env?: Record<string, string> },
   work: (crew: Crew) => Promise<T>,
 ): Promise<T> {
-  const sql = postgres(ground.databaseUrl, { max: 1, onnotice: () => {} });
+  const [sql, ofDrizzle] = [1, 2].map(() => postgres(ground.databaseUrl, { max: 1, onnotice: () => {} })) as [Sql, Sql];
+  const db = drizzle(ofDrizzle, { schema, casing: "snake_case" });
   const mail = await startMailServer();
   const start = () => startScript("bin/worker.ts", { ...ground.env, SMTP_URL: mail.url, ...env });
   const started = await Promise.all(Array.from({ length: workers }, start));
   try {
-    return await work({ ground, sql, mail, pids: started.map(({ pid }) => pid) });
+    return await work({ ground, sql, db, mail, pids: started.map(({ pid }) => pid) });
   } finally {
     await Promise.all(started.map(({ stop }) => stop()));
     await mail.stop();
-    await sql.end();
+    await Promise.all([sql.end(), ofDrizzle.end()]);
   }
 }
 
-async function handle({ ground, sql, mail, pids }: Crew, cases: number): Promise<Drained> {
+async function handle({ ground, sql, db, mail, pids }: Crew, cases: number): Promise<Drained> {
   await clearWork(sql);
   mail.mailIds.length = 0;
   // One statement: the workers see nothing before they see all.
@@ -59,7 +64,7 @@ async function handle({ ground, sql, mail, pids }: Crew, cases: number): Promise
     pids,
     backlog,
     left: () => sql`select 1 from runs where state in ('queued', 'running') limit 1`,
-    go: () => sql`select pg_notify('casewire', 'runs')`,
+    go: () => db.transaction((tx) => notify(tx, "runs")),
   });
   const faults = await faultsOf(sql, backlog, mail.mailIds);
   if (faults.length > 0) throw new Error(`The backlog was not handled as it should be. ${faults.join("; ")}.`);
