@@ -12,15 +12,25 @@ import { plansOf } from "#bin/cost/plans";
 import { HEADING, lineOf, summary } from "#bin/cost/report";
 import { withSmallDatabase } from "#bin/cost/small-database";
 import { type Compared, isOver } from "#bin/cost/statistics";
+import { undoAll } from "#bin/cost/undo";
 import { withWeb } from "#bin/cost/web";
 import { currentUrl } from "#bin/process/current-url";
 import { fail } from "#bin/process/fail";
+import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { closePool } from "#db/pool";
 
 type Places = Record<"here" | "small", Place>;
 
 if (process.argv.includes("--help")) console.log(USAGE);
-else await cost(readOptions(process.argv.slice(2))).catch(fail);
+else {
+  let told = false;
+  whenToldToStop(async () => {
+    told = true;
+    await undoAll().catch(({ message }) => console.error(message));
+  });
+  // Told to stop, what is under way fails as its databases go.
+  await cost(readOptions(process.argv.slice(2))).catch((error) => told || fail(error));
+}
 
 async function cost(options: Options): Promise<void> {
   // What is sealed in the database is not opened, but the environment must be whole, and sessions signed.

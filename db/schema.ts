@@ -245,11 +245,16 @@ export const cases = pgTable(
     // The table of what is stuck or nobody's, by time in state: among all cases the open ones are few and far between.
     index("cases_open").on(t.statusSince, t.id).where(sql`status in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`),
     index("cases_open_ref").on(t.source, t.refId).where(sql`status in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`),
-    index("cases_gap").on(t.statusSince, t.id).where(sql`gap`),
-    index("cases_conflict").on(t.statusSince, t.id).where(sql`conflict`),
+    // What needs a person, by time in state. The columns behind are there for a status or a day to be read without the row.
+    index("cases_gap").on(t.statusSince, t.id, t.status).where(sql`gap`),
+    index("cases_conflict").on(t.statusSince, t.id, t.status).where(sql`conflict`),
     index("cases_gap_ref").on(t.source, t.refId).where(sql`gap`),
     index("cases_conflict_ref").on(t.source, t.refId).where(sql`conflict`),
-    index("cases_follow_up").on(t.statusSince, t.id).where(sql`follow_up_due_on is not null`),
+    index("cases_follow_up")
+      .on(t.statusSince, t.id, t.status, t.followUpDueOn)
+      .where(sql`follow_up_due_on is not null`),
+    // Counts of each status.
+    index("cases_follow_up_due").on(t.status, t.followUpDueOn, t.source).where(sql`follow_up_due_on is not null`),
     index("cases_follow_up_ref").on(t.source, t.refId).where(sql`follow_up_due_on is not null`),
     index("cases_held").on(t.statusSince, t.id).where(sql`held`),
     // Retention: what has ended, by its last news.

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import postgres from "postgres";
+import { undoing } from "#bin/cost/undo";
 import { plant } from "#bin/seed/plant";
 import { migrate } from "#db/migrate";
 
@@ -9,15 +10,16 @@ const SMALL = { cases: 1000, events: 4000, days: 730, seed: 1, source: "vove", f
 export async function withSmallDatabase<T>(url: string, work: (smallUrl: string) => Promise<T>): Promise<T> {
   const name = `casewire_cost_${randomBytes(4).toString("hex")}`;
   const server = postgres(url, { max: 1, onnotice: () => {} });
-  try {
+  const drop = async () => {
+    await server.unsafe(`drop database if exists ${name} with (force)`);
+    await server.end({ timeout: 5 });
+  };
+  return undoing(drop, async () => {
     await server.unsafe(`create database ${name}`);
     const small = new URL(url);
     small.pathname = `/${name}`;
     await migrate(small.href);
     await plant(small.href, { ...SMALL, until: new Date() }, () => {});
-    return await work(small.href);
-  } finally {
-    await server.unsafe(`drop database if exists ${name} with (force)`);
-    await server.end({ timeout: 5 });
-  }
+    return work(small.href);
+  });
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { eq } from "drizzle-orm";
+import postgres from "postgres";
 import { turnTo } from "#bin/cost/measure";
-import { database, transaction } from "#db/pool";
-import { users } from "#db/schema";
+import { undoing } from "#bin/cost/undo";
+import { transaction } from "#db/pool";
 import { addUser, passwordHash } from "#lib/access/add-user";
 
 /** A web process on a database, and what lets a reader in. */
@@ -17,18 +17,20 @@ export async function withWeb<T>(url: string, work: (web: Web) => Promise<T>): P
   const child = fork("bin/web.ts", [], { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const password = randomBytes(24).toString("hex");
   const email = `cost-${randomBytes(6).toString("hex")}@desk.example`;
-  try {
+  const leave = async () => {
+    // By a connection of its own: told to stop, it may come while the pool is turned to another database.
+    const client = postgres(url, { max: 1, onnotice: () => {} });
+    await client`delete from users where email = ${email}`.finally(() => client.end({ timeout: 5 }));
+    await end(child);
+  };
+  return undoing(leave, async () => {
     await turnTo(url);
     const hash = await passwordHash(password);
     await transaction((tx) => addUser(tx, { name: "Cost", email, role: "admin", passwordHash: hash }));
     const origin = `http://127.0.0.1:${await portOf(child)}`;
     const cookie = await signIn(origin, { email, password });
-    return await work({ origin, headers: { cookie, authorization: `Bearer ${token}` } });
-  } finally {
-    await turnTo(url);
-    await database().delete(users).where(eq(users.email, email));
-    await end(child);
-  }
+    return work({ origin, headers: { cookie, authorization: `Bearer ${token}` } });
+  });
 }
 
 async function portOf(child: ChildProcess): Promise<number> {

@@ -4,7 +4,7 @@ import { cases } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { ATTENTION } from "#lib/cases/attention";
-import { COUNT_CAP, type Count } from "#lib/cases/count-cases";
+import { COUNT_CAP, type Count, upToCap } from "#lib/cases/count-cases";
 import { ATTENTIONS, type Attention } from "#lib/cases/filter";
 
 /** How many cases need a person, by why: each count stops at the cap, so that the strip costs the same at any size. */
@@ -18,12 +18,10 @@ export async function attentionCounts(actor: Actor, source?: string): Promise<Re
   const [row] = await database().execute<{ n: number[] }>(
     sql`select jsonb_build_array(${sql.join(counts, sql`, `)}) as n`,
   );
-  return Object.fromEntries(
-    ATTENTIONS.map((attention, at) => {
-      const n = row?.n[at] ?? 0;
-      return [attention, { n: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP }];
-    }),
-  ) as Record<Attention, Count>;
+  return Object.fromEntries(ATTENTIONS.map((attention, at) => [attention, upToCap(row?.n[at] ?? 0)])) as Record<
+    Attention,
+    Count
+  >;
 }
 
 /** Down the dead runs, which stops at the cap: the condition on `cases` begins by gathering them all. */

@@ -9,7 +9,8 @@ const open = () => sql`${cases.status} in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REV
 
 /** The condition on `cases` behind each reason for attention, each with an index of its own to start from. */
 export const ATTENTION: Record<Attention, () => SQL | undefined> = {
-  // cases_follow_up. Said twice, in words of its condition too, the planner would think far fewer overdue than there are.
+  // cases_follow_up, and cases_follow_up_due for counts. Said twice, in words of its condition too, the planner would think far fewer
+  // overdue than there are.
   "follow-up": () => sql`${cases.followUpDueOn} is not null`,
   overdue: () => sql`${cases.followUpDueOn} < current_date`,
   // cases_assignee, cases_open
@@ -25,7 +26,8 @@ export const ATTENTION: Record<Attention, () => SQL | undefined> = {
         ),
       ),
     ),
-  // runs_dead. Gathered first, as an array, and each case by a scalar: as joins, PostgreSQL reads all cases for a few dead runs.
+  // runs_dead, for a search; lists and counts have `delivery-problems.ts`. Gathered first, as an array, and each case by a scalar: as
+  // joins, PostgreSQL reads all cases for a few dead runs.
   delivery: () =>
     sql`${cases.id} = any(array(
       select (select c.id from cases c where c.source = r.source and c.ref_id = r.ref_id)

@@ -4,6 +4,7 @@ import { database } from "#db/pool";
 import { cases, caseTallies } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
+import { countDeliveryProblems } from "#lib/cases/delivery-problems";
 import type { CasesFilter } from "#lib/cases/filter";
 import { type CaseStatus, STATUSES } from "#lib/cases/lifecycle";
 import { matching } from "#lib/cases/matching";
@@ -11,8 +12,13 @@ import { matching } from "#lib/cases/matching";
 /** Beyond this a filtered count stops: counting on would cost more the more there is. */
 export const COUNT_CAP = 1000;
 
-/** `capped`: there are more than `n`. */
+/** `capped`: counting stopped at `n`, and there may be more. */
 export type Count = { n: number; capped: boolean };
+
+/** What was counted to no further than one beyond the cap. */
+export function upToCap(n: number): Count {
+  return { n: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP };
+}
 
 /** How many cases of the filter stand in each status: exact where the filter is no more than a source, capped elsewhere. */
 export async function countCases(actor: Actor, filter: CasesFilter): Promise<Record<CaseStatus, Count>> {
@@ -37,19 +43,25 @@ async function tallied(source: string | undefined): Promise<Map<CaseStatus, Coun
 
 async function counts(actor: Actor, filter: CasesFilter): Promise<Map<CaseStatus, Count>> {
   if (filter.q !== undefined) return amongFound(actor, filter);
+  if (filter.attention === "delivery") return amongUndelivered(actor, filter);
   const wanted = filter.status === undefined ? STATUSES : [filter.status];
-  const each = wanted.map(async (status) => {
-    const found = database()
-      .select({ one: sql`1`.as("one") })
-      .from(cases)
-      .where(matching(actor, { ...filter, status }))
-      .limit(COUNT_CAP + 1)
-      .as("found");
-    const [row] = await database().select({ n: sql<number>`count(*)::int` }).from(found);
-    const n = row?.n ?? 0;
-    return [status, { n: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP }] as const;
+  const each = wanted.map((status) => {
+    const where = matching(actor, { ...filter, status });
+    return sql`(select count(*)::int from (select from ${cases} where ${where} limit ${COUNT_CAP + 1}) found)`;
   });
-  return new Map(await Promise.all(each));
+  // Together, yet each by itself, so that each stops at the cap and begins where an index has its status.
+  const [row] = await database().execute<{ n: number[] }>(
+    sql`select jsonb_build_array(${sql.join(each, sql`, `)}) as n`,
+  );
+  return new Map(wanted.map((status, at) => [status, upToCap(row?.n[at] ?? 0)]));
+}
+
+/** Counting stops when so many are found in all: beyond, there may be more of each status, of one that none was found of too. */
+async function amongUndelivered(actor: Actor, filter: CasesFilter): Promise<Map<CaseStatus, Count>> {
+  const rows = await countDeliveryProblems(matching(actor, { ...filter, attention: undefined }), COUNT_CAP);
+  const capped = rows.some(({ met }) => met > COUNT_CAP);
+  const found = new Map(rows.map(({ status, n }) => [status, n]));
+  return new Map(STATUSES.map((status) => [status, { n: found.get(status) ?? 0, capped }]));
 }
 
 /** A search stands for few cases, which are counted together. Where it stopped, there may be more of each status. */

@@ -34,7 +34,7 @@ export async function readBoard(actor: UserActor, { filter, more }: BoardView): 
   const wanted = STATUSES.filter((status) => filter.status === undefined || filter.status === status);
   const lists = await Promise.all(
     wanted.map(async (status) => {
-      if (counts[status].n === 0) return { status, items: [], nextCursor: null };
+      if (counts[status].n === 0 && !counts[status].capped) return { status, items: [], nextCursor: null };
       return { status, ...(await listCases(actor, { ...filter, status }, { limit: cardsOf(status, more) })) };
     }),
   );
@@ -42,7 +42,7 @@ export async function readBoard(actor: UserActor, { filter, more }: BoardView): 
     const median = medians[status];
     return {
       status,
-      count: counts[status],
+      count: nextCursor === null ? { n: items.length, capped: false } : atLeast(items.length, counts[status]),
       ...(median ? { median: { ...median, milliseconds: inSteps(median.milliseconds) } } : {}),
       ids: items.map(({ id }) => id),
       full: nextCursor !== null,
@@ -50,6 +50,11 @@ export async function readBoard(actor: UserActor, { filter, more }: BoardView): 
   });
   const cards = lists.flatMap(({ items }) => items.map(cardOf));
   return { frame: { attention, columns }, lines: Object.fromEntries(cards.map((card) => [card.id, card])) };
+}
+
+/** Where counting stopped early, a column may show more than was counted. */
+function atLeast(n: number, count: Count): Count {
+  return count.capped ? { n: Math.max(n, count.n), capped: true } : count;
 }
 
 function cardOf({ statusSince, ...line }: CaseLine): Card {

@@ -13,7 +13,7 @@ import { Refusal } from "#lib/refusal";
 import { AttentionStrip } from "./attention-strip.tsx";
 import { CasesTable } from "./cases-table.tsx";
 import { ColumnChoice } from "./column-choice.tsx";
-import { countInWords } from "./count-words.ts";
+import { casesInWords } from "./count-words.ts";
 import { FirstSteps } from "./first-steps.tsx";
 import { NoneMatch } from "./none-match.tsx";
 import { casesPath } from "./paths.ts";
@@ -37,7 +37,7 @@ export async function TableView({ actor, state, people, bar }: Props) {
   const table = (
     <Card>
       <div className="flex items-center gap-2 border-b border-line py-1 pr-1.5 pl-3">
-        <p className="text-muted">{countInWords(total)} cases</p>
+        <p className="text-muted">{casesInWords(total)}</p>
         <ColumnChoice state={state} hidden={hidden} />
       </div>
       <CasesTable
