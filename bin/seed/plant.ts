@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { getTableName } from "drizzle-orm";
 import postgres from "postgres";
 import { arrivalsOf, type Frame, type Life } from "#bin/seed/arrivals";
@@ -39,6 +40,8 @@ const TABLES = [
 
 /** Messages that are held in memory until they are written. */
 const TOGETHER = 10_000;
+/** Messages between two looks at what the connection has to say. */
+const A_TURN = 100;
 const MESSAGES_A_REJECTION = 400;
 
 export type Planting = Frame & { source: string; force: boolean };
@@ -109,6 +112,8 @@ async function plantLives(desk: Desk, frame: Planting, say: (line: string) => vo
   // An id that no case gets: the numbers in the refIds go on from it, so that no two plantings share one.
   const firstCase = desk.nextId("cases");
   const underWay = new Map<number, UnderWay>();
+  // PostgreSQL writes what is there while the next rows are made up.
+  let writing = Promise.resolve();
   let placed = 0;
   for (const { life, nth } of arrivalsOf(frame)) {
     const one = underWay.get(life.n) ?? begun(firstCase + life.n, life, frame.seed);
@@ -121,9 +126,16 @@ async function plantLives(desk: Desk, frame: Planting, say: (line: string) => vo
       underWay.delete(life.n);
     }
     placed += 1;
-    if (placed % TOGETHER === 0) await desk.rows.flush();
+    if (placed % A_TURN === 0) await setImmediate();
+    if (placed % TOGETHER === 0) {
+      await writing;
+      writing = desk.rows.flush();
+      // Whether it failed is asked before the next.
+      writing.catch(() => {});
+    }
     if (placed % (25 * TOGETHER) === 0) say(`${placed} events`);
   }
+  await writing;
   await desk.rows.flush();
 }
 

@@ -6,7 +6,8 @@ import type postgres from "postgres";
 
 /** Rows of several tables on their way into the database by COPY, the quickest way there is. */
 export class Rows {
-  private readonly waiting = new Map<PgTable, string[]>();
+  private waiting = new Map<PgTable, string[]>();
+  private readonly keys = new Map<PgTable, string[]>();
   private readonly written = new Map<string, number>();
   private readonly client: postgres.TransactionSql;
   /** In the order in which they may be written: what is referred to comes first. */
@@ -18,23 +19,32 @@ export class Rows {
   }
 
   add<T extends PgTable>(table: T, row: T["$inferSelect"]): void {
-    const values = Object.keys(getTableColumns(table)).map((key) => field((row as Record<string, unknown>)[key]));
+    const values = this.keysOf(table).map((key) => field((row as Record<string, unknown>)[key]));
     const lines = this.waiting.get(table);
     const line = `${values.join("\t")}\n`;
     if (lines) lines.push(line);
     else this.waiting.set(table, [line]);
   }
 
-  /** Writes what has been added since the last time. */
+  /** Writes what has been added since the last time; what is added meanwhile waits for the next. One at a time. */
   async flush(): Promise<void> {
+    const taken = this.waiting;
+    this.waiting = new Map();
     for (const table of this.tables) {
-      const lines = this.waiting.get(table);
+      const lines = taken.get(table);
       if (!lines) continue;
-      this.waiting.delete(table);
       await copy(this.client, table, lines);
       const name = getTableName(table);
       this.written.set(name, (this.written.get(name) ?? 0) + lines.length);
     }
+  }
+
+  private keysOf(table: PgTable): string[] {
+    const known = this.keys.get(table);
+    if (known) return known;
+    const keys = Object.keys(getTableColumns(table));
+    this.keys.set(table, keys);
+    return keys;
   }
 
   /** How many rows of each table are written. */
