@@ -16,7 +16,7 @@ for (const role of ROLES) {
     refId,
     known,
   }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     await sender.sendUpTo(`${refId}-1`, "REJECTED");
     await sender.send(refId, "COMPLETED", { at: new Date(Date.now() - 60_000) });
     const { id: messageId } = await sender.sendUpTo(refId, "IN_REVIEW");
