@@ -12,7 +12,9 @@ test("the first start leads by one link to an account, an empty board that teach
   watch,
 }) => {
   test.setTimeout(240_000);
-  watch.allow(/status of 401|503 \(Service Unavailable\) \(\S+\/api\/live|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING/);
+  watch.allow(
+    /status of 401|503 \(Service Unavailable\) \(\S+\/api\/live|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING/,
+  );
   const database = await emptyDatabase();
   const folder = mkdtempSync("node_modules/.cache/casewire/first-start-");
   const start = spawn(process.execPath, ["bin/start.ts"], {
