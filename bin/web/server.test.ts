@@ -3,9 +3,12 @@ import { request as httpRequest, type IncomingHttpHeaders, type RequestListener,
 import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
 import { gracefulClose } from "#bin/web/graceful-close";
 import { listenOn } from "#bin/web/listen-on";
 import { createWebServer } from "#bin/web/server";
+import { publicAction } from "#lib/access/action";
+import { IDLE } from "#lib/access/action-state";
 
 type Closing = (ms: number) => Promise<void>;
 const closings: Closing[] = [];
@@ -98,14 +101,18 @@ describe("createWebServer", () => {
     expect(await post({ origin }, "api/webhooks/vove")).toBe(200);
   });
 
-  it("calls a server action's 500 the sender's fault, and no other", async () => {
-    const { url } = await serve((_request, response) => {
+  it("calls it the sender's fault when a server action cannot read what it is given, and nothing else", async () => {
+    const read = publicAction(z.object({}), async () => {});
+    const { url } = await serve(async (request, response) => {
+      if (request.headers["content-type"] === "text/plain") await read(IDLE, new FormData());
       response.statusCode = 500;
       response.end();
     });
-    const post = (headers: Record<string, string>) => fetch(url, { method: "POST", headers });
-    expect((await post({ "next-action": "7f" })).status).toBe(400);
-    expect((await post({})).status).toBe(500);
+    const post = (headers: Record<string, string>) =>
+      fetch(url, { method: "POST", headers }).then(({ status }) => status);
+    expect(await post({ "next-action": "7f" })).toBe(400);
+    expect(await post({ "next-action": "7f", "content-type": "text/plain" }), "it had begun").toBe(500);
+    expect(await post({})).toBe(500);
   });
 
   it("promises https only where the public address is https", async () => {

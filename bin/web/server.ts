@@ -5,6 +5,7 @@ import { isForeign } from "#bin/web/foreign";
 import { isLegible } from "#bin/web/legible";
 import { remoteAddress } from "#bin/web/remote-address";
 import { contentSecurityPolicy, securityHeaders } from "#bin/web/security-headers";
+import { followAction } from "#lib/access/action-begun";
 
 /**
  * The HTTP server in front of `handle`. It bounds what a slow or lavish sender may hold, says where a request really came from in
@@ -38,19 +39,25 @@ export function createWebServer(
 }
 
 function serve(handle: RequestListener, request: IncomingMessage, response: ServerResponse): void {
-  if (request.headers["next-action"] !== undefined) blameSender(response);
   if (!isLegible(request.url ?? "/")) refuse(response, 400, "This address cannot be read.");
   else if (isForeign(request)) refuse(response, 403, "This form was sent from a page of another site.");
-  else handle(request, response);
+  else if (request.headers["next-action"] === undefined) handle(request, response);
+  else answerAction(handle, request, response);
 }
 
 function refuse(response: ServerResponse, status: number, why: string): void {
   response.writeHead(status, { "content-type": "text/plain" }).end(`${why}\n`);
 }
 
-/** Our server actions tell of their own faults in their answer: where Next says 500, it could not read what they were to be given. */
-function blameSender(response: ServerResponse): void {
-  const { writeHead } = response;
-  response.writeHead = ((status: number, ...rest: never[]) =>
-    writeHead.call(response, status === 500 ? 400 : status, ...rest)) as typeof writeHead;
+/**
+ * Next answers 500 when it cannot read what a server action is to be given, which is the sender's fault: 400. Our actions tell of
+ * their own faults in their answer; a 500 after one has begun, such as of the page that is rendered anew, stays one.
+ */
+function answerAction(handle: RequestListener, request: IncomingMessage, response: ServerResponse): void {
+  followAction((call) => {
+    const { writeHead } = response;
+    response.writeHead = ((status: number, ...rest: never[]) =>
+      writeHead.call(response, status === 500 && !call.begun ? 400 : status, ...rest)) as typeof writeHead;
+    handle(request, response);
+  });
 }

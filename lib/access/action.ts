@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { unstable_rethrow as rethrowNavigation } from "next/navigation";
 import type { z } from "zod";
+import { actionBegins } from "#lib/access/action-begun";
 import type { ActionState } from "#lib/access/action-state";
 import type { UserActor } from "#lib/access/actor";
 import { complaints, readForm, valuesOf } from "#lib/access/form-input";
@@ -41,6 +42,7 @@ export function publicAction<Schema extends z.ZodType, T>(
   done?: (value: T, input: z.infer<Schema>) => string,
 ): Action<T> {
   return async (_state, given) => {
+    actionBegins();
     // Called by hand an action may be given anything.
     const form = given instanceof FormData ? given : new FormData();
     try {

@@ -1,0 +1,20 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+type Call = { begun: boolean };
+
+// Next bundles each route by itself: module state is not shared between them and the server around them, globalThis is.
+const holder = globalThis as typeof globalThis & { casewireCall?: AsyncLocalStorage<Call> };
+holder.casewireCall ??= new AsyncLocalStorage();
+const calls = holder.casewireCall;
+
+/** Answers a request that calls a server action. `call` tells at any time whether one of ours has begun. */
+export function followAction(answer: (call: Readonly<Call>) => void): void {
+  const call = { begun: false };
+  calls.run(call, () => answer(call));
+}
+
+/** What the action was to be given could be read, and it is called: what fails from now on is no fault of the sender's. */
+export function actionBegins(): void {
+  const call = calls.getStore();
+  if (call) call.begun = true;
+}
