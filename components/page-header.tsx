@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { classes } from "#components/classes";
 
 /** The top of a page: its one h1, what it is about, what one can do here. */
 export function PageHeader(props: {
@@ -12,7 +13,11 @@ export function PageHeader(props: {
       <div className="grid min-w-0 grid-cols-[minmax(0,auto)] gap-0.5">
         {props.back ? <div className="text-xs text-muted">{props.back}</div> : null}
         <h1 className="text-xl font-semibold tracking-tight text-balance">{props.title}</h1>
-        {props.description ? <div className="max-w-prose text-muted">{props.description}</div> : null}
+        {props.description ? (
+          <div className={classes("text-muted", typeof props.description === "string" && "max-w-prose")}>
+            {props.description}
+          </div>
+        ) : null}
       </div>
       {props.actions ? <div className="ml-auto flex flex-wrap items-center gap-2">{props.actions}</div> : null}
     </header>

@@ -12,7 +12,7 @@ type Segment = {
 /** A choice between a few addresses of one thing, side by side. */
 export function Segments({ label, segments }: { label: string; segments: Segment[] }) {
   return (
-    <nav aria-label={label} className="inline-flex rounded-md border border-line-strong bg-sunken p-px">
+    <nav aria-label={label} className="inline-flex flex-wrap rounded-md border border-line-strong bg-sunken p-px">
       {segments.map(({ icon: Icon, ...segment }) => (
         <Link
           key={segment.label}
@@ -20,7 +20,7 @@ export function Segments({ label, segments }: { label: string; segments: Segment
           scroll={false}
           aria-current={segment.current ? "page" : undefined}
           className={classes(
-            "flex h-6 items-center gap-1.5 rounded-[5px] px-2 text-xs font-medium",
+            "flex h-6 items-center gap-1.5 rounded-[5px] px-2 text-xs font-medium whitespace-nowrap",
             segment.current ? "bg-surface text-ink" : "text-muted hover:text-ink",
           )}
         >

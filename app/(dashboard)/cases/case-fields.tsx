@@ -38,7 +38,7 @@ export function FlagFields({ people, self }: { people: Person[]; self: string })
         <Textarea maxLength={1000} placeholder="What is missing, and from whom" />
       </Field>
       <div className="grid gap-3 sm:grid-cols-2">
-        <Field name="dueOn" label="Due on" hint="The case shows two days ahead.">
+        <Field name="dueOn" label="Due on" hint="The board shows it from two days before.">
           <Input type="date" />
         </Field>
         <PersonField name="ownerId" label="Owner" nobody="Nobody yet" people={people} self={self} value={self} />

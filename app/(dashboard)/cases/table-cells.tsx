@@ -55,7 +55,7 @@ export function columnsFor(filter: CasesFilter, view: CasesView) {
       id: "marks",
       header: "Attention",
       cell: ({ row: { original: line } }) => (
-        <span className="flex gap-1">
+        <span className="flex max-w-64 flex-wrap gap-1">
           <CaseChips marks={line} />
         </span>
       ),

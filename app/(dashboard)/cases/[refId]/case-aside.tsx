@@ -70,8 +70,8 @@ function Warnings({ found }: { found: FoundCase }) {
       ) : null}
       {found.removedAt ? (
         <Notice title="Removed under retention">
-          What the case held was removed <Time at={found.removedAt} absolute />: the bytes of its events, its letters,
-          logs and notes, and what was known of the business. How it went stays.
+          What the case held was removed on <Time at={found.removedAt} absolute />: the bytes of its events, its
+          letters, logs and notes, and what was known of the business. How it went stays.
         </Notice>
       ) : null}
       {found.gap ? (

@@ -29,11 +29,11 @@ export function CaseHeader({ found, actor, people }: { found: FoundCase; actor: 
       description={
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
           <StatusChip status={found.status} />
-          {found.legalHold ? <HoldChip /> : null}
           <span>
             for <Elapsed at={found.statusSince} />
+            {whoseTurn(found)}
           </span>
-          <Turn found={found} />
+          {found.legalHold ? <HoldChip /> : null}
           {name ? (
             <span className="inline-flex max-w-full min-w-0 items-center gap-0.5">
               <Code className="truncate" dir="auto">
@@ -55,10 +55,10 @@ export function CaseHeader({ found, actor, people }: { found: FoundCase; actor: 
   );
 }
 
-function Turn({ found }: { found: FoundCase }) {
+function whoseTurn(found: FoundCase): string {
   const turn = found.latest ? turnOf(found.status) : "an earlier episode";
   const reason = found.reason ? reasonLabel(found.reason) : null;
-  return <span>{[reason, turn].filter(Boolean).map((part) => `· ${part} `)}</span>;
+  return [reason, turn].flatMap((part) => (part ? ` · ${part}` : [])).join("");
 }
 
 /** One address an episode; hidden while there is only one. */

@@ -42,7 +42,7 @@ export function LegalHoldPanel({ found, hold, actor }: Props) {
               <Field name="reason" label="Why may it end?" required>
                 <Textarea maxLength={1000} />
               </Field>
-              <SubmitButton>Release</SubmitButton>
+              <SubmitButton variant="danger">Release</SubmitButton>
             </Form>
           </Dialog>
         ) : null}

@@ -66,7 +66,7 @@ export function ProvenanceDrawer({ found, actor }: { found: FoundCase; actor: Us
           </h3>
           {from.removedAt || from.receiptsRemovedAt ? (
             <p className="mb-1.5 text-muted">
-              Receipts of it were removed under retention{" "}
+              Receipts of it were removed under retention on{" "}
               <Time at={from.removedAt ?? from.receiptsRemovedAt ?? from.receivedAt} absolute />.
             </p>
           ) : null}

@@ -23,7 +23,7 @@ export function TimelineMoment({ moment, event }: { moment: Moment; event: Found
       return (
         <Step icon={Database} title={<strong>Stored</strong>} at={moment.at}>
           <span>
-            {bytes(event.bodyBytes)} as {event.type}
+            {event.removedAt ? "As" : `${bytes(event.bodyBytes)} as`} {event.type}
             {event.clock === "receipt" ? null : (
               <>
                 , <Lag {...event} /> after it was made

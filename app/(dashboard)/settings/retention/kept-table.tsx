@@ -5,14 +5,15 @@ import { Card } from "#components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
 import type { Kept } from "#lib/retention/read-retention";
 
-const WORDS: Record<Kept["kind"], { what: string; from: string }> = {
-  rejections: { what: "Rejections: headers, address, the first bytes", from: "after they came" },
-  receipts: { what: "Receipts of genuine messages: headers, address", from: "after they came" },
+const WORDS: Record<Kept["kind"], { what: string; from: string; unit: string }> = {
+  rejections: { what: "Rejections: headers, address, the first bytes", from: "after they came", unit: "rejection" },
+  receipts: { what: "Receipts of genuine messages: headers, address", from: "after they came", unit: "receipt" },
   cases: {
     what: "What an ended case holds: bytes, receipts, letters, logs, notes, the business",
     from: "after its last news",
+    unit: "case",
   },
-  unrecognised: { what: "Bytes of messages of no case", from: "after they came" },
+  unrecognised: { what: "Bytes of messages of no case", from: "after they came", unit: "event" },
 };
 
 /** One row a kind: how long, by which variable, and what the last sweep that found something took. */
@@ -35,11 +36,11 @@ export function KeptTable({ kept }: { kept: Kept[] }) {
               <TableCell className="whitespace-nowrap">
                 <HowLong line={line} />
               </TableCell>
-              <TableCell>
+              <TableCell className="whitespace-nowrap">
                 <code>{line.setting}</code>
               </TableCell>
               <TableCell>
-                <LastRemoved last={line.last} />
+                <LastRemoved line={line} />
               </TableCell>
             </TableRow>
           ))}
@@ -59,11 +60,12 @@ function HowLong({ line: { kind, days } }: { line: Kept }) {
   );
 }
 
-function LastRemoved({ last }: { last: Kept["last"] }) {
+function LastRemoved({ line: { kind, last } }: { line: Kept }) {
   if (last === null) return <span className="text-faint">nothing yet</span>;
   return (
     <span>
-      {last.count.toLocaleString("en")}, <Time at={last.at} />
+      {last.count.toLocaleString("en")} {WORDS[kind].unit}
+      {last.count === 1 ? "" : "s"}, <Time at={last.at} />
       {last.endedAt ? null : " (under way)"}
     </span>
   );

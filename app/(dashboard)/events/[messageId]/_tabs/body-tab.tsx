@@ -28,7 +28,7 @@ export function BodyTab(props: Props) {
   if (event.removedAt)
     return (
       <p className="text-muted">
-        The bytes were removed under retention <Time at={event.removedAt} absolute />. Their SHA-256 was{" "}
+        The bytes were removed under retention on <Time at={event.removedAt} absolute />. Their SHA-256 was{" "}
         <code className="break-all">{event.bodyHash}</code>.
       </p>
     );

@@ -22,6 +22,7 @@ export function RunsTab({ event, maySettle }: { event: FoundEvent; maySettle: bo
           <Run
             key={run.id}
             run={run}
+            removed={event.removedAt !== null}
             open={at === 0 || (run.latest && (run.state === "dead" || run.state === "failed"))}
           />
         ))}
@@ -30,7 +31,7 @@ export function RunsTab({ event, maySettle }: { event: FoundEvent; maySettle: bo
   );
 }
 
-function Run({ run, open }: { run: FoundEvent["runs"][number]; open: boolean }) {
+function Run({ run, open, removed }: { run: FoundEvent["runs"][number]; open: boolean; removed: boolean }) {
   return (
     <details open={open} className="group min-w-0 rounded-md border border-line">
       <summary className="flex min-h-9 list-none flex-wrap items-center gap-x-2 gap-y-1 px-3 py-1.5">
@@ -64,14 +65,15 @@ function Run({ run, open }: { run: FoundEvent["runs"][number]; open: boolean }) 
             ["Failed", run.state !== "queued" && run.state !== "succeeded" && run.error && howItWent(run)],
           ]}
         />
-        <Log lines={run.log} />
+        <Log lines={run.log} removed={removed} />
         {run.errorStack === null ? null : <Lines label={`Stack of run ${run.id}`}>{visible(run.errorStack)}</Lines>}
       </div>
     </details>
   );
 }
 
-function Log({ lines }: { lines: FoundEvent["runs"][number]["log"] }) {
+function Log({ lines, removed }: { lines: FoundEvent["runs"][number]["log"]; removed: boolean }) {
+  if (removed) return <p className="text-xs text-faint">Whatever it logged was removed under retention.</p>;
   if (lines.length === 0) return <p className="text-xs text-faint">It wrote no log.</p>;
   return (
     <ol aria-label="Log" className="grid gap-0.5 font-mono text-xs">
