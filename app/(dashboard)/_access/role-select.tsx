@@ -5,7 +5,7 @@ import { ROLES, type Role } from "#lib/access/permissions";
 const SAYS: Record<Role, string> = {
   viewer: "sees cases",
   analyst: "flags, assigns, notes, follows up",
-  engineer: "also events, payloads, re-runs",
+  engineer: "also events, bodies, re-runs",
   admin: "also replays, settings, team",
 };
 

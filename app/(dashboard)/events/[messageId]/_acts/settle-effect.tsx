@@ -17,7 +17,7 @@ export function SettleEffect({ effectId, effectKey }: { effectId: number; effect
       size="sm"
       className="justify-self-start"
       title="Did it arrive?"
-      description="Its worker was lost between handing it to the mail server and noting that. Look in the mail server's log for its Message-ID, or ask."
+      description="It was being handed to the mail server when the connection or its worker was lost. Look in the mail server's log for its Message-ID, or ask."
     >
       <Form action={settleEffectAction} label="Settle the effect">
         <input type="hidden" name="effectId" value={effectId} />
