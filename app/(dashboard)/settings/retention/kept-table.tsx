@@ -20,7 +20,7 @@ const WORDS: Record<Kept["kind"], { what: string; from: string; unit: string }> 
 export function KeptTable({ kept }: { kept: Kept[] }) {
   return (
     <Card title="What is kept how long">
-      <Table label="What is kept how long" className="min-w-160">
+      <Table label="What is kept how long" className="min-w-200">
         <TableHead>
           <tr>
             <TableHeader>What</TableHeader>
