@@ -20,9 +20,9 @@ type Started = { process: ChildProcess; output: () => string; url: string };
 let casewire: Started;
 
 /** Starting a process again may take its time where many share the machine. */
-const patiently = expect.configure({ timeout: 50_000 });
+const patiently = expect.configure({ timeout: 100_000 });
 
-test.describe.configure({ mode: "serial", timeout: 120_000 });
+test.describe.configure({ mode: "serial", timeout: 240_000 });
 test.beforeAll(() => {
   parent = mkdtempSync(join(tmpdir(), "casewire-e2e-"));
   folder = join(parent, "data");
