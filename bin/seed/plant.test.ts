@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { beforeAll, expect, it } from "vitest";
 import { type Planting, plant } from "#bin/seed/plant";
 import { database, databaseUrl, transaction } from "#db/pool";
@@ -50,6 +50,15 @@ it("brings something of everything that a desk sees", async () => {
   expect([...seen].sort()).toEqual(["applied", "conflict", "gap", "late", "repeat", "unrecognised"]);
   const ended = await database().selectDistinct({ state: runs.state }).from(runs);
   expect(ended.map((row) => row.state).sort()).toEqual(["dead", "failed", "skipped", "succeeded"]);
+});
+
+it("tells each case when its open follow-up is due", async () => {
+  const [row] = await database().execute(sql`
+    select count(*) filter (where follow_up_due_on is not null)::int as told,
+      count(*) filter (where follow_up_due_on is distinct from (
+        select coalesce(due_on, 'infinity') from follow_ups where case_id = cases.id and resolved_at is null))::int as wrong
+    from cases`);
+  expect(row).toEqual({ told: expect.toSatisfy((n: number) => n > 0), wrong: 0 });
 });
 
 it("keeps the tallies exact", async () => {
