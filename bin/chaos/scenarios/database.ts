@@ -1,15 +1,12 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import { sql } from "drizzle-orm";
 import postgres from "postgres";
 import { CONNECTIONS } from "#bin/chaos/cluster";
+import { freezeDatabase, moveDatabase, terminateBackends } from "#bin/chaos/database-faults";
 import type { Scenario } from "#bin/chaos/scenario";
 import type { Stage } from "#bin/chaos/stage";
 
 /** So long into the sending it happens. */
 const BEFORE_MS = 400;
-const FROZEN_MS = 8000;
 const FULL_MS = 4000;
 const TERMINATIONS = 5;
 
@@ -20,7 +17,7 @@ export const database: Scenario[] = [
     about: "PostgreSQL stands still for 8 s (SIGSTOP)",
     group: "database",
     stopsDatabase: true,
-    play: (stage) => meanwhile(stage, freeze),
+    play: (stage) => meanwhile(stage, freezeDatabase),
   },
   {
     name: "database-restarted",
@@ -34,7 +31,7 @@ export const database: Scenario[] = [
     about: "PostgreSQL comes back on another port, behind the address the processes know",
     group: "database",
     stopsDatabase: true,
-    play: (stage) => meanwhile(stage, move),
+    play: (stage) => meanwhile(stage, moveDatabase),
   },
   {
     name: "database-full",
@@ -59,42 +56,10 @@ async function meanwhile(stage: Stage, breakIt: (stage: Stage) => Promise<void>)
   await sending;
 }
 
-/** The server process, which takes new connections, and all its others. */
-async function freeze(stage: Stage): Promise<void> {
-  const rows = await stage.inServer((client) => client<{ pid: number }[]>`select pid from pg_stat_activity`);
-  const signal = (name: NodeJS.Signals) => {
-    stage.cluster.signal(name);
-    for (const { pid } of rows) signalIfThere(pid, name);
-  };
-  signal("SIGSTOP");
-  await setTimeout(FROZEN_MS);
-  signal("SIGCONT");
-}
-
-function signalIfThere(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It ended meanwhile, as the one that told us of the others has.
-  }
-}
-
 /** SIGINT is PostgreSQL's fast shutdown: it ends connections and transactions, and writes its checkpoint. */
 async function restart(stage: Stage): Promise<void> {
   stage.cluster.signal("SIGINT");
   await stage.restartDatabase();
-}
-
-async function move(stage: Stage): Promise<void> {
-  const { cluster } = stage;
-  const port = Number(new URL(cluster.url()).port);
-  cluster.signal("SIGINT");
-  await cluster.ended();
-  const other = createServer().listen(port, "127.0.0.1");
-  await once(other, "listening");
-  await stage.restartDatabase();
-  other.close();
-  if (Number(new URL(cluster.url()).port) === port) stage.wrong.push("PostgreSQL came back on the same port.");
 }
 
 async function takeConnections(stage: Stage): Promise<void> {
@@ -119,11 +84,7 @@ async function takeConnections(stage: Stage): Promise<void> {
 
 async function terminateOften(stage: Stage): Promise<void> {
   for (let n = 0; n < TERMINATIONS; n++) {
-    await stage.inDatabase((database) =>
-      database.execute(sql`
-        select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid()`),
-    );
+    await terminateBackends(stage);
     await setTimeout(BEFORE_MS);
   }
 }
