@@ -38,21 +38,17 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [waiting, setWaiting] = useState(0);
   const watched = useRef(new Set<Watched>());
   const missed = useRef(false);
-  const lost = useRef(false);
+  // Nothing was heard between the making of this page and the stream's first word.
+  const lost = useRef(true);
   const refresh = useRefresh();
   const pausedNow = useRef(paused);
   pausedNow.current = paused;
 
-  const changed = useCallback(
-    (told = false) => {
-      if (pausedNow.current) setWaiting((n) => n + 1);
-      if (told) return;
-      // A hidden tab asks once, when it is looked at again.
-      if (pausedNow.current || document.hidden) missed.current = true;
-      else refresh();
-    },
-    [refresh],
-  );
+  const ask = useCallback(() => {
+    // A hidden tab asks once, when it is looked at again.
+    if (pausedNow.current || document.hidden) missed.current = true;
+    else refresh();
+  }, [refresh]);
 
   const catchUp = useCallback(() => {
     if (pausedNow.current || document.hidden) return;
@@ -67,19 +63,20 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         onTopic: (topic) => {
           setLastAt(new Date());
           const concerned = [...watched.current].filter(({ topics }) => topics.includes(topic));
-          if (concerned.length > 0) changed(concerned.every(({ told }) => told()));
+          if (concerned.length > 0 && pausedNow.current) setWaiting((n) => n + 1);
+          if (concerned.some(({ told }) => !told())) ask();
         },
         onState: (state) => {
           setStream(state);
           if (state === "live") {
             setLastAt(new Date());
-            // Whatever was said while the stream was down is lost: ask once.
-            if (lost.current) changed([...watched.current].every(({ told }) => told()));
+            // Whatever was said while there was no stream is lost: ask once.
+            if (lost.current && [...watched.current].some(({ told }) => !told())) ask();
           }
           lost.current = state !== "live";
         },
       }),
-    [changed],
+    [ask],
   );
 
   useEffect(() => {

@@ -39,6 +39,23 @@ test("two tabs of one browser share one stream", async ({ as, app }) => {
   await expect(label(second, "Live")).toBeVisible();
 });
 
+test("what happens before a page hears anything is shown once it does", async ({ as, sender, refId, known, api }) => {
+  await sender.send(refId, "IN_PROGRESS");
+  const page = await as("viewer");
+  await known(refId);
+  const stream = Promise.withResolvers<void>();
+  await page.route("**/api/live", async (route) => {
+    await stream.promise;
+    await route.continue();
+  });
+  await page.goto(`/cases/${refId}`);
+  await sender.send(refId, "IN_REVIEW");
+  await expect.poll(async () => (await (await api(`/api/v1/cases/${refId}`)).json()).status).toBe("IN_REVIEW");
+  await expect(page.getByText("In progress → In review")).toBeHidden();
+  stream.resolve();
+  await expect(page.getByText("In progress → In review")).toBeVisible();
+});
+
 test("a page says that it is reconnecting, and catches up once the server is back", async ({
   as,
   app,
