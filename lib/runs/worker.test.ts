@@ -116,6 +116,8 @@ describe("a worker", () => {
     expect(seen.filter((line) => line.startsWith("free order"))).toEqual(["free order-1", "free order-2"]);
     expect(seen).toContain("strict other-1");
     expect(seen).not.toContain("strict order-2");
+    const retry = { handler: "strict", attempt: 2, state: "queued" };
+    await vi.waitFor(async () => expect(await runsOf(first)).toContainEqual(expect.objectContaining(retry)));
     poisoned = false;
     await hurry(first);
     await vi.waitFor(() => expect(seen.at(-1)).toBe("strict order-2"), { timeout: 5000 });
