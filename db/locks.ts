@@ -1,3 +1,5 @@
+import { type SQL, sql } from "drizzle-orm";
+
 /**
  * The advisory locks of this database, all on one page, so that no two take the same number. Each is held by one transaction or
  * connection at a time, whichever process it is in.
@@ -20,3 +22,8 @@ export const LOCKS = {
   /** Shared by a batch of retention, which looks what is held; alone by a person who holds a case: from the commit on nothing of it goes. */
   legalHolds: 4_270_008,
 } as const;
+
+/** The two keys of a case's advisory lock. Two cases that share a hash wait for each other once in a while; nothing else comes of it. */
+export function caseLock(source: SQL, refId: SQL): SQL {
+  return sql`${LOCKS.case}, hashtext(${source} || '/' || ${refId})`;
+}

@@ -1,15 +1,12 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { ask } from "#db/ask";
-import { LOCKS } from "#db/locks";
+import { caseLock } from "#db/locks";
 import type { Tx } from "#db/pool";
 import { type CaseName, places } from "./project-case.ts";
 
-/**
- * One transaction at a time works out what a case's events mean, whether or not the case has a row yet. Two cases that share a hash
- * wait for each other once in a while; nothing else comes of it.
- */
+/** One transaction at a time works out what a case's events mean, whether or not the case has a row yet. */
 export async function lockCase(tx: Tx, source: string, refId: string): Promise<void> {
-  await ask(tx, sql`select pg_advisory_xact_lock(${LOCKS.case}, ${hash(sql`${source}::text`, sql`${refId}::text`)})`);
+  await ask(tx, sql`select pg_advisory_xact_lock(${caseLock(sql`${source}::text`, sql`${refId}::text`)})`);
 }
 
 /**
@@ -20,12 +17,8 @@ export async function lockFreeCases(tx: Tx, cases: readonly CaseName[]): Promise
   const rows = await ask<{ place: number; got: boolean }>(
     tx,
     sql`
-    select place, pg_try_advisory_xact_lock(${LOCKS.case}, ${hash(sql`source`, sql`ref_id`)}) as got from ${places(cases)}`,
+    select place, pg_try_advisory_xact_lock(${caseLock(sql`source`, sql`ref_id`)}) as got from ${places(cases)}`,
   );
   const got = new Map(rows.map((row) => [row.place, row.got]));
   return cases.map((_, place) => got.get(place) ?? false);
-}
-
-function hash(source: SQL, refId: SQL): SQL {
-  return sql`hashtext(${source} || '/' || ${refId})`;
 }

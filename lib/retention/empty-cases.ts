@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { LOCKS } from "#db/locks";
+import { caseLock } from "#db/locks";
 import type { Tx } from "#db/pool";
 import type { Place, RemoveBatch, Removed } from "./batch.ts";
 import { dueBefore } from "./due-before.ts";
@@ -42,7 +42,7 @@ async function claim(tx: Tx, due: SQL, looked: readonly Looked[]): Promise<strin
   const rows = await tx.execute<{ id: string }>(sql`
     select id from cases
     where id = any(${among(ids)}) and ${due} and not held
-      and pg_try_advisory_xact_lock(${LOCKS.case}, hashtext(source || '/' || ref_id))
+      and pg_try_advisory_xact_lock(${caseLock(sql`source`, sql`ref_id`)})
     order by id for update skip locked`);
   return JSON.stringify(rows.map(({ id }) => id));
 }
