@@ -40,6 +40,5 @@ export async function findProvenance(eventId: number) {
     .where(eq(receipts.eventId, eventId))
     .orderBy(asc(receipts.id))
     .limit(MOST_RECEIPTS);
-  const kept = arrived[0]?.verdict === "accepted";
-  return { ...event, receipts: arrived, receiptsRemovedAt: kept ? null : await receiptsRemovedAt(event) };
+  return { ...event, receipts: arrived, receiptsRemovedAt: await receiptsRemovedAt(event, arrived) };
 }

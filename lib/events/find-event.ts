@@ -31,7 +31,7 @@ export async function findEvent(actor: Actor, key: EventKey) {
     ...event,
     bodyBytes: body.length,
     /** When retention removed its receipts, or the first of them; null while all are there, or went with the event's bytes. */
-    receiptsRemovedAt: receiptsOf[0]?.verdict === "accepted" ? null : await receiptsRemovedAt(event),
+    receiptsRemovedAt: await receiptsRemovedAt(event, receiptsOf),
     bodyHash: bodyHash.toString("hex"),
     isJson: parsed !== null,
     receipts: receiptsOf,

@@ -48,8 +48,8 @@ describe("a sweep", () => {
       /^Retention removed 1,200 receipts, of 2\d{3}-\d\d-\d\d to 2\d{3}-\d\d-\d\d, as RETENTION_RECEIPTS_DAYS=30 says$/,
     );
     const [{ firstAt } = { firstAt: new Date() }] = await database().select().from(removals);
-    expect(await receiptsRemovedAt({ ...event, receivedAt: firstAt })).toEqual(expect.any(Date));
-    expect(await receiptsRemovedAt({ ...event, receivedAt: new Date(firstAt.getTime() + 1) })).toBeNull();
+    expect(await receiptsRemovedAt({ ...event, receivedAt: firstAt }, [])).toEqual(expect.any(Date));
+    expect(await receiptsRemovedAt({ ...event, receivedAt: new Date(firstAt.getTime() + 1) }, [])).toBeNull();
   });
 
   it("removes rejections by a rule of their own", async () => {
