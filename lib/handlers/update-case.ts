@@ -1,6 +1,6 @@
 import type { Tx } from "#db/pool";
 import { type CaseState, readCases } from "#lib/cases/case-state";
-import { writeCases } from "#lib/cases/write-case";
+import { sameStanding, writeCases } from "#lib/cases/write-case";
 import type { Outcome } from "#lib/runs/end-run";
 import type { HandledEvent, Handler } from "./handler.ts";
 import { lookAgain } from "./look-again.ts";
@@ -40,13 +40,7 @@ function compare(event: HandledEvent, { projection: { current, verdicts }, place
   const meant = verdicts.get(event.id);
   if (!current || !meant) return { would: "skip" as const, sentence: "This event says nothing of a case." };
   const where = `${current.status}, episode ${current.number}`;
-  const same =
-    stored?.current.status === current.status &&
-    stored.current.number === current.number &&
-    stored.current.gap === current.gap &&
-    stored.current.conflict === current.conflict &&
-    stored.current.statusEventId === current.statusEventId;
-  if (!same) {
+  if (!stored || !sameStanding(stored.current, current)) {
     const from = stored ? `${stored.current.status}, episode ${stored.current.number}` : "unknown";
     return { would: "do" as const, sentence: `Case ${from} → ${where}; this event is ${meant.verdict}.` };
   }

@@ -5,7 +5,7 @@ import type { receipts } from "#db/schema";
 type Column = typeof receipts.$inferInsert;
 export type NewReceipt = Omit<Required<Column>, "id">;
 
-/** Inserts receipts in the order given. All rows are one parameter, as in `insertEvents`. */
+/** Inserts receipts in the order given. All rows are one parameter, as in `insertNew`. */
 export async function insertReceipts(tx: Tx, given: readonly NewReceipt[]): Promise<void> {
   const rows = given.map((receipt, position) => ({
     ...receipt,

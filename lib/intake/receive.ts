@@ -4,7 +4,6 @@ import { answer, type Fate } from "#lib/intake/fate";
 import { headerValue, storedHeaders } from "#lib/intake/headers";
 import { storable } from "#lib/intake/json-text";
 import { recordRejection } from "#lib/intake/record-rejection";
-
 import { storeTogether } from "#lib/intake/store-together";
 import { type HeaderPairs, type Verification, verify } from "#lib/intake/verify";
 import { type Patience, withinLimits } from "#lib/intake/within-limits";
