@@ -17,14 +17,16 @@ export async function driveSteadily(options: {
   secret: string;
   perSecond: number;
   seconds: number;
+  /** Ends it early. */
+  signal?: AbortSignal;
 }): Promise<Driven> {
-  const { port, secret, perSecond, seconds } = options;
+  const { port, secret, perSecond, seconds, signal } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS });
   const spent = ownCpu();
   const begun = performance.now();
   const answers: Promise<number>[] = [];
   try {
-    for (let nth = 0; nth < perSecond * seconds; nth++) {
+    for (let nth = 0; nth < perSecond * seconds && !signal?.aborted; nth++) {
       const due = begun + (nth * 1000) / perSecond;
       const early = due - performance.now();
       if (early > 0) await setTimeout(early);

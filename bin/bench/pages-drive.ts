@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
+import { newRefId } from "#bin/bench/new-message";
 import type { OpenBoard } from "#bin/bench/pages-browser";
-import { newRefId, sendEvent } from "#bin/bench/pages-sender";
+import { sendEvent } from "#bin/bench/pages-sender";
 
 /** How long what is still on its way may take to come on screen. What takes longer counts as never seen. */
 const ARRIVE_MS = 10_000;

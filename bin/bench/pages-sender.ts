@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { messageIdAt } from "#lib/sources/message-id";
 import { signedHeaders } from "#lib/sources/sign";
@@ -7,11 +6,6 @@ import { signedHeaders } from "#lib/sources/sign";
 const AGAIN_MS = 500;
 
 const BEFORE = { IN_PROGRESS: "NOT_STARTED", IN_REVIEW: "IN_PROGRESS", COMPLETED: "IN_REVIEW" } as const;
-
-/** A refId that no other run of the bench has used. */
-export function newRefId(): string {
-  return `bench-${randomBytes(8).toString("hex")}`;
-}
 
 /**
  * Sends one event to the real door as the sender does, again when the door asks for that. Resolves to the moment its 2xx came, in

@@ -1,11 +1,10 @@
 import { get } from "node:http";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import postgres from "postgres";
 import type { Measure } from "#bin/bench/measure";
+import { newRefId } from "#bin/bench/new-message";
 import { signedInPeople } from "#bin/bench/pages-people";
-import { newRefId, sendEvent } from "#bin/bench/pages-sender";
-import { startScript } from "#bin/bench/start-script";
-import { ensureBuild } from "#bin/build/ensure-build";
+import { sendEvent } from "#bin/bench/pages-sender";
+import { startPages } from "#bin/bench/pages-start";
 import { ROLES } from "#lib/access/permissions";
 
 /** More than a board's column shows. */
@@ -18,17 +17,10 @@ export const weight: Measure = {
   name: "weight",
   about: "the bytes of HTML and JavaScript that the first load of each page takes",
   async run(_, ground) {
-    await ground.clear();
-    await ensureBuild();
-    const web = await startScript("bin/web.ts", ground.env);
-    ground.atEnd(web.stop);
-    const worker = await startScript("bin/worker.ts", ground.env);
-    ground.atEnd(worker.stop);
-    const sql = postgres(ground.databaseUrl, { max: 1, onnotice: () => {} });
-    ground.atEnd(() => sql.end());
-    const url = `http://127.0.0.1:${web.port}`;
+    const { sql, to } = await startPages(ground);
+    const { url } = to;
     const refIds = Array.from({ length: CASES }, newRefId);
-    for (const refId of refIds) await sendEvent({ url, secret: ground.secret }, refId, "IN_PROGRESS");
+    for (const refId of refIds) await sendEvent(to, refId, "IN_PROGRESS");
     const cookie = (await signedInPeople(sql, url, ROLES.length)).at(-1) ?? "";
     const [event] = await sql`select message_id from events limit 1`;
     const paths = [

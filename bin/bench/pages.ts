@@ -1,15 +1,15 @@
 import { setTimeout } from "node:timers/promises";
-import postgres from "postgres";
+import type postgres from "postgres";
 import { cpuSeconds } from "#bin/bench/cpu";
 import type { Measure } from "#bin/bench/measure";
+import { newRefId } from "#bin/bench/new-message";
 import { openBoard } from "#bin/bench/pages-browser";
 import { driveBoard } from "#bin/bench/pages-drive";
 import { signedInPeople } from "#bin/bench/pages-people";
 import { type Figures, pagesReport } from "#bin/bench/pages-report";
-import { newRefId, sendEvent } from "#bin/bench/pages-sender";
+import { sendEvent } from "#bin/bench/pages-sender";
+import { startPages } from "#bin/bench/pages-start";
 import { startViewers } from "#bin/bench/pages-start-viewers";
-import { startScript } from "#bin/bench/start-script";
-import { ensureBuild } from "#bin/build/ensure-build";
 
 const PER_SECOND = 20;
 const PAGES = [1, 200];
@@ -23,15 +23,7 @@ export const pages: Measure = {
   name: "pages",
   about: `from an event's 2xx to the changed pixel in an open browser at ${PER_SECOND}/s, with ${PAGES.join(" and with ")} live boards`,
   async run({ seconds }, ground) {
-    await ground.clear();
-    await ensureBuild();
-    const web = await startScript("bin/web.ts", ground.env);
-    ground.atEnd(web.stop);
-    const worker = await startScript("bin/worker.ts", ground.env);
-    ground.atEnd(worker.stop);
-    const sql = postgres(ground.databaseUrl, { max: 1, onnotice: () => {} });
-    ground.atEnd(() => sql.end());
-    const to = { url: `http://127.0.0.1:${web.port}`, secret: ground.secret };
+    const { web, worker, sql, to } = await startPages(ground);
     const cookies = await signedInPeople(sql, to.url, PEOPLE);
     await stock(to, sql);
     const board = await openBoard(to.url, cookies[0] ?? "");

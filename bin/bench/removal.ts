@@ -1,15 +1,15 @@
 import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
+import { driveSteadily } from "#bin/bench/drive-steadily";
 import type { BenchGround } from "#bin/bench/ground";
 import type { Measure } from "#bin/bench/measure";
-import { removalReport, type Window } from "#bin/bench/removal/report";
+import { PER_SECOND, removalReport, type Window } from "#bin/bench/removal/report";
 import { seedReceipts } from "#bin/bench/removal/seed-receipts";
-import { sendSteadily } from "#bin/bench/removal/send-steadily";
 import { startScript } from "#bin/bench/start-script";
 
 const DAYS = "30";
 /** A process that has just started is warmed up for so long before it is measured beside. */
-const WARM_UP_MS = 3000;
+const WARM_UP_SECONDS = 3;
 const LOOK_MS = 100;
 
 /**
@@ -52,15 +52,11 @@ async function measure(
     ...(removes ? { RETENTION_RECEIPTS_DAYS: DAYS } : {}),
   });
   try {
-    await sendSteadily({ port, secret: ground.secret, milliseconds: WARM_UP_MS });
+    const pace = { port, secret: ground.secret, perSecond: PER_SECOND };
+    await driveSteadily({ ...pace, seconds: WARM_UP_SECONDS });
     const over = new AbortController();
     const watched = removes ? untilDone(sql, over) : Promise.resolve();
-    const latenciesMs = await sendSteadily({
-      port,
-      secret: ground.secret,
-      milliseconds: seconds * 1000,
-      signal: over.signal,
-    });
+    const { latenciesMs } = await driveSteadily({ ...pace, seconds, signal: over.signal });
     over.abort();
     await watched;
     return { removes, latenciesMs, seconds: (performance.now() - begun) / 1000 };

@@ -1,3 +1,5 @@
+import { percentile } from "#bin/bench/statistics";
+
 /** Milliseconds. */
 export type Cost = { p50: number; p95: number };
 /** The same thing asked of two databases. */
@@ -5,8 +7,7 @@ export type Compared = { name: string; here: Cost; small: Cost; ratio: Cost };
 
 export function costOf(times: readonly number[]): Cost {
   const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
-  return { p50: at(0.5), p95: at(0.95) };
+  return { p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95) };
 }
 
 export function comparedOf(name: string, times: Record<"here" | "small", readonly number[]>): Compared {

@@ -1,5 +1,7 @@
-import { PER_SECOND } from "#bin/bench/removal/send-steadily";
 import { median, percentile } from "#bin/bench/statistics";
+
+/** Messages that come in meanwhile. */
+export const PER_SECOND = 200;
 
 /** A while in which events came in, beside a worker that removed or did not. */
 export type Window = { removes: boolean; latenciesMs: number[]; seconds: number };

@@ -1,9 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
 import type { BenchGround } from "#bin/bench/ground";
-import { messageIdAt } from "#lib/sources/message-id";
-import { signedHeaders } from "#lib/sources/sign";
+import { newMessage, newRefId } from "#bin/bench/new-message";
 
 const PER_SECOND = 20;
 /** The first of them meet a cold door and a cold worker. */
@@ -29,10 +27,8 @@ export async function timesToNewState(ground: BenchGround, port: number, seconds
 }
 
 async function timeToNewState(sql: postgres.Sql, port: number, secret: string): Promise<number> {
-  const refId = randomBytes(8).toString("hex");
-  const body = JSON.stringify({ refId, status: "IN_PROGRESS", previousStatus: "NOT_STARTED" });
-  const attemptedAt = new Date();
-  const headers = signedHeaders(secret, { messageId: messageIdAt(attemptedAt), body, attemptedAt });
+  const refId = newRefId();
+  const { body, headers } = newMessage(secret, refId);
   const answer = await fetch(`http://127.0.0.1:${port}/api/webhooks/vove`, { method: "POST", headers, body });
   const answeredAt = performance.now();
   if (!answer.ok) throw new Error(`The door answered ${answer.status}.`);
