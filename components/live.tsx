@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { Heard } from "#components/heard";
 import { joinLiveStream, type StreamState } from "#components/live-stream";
 import { useRefresh } from "#components/refresh";
 import { useRemembered } from "#components/remembered";
@@ -12,9 +13,15 @@ type Live = {
   /** Changes that came while paused. */
   waiting: number;
   pause: (paused: boolean) => void;
-  /** The page is asked for again when one of `topics` has changed, unless `told` says that it will hear of it otherwise. */
-  watch: (topics: readonly string[], told?: () => boolean) => () => void;
+  /**
+   * The page is asked for again when one of `topics` changes, or has changed after `asOf` (by `performance.now()`), unless `told` says
+   * that it will hear of it otherwise. Returns how to leave.
+   */
+  watch: (topics: readonly string[], how?: { asOf?: number; told?: () => boolean }) => () => void;
 };
+
+/** A page is made and brought here within so long: what it shows is no older when it comes on screen first. */
+const MOST_ON_ITS_WAY_MS = 30_000;
 
 type Watched = { topics: readonly string[]; told: () => boolean };
 
@@ -38,6 +45,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [waiting, setWaiting] = useState(0);
   const watched = useRef(new Set<Watched>());
   const missed = useRef(false);
+  const heard = useRef(new Heard());
   // Nothing was heard between the making of this page and the stream's first word.
   const lost = useRef(true);
   const refresh = useRefresh();
@@ -62,6 +70,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       joinLiveStream("/api/live", {
         onTopic: (topic) => {
           setLastAt(new Date());
+          heard.current.hear(topic, performance.now());
           const concerned = [...watched.current].filter(({ topics }) => topics.includes(topic));
           if (concerned.length > 0 && pausedNow.current) setWaiting((n) => n + 1);
           if (concerned.some(({ told }) => !told())) ask();
@@ -71,7 +80,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
           if (state === "live") {
             setLastAt(new Date());
             // Whatever was said while there was no stream is lost: ask once.
-            if (lost.current && [...watched.current].some(({ told }) => !told())) ask();
+            if (lost.current) {
+              heard.current.miss(performance.now());
+              if ([...watched.current].some(({ told }) => !told())) ask();
+            }
           }
           lost.current = state !== "live";
         },
@@ -88,11 +100,15 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     if (!paused) catchUp();
   }, [paused, catchUp]);
 
-  const watch = useCallback((topics: readonly string[], told: () => boolean = () => false) => {
-    const one = { topics, told };
-    watched.current.add(one);
-    return () => void watched.current.delete(one);
-  }, []);
+  const watch = useCallback<Live["watch"]>(
+    (topics, { asOf = Number.POSITIVE_INFINITY, told = () => false } = {}) => {
+      const one = { topics, told };
+      watched.current.add(one);
+      if (heard.current.anyAfter(asOf, topics)) ask();
+      return () => void watched.current.delete(one);
+    },
+    [ask],
+  );
 
   const live = useMemo(
     () => ({ state: paused ? ("paused" as const) : stream, lastAt, waiting, pause: setPaused, watch }),
@@ -101,10 +117,25 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
-/** The topics this page shows: when one of them changes, the page's query runs again. */
+/** When a page that is no longer on screen was left. Going back shows it as it was then. */
+const leftAt = new WeakMap<readonly string[], number>();
+
+/** The topics this page shows: when one of them changes, or did while the page was on its way or not on screen, its query runs again. */
 export function LiveTopics({ topics }: { topics: readonly string[] }) {
   const { watch } = useLive();
   const key = topics.join("\n");
-  useEffect(() => watch(key.split("\n")), [watch, key]);
+  const shown = useRef(topics);
+  // Before the effect below: it leaves those topics that were shown, and comes with those that are.
+  useEffect(() => {
+    shown.current = topics;
+  }, [topics]);
+  useEffect(() => {
+    const asOf = leftAt.get(shown.current) ?? performance.now() - MOST_ON_ITS_WAY_MS;
+    const leave = watch(key.split("\n"), { asOf });
+    return () => {
+      leftAt.set(shown.current, performance.now());
+      leave();
+    };
+  }, [watch, key]);
   return null;
 }

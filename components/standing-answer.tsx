@@ -25,7 +25,7 @@ export function useStandingAnswer<Frame, Line>(
   const [held, setHeld] = useState({ given, answer: given });
   const refused = useRef(false);
   const key = topics.join("\n");
-  useEffect(() => watch(key.split("\n"), () => !refused.current), [watch, key]);
+  useEffect(() => watch(key.split("\n"), { told: () => !refused.current }), [watch, key]);
 
   // Opened anew for each page that is given: it may be older or younger than what the stream told last.
   useEffect(() => {

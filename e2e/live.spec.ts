@@ -56,6 +56,48 @@ test("what happens before a page hears anything is shown once it does", async ({
   await expect(page.getByText("In progress → In review")).toBeVisible();
 });
 
+test("what happens while a page is on its way is shown once it comes", async ({ as, sender, refId, known, api }) => {
+  await sender.send(refId, "IN_PROGRESS");
+  await known(refId);
+  const page = await as("viewer");
+  await page.goto(`/cases?q=${refId}`);
+  await expect(label(page, "Live")).toBeVisible();
+  const made = Promise.withResolvers<void>();
+  const awaited = Promise.withResolvers<void>();
+  await page.route(`**/cases/${refId}?**`, async (route) => {
+    const answer = await route.fetch();
+    made.resolve();
+    await awaited.promise;
+    await route.fulfill({ response: answer });
+  });
+  await page.getByRole("link", { name: refId }).click();
+  await made.promise;
+  await sender.send(refId, "IN_REVIEW");
+  await expect.poll(async () => (await (await api(`/api/v1/cases/${refId}`)).json()).status).toBe("IN_REVIEW");
+  awaited.resolve();
+  await expect(page.getByText("In progress → In review")).toBeVisible();
+});
+
+test("what happened since a page was left is shown when one goes back to it", async ({
+  as,
+  sender,
+  refId,
+  known,
+  api,
+}) => {
+  await sender.send(refId, "IN_PROGRESS");
+  await known(refId);
+  const page = await as("viewer");
+  await page.goto(`/cases/${refId}`);
+  await expect(label(page, "Live")).toBeVisible();
+  await page.getByRole("complementary").getByRole("link", { name: "Cases" }).click();
+  await page.waitForURL("**/cases");
+  await sender.send(refId, "IN_REVIEW");
+  await expect.poll(async () => (await (await api(`/api/v1/cases/${refId}`)).json()).status).toBe("IN_REVIEW");
+  await page.goBack();
+  await expect(page.getByText("In progress → In review")).toBeVisible();
+});
+
 test("a page says that it is reconnecting, and catches up once the server is back", async ({
   as,
   app,
