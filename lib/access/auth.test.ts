@@ -141,6 +141,16 @@ describe("a session", () => {
     expect(await lastEntry()).toMatchObject({ actorId: "u1", action: "session.ended", subjectId: "u1" });
   });
 
+  it("is read again after connections to the database were lost", async () => {
+    const cookie = await signedIn();
+    // The one that asks is among them.
+    const lost = database().execute(
+      sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()`,
+    );
+    await expect(lost).rejects.toThrow();
+    await expect.poll(() => userOf(cookie), { timeout: 20_000 }).toMatchObject({ role: "analyst" });
+  });
+
   it("dies at once when its row is deleted or its time is over", async () => {
     const revoked = await signedIn();
     await database().delete(sessions).where(sql`true`);

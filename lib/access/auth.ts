@@ -2,7 +2,7 @@ import { hkdfSync } from "node:crypto";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { type BetterAuthOptions, betterAuth } from "better-auth/minimal";
 import { nextCookies } from "better-auth/next-js";
-import { database } from "#db/pool";
+import { type Database, database } from "#db/pool";
 import { credentials, rateLimits, sessions, users, verifications } from "#db/schema";
 import { PASSWORD_LENGTH } from "#lib/access/add-user";
 import { REMOTE_HEADER } from "#lib/access/remote-address";
@@ -15,22 +15,26 @@ import { log } from "#lib/log";
 export const SESSION_SECONDS = 12 * 3600;
 
 export type Auth = ReturnType<typeof createAuth>;
-let auth: Auth | undefined;
+let made: { over: Database; auth: Auth } | undefined;
 
-/** better-auth over our tables. Only e-mail and password sign-in, sign-out and the reading of a session are ever reached. */
+/**
+ * better-auth over our tables. Only e-mail and password sign-in, sign-out and the reading of a session are ever reached. It keeps the
+ * database it was made with: where that was left for a new one, because a connection was lost, it is made anew.
+ */
 export function authentication(): Auth {
-  auth ??= createAuth();
-  return auth;
+  const over = database();
+  if (made?.over !== over) made = { over, auth: createAuth(over) };
+  return made.auth;
 }
 
-function createAuth() {
+function createAuth(over: Database) {
   const address = environment().CASEWIRE_URL;
   return betterAuth({
     appName: "Casewire",
     baseURL: address ? new URL(address).origin : undefined,
     trustedOrigins: (request) => originsOf(request),
     secret: cookieSecret(),
-    database: drizzleAdapter(database(), {
+    database: drizzleAdapter(over, {
       provider: "pg",
       schema: {
         user: users,
