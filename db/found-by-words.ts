@@ -8,9 +8,10 @@ const COMMON = 20;
 const OF_NEWEST = 400;
 
 /**
- * The source and refId of each case whose refId or whose business's name holds the words `q`; a refId that is the very words always comes
- * through. A common word is looked for from the newest case on, until enough are found: its trigrams' index would first gather every case
- * that has it. Any other goes by that index, each part by its own, since an `or` over two tables would read both whole.
+ * The source and refId of each case whose refId begins with the words `q`, or of whose business's name a word does; where there is none,
+ * of those that hold them anywhere. A refId that is the very words stands for itself: no other refId is looked for. Words that are common in
+ * names are looked for from the newest case on, until enough are found, wherever in the name they stand. Each way stops where it has found
+ * enough, save for the last: the trigrams' indexes gather whatever has the parts of the words before they look at the whole.
  */
 export function foundByWords(q: string): SQL {
   const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
@@ -19,11 +20,36 @@ export function foundByWords(q: string): SQL {
   return sql`(
     with common as materialized (
       select count(*) >= ${COMMON} as yes from (
-        select source, ref_id from cases order by status_since desc, id desc limit ${OF_NEWEST}) as c where ${named})
-    select source, ref_id from cases where ref_id = ${q}
-    union all (select source, ref_id from cases where ref_id ilike ${like} order by id desc limit ${MOST_FOUND})
-    union all (select source, ref_id from cases c where (select yes from common) and ${named}
-      order by status_since desc, id desc limit ${MOST_FOUND})
-    union all (select source, ref_id from businesses where not (select yes from common) and name ilike ${like}
+        select source, ref_id from cases order by status_since desc, id desc limit ${OF_NEWEST}) as c where ${named}
+    ), itself as materialized (
+      select source, ref_id from cases where ref_id = ${q}
+    ), begun as materialized (
+      (select source, ref_id from cases where not exists (select from itself) and ${begins(sql`lower(ref_id)`, q)}
+        order by lower(ref_id) using ~>~ limit ${MOST_FOUND})
+      union all (select source, ref_id from cases c where (select yes from common) and ${named}
+        order by status_since desc, id desc limit ${MOST_FOUND})
+      union all (select distinct source, ref_id from (
+        select source, ref_id from business_words where not (select yes from common) and ${begins(sql`words`, firstOf(q))}
+        order by words using ~<~ limit ${MOST_FOUND}) as w)
+    ), nothing as materialized (
+      select not exists (select from itself) and not exists (select from begun) as yes
+    )
+    select source, ref_id from itself
+    union all select source, ref_id from begun
+    union all (select source, ref_id from cases where (select yes from nothing) and ref_id ilike ${like}
+      order by id desc limit ${MOST_FOUND})
+    union all (select source, ref_id from businesses where (select yes from nothing) and name ilike ${like}
       limit ${MOST_FOUND}))`;
+}
+
+/** So many characters of a name are kept from each of its words on. */
+const WORDS = 100;
+
+function firstOf(q: string): string {
+  return [...q].slice(0, WORDS).join("");
+}
+
+/** A range, which the byte-ordered index serves under a prepared plan too; `like` would lose it there. */
+function begins(text: SQL, q: string): SQL {
+  return sql`(${text} ~>=~ lower(${q}) and ${text} ~<~ (lower(${q}) || ${"\u{10FFFF}"}))`;
 }

@@ -125,16 +125,15 @@ export const receipts = pgTable(
   },
   (t) => [
     index("receipts_event").on(t.eventId),
-    // The rejected tab: newest first, and its cause filter.
+    // The rejected tab: newest first, and its cause filter. Security incidents: same id, other bytes.
     index("receipts_rejected").on(t.id).where(sql`verdict = 'rejected'`),
-    // Security incidents: same id, other bytes.
     index("receipts_conflict").on(t.id).where(sql`verdict = 'conflict'`),
   ],
 );
 
 /**
- * How many rejections of one cause came from one address in one hour: bounds what a stranger can make us store. Written by
- * intake, deleted by the worker after 30 days. Address `*` holds those counted beyond the hour's total.
+ * How many rejections of one cause came from one address in one hour: bounds what a stranger can make us store. `kept` are receipts too,
+ * `counted` are only counted here. Written by intake, deleted by the worker after 30 days. Address `*` holds those beyond the hour's total.
  */
 export const rejectionTallies = pgTable(
   "rejection_tallies",
@@ -143,9 +142,7 @@ export const rejectionTallies = pgTable(
     cause: text().notNull(),
     remoteAddress: text().notNull(),
     hour: time().notNull(),
-    /** Kept in full, as receipts. */
     kept: integer().notNull(),
-    /** Only counted here. */
     counted: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.hour, t.source, t.cause, t.remoteAddress] })],
@@ -169,7 +166,6 @@ export const events = pgTable(
     parsed: jsonb(),
     /** `kyb.case.completed` …, or `unrecognised`. */
     type: text().notNull(),
-    /** Why it is unrecognised, in words. */
     unrecognised: text(),
     refId: text(),
     status: caseStatus(),
@@ -206,7 +202,7 @@ export const events = pgTable(
 
 /**
  * One business's onboarding as the projection of its events says it stands now. Written by update-case, save for `assigneeId` and
- * `held`, which only people write, and `removedAt`. Never deleted.
+ * `held`, which only people write, `undelivered` and `removedAt`. Never deleted.
  */
 export const cases = pgTable(
   "cases",
@@ -233,6 +229,8 @@ export const cases = pgTable(
     followUpDueOn: date({ mode: "string" }),
     /** It has a legal hold that is not released. */
     held: boolean().notNull().default(false),
+    /** A run of its may be dead: set by a trigger on `runs`, taken back by the worker some time after. Who reads it looks there too. */
+    undelivered: boolean().notNull().default(false),
     /** When retention emptied it; null again once there is news. */
     removedAt: time(),
   },
@@ -256,9 +254,13 @@ export const cases = pgTable(
     // Counts of each status.
     index("cases_follow_up_due").on(t.status, t.followUpDueOn, t.source).where(sql`follow_up_due_on is not null`),
     index("cases_follow_up_ref").on(t.source, t.refId).where(sql`follow_up_due_on is not null`),
+    index("cases_undelivered").on(t.statusSince, t.id, t.status, t.source, t.refId).where(sql`undelivered`),
+    index("cases_undelivered_ref").on(t.source, t.refId).where(sql`undelivered`),
     index("cases_held").on(t.statusSince, t.id).where(sql`held`),
     // Retention: what has ended, by its last news.
     index("cases_ended").on(t.newsAt, t.id).where(sql`status in ('COMPLETED', 'REJECTED') and removed_at is null`),
+    // Search: what begins with the words, in the order of the bytes, and what holds them.
+    index("cases_ref_begins").on(sql`lower(${t.refId}) text_pattern_ops`),
     index("cases_ref_search").using("gin", t.refId.op("gin_trgm_ops")),
   ],
 );
@@ -315,6 +317,16 @@ export const businesses = pgTable(
   ],
 );
 
+/** A business's name from one of its words on, in lower case, 100 characters at most: a search begins there. Kept by triggers on `businesses`. */
+export const businessWords = pgTable(
+  "business_words",
+  { source: text().notNull(), refId: text().notNull(), words: text().notNull() },
+  (t) => [
+    primaryKey({ columns: [t.source, t.refId, t.words] }),
+    index("business_words_begin").on(t.words.op("text_pattern_ops")),
+  ],
+);
+
 /**
  * One attempt of one handler on one event: the queue entry and the log entry in one row. Inserted by intake, by retries and by
  * people; claimed and finished by workers. Never deleted. `latest` marks the newest attempt of its event and handler.
@@ -350,7 +362,6 @@ export const runs = pgTable(
     endedAt: time(),
     error: text(),
     errorStack: text(),
-    /** Why it was skipped, in words. */
     skipped: text(),
     /** It was skipped because its event is not what its case stands on: should the event become that, the handler is run again. */
     notNews: boolean().notNull().default(false),
@@ -443,7 +454,6 @@ export const followUps = pgTable(
     outcome: text(),
   },
   (t) => [
-    // One open follow-up a case.
     uniqueIndex("follow_ups_open").on(t.caseId).where(sql`resolved_at is null`),
     index("follow_ups_due").on(t.dueOn, t.caseId).where(sql`resolved_at is null`),
     index("follow_ups_case").on(t.caseId, t.id),
@@ -482,7 +492,6 @@ export const legalHolds = pgTable(
     releaseReason: text(),
   },
   (t) => [
-    // One at a time a case.
     uniqueIndex("legal_holds_open").on(t.caseId).where(sql`released_at is null`),
     index("legal_holds_case").on(t.caseId, t.id),
     // Retention: what has been released since it last began anew.
@@ -568,7 +577,8 @@ export const auditEntries = pgTable(
   },
   (t) => [
     index("audit_subject").on(t.subjectKind, t.subjectId, t.id),
-    index("audit_actor").on(t.actorKind, t.actorId, t.id),
+    // The action behind, so that one of an actor's is found without the rows of the others.
+    index("audit_actor").on(t.actorKind, t.actorId, t.id, t.action),
     index("audit_action").on(t.action, t.id),
     // The page's time filter: entries are almost in the order of their time, but only this tells PostgreSQL so.
     index("audit_at").on(t.at),
@@ -680,7 +690,6 @@ export const apiTokens = pgTable("api_tokens", {
   role: role().notNull(),
   /** SHA-256 of the token, hex. */
   tokenHash: text().notNull().unique(),
-  /** Its last four characters. */
   hint: text().notNull(),
   createdBy: text().notNull(),
   createdAt: time().notNull().default(now),

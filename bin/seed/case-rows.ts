@@ -27,6 +27,8 @@ export function addCase(
     // Follow-ups are written after their case, and set it.
     followUpDueOn: null,
     held: false,
+    // Told of dead runs once all are written.
+    undelivered: false,
     removedAt: null,
   };
   desk.rows.add(cases, stored);

@@ -17,6 +17,7 @@ import { LOCKS } from "#db/locks";
 import {
   auditEntries,
   businesses,
+  businessWords,
   cases,
   effects,
   episodes,
@@ -59,12 +60,13 @@ export async function plant(url: string, planting: Planting, say: (line: string)
       await assertPlantable(tx, planting);
       const rows = new Rows(tx, TABLES);
       const desk = await openDesk(tx, rows, planting);
-      const indexes = await setIndexesAside(tx, TABLES.map(getTableName));
-      // It would look through all follow-ups for each, as they have no index now.
-      await tx`alter table follow_ups disable trigger follow_ups_tell_case`;
+      const indexes = await setIndexesAside(tx, [...TABLES, businessWords].map(getTableName));
+      // Row by row, and without indexes, they would take most of the time.
+      for (const [table, trigger] of TELLING) await tx`alter table ${tx(table)} disable trigger ${tx(trigger)}`;
       await plantLives(desk, planting, say);
       await moveSequences(tx);
-      await tellCasesOfFollowUps(tx);
+      await tell(tx);
+      for (const [table, trigger] of TELLING) await tx`alter table ${tx(table)} enable trigger ${tx(trigger)}`;
       say("Making the indexes.");
       await makeIndexes(tx, indexes);
       return rows.counts();
@@ -154,12 +156,26 @@ function endLife(desk: Desk, life: Life, { refId, business, eventIds }: UnderWay
   if (stored) addActs(desk, stored, assignee, life.random);
 }
 
-/** What the trigger on follow-ups would have done, at once. */
-async function tellCasesOfFollowUps(tx: postgres.TransactionSql): Promise<void> {
+/** Triggers that keep what follows from a row elsewhere. */
+const TELLING = [
+  ["follow_ups", "follow_ups_tell_case"],
+  ["runs", "runs_added_tell_case"],
+  ["businesses", "businesses_words_added"],
+] as const;
+
+/** What the triggers would have done, at once. */
+async function tell(tx: postgres.TransactionSql): Promise<void> {
   await tx`
     update cases set follow_up_due_on = coalesce(follow_ups.due_on, 'infinity')
     from follow_ups where follow_ups.case_id = cases.id and resolved_at is null and follow_up_due_on is null`;
-  await tx`alter table follow_ups enable trigger follow_ups_tell_case`;
+  await tx`
+    update cases set undelivered = true
+    from (select distinct source, ref_id from runs where state = 'dead' and latest) as dead
+    where cases.source = dead.source and cases.ref_id = dead.ref_id and not undelivered`;
+  await tx`
+    insert into business_words (source, ref_id, words)
+    select source, ref_id, words from businesses, words_of_name(name) as words where name is not null
+    on conflict do nothing`;
 }
 
 async function moveSequences(tx: postgres.TransactionSql): Promise<void> {

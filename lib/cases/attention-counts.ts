@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { cases } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
@@ -11,7 +11,6 @@ import { ATTENTIONS, type Attention } from "#lib/cases/filter";
 export async function attentionCounts(actor: Actor, source?: string): Promise<Record<Attention, Count>> {
   authorize(actor, "case:read");
   const counts = ATTENTIONS.map((attention) => {
-    if (attention === "delivery") return deliveryProblems(source);
     const where = and(ATTENTION[attention](), source === undefined ? undefined : eq(cases.source, source));
     return sql`(select count(*)::int from (select from ${cases} where ${where} limit ${COUNT_CAP + 1}) found)`;
   });
@@ -22,12 +21,4 @@ export async function attentionCounts(actor: Actor, source?: string): Promise<Re
     Attention,
     Count
   >;
-}
-
-/** Down the dead runs, which stops at the cap: the condition on `cases` begins by gathering them all. */
-function deliveryProblems(source: string | undefined): SQL {
-  const of = source === undefined ? sql`` : sql`and source = ${source}`;
-  return sql`(select count(*)::int from (
-    select from (select distinct source, ref_id from runs where state = 'dead' and latest ${of}) r
-    where (select true from cases c where c.source = r.source and c.ref_id = r.ref_id) limit ${COUNT_CAP + 1}) found)`;
 }

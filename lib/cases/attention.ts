@@ -26,16 +26,21 @@ export const ATTENTION: Record<Attention, () => SQL | undefined> = {
         ),
       ),
     ),
-  // runs_dead, for a search; lists and counts have `delivery-problems.ts`. Gathered first, as an array, and each case by a scalar: as
-  // joins, PostgreSQL reads all cases for a few dead runs.
-  delivery: () =>
-    sql`${cases.id} = any(array(
-      select (select c.id from cases c where c.source = r.source and c.ref_id = r.ref_id)
-      from runs r where r.state = 'dead' and r.latest))`,
+  // cases_undelivered
+  delivery: deliveryProblem,
   // cases_gap, cases_conflict
   gap: () => sql`${cases.gap}`,
   conflict: () => sql`${cases.conflict}`,
 };
+
+/**
+ * On a case: a handler gave up on one of its events. The mark is no older than the fact but may outlive it, so that the dead run is looked
+ * for where it stands; by a scalar, which the planner cannot turn into a join over all of them.
+ */
+export function deliveryProblem(): SQL<boolean> {
+  return sql`(${cases.undelivered} and coalesce((
+    select true from runs r where r.source = ${cases.source} and r.ref_id = ${cases.refId} and r.state = 'dead' and r.latest limit 1), false))`;
+}
 
 function longerThan(days: number): SQL {
   return lt(cases.statusSince, sql`now() - make_interval(days => ${days})`);

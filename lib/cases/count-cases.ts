@@ -4,7 +4,6 @@ import { database } from "#db/pool";
 import { cases, caseTallies } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
-import { countDeliveryProblems } from "#lib/cases/delivery-problems";
 import type { CasesFilter } from "#lib/cases/filter";
 import { type CaseStatus, STATUSES } from "#lib/cases/lifecycle";
 import { matching } from "#lib/cases/matching";
@@ -43,7 +42,6 @@ async function tallied(source: string | undefined): Promise<Map<CaseStatus, Coun
 
 async function counts(actor: Actor, filter: CasesFilter): Promise<Map<CaseStatus, Count>> {
   if (filter.q !== undefined) return amongFound(actor, filter);
-  if (filter.attention === "delivery") return amongUndelivered(actor, filter);
   const wanted = filter.status === undefined ? STATUSES : [filter.status];
   const each = wanted.map((status) => {
     const where = matching(actor, { ...filter, status });
@@ -54,14 +52,6 @@ async function counts(actor: Actor, filter: CasesFilter): Promise<Map<CaseStatus
     sql`select jsonb_build_array(${sql.join(each, sql`, `)}) as n`,
   );
   return new Map(wanted.map((status, at) => [status, upToCap(row?.n[at] ?? 0)]));
-}
-
-/** Counting stops when so many are found in all: beyond, there may be more of each status, of one that none was found of too. */
-async function amongUndelivered(actor: Actor, filter: CasesFilter): Promise<Map<CaseStatus, Count>> {
-  const rows = await countDeliveryProblems(matching(actor, { ...filter, attention: undefined }), COUNT_CAP);
-  const capped = rows.some(({ met }) => met > COUNT_CAP);
-  const found = new Map(rows.map(({ status, n }) => [status, n]));
-  return new Map(STATUSES.map((status) => [status, { n: found.get(status) ?? 0, capped }]));
 }
 
 /** A search stands for few cases, which are counted together. Where it stopped, there may be more of each status. */

@@ -14,7 +14,7 @@ export type Sort = (typeof SORTS)[number];
 export const casesFilter = z.object({
   source: searchedWords.optional(),
   status: z.enum(STATUSES, "No such status.").optional(),
-  /** Words of a person: a part of a refId or of a business's name. */
+  /** Words of a person: the beginning of a refId or of a word in a business's name, or where nothing begins so, any part of one. */
   q: searchedWords.optional(),
   /** `me`, `none` or a user's id. */
   assignee: searchedWords.optional(),

@@ -1,11 +1,11 @@
-import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { database } from "#db/pool";
 import { businesses, cases, followUps, users } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
-import { listDeliveryProblems } from "#lib/cases/delivery-problems";
-import type { CasesFilter, Sort } from "#lib/cases/filter";
+import { deliveryProblem } from "#lib/cases/attention";
+import type { CasesFilter } from "#lib/cases/filter";
 import { matching } from "#lib/cases/matching";
 import { beyond, cursorAfter, orderBy } from "#lib/cases/order";
 import { Refusal } from "#lib/refusal";
@@ -34,8 +34,7 @@ const columns = {
   /** News reached us since a person last confirmed the follow-up. */
   followUpRaisedAgain: sql<boolean>`coalesce(${cases.newsAt} > ${followUps.seenAt}, false)`,
   /** A handler gave up on one of the case's events. */
-  deliveryProblem: sql<boolean>`exists (
-    select from runs where runs.source = ${cases.source} and runs.ref_id = ${cases.refId} and state = 'dead' and latest)`,
+  deliveryProblem: deliveryProblem(),
 };
 
 const limits = z.coerce.number().int().min(1).max(500).default(50);
@@ -59,21 +58,10 @@ export async function listCases(
     throw new Refusal("invalid", "limit is a whole number from 1 to 500.", { limit: "A whole number from 1 to 500." });
   const sort = filter.sort ?? "newest";
   const after = page.cursor === undefined ? undefined : beyond(sort, page.cursor);
-  const rows = await select(
-    await chosen(actor, { ...filter, sort }, after, limit.data + 1),
-    orderBy(sort),
-    limit.data + 1,
-  );
+  const rows = await select(and(matching(actor, filter), after), orderBy(sort), limit.data + 1);
   const items = rows.slice(0, limit.data);
   const last = rows.length > limit.data ? items.at(-1) : undefined;
   return { items, nextCursor: last ? cursorAfter(sort, last) : null };
-}
-
-/** The condition on the page's cases. A search stands for few, whose dead runs are looked for as those of any other filter. */
-async function chosen(actor: Actor, filter: CasesFilter & { sort: Sort }, after: SQL | undefined, n: number) {
-  if (filter.attention !== "delivery" || filter.q !== undefined) return and(matching(actor, filter), after);
-  const others = and(matching(actor, { ...filter, attention: undefined }), after);
-  return inArray(cases.id, await listDeliveryProblems(others, filter.sort, n));
 }
 
 function select(where: SQL | undefined, order: SQL[], limit: number) {

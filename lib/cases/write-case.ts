@@ -23,8 +23,10 @@ export async function writeCases(tx: Tx, cases: readonly CaseState[]): Promise<v
       from jsonb_to_recordset(${JSON.stringify(verdicts)}::jsonb) as given (id bigint, verdict event_verdict, episode int)
       where events.id = given.id
     ), written as (
-      insert into cases (source, ref_id, episode, status, previous_status, reason, status_since, gap, conflict, status_event_id, news_at)
-      select source, "refId", number, status, "previousStatus", reason, "statusSince", gap, conflict, "statusEventId", now()
+      insert into cases (source, ref_id, episode, status, previous_status, reason, status_since, gap, conflict, status_event_id, news_at,
+        undelivered)
+      select source, "refId", number, status, "previousStatus", reason, "statusSince", gap, conflict, "statusEventId", now(),
+        exists (select from runs where runs.source = given.source and runs.ref_id = given."refId" and state = 'dead' and latest)
       from jsonb_to_recordset(${JSON.stringify(standings)}::jsonb) as given (source text, "refId" text, number int, status case_status,
         "previousStatus" case_status, reason text, "statusSince" timestamptz, gap boolean, conflict boolean, "statusEventId" bigint)
       on conflict (source, ref_id) do update set (episode, status, previous_status, reason, status_since, gap, conflict,

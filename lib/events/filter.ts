@@ -16,7 +16,7 @@ export const eventsFilter = z.object({
   runState: z.enum(RUN_STATE_CHOICES, "No such run state.").optional(),
   /** Whole, or its beginning. */
   messageId: searchedWords.optional(),
-  /** Words of a person: the beginning of a message id, a part of a refId or of a business's name. */
+  /** Words of a person: the beginning of a message id, or what `casesFilter` finds by its words. */
   q: searchedWords.optional(),
   /** Received at this time or later; ISO 8601, UTC where it names no zone. */
   from: searchedTime.optional(),

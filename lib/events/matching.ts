@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, eq, gte, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { foundByWords } from "#db/found-by-words";
 import { events, runs } from "#db/schema";
 import { type EventsFilter, RUN_STATE_CHOICES, VERDICT_CHOICES } from "#lib/events/filter";
@@ -19,7 +19,7 @@ export function matching(filter: EventsFilter): SQL | undefined {
     verdictIs(filter.verdict),
     runStateIs(filter.runState),
     filter.messageId === undefined ? undefined : startsWith(filter.messageId),
-    filter.q === undefined ? undefined : inArray(events.id, found(filter.q)),
+    filter.q === undefined ? undefined : sql`${events.id} = any(array${found(filter.q)})`,
     filter.from === undefined ? undefined : gte(events.receivedAt, new Date(filter.from)),
     filter.to === undefined ? undefined : lt(events.receivedAt, new Date(filter.to)),
   );
@@ -70,7 +70,8 @@ function runStateIs(state: EventsFilter["runState"]): SQL | undefined {
 }
 
 /**
- * A union of ids, each part by its own index: an `or` over these would read the whole table. Cut in the order of a key, so that a word
+ * A union of ids, given as an array, which is looked up by the primary key: joined, every event down to the oldest of them would be read.
+ * Each part by its own index: an `or` over these would read the whole table. Cut in the order of a key, so that a word
  * which most cases share, or the beginning of every message id, ends the search early, and the same is found each time. Message ids
  * begin with their time: of those the newest come through.
  */

@@ -28,6 +28,30 @@ export async function foldTallies(): Promise<void> {
   });
 }
 
+/** So many cases are taken a mark from in one transaction. */
+const MARKS = 500;
+
+/**
+ * Takes the mark from cases of which no run is dead any more. They are locked first and looked at again by a statement of its own, which
+ * sees what was committed until then: whoever marks a case meanwhile waits, and marks it after.
+ */
+export async function unmarkDelivered(): Promise<void> {
+  const delivered = sql`undelivered and (
+    select true from runs r where r.source = cases.source and r.ref_id = cases.ref_id and r.state = 'dead' and r.latest limit 1) is null`;
+  for (let taken = MARKS; taken === MARKS; ) {
+    taken = await transaction(async (tx) => {
+      const held = await tx.execute<{ id: string }>(
+        sql`select id from cases where ${delivered} limit ${MARKS} for no key update skip locked`,
+      );
+      const ids = JSON.stringify(held.map(({ id }) => id));
+      await tx.execute(sql`
+        update cases set undelivered = false
+        where id = any(array(select value::bigint from jsonb_array_elements_text(${ids}::jsonb))) and ${delivered}`);
+      return held.length;
+    });
+  }
+}
+
 /** Deletes what only mattered for a while: old counts of rejections, and workers that ended without a word. */
 export async function deleteOutdated(): Promise<void> {
   await database().execute(

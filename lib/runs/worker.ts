@@ -8,7 +8,7 @@ import { log } from "#lib/log";
 import { beat, signOff } from "./beat.ts";
 import { Bell } from "./bell.ts";
 import { claimRuns } from "./claim.ts";
-import { deleteOutdated, finishReplays, foldTallies } from "./housekeeping.ts";
+import { deleteOutdated, finishReplays, foldTallies, unmarkDelivered } from "./housekeeping.ts";
 import { Lane } from "./lane.ts";
 import { renewLeases, sweepLostRuns } from "./lease.ts";
 import { untilNextDue } from "./next-due.ts";
@@ -104,5 +104,6 @@ async function sweep(): Promise<void> {
 
 async function keepHouse(): Promise<void> {
   await foldTallies();
+  await unmarkDelivered();
   await deleteOutdated();
 }

@@ -76,7 +76,8 @@ function NoEvents({ actor, filtered }: { actor: UserActor; filtered: boolean }) 
         title="No event matches"
         actions={<LinkButton href="/events">Clear the filter</LinkButton>}
       >
-        Search finds the beginning of a message id, and any part of a case's refId or of a business's name.
+        Search finds the beginning of a message id, of a case's refId or of a word in a business's name, or where
+        nothing begins so, any part of a refId or name.
       </EmptyState>
     );
   }
