@@ -9,8 +9,8 @@ import { compare, type Place, place } from "#bin/cost/measure";
 import { type Options, readOptions, USAGE } from "#bin/cost/options";
 import { otherQuestions } from "#bin/cost/other-questions";
 import { plansOf } from "#bin/cost/plans";
-import { HEADING, lineOf, summary } from "#bin/cost/report";
-import { withSmallDatabase } from "#bin/cost/small-database";
+import { HEADING, HEADING_OF_PAGES, lineOf, summary } from "#bin/cost/report";
+import { PEER, withSmallDatabase } from "#bin/cost/small-database";
 import { type Compared, isOver } from "#bin/cost/statistics";
 import { undoAll } from "#bin/cost/undo";
 import { withWeb } from "#bin/cost/web";
@@ -38,6 +38,7 @@ async function cost(options: Options): Promise<void> {
   const url = currentUrl();
   if (options.what !== "queries") await ensureBuild();
   await withSmallDatabase(url, async (smallUrl) => {
+    console.log(PEER);
     const places = { here: await place(url), small: await place(smallUrl) };
     if (options.what !== "queries") await costOfPages(places, options);
     if (options.what !== "pages") await costOfQueries(places, options);
@@ -50,7 +51,7 @@ async function costOfPages({ here, small }: Places, { rounds, only, bound }: Opt
   await withWeb(here.url, (web) =>
     withWeb(small.url, async (smallWeb) => {
       const served = { here: { ...here, web }, small: { ...small, web: smallWeb } };
-      console.log(`\nPages and API calls\n${HEADING}`);
+      console.log(`\nPages and API calls\n${HEADING_OF_PAGES}`);
       const all: Compared[] = [];
       for (const address of chosen) all.push(told(await comparePage(address, served, rounds)));
       console.log(summary("pages and API calls", all, bound));

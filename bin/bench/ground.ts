@@ -36,7 +36,7 @@ export async function openGround(planted: number): Promise<BenchGround> {
     message_id text primary key, body jsonb not null, received_at timestamptz not null default now()
   )`;
   if (planted > 0) {
-    const frame = { cases: Math.ceil(planted / 4), events: planted, days: 730, until: new Date(), seed: 1 };
+    const frame = { cases: Math.ceil(planted / 4), events: planted, days: 730, until: new Date(), seed: 1, often: 1 };
     await plant(url, { ...frame, source: "vove", force: false }, console.log);
   }
   const [server] = await sql`show server_version`;

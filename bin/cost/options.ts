@@ -9,8 +9,9 @@ export const USAGE = `npm run cost -- [options]   what each page and API call co
   --what <part>   pages, queries or both, both unless given
 
 Reads the database in use (DATABASE_URL, else this folder's running Casewire); npm run seed fills one. Beside it, on the same server,
-it makes a database of a thousand cases, and drops it at the end. First the pages and the API, as a web process on each database answers
-an administrator whom it makes and removes again; then the queries behind them, alone. In milliseconds, one at a time. A p95 that is
+it makes a database of a thousand cases in which what is rare is frequent, so that its lists are full too, and drops it at the end.
+First the pages and the API, as a web process on each database answers an administrator whom it makes and removes again; then the
+queries behind them, alone. In milliseconds, one at a time, with the length of each page beside it. A p95 that is
 over the bound by less than a millisecond is named apart: such a ratio tells of the machine.`;
 
 const schema = z.object({

@@ -11,7 +11,7 @@ const questions = [...caseQuestions, ...eventQuestions, ...otherQuestions];
 let here: Place;
 
 beforeAll(async () => {
-  const planting = { cases: 200, events: 800, days: 300, seed: 5, source: "vove", force: false };
+  const planting = { cases: 200, events: 800, days: 300, seed: 5, often: 1, source: "vove", force: false };
   await plant(databaseUrl(), { ...planting, until: new Date() }, () => {});
   here = await place(databaseUrl());
 });

@@ -1,9 +1,12 @@
 import { type Compared, FELT_MS, isOver } from "#bin/cost/statistics";
 
-export const HEADING = line("", "p50", "p95", "p50 small", "p95 small", "p50 ×", "p95 ×");
+const COLUMNS = ["p50", "p95", "p50 small", "p95 small", "p50 ×", "p95 ×"];
+export const HEADING = line("", ...COLUMNS);
+export const HEADING_OF_PAGES = line("", ...COLUMNS, "KB", "KB small");
 
-export function lineOf({ name, here, small, ratio }: Compared): string {
-  return line(name, here.p50, here.p95, small.p50, small.p95, ratio.p50, ratio.p95);
+export function lineOf({ name, here, small, ratio, bytes }: Compared): string {
+  const sizes = bytes ? [Math.round(bytes.here / 1000).toString(), Math.round(bytes.small / 1000).toString()] : [];
+  return line(name, here.p50, here.p95, small.p50, small.p95, ratio.p50, ratio.p95, ...sizes);
 }
 
 /** How many are within the bound, and by how many milliseconds the others are not. */
@@ -20,8 +23,9 @@ export function summary(what: string, compared: readonly Compared[], bound: numb
   ].join("\n");
 }
 
-function difference({ name, here, small, ratio }: Compared): string {
-  return `  ${name}: ${here.p95.toFixed(2)} ms instead of ${small.p95.toFixed(2)}, ${ratio.p95.toFixed(1)} ×`;
+function difference({ name, here, small, ratio, bytes }: Compared): string {
+  const times = `  ${name}: ${here.p95.toFixed(2)} ms instead of ${small.p95.toFixed(2)}, ${ratio.p95.toFixed(1)} ×`;
+  return bytes ? `${times}; ${(bytes.here / 1000).toFixed(0)} KB instead of ${(bytes.small / 1000).toFixed(0)}` : times;
 }
 
 function line(name: string, ...values: (number | string)[]): string {

@@ -3,7 +3,9 @@ import { percentile } from "#bin/bench/statistics";
 /** Milliseconds. */
 export type Cost = { p50: number; p95: number };
 /** The same thing asked of two databases. */
-export type Compared = { name: string; here: Cost; small: Cost; ratio: Cost };
+export type Compared = { name: string; here: Cost; small: Cost; ratio: Cost; bytes?: Bytes };
+/** How long the answers were on average. */
+type Bytes = { here: number; small: number };
 
 export function costOf(times: readonly number[]): Cost {
   const sorted = times.toSorted((a, b) => a - b);

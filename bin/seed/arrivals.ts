@@ -5,7 +5,15 @@ import { isTerminal } from "#lib/cases/lifecycle";
 import { type Projection, project } from "#lib/cases/projection";
 import { messageIdAt } from "#lib/sources/message-id";
 
-export type Frame = { cases: number; events: number; days: number; until: Date; seed: number };
+export type Frame = {
+  cases: number;
+  events: number;
+  days: number;
+  until: Date;
+  seed: number;
+  /** What is rare happens so many times as often. */
+  often: number;
+};
 
 /** One message as it reached us. */
 export type Arrival = Sent & { messageId: string; madeAt: number; receivedAt: number };
@@ -61,9 +69,9 @@ function lengthsOf({ cases, events, seed }: Frame): Uint16Array {
 }
 
 /** The same for the same frame and case, however often it is asked for. */
-function datedLife({ days, until, seed }: Frame, n: number, length: number): { random: Random; sent: Sent[] } {
+function datedLife({ days, until, seed, often }: Frame, n: number, length: number): { random: Random; sent: Sent[] } {
   const random = seeded(Math.imul(seed + 1, 0x9e_37_79_b1) ^ Math.imul(n + 1, 0x85_eb_ca_6b));
-  const sent = lifeOf(random, length);
+  const sent = lifeOf(random, length, often);
   const last = Math.max(...sent.map(({ receivedAt }) => receivedAt));
   const openedAt = onClock(until.getTime() - age(random, sent, days) - last);
   return {

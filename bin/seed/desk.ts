@@ -5,6 +5,7 @@ import type { Rows } from "#bin/seed/rows";
 export type Desk = {
   source: string;
   until: Date;
+  often: number;
   rows: Rows;
   audit: AuditChain;
   /** The next id of a table. */

@@ -44,7 +44,7 @@ function endingOf(handled: Handled, handler: string): Decision {
   }
   if (handler === "enable-account") return enabling(business, event);
   if (!business.contactEmail) return { ending: { state: "skipped", line: "no contact on file" } };
-  return sending(random);
+  return sending(random, handled.desk.often);
 }
 
 function enabling(business: Business, event: StoredEvent): Decision {
@@ -56,8 +56,8 @@ function enabling(business: Business, event: StoredEvent): Decision {
   return { ending: { state: "succeeded", line: "Enable the account." }, effect: { state: "done", detail: null } };
 }
 
-function sending(random: Random): Decision {
-  const chance = random.next();
+function sending(random: Random, often: number): Decision {
+  const chance = random.next() / often;
   if (chance < 0.02) {
     const line = "Letter not sent: 451 4.7.1 Try again later";
     return { ending: { state: "dead", line }, effect: { state: "failed", detail: line } };

@@ -1,3 +1,4 @@
+import { rarely } from "#bin/seed/rarely";
 import type { Random } from "#bin/simulate/random";
 import { type CaseStatus, isTerminal } from "#lib/cases/lifecycle";
 
@@ -24,16 +25,16 @@ const STAYS: Record<CaseStatus, number> = {
 
 /**
  * What the sender said of one business in `length` messages, in the order of arrival: mostly straight through, with as much of what goes
- * wrong in a life as a desk sees: messages missed, repeated, contradicting the end, of other products, and late.
+ * wrong in a life as a desk sees, or `often` times as much: messages missed, repeated, contradicting the end, of other products, and late.
  */
-export function lifeOf(random: Random, length: number): Sent[] {
+export function lifeOf(random: Random, length: number, often: number): Sent[] {
   const sent: Sent[] = [];
   let status: CaseStatus = "NOT_STARTED";
   let madeAt = 0;
   for (let n = 0; n < length; n++) {
-    const told = nextTold(random, status, sent.at(-1)?.told ?? null);
+    const told = nextTold(random, status, sent.at(-1)?.told ?? null, often);
     if (n > 0) madeAt = onClock(madeAt + 4 + wait(random, STAYS[status]));
-    const delay = random.chance(0.02) ? HOUR * (1 + 60 * random.next()) : 150 + 2000 * random.next();
+    const delay = rarely(random, 0.02, often) ? HOUR * (1 + 60 * random.next()) : 150 + 2000 * random.next();
     sent.push({ madeAt, receivedAt: madeAt + Math.floor(delay), told });
     if (told && !contradicts(told, status)) status = told.status;
   }
@@ -50,19 +51,21 @@ export function wait(random: Random, mean: number): number {
   return -Math.log(1 - random.next()) * mean;
 }
 
-function nextTold(random: Random, status: CaseStatus, before: Told | null): Told | null {
-  if (before && random.chance(0.015)) return before;
-  if (before && random.chance(0.01)) return null;
+function nextTold(random: Random, status: CaseStatus, before: Told | null, often: number): Told | null {
+  if (before && rarely(random, 0.015, often)) return before;
+  if (before && rarely(random, 0.01, often)) return null;
   switch (status) {
     case "NOT_STARTED":
       return { status: "IN_PROGRESS", previousStatus: "NOT_STARTED", reason: null };
     case "IN_PROGRESS":
-      return random.chance(0.01) ? end(random) : { status: "IN_REVIEW", previousStatus: "IN_PROGRESS", reason: null };
+      return rarely(random, 0.01, often)
+        ? end(random)
+        : { status: "IN_REVIEW", previousStatus: "IN_PROGRESS", reason: null };
     case "IN_REVIEW":
       return end(random);
     case "COMPLETED":
     case "REJECTED":
-      if (random.chance(0.03)) return end(random);
+      if (rarely(random, 0.03, often)) return end(random);
       return { status: "IN_PROGRESS", previousStatus: "NOT_STARTED", reason: null };
   }
 }

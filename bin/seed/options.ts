@@ -9,6 +9,7 @@ export const USAGE = `npm run seed -- --cases <n> --events <n> [options]   fills
   --source <slug> vove unless given
   --until <time>  when the last of it happened, now unless given
   --seed <n>      the same seed, counts and --until give the same rows, 1 unless given
+  --often <n>     what is rare happens n times as often: late, missed and repeated messages, dead runs, follow-ups; 1 unless given
   --force         also into a database that already holds events
 
 It writes to the database in use (DATABASE_URL, else this folder's running Casewire), in one transaction: all of it or nothing.
@@ -22,6 +23,7 @@ const schema = z
     source: z.string().default("vove"),
     until: z.coerce.date("is not a time").default(() => new Date()),
     seed: z.coerce.number().int().min(0).default(1),
+    often: z.coerce.number().min(1).max(50).default(1),
     force: z.boolean().default(false),
   })
   .transform((given) => ({ ...given, events: given.events ?? given.cases * 4 }))
@@ -35,7 +37,7 @@ export function readOptions(argv: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...argv],
     options: {
-      ...{ cases: text, events: text, days: text, source: text, until: text, seed: text },
+      ...{ cases: text, events: text, days: text, source: text, until: text, seed: text, often: text },
       force: { type: "boolean" },
     },
   });

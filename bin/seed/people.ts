@@ -1,5 +1,6 @@
 import type { StoredCase } from "#bin/seed/case-rows";
 import type { Desk } from "#bin/seed/desk";
+import { rarely } from "#bin/seed/rarely";
 import type { Random } from "#bin/simulate/random";
 import { followUps, notes, type users } from "#db/schema";
 import { caseSubject } from "#lib/cases/claim-case";
@@ -39,8 +40,8 @@ export const PEOPLE: readonly Person[] = NAMES.map((name, n) => ({
 }));
 
 /** Whose a case is that stands at `status`: half of the open ones are somebody's, and few of the ended. */
-export function assigneeOf(random: Random, status: StoredCase["status"]): Person | null {
-  return random.chance(isTerminal(status) ? 0.05 : 0.5) ? random.pick(PEOPLE) : null;
+export function assigneeOf(random: Random, status: StoredCase["status"], often: number): Person | null {
+  return rarely(random, isTerminal(status) ? 0.05 : 0.5, often) ? random.pick(PEOPLE) : null;
 }
 
 /** What people did about a case after its last message, with the entry of each act. */
@@ -50,7 +51,8 @@ export function addActs(desk: Desk, stored: StoredCase, assignee: Person | null,
   if (assignee)
     record(desk, stored, { actor, at: at(2), action: "case.assigned", detail: { assignee: assignee.name } });
   if (random.chance(0.03)) addNote(desk, stored, actor, at(4));
-  if (random.chance(isTerminal(stored.status) ? 0.01 : 0.08)) addFollowUp(desk, stored, { actor, at, random });
+  if (rarely(random, isTerminal(stored.status) ? 0.01 : 0.08, desk.often))
+    addFollowUp(desk, stored, { actor, at, random });
 }
 
 function addNote(desk: Desk, stored: StoredCase, actor: Person, createdAt: Date): void {

@@ -9,7 +9,7 @@ import { projectCase } from "#lib/cases/project-case";
 import { planHandler } from "#lib/handlers/plan-handler";
 
 const planting: Planting = {
-  ...{ cases: 300, events: 1200, days: 400, seed: 3, source: "vove", force: false },
+  ...{ cases: 300, events: 1200, days: 400, seed: 3, often: 1, source: "vove", force: false },
   until: new Date("2026-11-20T12:00:00Z"),
 };
 

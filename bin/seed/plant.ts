@@ -87,7 +87,7 @@ async function assertPlantable(tx: postgres.TransactionSql, { source, force }: P
 }
 
 /** Begins where the database's ids and audit log end, and holds the log until the transaction ends. */
-async function openDesk(tx: postgres.TransactionSql, rows: Rows, { source, until }: Planting): Promise<Desk> {
+async function openDesk(tx: postgres.TransactionSql, rows: Rows, { source, until, often }: Planting): Promise<Desk> {
   await tx`select pg_advisory_xact_lock(${LOCKS.auditChain})`;
   const [head] = await tx`select id, hash from audit_entries order by id desc limit 1`;
   const last = new Map<Numbered, number>();
@@ -101,7 +101,7 @@ async function openDesk(tx: postgres.TransactionSql, rows: Rows, { source, until
     return id;
   };
   const audit = new AuditChain(rows, { id: Number(head?.id ?? 0), hash: head?.hash ?? CHAIN_START });
-  const desk: Desk = { source, until, rows, audit, nextId };
+  const desk: Desk = { source, until, often, rows, audit, nextId };
   const [known] = await tx`
     select exists (select from users where id = ${PEOPLE[0]?.id ?? ""}) as people,
       exists (select from source_secrets where source = ${source} and sealed is null) as secrets`;
@@ -113,7 +113,7 @@ async function openDesk(tx: postgres.TransactionSql, rows: Rows, { source, until
 type UnderWay = { refId: string; business: Business; eventIds: number[] };
 
 async function plantLives(desk: Desk, frame: Planting, say: (line: string) => void): Promise<void> {
-  addRejections(desk, { ...frame, count: Math.ceil(frame.events / MESSAGES_A_REJECTION) });
+  addRejections(desk, { ...frame, count: Math.ceil((frame.often * frame.events) / MESSAGES_A_REJECTION) });
   // An id that no case gets: the numbers in the refIds go on from it, so that no two plantings share one.
   const firstCase = desk.nextId("cases");
   const underWay = new Map<number, UnderWay>();
@@ -151,7 +151,7 @@ function begun(number: number, life: Life, seed: number): UnderWay {
 /** What stands once a case's last message is there. */
 function endLife(desk: Desk, life: Life, { refId, business, eventIds }: UnderWay): void {
   addBusiness(desk, refId, life, business);
-  const assignee = life.projection.current && assigneeOf(life.random, life.projection.current.status);
+  const assignee = life.projection.current && assigneeOf(life.random, life.projection.current.status, desk.often);
   const stored = addCase(desk, refId, life, { eventIds, assigneeId: assignee?.id ?? null });
   if (stored) addActs(desk, stored, assignee, life.random);
 }
