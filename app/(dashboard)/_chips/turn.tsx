@@ -1,9 +1,9 @@
 import type { CaseStatus } from "#lib/cases/lifecycle";
 
 const TURNS: Record<CaseStatus, string | null> = {
-  NOT_STARTED: "business’s turn",
-  IN_PROGRESS: "business’s turn",
-  IN_REVIEW: "VOVE ID’s turn",
+  NOT_STARTED: "business's turn",
+  IN_PROGRESS: "business's turn",
+  IN_REVIEW: "VOVE ID's turn",
   COMPLETED: null,
   REJECTED: "our turn",
 };

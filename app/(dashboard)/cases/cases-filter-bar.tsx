@@ -31,9 +31,9 @@ export function CasesFilterBar({ state, people }: { state: PageState; people: Pe
       name: "assignee",
       label: "Assignee",
       options: [
-        { value: "", label: "Anyone’s" },
+        { value: "", label: "Anyone's" },
         ...mine,
-        { value: "none", label: "Nobody’s" },
+        { value: "none", label: "Nobody's" },
         ...people.map(({ id, name }) => ({ value: id, label: name })),
       ],
     },

@@ -10,7 +10,7 @@ export function NoneMatch({ table }: { table: boolean }) {
       title="No case matches"
       actions={<LinkButton href={casesPath({}, table ? { view: "table" } : {})}>Clear the filter</LinkButton>}
     >
-      Search finds the beginning of a refId or of a word in a business’s name, or where nothing begins so, any part of
+      Search finds the beginning of a refId or of a word in a business's name, or where nothing begins so, any part of
       one.
     </EmptyState>
   );

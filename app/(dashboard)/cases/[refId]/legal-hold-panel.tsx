@@ -28,7 +28,7 @@ export function LegalHoldPanel({ found, hold, actor }: Props) {
         {may(actor.role, "case:release") ? (
           <Dialog
             title="Release the case from its legal hold"
-            description="What is past its time is then removed with the next day’s sweep. This cannot be undone."
+            description="What is past its time is then removed with the next day's sweep. This cannot be undone."
             trigger={
               <>
                 <Gavel aria-hidden="true" />

@@ -72,7 +72,7 @@ function ofAct({ actor, action, detail }: ActItem): string {
   if (action === "case.assigned")
     return detail.assignee
       ? `${actor} assigned the case to ${detail.assignee}`
-      : `${actor} took the case off everyone’s hands`;
+      : `${actor} took the case off everyone's hands`;
   if (action === "case.held") return `${actor} put the case under legal hold`;
   if (action === "case.released") return `${actor} released the case from its legal hold`;
   if (action === "follow-up.confirmed") return `${actor} saw the news and kept the follow-up open`;
