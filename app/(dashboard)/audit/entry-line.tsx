@@ -12,8 +12,8 @@ export function EntryLine({ entry }: { entry: Entry }) {
   return (
     <details className="group">
       <summary className="flex list-none flex-wrap items-baseline gap-x-3 px-3 py-2 hover:bg-hover focus-visible:-outline-offset-2">
-        <Time at={entry.at} className="w-20 shrink-0 text-xs whitespace-nowrap text-faint" />
-        <span className="min-w-0 flex-1">{sentence(entry)}</span>
+        <Time at={entry.at} className="w-20 shrink-0 text-xs whitespace-nowrap text-faint max-md:flex-1" />
+        <span className="min-w-0 flex-1 max-md:order-last max-md:basis-full">{sentence(entry)}</span>
         <code className="text-xs text-faint">{entry.action}</code>
       </summary>
       <div className="bg-sunken px-3 py-2">

@@ -28,10 +28,12 @@ export function TimelineEntry({ item, ran, source, eventsOpen }: Props) {
         <Icon aria-hidden="true" className={classes("size-3", ink)} />
       </span>
       <div className="grid min-w-0 gap-1 pt-0.5">
-        <p className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
-          <span className={item.kind === "run" ? "text-muted" : undefined}>{sentenceOf(item)}</span>
-          <Chips item={item} />
-          <Time at={item.at} className="ml-auto text-xs whitespace-nowrap text-faint" />
+        <p className="flex items-baseline gap-x-2">
+          <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2 gap-y-1">
+            <span className={item.kind === "run" ? "text-muted" : undefined}>{sentenceOf(item)}</span>
+            <Chips item={item} />
+          </span>
+          <Time at={item.at} className="text-xs whitespace-nowrap text-faint" />
         </p>
         <Beneath item={item} />
         {item.kind === "event" ? <Origin item={item} ran={ran} source={source} open={eventsOpen} /> : null}

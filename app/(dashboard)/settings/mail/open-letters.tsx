@@ -17,7 +17,7 @@ export function OpenLetters({ letters }: { letters: OpenLetter[] }) {
           A letter stands here while it is not sent, was refused, or may have left without the server saying so.
         </EmptyState>
       ) : (
-        <Table label="Letters that are not done">
+        <Table label="Letters that are not done" className="min-w-200">
           <TableHead>
             <tr>
               <TableHeader>State</TableHeader>

@@ -20,26 +20,25 @@ const WORDS: Record<Kept["kind"], { what: string; from: string; unit: string }> 
 export function KeptTable({ kept }: { kept: Kept[] }) {
   return (
     <Card title="What is kept how long">
-      <Table label="What is kept how long" className="min-w-200">
+      <Table label="What is kept how long">
         <TableHead>
           <tr>
             <TableHeader>What</TableHeader>
             <TableHeader>Kept</TableHeader>
-            <TableHeader>Variable</TableHeader>
             <TableHeader>Removed last</TableHeader>
           </tr>
         </TableHead>
         <TableBody>
           {kept.map((line) => (
             <TableRow key={line.kind}>
-              <TableCell className="font-medium whitespace-normal">{WORDS[line.kind].what}</TableCell>
-              <TableCell className="whitespace-nowrap">
+              <TableCell className="align-top">
+                <span className="font-medium">{WORDS[line.kind].what}</span>
+                <code className="block text-xs break-all text-muted">{line.setting}</code>
+              </TableCell>
+              <TableCell className="align-top">
                 <HowLong line={line} />
               </TableCell>
-              <TableCell className="whitespace-nowrap">
-                <code>{line.setting}</code>
-              </TableCell>
-              <TableCell>
+              <TableCell className="align-top">
                 <LastRemoved line={line} />
               </TableCell>
             </TableRow>
