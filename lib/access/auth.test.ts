@@ -66,6 +66,12 @@ describe("sign-in", () => {
     expect(await lastEntry()).toMatchObject({ actorId: "u1", action: "session.started", subjectId: "u1" });
   });
 
+  it("writes an IPv6 address as people do", async () => {
+    await signIn(PASSWORD, { "x-casewire-remote": "2001:db8::7" });
+    expect(await lastEntry()).toMatchObject({ action: "session.started", detail: { address: "2001:db8::7" } });
+    expect(await database().$count(sessions, eq(sessions.ipAddress, "2001:db8::7"))).toBe(1);
+  });
+
   it("gives a new session to a browser that came with one, so that a planted cookie is worth nothing", async () => {
     const planted = await signedIn();
     const answer = await signIn(PASSWORD, { cookie: planted });
