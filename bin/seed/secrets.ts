@@ -3,6 +3,8 @@ import type { Desk } from "#bin/seed/desk";
 import { sourceSecrets } from "#db/schema";
 
 const ROTATED_DAYS_AGO = 200;
+/** Before any history that may be seeded begins. */
+const FIRST_DAYS_AGO = 1501;
 const DAY = 86_400_000;
 
 type When = Pick<Desk, "source" | "until">;
@@ -14,12 +16,15 @@ export function fingerprintAt(desk: When, time: number): string {
 
 /** Both secrets as retired and wiped: receipts name them, nobody can sign with them. */
 export function addSecrets(desk: Desk): void {
-  const common = { source: desk.source, sealed: null, createdBy: "Ada Okafor", createdAt: new Date(0) };
-  for (const [name, retiresAt] of [["first", new Date(rotatedAt(desk))] as const, ["second", desk.until] as const]) {
+  const common = { source: desk.source, sealed: null, createdBy: "Ada Okafor" };
+  const [began, rotated] = [new Date(desk.until.getTime() - FIRST_DAYS_AGO * DAY), new Date(rotatedAt(desk))];
+  const lives = [["first", began, rotated] as const, ["second", rotated, desk.until] as const];
+  for (const [name, createdAt, retiresAt] of lives) {
     const hex = createHash("sha256").update(`${desk.source} ${name}`).digest("hex");
     const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
     desk.rows.add(sourceSecrets, {
       ...common,
+      createdAt,
       id,
       fingerprint: fingerprint(desk, name),
       hint: hex.slice(-4),
