@@ -4,7 +4,7 @@ import { events } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import type { EventsFilter } from "#lib/events/filter";
-import { matching } from "#lib/events/matching";
+import { firstMatching, type Walk } from "#lib/events/first-matching";
 import { after, before, newestFirst, oldestFirst } from "#lib/events/order";
 import type { Place } from "#lib/events/page-of";
 
@@ -15,17 +15,17 @@ export type Neighbours = { younger: Neighbour | undefined; older: Neighbour | un
 export async function findNeighbours(actor: Actor, filter: EventsFilter, place: Place): Promise<Neighbours> {
   authorize(actor, "event:read");
   const [younger, older] = await Promise.all([
-    first(filter, after(filter, place), oldestFirst(filter)),
-    first(filter, before(filter, place), newestFirst(filter)),
+    first(filter, { down: false, from: place, n: 1 }, after(filter, place), oldestFirst(filter)),
+    first(filter, { down: true, from: place, n: 1 }, before(filter, place), newestFirst(filter)),
   ]);
   return { younger, older };
 }
 
-async function first(filter: EventsFilter, beyond: SQL, order: SQL[]): Promise<Neighbour | undefined> {
+async function first(filter: EventsFilter, walk: Walk, beyond: SQL, order: SQL[]): Promise<Neighbour | undefined> {
   const [found] = await database()
     .select({ messageId: events.messageId, source: events.source })
     .from(events)
-    .where(and(matching(filter), beyond))
+    .where(and(firstMatching(filter, walk), beyond))
     .orderBy(...order)
     .limit(1);
   return found;

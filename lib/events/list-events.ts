@@ -4,7 +4,7 @@ import { events, runs } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import type { EventsFilter } from "#lib/events/filter";
-import { matching } from "#lib/events/matching";
+import { firstMatching } from "#lib/events/first-matching";
 import { before, newestFirst } from "#lib/events/order";
 import { type Page, type PageInput, pageOf, readPage } from "#lib/events/page-of";
 
@@ -34,7 +34,7 @@ export async function listEvents(actor: Actor, filter: EventsFilter, page: PageI
   const found = await database()
     .select(columns)
     .from(events)
-    .where(and(matching(filter), place && before(filter, place)))
+    .where(and(firstMatching(filter, { down: true, from: place, n: limit + 1 }), place && before(filter, place)))
     .orderBy(...newestFirst(filter))
     .limit(limit + 1);
   const { items, nextCursor } = pageOf(found, limit);
