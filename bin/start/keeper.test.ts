@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { Keeper } from "#bin/start/keeper";
+import { eventually } from "#db/testing/eventually";
 
 /** Says that it serves, by its process id, and stays. */
 const SERVES = "process.send({ serving: process.pid }); setInterval(() => {}, 1000);";
@@ -25,14 +26,11 @@ describe("a keeper", () => {
     started.push(await keeper.start());
     for (let kills = 1; kills <= 8; kills++) {
       process.kill(started.at(-1) ?? 0, "SIGKILL");
-      await vi.waitFor(
-        () => {
-          const pids = readFileSync(marks, "utf8").trim().split("\n").map(Number);
-          expect(pids).toHaveLength(kills + 1);
-          started.push(pids.at(-1) ?? 0);
-        },
-        { timeout: 5000, interval: 50 },
-      );
+      await eventually(() => {
+        const pids = readFileSync(marks, "utf8").trim().split("\n").map(Number);
+        expect(pids).toHaveLength(kills + 1);
+        started.push(pids.at(-1) ?? 0);
+      });
       // It says so over its channel just after it has left its mark.
       await new Promise((resolve) => setTimeout(resolve, 200));
     }

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { gracefulClose } from "#bin/web/graceful-close";
 import { listenOn } from "#bin/web/listen-on";
 import { createWebServer } from "#bin/web/server";
+import { eventually } from "#db/testing/eventually";
 import { publicAction } from "#lib/access/action";
 import { IDLE } from "#lib/access/action-state";
 
@@ -147,7 +148,7 @@ describe("gracefulClose", () => {
       response.end("done");
     });
     const answer = fetch(url).then((response) => response.text());
-    await vi.waitFor(() => expect(connectionsOf(server)).resolves.toBe(1));
+    await eventually(() => expect(connectionsOf(server)).resolves.toBe(1));
     const begun = performance.now();
     await close(5000);
     expect(await answer).toBe("done");
@@ -160,7 +161,7 @@ describe("gracefulClose", () => {
     const [reserve, kept] = [connect(port, "127.0.0.1"), connect(port, "127.0.0.1")];
     kept.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
     await once(kept, "data");
-    await vi.waitFor(() => expect(connectionsOf(server)).resolves.toBe(2));
+    await eventually(() => expect(connectionsOf(server)).resolves.toBe(2));
     const begun = performance.now();
     await Promise.all([close(5000), once(reserve, "close"), once(kept, "close")]);
     expect(performance.now() - begun).toBeLessThan(1000);
@@ -169,7 +170,7 @@ describe("gracefulClose", () => {
   it("cuts a request that does not end in time", async () => {
     const { server, close, url } = await serve(() => {});
     const hanging = new Promise((resolve) => httpRequest(url).on("error", resolve).end());
-    await vi.waitFor(() => expect(connectionsOf(server)).resolves.toBe(1));
+    await eventually(() => expect(connectionsOf(server)).resolves.toBe(1));
     await close(100);
     expect(await hanging).toMatchObject({ code: "ECONNRESET" });
   });

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { database } from "#db/pool";
 import { apiTokens, rateLimits } from "#db/schema";
+import { eventually } from "#db/testing/eventually";
 import { api } from "#lib/access/api";
 import { issueToken } from "#lib/access/issue-token";
 import { revokeToken } from "#lib/access/revoke-token";
@@ -112,7 +113,7 @@ describe("api", () => {
   it("writes down the minute a token was last used", async () => {
     await database().update(apiTokens).set({ lastUsedAt: null }).where(eq(apiTokens.id, viewer.tokenId));
     await ask(echo, bearer);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const [row] = await database().select().from(apiTokens).where(eq(apiTokens.id, viewer.tokenId));
       expect(row?.lastUsedAt?.getTime()).toBeGreaterThan(Date.now() - 61_000);
       expect(row?.lastUsedAt?.getSeconds()).toBe(0);

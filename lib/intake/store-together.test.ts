@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { database, transaction } from "#db/pool";
 import { events, receipts, runs } from "#db/schema";
+import { eventually } from "#db/testing/eventually";
 import type { Message } from "#lib/intake/prepare";
 import { receive } from "#lib/intake/receive";
 import { type StoredVerdict, storeMessages } from "#lib/intake/store";
@@ -175,7 +176,7 @@ describe("a transaction that hangs", () => {
     const [stuck = "", ...others] = newIds(4);
     await held(stuck, async () => {
       const hanging = arrive(stuck);
-      await vi.waitFor(async () => expect(await waitingForLocks()).toHaveLength(1));
+      await eventually(async () => expect(await waitingForLocks()).toHaveLength(1));
       const began = performance.now();
       for (const id of others) expect(await arrive(id)).toMatchObject({ kind: "accepted" });
       expect(performance.now() - began).toBeLessThan(2000);
@@ -187,7 +188,7 @@ describe("a transaction that hangs", () => {
     const [stuck = "", ...others] = newIds(4);
     await held(stuck, async () => {
       const hanging = arrive(stuck);
-      const [pid] = await vi.waitFor(async () => {
+      const [pid] = await eventually(async () => {
         const pids = await waitingForLocks();
         expect(pids).toHaveLength(1);
         return pids;

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
+import { eventually } from "#db/testing/eventually";
 import { announce } from "#lib/live/announce";
 import { type LiveState, listen, onState } from "#lib/live/listen";
 import { notify } from "#lib/live/notify";
@@ -16,7 +17,7 @@ async function listener(topics: readonly Topic[] | "all"): Promise<Topic[]> {
   const heard: Topic[] = [];
   leave.push(listen(topics, (topic) => heard.push(topic)));
   await live();
-  await vi.waitFor(async () => expect(await connections()).toBe(1));
+  await eventually(async () => expect(await connections()).toBe(1));
   heard.length = 0;
   return heard;
 }
@@ -24,7 +25,7 @@ async function listener(topics: readonly Topic[] | "all"): Promise<Topic[]> {
 async function live(): Promise<void> {
   const states: LiveState[] = [];
   const forget = onState((state) => states.push(state));
-  await vi.waitFor(() => expect(states.at(-1)).toBe("live"), { timeout: 10_000 });
+  await eventually(() => expect(states.at(-1)).toBe("live"));
   forget();
 }
 
@@ -42,7 +43,7 @@ describe("listen", () => {
     const all = await listener("all");
     await transaction((tx) => notify(tx, "cases", topic));
     announce("audit", "runs");
-    await vi.waitFor(() => expect(all).toEqual(["cases", topic, "audit", "runs"]));
+    await eventually(() => expect(all).toEqual(["cases", topic, "audit", "runs"]));
     expect(one).toEqual([topic, "audit"]);
     expect(await connections()).toBe(1);
   });
@@ -55,7 +56,7 @@ describe("listen", () => {
     });
     await expect(act).rejects.toThrow("the act failed");
     announce("runs");
-    await vi.waitFor(() => expect(heard).toEqual(["runs"]));
+    await eventually(() => expect(heard).toEqual(["runs"]));
   });
 
   it("reconnects, says so, and tells everyone to ask again", async () => {
@@ -66,11 +67,11 @@ describe("listen", () => {
     await database().execute(
       sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'casewire live'`,
     );
-    await vi.waitFor(() => expect(states).toEqual(["live", "reconnecting", "live"]), { timeout: 10_000 });
+    await eventually(() => expect(states).toEqual(["live", "reconnecting", "live"]));
     expect(one).toEqual(["runs", "audit"]);
     expect(all).toEqual([...TOPICS]);
     announce("cases");
-    await vi.waitFor(() => expect(all.at(-1)).toBe("cases"));
+    await eventually(() => expect(all.at(-1)).toBe("cases"));
   });
 });
 
@@ -79,7 +80,7 @@ describe("announce", () => {
     const heard = await listener("all");
     announce("runs");
     for (let n = 0; n < 500; n++) announce("cases", "runs", "events");
-    await vi.waitFor(() => expect(heard).toContain("events"));
+    await eventually(() => expect(heard).toContain("events"));
     expect(heard).toEqual(["runs", "cases", "runs", "events"]);
   });
 
@@ -91,10 +92,10 @@ describe("announce", () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     process.env.DATABASE_URL = url;
     announce("runs");
-    await vi.waitFor(() => expect(heard).toEqual(["runs"]), { timeout: 10_000 });
+    await eventually(() => expect(heard).toEqual(["runs"]));
   });
 });
 
 it("closes its connection when nobody listens any more", async () => {
-  await vi.waitFor(async () => expect(await connections()).toBe(0), { timeout: 15_000, interval: 200 });
+  await eventually(async () => expect(await connections()).toBe(0));
 });

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { database } from "#db/pool";
+import { eventually } from "#db/testing/eventually";
 import type { UserActor } from "#lib/access/actor";
 import type { Role } from "#lib/access/permissions";
 import { announce } from "#lib/live/announce";
@@ -41,20 +42,20 @@ describe("liveStream", () => {
   ] as const)("tells a %s only what that role may read", async (role, heard) => {
     const { said } = await read(role);
     announce(...TOPICS, "case/vove/a");
-    await vi.waitFor(() => expect(topicsOf(said.text)).toEqual(heard));
+    await eventually(() => expect(topicsOf(said.text)).toEqual(heard));
   });
 
   it("gathers what comes together and names each topic once", async () => {
     const { said } = await read("admin");
     for (let n = 0; n < 100; n++) announce("cases", "events");
-    await vi.waitFor(() => expect(said.text).toContain("data: events"));
+    await eventually(() => expect(said.text).toContain("data: events"));
     expect(topicsOf(said.text)).toEqual(["cases", "events"]);
   });
 
   it("lets no refId forge a message", async () => {
     const { said } = await read("viewer");
     announce("case/vove/a\n\nevent: topic\ndata: audit");
-    await vi.waitFor(() => expect(said.text).toContain("data: data: audit"));
+    await eventually(() => expect(said.text).toContain("data: data: audit"));
     expect(said.text.match(/^event:/gm)).toHaveLength(1);
   });
 
@@ -70,7 +71,7 @@ describe("liveStream", () => {
     let signedIn: UserActor | null = user("admin");
     const { ended, reading, said } = await read("admin", async () => signedIn, 50);
     announce("settings");
-    await vi.waitFor(() => expect(topicsOf(said.text)).toEqual(["settings"]));
+    await eventually(() => expect(topicsOf(said.text)).toEqual(["settings"]));
     expect(ended).not.toHaveBeenCalled();
     signedIn = null;
     await reading;
@@ -81,7 +82,7 @@ describe("liveStream", () => {
     const { said } = await read("admin", async () => user("viewer"), 20);
     await new Promise((resolve) => setTimeout(resolve, 100));
     announce("settings", "cases");
-    await vi.waitFor(() => expect(topicsOf(said.text)).toEqual(["cases"]));
+    await eventually(() => expect(topicsOf(said.text)).toEqual(["cases"]));
   });
 
   it("ends when the connection to the news is lost, so that the browser knows", async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "#db/testing/eventually";
 import type { UserActor } from "#lib/access/actor";
 import type { Role } from "#lib/access/permissions";
 import { announce } from "#lib/live/announce";
@@ -40,19 +41,19 @@ describe("a standing question", () => {
       question(async () => ({ frame: Object.keys(steps), lines: steps })),
       user("viewer"),
     );
-    await vi.waitFor(() => expect(one.messages).toEqual([{ frame: ["a", "b"], lines: { a: 1, b: 1 } }]));
+    await eventually(() => expect(one.messages).toEqual([{ frame: ["a", "b"], lines: { a: 1, b: 1 } }]));
     steps = { a: 1, b: 2 };
     announce("cases");
-    await vi.waitFor(() => expect(one.messages[1]).toEqual({ frame: ["a", "b"], lines: { b: 2 } }));
+    await eventually(() => expect(one.messages[1]).toEqual({ frame: ["a", "b"], lines: { b: 2 } }));
   });
 
   it("tells nothing while nothing has changed", async () => {
     const what = question(async () => ({ frame: 1, lines: {} }));
     const one = await asked(what, user("viewer"));
-    await vi.waitFor(() => expect(one.messages).toHaveLength(1));
+    await eventually(() => expect(one.messages).toHaveLength(1));
     const before = what.ask.mock.calls.length;
     announce("cases");
-    await vi.waitFor(() => expect(what.ask.mock.calls.length).toBeGreaterThan(before));
+    await eventually(() => expect(what.ask.mock.calls.length).toBeGreaterThan(before));
     expect(one.messages).toHaveLength(1);
   });
 
@@ -64,7 +65,7 @@ describe("a standing question", () => {
     const roles: Role[] = ["viewer", "admin", "viewer", "admin", "analyst"];
     const askers = await Promise.all(roles.map((role, n) => asked(what, user(role, `u${n}`))));
     announce("cases");
-    await vi.waitFor(() => expect(askers.every(({ messages }) => messages.length > 0)).toBe(true));
+    await eventually(() => expect(askers.every(({ messages }) => messages.length > 0)).toBe(true));
     for (const [n, { messages }] of askers.entries()) {
       for (const { frame } of messages) expect(frame).toBe(roles[n]);
       expect(messages[0]?.lines.letter).toBe(roles[n] === "viewer" ? "a•••" : "ada@x");
@@ -79,7 +80,7 @@ describe("a standing question", () => {
       question(async () => ({ frame, lines: { a: "a" } })),
       user("viewer"),
     );
-    await vi.waitFor(() => expect(slow.messages).toHaveLength(1));
+    await eventually(() => expect(slow.messages).toHaveLength(1));
     slow.state.takes = false;
     frame = 2;
     announce("cases");
@@ -87,18 +88,18 @@ describe("a standing question", () => {
     expect(slow.messages).toHaveLength(1);
     slow.state.takes = true;
     slow.taken();
-    await vi.waitFor(() => expect(slow.messages[1]).toEqual({ frame: 2, lines: { a: "a" } }));
+    await eventually(() => expect(slow.messages[1]).toEqual({ frame: 2, lines: { a: "a" } }));
   });
 
   it("gives a newcomer an answer that was asked for after it came", async () => {
     let frame = 1;
     const what = question(async () => ({ frame, lines: {} }));
     const first = await asked(what, user("viewer"));
-    await vi.waitFor(() => expect(first.messages).toHaveLength(1));
+    await eventually(() => expect(first.messages).toHaveLength(1));
     frame = 2;
     const second = await asked(what, user("viewer", "u2"));
     second.taken();
-    await vi.waitFor(() => expect(second.messages[0]?.frame).toBe(2));
+    await eventually(() => expect(second.messages[0]?.frame).toBe(2));
     expect(first.messages.at(-1)?.frame).toBe(2);
   });
 
@@ -107,10 +108,10 @@ describe("a standing question", () => {
       question(() => Promise.reject(new Error("the database is gone"))),
       user("viewer"),
     );
-    await vi.waitFor(() => expect(failing.failed).toHaveBeenCalled());
+    await eventually(() => expect(failing.failed).toHaveBeenCalled());
     const what = question(async () => ({ frame: 1, lines: {} }));
     const one = await asked(what, user("viewer"));
-    await vi.waitFor(() => expect(one.messages).toHaveLength(1));
+    await eventually(() => expect(one.messages).toHaveLength(1));
     one.leave();
     announce("cases");
     await new Promise((resolve) => setTimeout(resolve, 300));

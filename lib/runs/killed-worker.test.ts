@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { asc, eq, sql } from "drizzle-orm";
-import { afterAll, expect, it, vi } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { auditEntries, businesses, effects, runs } from "#db/schema";
+import { eventually } from "#db/testing/eventually";
 import { type StoredEvent, storeEvent } from "#db/testing/store-event";
 import { lockCase } from "#lib/cases/lock-case";
 import { startMailServer } from "#lib/letters/testing/mail-server";
@@ -50,30 +51,22 @@ it("a worker killed in the middle of its runs is noticed within 30 s; an account
   await transaction(async (tx) => {
     await lockCase(tx, "vove", "enabled");
     const child = startWorkerProcess();
-    await vi.waitFor(
-      async () => {
-        expect(mail.messages).toBe(1);
-        expect(await runsOf(enabled)).toMatchObject([{ state: "running" }]);
-        const waiting = await database().execute(
-          sql`select 1 from pg_locks where locktype = 'advisory' and not granted`,
-        );
-        expect(waiting).toHaveLength(1);
-      },
-      { timeout: 20_000, interval: 50 },
-    );
+    await eventually(async () => {
+      expect(mail.messages).toBe(1);
+      expect(await runsOf(enabled)).toMatchObject([{ state: "running" }]);
+      const waiting = await database().execute(sql`select 1 from pg_locks where locktype = 'advisory' and not granted`);
+      expect(waiting).toHaveLength(1);
+    });
     await kill(child);
   });
   answered.resolve();
   const killedAt = Date.now();
   const worker = startWorker();
-  await vi.waitFor(
-    async () => {
-      for (const event of [enabled, written]) {
-        expect((await runsOf(event)).at(-1)?.state).toMatch(/succeeded|skipped/);
-      }
-    },
-    { timeout: 35_000, interval: 100 },
-  );
+  await eventually(async () => {
+    for (const event of [enabled, written]) {
+      expect((await runsOf(event)).at(-1)?.state).toMatch(/succeeded|skipped/);
+    }
+  });
   expect(Date.now() - killedAt).toBeLessThan(30_000);
   await worker.stop();
 
@@ -99,20 +92,17 @@ it("a worker whose connections are cut, in the middle of a transaction too, goes
   const child = startWorkerProcess();
   await transaction(async (tx) => {
     await lockCase(tx, "vove", "cut");
-    await vi.waitFor(
-      async () => {
-        const cut = await database().execute(
-          sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and not granted`,
-        );
-        expect(cut).toHaveLength(1);
-      },
-      { timeout: 20_000, interval: 50 },
-    );
+    await eventually(async () => {
+      const cut = await database().execute(
+        sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and not granted`,
+      );
+      expect(cut).toHaveLength(1);
+    });
   });
   await database().execute(
     sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
   );
-  await vi.waitFor(async () => expect((await runsOf(event)).at(-1)?.state).toBe("succeeded"), { timeout: 30_000 });
+  await eventually(async () => expect((await runsOf(event)).at(-1)?.state).toBe("succeeded"));
   expect(await effectsOf("cut")).toHaveLength(1);
   expect(child.exitCode).toBeNull();
   child.kill("SIGTERM");

@@ -1,7 +1,8 @@
 import { asc, eq, inArray, sql } from "drizzle-orm";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { runs } from "#db/schema";
+import { eventually } from "#db/testing/eventually";
 import { type StoredEvent, storeEvent } from "#db/testing/store-event";
 import { lockCase } from "#lib/cases/lock-case";
 import type { Handler } from "#lib/handlers/handler";
@@ -51,7 +52,7 @@ describe("runs that share a transaction", () => {
     });
     await queue(events, "greet");
     work(greet);
-    await vi.waitFor(async () => expect(await statesOf(events)).toEqual(succeeded(20)), { timeout: 15_000 });
+    await eventually(async () => expect(await statesOf(events)).toEqual(succeeded(20)));
     expect(sizes).toEqual([20]);
     for (const event of events) {
       const [run] = await database().select().from(runs).where(eq(runs.eventId, event.id));
@@ -71,8 +72,8 @@ describe("runs that share a transaction", () => {
     });
     await queue([bad, ...good], "write");
     work(write);
-    await vi.waitFor(async () => expect(await statesOf(good)).toEqual(succeeded(5)), { timeout: 15_000 });
-    await vi.waitFor(async () => expect(await statesOf([bad])).toEqual(["failed", "queued"]), { timeout: 15_000 });
+    await eventually(async () => expect(await statesOf(good)).toEqual(succeeded(5)));
+    await eventually(async () => expect(await statesOf([bad])).toEqual(["failed", "queued"]));
     expect(await database().execute(sql`select 1 from rejection_tallies where remote_address = 'once'`)).toHaveLength(
       5,
     );
@@ -85,10 +86,10 @@ describe("runs that share a transaction", () => {
     await transaction(async (tx) => {
       await lockCase(tx, kept.source, kept.refId);
       work(free);
-      await vi.waitFor(async () => expect(await statesOf(others)).toEqual(succeeded(4)), { timeout: 15_000 });
+      await eventually(async () => expect(await statesOf(others)).toEqual(succeeded(4)));
       expect(await statesOf([kept])).toEqual(["running"]);
     });
-    await vi.waitFor(async () => expect(await statesOf([kept])).toEqual(["succeeded"]), { timeout: 15_000 });
+    await eventually(async () => expect(await statesOf([kept])).toEqual(["succeeded"]));
   });
 
   it("go in event order within their case, once each, whichever of two workers has them", async () => {
@@ -106,7 +107,7 @@ describe("runs that share a transaction", () => {
     await queue(events, "note");
     work(note);
     work(note);
-    await vi.waitFor(async () => expect(await statesOf(events)).toEqual(succeeded(36)), { timeout: 15_000 });
+    await eventually(async () => expect(await statesOf(events)).toEqual(succeeded(36)));
     for (const refId of cases) {
       expect(seen.filter((one) => one.refId === refId).map((one) => one.at)).toEqual(
         [1, 2, 3].map((n) => at(n).getTime()),

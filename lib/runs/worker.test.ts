@@ -1,7 +1,8 @@
 import { asc, eq, sql } from "drizzle-orm";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { runs, workers } from "#db/schema";
+import { eventually } from "#db/testing/eventually";
 import { type StoredEvent, storeEvent } from "#db/testing/store-event";
 import type { Handler, HandlerRun } from "#lib/handlers/handler";
 import { announce } from "#lib/live/announce";
@@ -38,15 +39,12 @@ const queue = (event: StoredEvent, ...handlers: string[]) =>
 const runsOf = (event: StoredEvent) =>
   database().select().from(runs).where(eq(runs.eventId, event.id)).orderBy(asc(runs.id));
 const ended = (event: StoredEvent) =>
-  vi.waitFor(
-    async () => {
-      const rows = await runsOf(event);
-      const last = rows.at(-1);
-      if (!last || last.state === "queued" || last.state === "running") throw new Error(`still ${last?.state}`);
-      return rows;
-    },
-    { timeout: 15_000, interval: 25 },
-  );
+  eventually(async () => {
+    const rows = await runsOf(event);
+    const last = rows.at(-1);
+    if (!last || last.state === "queued" || last.state === "running") throw new Error(`still ${last?.state}`);
+    return rows;
+  });
 /** Lets a retry fall due now instead of in five seconds. */
 async function hurry(event: StoredEvent): Promise<void> {
   await database().execute(sql`update runs set due_at = now() where event_id = ${event.id} and state = 'queued'`);
@@ -77,7 +75,7 @@ describe("a worker", () => {
       ],
     });
     for (let attempt = 2; attempt <= 5; attempt++) {
-      await vi.waitFor(async () => expect(await runsOf(event)).toHaveLength(attempt), { timeout: 10_000 });
+      await eventually(async () => expect(await runsOf(event)).toHaveLength(attempt));
       await hurry(event);
     }
     const rows = await ended(event);
@@ -112,15 +110,15 @@ describe("a worker", () => {
     });
     work({ handlers: [handler("strict", note("strict")), handler("free", note("free"))] });
     await ended(other);
-    await vi.waitFor(() => expect(seen).toContain("free order-2"));
+    await eventually(() => expect(seen).toContain("free order-2"));
     expect(seen.filter((line) => line.startsWith("free order"))).toEqual(["free order-1", "free order-2"]);
     expect(seen).toContain("strict other-1");
     expect(seen).not.toContain("strict order-2");
     const retry = { handler: "strict", attempt: 2, state: "queued" };
-    await vi.waitFor(async () => expect(await runsOf(first)).toContainEqual(expect.objectContaining(retry)));
+    await eventually(async () => expect(await runsOf(first)).toContainEqual(expect.objectContaining(retry)));
     poisoned = false;
     await hurry(first);
-    await vi.waitFor(() => expect(seen.at(-1)).toBe("strict order-2"), { timeout: 5000 });
+    await eventually(() => expect(seen.at(-1)).toBe("strict order-2"));
     expect(seen.filter((line) => line.startsWith("strict order"))).toEqual([
       "strict order-1",
       "strict order-1",
@@ -175,7 +173,7 @@ describe("a worker", () => {
     const event = await storeEvent({});
     await queue(event, "wait");
     const forever = work({ handlers: [handler("wait", () => new Promise(() => {}))] });
-    await vi.waitFor(async () => expect(await runsOf(event)).toMatchObject([{ state: "running" }]));
+    await eventually(async () => expect(await runsOf(event)).toMatchObject([{ state: "running" }]));
     await forever.stop();
     expect(await runsOf(event)).toMatchObject([{ state: "queued", attempt: 1, losses: 0, claim: null }]);
     work({ handlers: [handler("wait", async () => {})] });
