@@ -59,11 +59,11 @@ function rowOf({ message, hash, classified, time }: Prepared, place: number) {
     source,
     messageId,
     // A byte order mark is in the bytes and not in the text.
-    body: parsed !== null && Buffer.byteLength(parsed) === body.length ? null : `\\x${body.toString("hex")}`,
+    body: parsed !== null && Buffer.byteLength(parsed) === body.length ? undefined : `\\x${body.toString("hex")}`,
     hash: `\\x${hash}`,
     ...classified,
     ...time,
-    verdict: unrecognised === null ? null : "unrecognised",
+    verdict: unrecognised === null ? undefined : "unrecognised",
     attemptedAt,
     receivedAt,
     secret,

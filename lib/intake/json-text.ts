@@ -46,5 +46,6 @@ function numberProblem(token: string): string | undefined {
 
 /** `text` as PostgreSQL's text can hold it: NUL and lone surrogates become U+FFFD. */
 export function storable(text: string): string {
-  return text.toWellFormed().replaceAll("\0", "\ufffd");
+  const well = text.isWellFormed() && !text.includes("\0");
+  return well ? text : text.toWellFormed().replaceAll("\0", "\ufffd");
 }

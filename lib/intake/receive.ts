@@ -7,7 +7,7 @@ import { recordRejection } from "#lib/intake/record-rejection";
 import { storeTogether } from "#lib/intake/store-together";
 import { type HeaderPairs, type Verification, verify } from "#lib/intake/verify";
 import { type Patience, withinLimits } from "#lib/intake/within-limits";
-import { log } from "#lib/log";
+import { plainLog } from "#lib/log";
 import { secretsOf } from "#lib/sources/secrets-of";
 
 /** One POST at a webhook door. */
@@ -95,7 +95,7 @@ async function reject(
 /** One line a receipt: ids and outcome, nothing of the body or the signature. */
 function tell({ source, startedAt }: WebhookRequest, fate: Fate): void {
   const line = { source, ...fate, status: answer(fate).status, durationMs: Math.round(performance.now() - startedAt) };
-  log[LEVELS[fate.kind]](line, "receipt");
+  plainLog[LEVELS[fate.kind]](line, "receipt");
 }
 
 const LEVELS = {

@@ -11,14 +11,24 @@ type Waiting = {
   failed: (error: unknown) => void;
 };
 /** Messages on their way to the database together. */
-type Flight = { overdue: boolean };
-type Gate = { waiting: Waiting[]; flights: Set<Flight>; called: boolean };
+type Flight = { slow: boolean; overdue: boolean };
+type Gate = {
+  waiting: Waiting[];
+  flights: Set<Flight>;
+  called: boolean;
+  /** How many messages the last two flights carried. */
+  lately: readonly [number, number];
+};
 
 /** What one flight carries at most, so that neither PostgreSQL nor a lost connection undoes too much at once. */
 const MOST_MESSAGES = 256;
 const MOST_BYTES = 4 * 1024 * 1024;
-/** More would only share out the same messages; the second is prepared here while PostgreSQL commits the first. */
+/** More would only share out the same messages. */
 const MOST_FLIGHTS = 2;
+/** So many are worth a second flight, whatever the others carry. */
+const WORTH_A_SECOND = 128;
+/** Most flights land much sooner. Nobody waits longer for company. */
+const SLOW_MS = 20;
 /** Half of what a request may take: those behind a flight that hangs still have time for another. */
 const OVERDUE_MS = 2500;
 /** With the overdue ones, and fewer than the pool has connections. */
@@ -26,13 +36,13 @@ const MOST_FLIGHTS_IN_ALL = 6;
 
 // Next bundles each route by itself: module state is not shared between them, globalThis is.
 const holder = globalThis as typeof globalThis & { casewireGate?: Gate };
-holder.casewireGate ??= { waiting: [], flights: new Set(), called: false };
+holder.casewireGate ??= { waiting: [], flights: new Set(), called: false, lately: [0, 0] };
 const gate = holder.casewireGate;
 
 /**
  * Stores one message, and with it those that came in the same turn of the event loop. Resolves once it is committed. One that comes
- * alone waits for nobody; what comes while as many flights are under way as there may be goes with the next. Rejects when it could not
- * be stored, or when its `patience` is over before the message is taken along; one whose patience ends later is committed with the others.
+ * alone waits for nobody; what comes while others are under way goes with the next, or beside them in enough company. Rejects when it
+ * could not be stored, or when its `patience` is over before the message is taken along; one whose patience ends later is committed with the others.
  */
 export function storeTogether(message: Message, patience: Patience): Promise<StoredVerdict> {
   return new Promise((done, failed) => {
@@ -52,23 +62,29 @@ function call(): void {
   });
 }
 
+/** Beside another that is not slow, a flight departs only with as many as flights carry of late: a commit costs as much for few as for many. */
 function mayDepart(): boolean {
-  const { waiting, flights } = gate;
+  const { waiting, flights, lately } = gate;
   if (waiting.length === 0 || flights.size >= MOST_FLIGHTS_IN_ALL) return false;
-  let onTime = 0;
-  for (const flight of flights) if (!flight.overdue) onTime += 1;
-  return onTime < MOST_FLIGHTS;
+  const onTime = [...flights].filter((flight) => !flight.overdue);
+  if (onTime.length >= MOST_FLIGHTS) return false;
+  return onTime.every((flight) => flight.slow) || waiting.length >= Math.min(Math.max(...lately), WORTH_A_SECOND);
 }
 
 async function fly(): Promise<void> {
-  const flight: Flight = { overdue: false };
-  gate.flights.add(flight);
-  const timer = setTimeout(() => {
-    flight.overdue = true;
+  const flight: Flight = { slow: false, overdue: false };
+  const become = (what: keyof Flight) => {
+    flight[what] = true;
     call();
-  }, OVERDUE_MS);
-  await write(board());
-  clearTimeout(timer);
+  };
+  const slow = setTimeout(become, SLOW_MS, "slow");
+  const overdue = setTimeout(become, OVERDUE_MS, "overdue");
+  gate.flights.add(flight);
+  const taken = board();
+  gate.lately = [gate.lately[1], taken.length];
+  await write(taken);
+  clearTimeout(slow);
+  clearTimeout(overdue);
   gate.flights.delete(flight);
   call();
 }

@@ -16,7 +16,8 @@ const MOST_ID_CHARACTERS = 256;
 
 const FAMILIES = ["svix", "webhook"] as const;
 const FIELDS = ["id", "timestamp", "signature"] as const;
-const CLAIMED = new Set(FAMILIES.flatMap((family) => FIELDS.map((field) => `${family}-${field}`)));
+const NAMES = FAMILIES.map((family) => FIELDS.map((field) => `${family}-${field}`));
+const CLAIMED = new Set(NAMES.flat());
 type Claim = Record<(typeof FIELDS)[number], string>;
 
 /**
@@ -52,15 +53,17 @@ export function verify(headers: HeaderPairs, body: Uint8Array, secrets: readonly
 /** The three headers of whichever family is whole. Two families may come only if they do not contradict each other. */
 function claimOf(headers: HeaderPairs): Claim | Cause {
   const values = claimed(headers);
-  for (const field of FIELDS) {
-    const [one, other] = FAMILIES.map((family) => values.get(`${family}-${field}`));
-    if (one !== undefined && other !== undefined && one !== other) return "clashing-headers";
-  }
-  for (const family of FAMILIES) {
-    const [id, timestamp, signature] = FIELDS.map((field) => values.get(`${family}-${field}`));
+  const families = NAMES.map((names) => names.map((name) => values.get(name)));
+  const [one, other] = families;
+  if (one?.some((value, nth) => clash(value, other?.[nth]))) return "clashing-headers";
+  for (const [id, timestamp, signature] of families) {
     if (id && timestamp && signature) return { id, timestamp, signature };
   }
   return "missing-headers";
+}
+
+function clash(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
 }
 
 /** By name in lower case; a name that comes twice has both values, as Node and a proxy would join them. */
