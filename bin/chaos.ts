@@ -8,21 +8,33 @@ import type { Played } from "#bin/chaos/play";
 import { table, verdict } from "#bin/chaos/table";
 import { tryToPlay, type Unplayed } from "#bin/chaos/try-to-play";
 import { fail } from "#bin/process/fail";
+import { whenToldToStop } from "#bin/process/when-told-to-stop";
 
 if (process.argv.includes("--help")) console.log(USAGE);
-else await chaos().catch(fail);
+else {
+  const stopping = new AbortController();
+  const ended = chaos(stopping.signal).catch(fail);
+  whenToldToStop(async () => {
+    stopping.abort(new Error("It was told to stop."));
+    await ended;
+    process.exit(1);
+  });
+}
 
-async function chaos(): Promise<void> {
+/** Plays until `signal` aborts. Nothing that it started is left running. */
+async function chaos(signal: AbortSignal): Promise<void> {
   const { chosen, settings } = readOptions(process.argv.slice(2));
   const begun = performance.now();
-  if (settings.door === "web") await ensureBuild();
+  if (settings.door === "web") await ensureBuild(signal);
   const cluster = await startCluster();
-  const ground = machine(await versionOf(cluster.url()));
   const rows: (Played | Unplayed)[] = [];
+  let ground = "";
   try {
+    ground = machine(await versionOf(cluster.url()));
     for (const [n, scenario] of chosen.entries()) {
+      if (signal.aborted) break;
       console.log(`${n + 1} of ${chosen.length}  ${scenario.name}: ${scenario.about}`);
-      const row = await tryToPlay(scenario, cluster, settings);
+      const row = await tryToPlay(scenario, { cluster, settings, stopping: signal });
       rows.push(row);
       console.log(`  ${verdict(row)}`);
     }

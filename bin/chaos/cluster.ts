@@ -6,6 +6,7 @@ import { startTemplateServer } from "#db/testing/template";
 /** A PostgreSQL that scenarios may break. */
 export type Cluster = {
   url: () => string;
+  /** Whatever state it is in, and for good. */
   stop: () => Promise<void>;
   signal: (signal: NodeJS.Signals) => void;
   /** Brings it back after it ended: on the same port, if that is free. */
@@ -23,15 +24,28 @@ export async function startCluster(connections = CONNECTIONS): Promise<Cluster> 
   const started = await startTemplateServer(settings);
   let { url } = started;
   const postmaster = () => runningPostmaster(clusterFolder(started.folder).data);
+  const signal = (name: NodeJS.Signals) => {
+    const running = postmaster();
+    if (running) process.kill(running.pid, name);
+  };
+  let starting: Promise<unknown> = Promise.resolve();
+  let stopped = false;
   return {
     url: () => url,
-    stop: started.stop,
-    signal: (signal) => {
-      const running = postmaster();
-      if (running) process.kill(running.pid, signal);
+    stop: async () => {
+      stopped = true;
+      // What is being started would outlive us.
+      await starting.catch(() => {});
+      // A frozen one hears nothing else.
+      signal("SIGCONT");
+      await started.stop();
     },
+    signal,
     restart: async () => {
-      url = (await startEmbedded(started.folder, { settings })).url;
+      if (stopped) throw new Error("PostgreSQL was stopped for good.");
+      const again = startEmbedded(started.folder, { settings });
+      starting = again;
+      ({ url } = await again);
     },
     ended: async () => {
       while (postmaster()) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -26,6 +26,7 @@ export class Part {
   readonly #options: PartOptions;
   #child: ChildProcess | undefined;
   #ending = false;
+  #stopped = false;
 
   private constructor(options: PartOptions, proxy: DatabaseProxy) {
     this.#options = options;
@@ -69,8 +70,9 @@ export class Part {
     await this.#end("SIGKILL");
   }
 
-  /** Ends it as a supervisor does, by force if it does not end. Returns whether it needed none. */
+  /** Ends it as a supervisor does, by force if it does not end, and for good. Returns whether it needed none. */
   async stop(): Promise<boolean> {
+    this.#stopped = true;
     let forced = false;
     const force = setTimeout(() => {
       forced = true;
@@ -84,6 +86,7 @@ export class Part {
 
   #launch(): ChildProcess {
     const { script, env, log, node = [] } = this.#options;
+    if (this.#stopped) throw new Error(`${script} was stopped for good.`);
     const output = openSync(log, "a");
     const child = fork(script, [], {
       env: { ...env, DATABASE_URL: this.proxy.url, PORT: String(this.port) },

@@ -15,19 +15,19 @@ export type Played = Outcome & {
   notes: string[];
 };
 
+/** What a scenario is played on, how, and what breaks it off. */
+export type Setting = { cluster: Cluster; settings: Settings; stopping: AbortSignal };
+
 /** Plays one scenario on a stage of its own and compares what is there with what was sent. Rejects when it could not be played. */
-export async function play(scenario: Scenario, cluster: Cluster, settings: Settings): Promise<Played> {
+export async function play(scenario: Scenario, { cluster, settings, stopping }: Setting): Promise<Played> {
   const stage = await Stage.open(scenario, cluster, settings);
-  let outcome: Outcome;
-  let settledMs: number;
+  let ended: Ended;
   try {
-    await scenario.play(stage);
-    await stage.settled();
-    settledMs = performance.now() - (stage.traffic.faultAt ?? performance.now());
-    outcome = await stage.inDatabase((database) => findOutcome(database, stage.plan, stage));
+    ended = await unlessAborted(stopping, toItsEnd(scenario, stage));
   } finally {
-    await stage.close();
+    await stage.close({ quickly: stopping.aborted });
   }
+  const { outcome, settledMs } = ended;
   const wrong = [...outcome.wrong, ...ownFaults(stage, outcome)];
   if (wrong.length === 0) rmSync(stage.log, { force: true });
   else wrong.push(`What its processes said: ${stage.log}`);
@@ -39,6 +39,28 @@ export async function play(scenario: Scenario, cluster: Cluster, settings: Setti
     settledMs,
     notes: stage.notes,
   };
+}
+
+type Ended = { outcome: Outcome; settledMs: number };
+
+async function toItsEnd(scenario: Scenario, stage: Stage): Promise<Ended> {
+  await scenario.play(stage);
+  await stage.settled();
+  const settledMs = performance.now() - (stage.traffic.faultAt ?? performance.now());
+  return { outcome: await stage.inDatabase((database) => findOutcome(database, stage.plan, stage)), settledMs };
+}
+
+/** Settles as `work` does, or rejects when `signal` aborts: what `work` began then finds everything stopped. */
+async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort);
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
 }
 
 function ownFaults({ wrong, unknownExpected, parts }: Stage, { unknownLetters }: Outcome): string[] {

@@ -21,6 +21,7 @@ const TIMEOUT_MS = 240_000;
 /** Five are played at a time, with some twelve connections each. */
 const CONNECTIONS = 150;
 
+const never = new AbortController().signal;
 let cluster: Cluster;
 beforeAll(async () => {
   cluster = await startCluster(CONNECTIONS);
@@ -32,7 +33,7 @@ const NOTHING = { events: 0, runs: 0, effects: 0, letters: 0 };
 async function prove(name: string): Promise<void> {
   const scenario = scenarios.find((each) => each.name === name);
   if (!scenario) throw new Error(`There is no scenario ${name}.`);
-  const played = await play(scenario, cluster, SETTINGS);
+  const played = await play(scenario, { cluster, settings: SETTINGS, stopping: never });
   expect(played).toMatchObject({ wrong: [], lost: 0, doubled: NOTHING, acknowledged: played.sent });
 }
 

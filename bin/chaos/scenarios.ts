@@ -8,6 +8,7 @@ import { kill } from "#bin/chaos/scenarios/kill";
 import { lives } from "#bin/chaos/scenarios/lives";
 import { many } from "#bin/chaos/scenarios/many";
 import { network } from "#bin/chaos/scenarios/network";
+import { retention } from "#bin/chaos/scenarios/retention";
 import { soak } from "#bin/chaos/scenarios/soak";
 import type { Scenario } from "./scenario.ts";
 
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   ...atTheDoor,
   ...inAWorker,
   ...inBetween,
+  ...retention,
   ...database,
   ...disk,
   ...network,

@@ -24,6 +24,8 @@ const SETTLE_MS = 150_000;
 const SEND_MS = 1500;
 const SHARES = { duplicates: 0.2, late: 0.15, rejections: 0.5, unknown: 0.1, badSecret: 0.1 };
 
+type StagePart = Pick<PartOptions, "script" | "node"> & { env?: Record<string, string> };
+
 /** What a scenario is played on: a database of its own, processes of the product each behind its own proxy, a mail server, a sender. */
 export class Stage {
   readonly cluster: Cluster;
@@ -44,6 +46,8 @@ export class Stage {
   readonly #scenario: Scenario;
   readonly #name = `chaos_${randomBytes(6).toString("hex")}`;
   readonly secret = newSecret();
+  /** Every process there was, also those that did one thing and ended. */
+  readonly #opened: Part[] = [];
   readonly #stopping = new AbortController();
 
   private constructor(scenario: Scenario, options: { cluster: Cluster; settings: Settings; mail: MailServer }) {
@@ -62,9 +66,14 @@ export class Stage {
     mkdirSync(LOGS, { recursive: true });
     rmSync(stage.log, { force: true });
     const template = scenario.empty ? "template0" : TEMPLATE;
-    await stage.inServer((client) => client.unsafe(`create database ${stage.#name} template ${template}`));
-    if (!scenario.empty) await stage.startParts();
-    return stage;
+    try {
+      await stage.inServer((client) => client.unsafe(`create database ${stage.#name} template ${template}`));
+      if (!scenario.empty) await stage.startParts();
+      return stage;
+    } catch (error) {
+      await stage.close();
+      throw error;
+    }
   }
 
   /** The database's own address, past every proxy. */
@@ -88,8 +97,9 @@ export class Stage {
     await this.addContacts(this.plan);
   }
 
-  /** A process of this stage, not started yet. */
-  part(options: Pick<PartOptions, "script" | "node">): Promise<Part> {
+  /** A process of this stage, not started yet. `env`: what it is told beside what all are told. */
+  async part({ env: told, ...options }: StagePart): Promise<Part> {
+    this.#stopping.signal.throwIfAborted();
     const env = {
       NODE_ENV: "production",
       PATH: process.env.PATH,
@@ -99,8 +109,16 @@ export class Stage {
       VOVE_WEBHOOK_SECRETS: this.secret,
       SMTP_URL: this.mail.url,
       LOG_LEVEL: "warn",
+      ...told,
     } as const;
-    return Part.open({ ...options, env, database: new URL(this.url), log: this.log });
+    const part = await Part.open({ ...options, env, database: new URL(this.url), log: this.log });
+    this.#opened.push(part);
+    return part;
+  }
+
+  /** Runs a process of this stage that does one thing. Resolves to its exit code; null when it was killed. */
+  async run(script: string): Promise<number | null> {
+    return (await this.part({ script })).run();
   }
 
   /** Cases to come and their messages, sent over `durationMs`. */
@@ -128,7 +146,7 @@ export class Stage {
   async restartDatabase(): Promise<void> {
     await this.cluster.ended();
     await this.cluster.restart();
-    for (const { proxy } of this.parts) proxy.target = new URL(this.url);
+    for (const { proxy } of this.#opened) proxy.target = new URL(this.url);
   }
 
   /** Sends the plan, or only `part` of it; resolves once all of it is acknowledged. */
@@ -157,12 +175,15 @@ export class Stage {
     return withClient(this.cluster.url(), work);
   }
 
-  async close(): Promise<void> {
+  /** `quickly`: its processes are killed, as nobody asks any more how they end. */
+  async close({ quickly = false } = {}): Promise<void> {
     this.#stopping.abort();
-    const clean = await Promise.all(this.parts.map((part) => part.stop()));
+    if (quickly) await Promise.all(this.#opened.map((part) => part.kill()));
+    const clean = await Promise.all(this.#opened.map((part) => part.stop()));
     if (clean.includes(false)) this.wrong.push("A process did not stop within 10 s of being told to.");
     await this.mail.stop();
-    await this.inServer((client) => client.unsafe(`drop database ${this.#name} with (force)`));
+    // Where a scenario broke off with PostgreSQL down, the database goes with its cluster.
+    await this.inServer((client) => client.unsafe(`drop database ${this.#name} with (force)`)).catch(() => {});
   }
 
   /** What its processes say. */

@@ -1,27 +1,25 @@
-import type { Cluster } from "#bin/chaos/cluster";
-import { type Played, play } from "#bin/chaos/play";
+import { type Played, play, type Setting } from "#bin/chaos/play";
 import type { Scenario } from "#bin/chaos/scenario";
-import type { Settings } from "#bin/chaos/settings";
 
 /** A scenario that was not played to its end: because this machine lacks something, or because it broke off. */
 export type Unplayed = { scenario: string; unplayed: "not possible here" | "BROKE OFF"; why: string };
 
-/** Plays a scenario on `shared`, or on a PostgreSQL of its own where it asks for one. Never rejects. */
-export async function tryToPlay(scenario: Scenario, shared: Cluster, settings: Settings): Promise<Played | Unplayed> {
+/** Plays a scenario on the cluster given, or on a PostgreSQL of its own where it asks for one. Never rejects. */
+export async function tryToPlay(scenario: Scenario, shared: Setting): Promise<Played | Unplayed> {
   const { name, obstacle, cluster } = scenario;
   const why = await obstacle?.();
   if (why) return { scenario: name, unplayed: "not possible here", why };
   try {
-    if (!cluster) return await play(scenario, shared, settings);
+    if (!cluster) return await play(scenario, shared);
     const own = await cluster();
     try {
-      return await play(scenario, own, settings);
+      return await play(scenario, { ...shared, cluster: own });
     } finally {
       await own.stop();
     }
   } catch (error) {
     // It may have broken off with PostgreSQL down, and others come after it.
-    await shared.restart().catch(() => {});
+    if (!shared.stopping.aborted) await shared.cluster.restart().catch(() => {});
     return { scenario: name, unplayed: "BROKE OFF", why: (error as Error).message };
   }
 }

@@ -3,6 +3,8 @@ import { log } from "#lib/log";
 import { sweep } from "./sweep.ts";
 
 const LOOK_MS = 60_000;
+/** After a sweep that was broken off: it goes on where it was. */
+const AGAIN_MS = 5000;
 
 /** Looks every minute whether something is due, and removes it. Any number of processes may. `stop` lets the batch under way end. */
 export function startRetention(): { stop(): Promise<void> } {
@@ -27,6 +29,6 @@ async function keep(signal: AbortSignal): Promise<void> {
       if (!failing) log.warn({ err: error }, "retention could not go on and tries again");
       failing = true;
     }
-    await setTimeout(LOOK_MS, undefined, { signal }).catch(() => {});
+    await setTimeout(failing ? AGAIN_MS : LOOK_MS, undefined, { signal }).catch(() => {});
   }
 }

@@ -35,7 +35,6 @@ async function killMigration(stage: Stage): Promise<void> {
   }
   const code = await migration.run();
   if (code !== 0) stage.wrong.push(`The migration that was not killed ended with ${code}.`);
-  await migration.stop();
   await stage.startParts();
   stage.traffic.fault();
   await stage.send();
@@ -50,10 +49,8 @@ async function killReplay(stage: Stage): Promise<void> {
     await worker?.kill();
   };
   const met = worker?.proxy.intercept({ ...CLAIMED, act });
-  const replay = await stage.part({ script: "bin/chaos/start-replay.ts" });
-  const code = await replay.run();
+  const code = await stage.run("bin/chaos/start-replay.ts");
   if (code !== 0) stage.wrong.push(`The replay was not started: its process ended with ${code}.`);
-  await replay.stop();
   await met;
   await worker?.start();
 }

@@ -18,7 +18,7 @@ export const lives: Scenario = {
   group: "lives",
   workers: 2,
   async play(stage) {
-    if ((await (await stage.part({ script: "bin/chaos/lives/second-source.ts" })).run()) !== 0) {
+    if ((await stage.run("bin/chaos/lives/second-source.ts")) !== 0) {
       throw new Error("The second source was not given its secret.");
     }
     const random = seeded(stage.settings.seed);

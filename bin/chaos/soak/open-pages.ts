@@ -30,7 +30,9 @@ export class OpenPages {
   }
 
   static async open(origin: string, cookie: string): Promise<OpenPages> {
-    const browser = await chromium.launch(await browserLaunch());
+    // Signals are for chaos: told to stop, it has more to end than a browser, which ends with it.
+    const deaf = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+    const browser = await chromium.launch({ ...(await browserLaunch()), ...deaf });
     const context = await browser.newContext({ baseURL: origin, viewport: { width: 1440, height: 900 } });
     const [name = "", ...value] = cookie.split("=");
     await context.addCookies([{ name, value: value.join("="), url: origin }]);

@@ -1,0 +1,87 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/pool";
+
+/** What the worker that sweeps is told. */
+export const RETENTION = { RETENTION_RECEIPTS_DAYS: "30", RETENTION_CASES_DAYS: "365" };
+/** Kinds these two remove. */
+const KINDS = 3;
+const AGED = "31 days";
+const CASES_AGED = "400 days";
+/** Several batches of them. */
+const PLANTED = 5000;
+const YOUNG = 500;
+const ENDED = sql`cases.status in ('COMPLETED', 'REJECTED')`;
+/** Where the planted young ones say they came from. */
+const YOUNG_FROM = "192.0.2.3";
+
+/** How much must go, and how many of the young receipts must stay: what a case held goes with it, however young. */
+export type Due = { receipts: number; cases: number; youngKept: number };
+
+/** Makes all there is old enough to be removed, holds one case that has ended, and plants receipts, old ones and then young ones. */
+export async function ageAll(database: Database): Promise<Due> {
+  await database.execute(sql`
+    update cases set held = true
+    where id = (select min(id) from cases where ${ENDED})`);
+  await plant(database, { count: PLANTED, from: "192.0.2.1" });
+  await database.execute(sql`update receipts set received_at = now() - ${AGED}::interval`);
+  await database.execute(sql`update cases set news_at = now() - ${CASES_AGED}::interval`);
+  await plant(database, { count: YOUNG, from: YOUNG_FROM });
+  const [due] = await database.execute<Due>(sql`
+    select (select count(*) from ${past} where not held)::int as receipts,
+      (select count(*) from cases where ${ENDED} and not held)::int as cases,
+      (select count(*) from receipts join events on events.id = event_id
+        join cases on cases.source = events.source and cases.ref_id = events.ref_id
+        where remote_address = ${YOUNG_FROM} and (held or not ${ENDED}))::int as "youngKept"`);
+  if (!due) throw new Error("a count is always one row");
+  return due;
+}
+
+/** Spread over the events of cases. */
+async function plant(database: Database, { count, from }: { count: number; from: string }): Promise<void> {
+  await database.execute(sql`
+    with of_cases as (select id, row_number() over (order by id) as n, count(*) over () as all from events where episode is not null)
+    insert into receipts (source, received_at, remote_address, headers, body_bytes, body_hash, verdict, response_status, duration_ms,
+      event_id)
+    select 'vove', now(), ${from}, '[]', 2, '', 'duplicate', 200, 1, of_cases.id
+    from generate_series(1, ${count}::int) as planted join of_cases on of_cases.n = 1 + planted % of_cases.all`);
+}
+
+/** Receipts of genuine messages that are past their time. */
+const past = sql`(
+  select coalesce(cases.held, false) as held from receipts join events on events.id = receipts.event_id
+  left join cases on cases.source = events.source and cases.ref_id = events.ref_id
+  where receipts.received_at < now() - interval '30 days') as past`;
+
+/** Whether nothing more is due, and all that was removed has its entry. */
+export async function sweepEnded(database: Database): Promise<boolean> {
+  const [row] = await database.execute<{ ended: boolean }>(sql`
+    select (select count(*) from retention_walks where reached is not null) = ${KINDS}
+      and not exists (select from removals where ended_at is null) as ended`);
+  return row?.ended === true;
+}
+
+/** Every way in which what is gone, and what is said of it, is not what was due, a sentence each. */
+export async function compareRemoved(database: Database, due: Due): Promise<string[]> {
+  const [found] = await database.execute<Record<string, number>>(sql`
+    select (select count(*) from ${past} where not held)::int as "receipts past their time were left",
+      (select count(*) from receipts where remote_address = ${YOUNG_FROM})::int - ${due.youngKept}::int as "young receipts too many",
+      (select (count(*) = 0)::int from ${past} where held) as "held case lost its receipts",
+      (select count(*) from cases where held and removed_at is not null)::int as "held cases were emptied",
+      (select count(*) from cases where removed_at is not null)::int - ${due.cases}::int as "cases too many were emptied",
+      (select count(*) from events join cases using (source, ref_id)
+        where (cases.removed_at is null) <> (events.removed_at is null))::int as "events do not go with their case",
+      ${counted("receipts")} - ${due.receipts}::int as "receipts too many are counted as removed",
+      ${counted("cases")} - ${due.cases}::int as "cases too many are counted as emptied",
+      ${told("receipts")} - ${due.receipts}::int as "receipts too many stand in the audit log",
+      ${told("cases")} - ${due.cases}::int as "cases too many stand in the audit log"`);
+  return Object.entries(found ?? {}).flatMap(([what, n]) => (n === 0 ? [] : [`${n} ${what}.`]));
+}
+
+function counted(kind: string) {
+  return sql`(select coalesce(sum(count), 0) from removals where kind = ${kind})::int`;
+}
+
+function told(kind: string) {
+  return sql`(select coalesce(sum((detail->>'count')::int), 0) from audit_entries
+    where action = 'removal.ended' and detail->>'kind' = ${kind})::int`;
+}
