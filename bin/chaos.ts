@@ -25,7 +25,7 @@ else {
 async function chaos(signal: AbortSignal): Promise<void> {
   const { chosen, settings } = readOptions(process.argv.slice(2));
   const begun = performance.now();
-  if (settings.door === "web") await ensureBuild(signal);
+  if (settings.door === "web" || chosen.some(({ pages }) => pages)) await ensureBuild(signal);
   const cluster = await startCluster();
   const rows: (Played | Unplayed)[] = [];
   let ground = "";

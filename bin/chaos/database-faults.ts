@@ -6,6 +6,13 @@ import type { Stage } from "#bin/chaos/stage";
 
 const FROZEN_MS = 8000;
 
+/** `kill -9` of the server process, and a start. */
+export async function killDatabase(stage: Stage): Promise<void> {
+  stage.cluster.signal("SIGKILL");
+  stage.traffic.fault();
+  await stage.restartDatabase();
+}
+
 /** The server process, which takes new connections, and all its others. */
 export async function freezeDatabase(stage: Stage): Promise<void> {
   const rows = await stage.inServer((client) => client<{ pid: number }[]>`select pid from pg_stat_activity`);

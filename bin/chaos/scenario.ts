@@ -6,8 +6,6 @@ export type Scenario = {
   name: string;
   /** What breaks, in one line. */
   about: string;
-  /** `boundary`: a process dies at one exact moment. */
-  group: "kill" | "boundary" | "database" | "network" | "many" | "lives" | "fuzz" | "soak";
   /** How many of each process; one unless given. Every message goes to every door. */
   doors?: number;
   workers?: number;
@@ -15,10 +13,10 @@ export type Scenario = {
   workerNode?: (worker: number) => string[];
   /** How many businesses are onboarded; 10 unless given. */
   cases?: number;
+  /** Opens pages, whichever door the others are played at. */
+  pages?: true;
   /** Begins without tables and without processes: it makes them itself. */
   empty?: true;
-  /** Stops PostgreSQL itself, so that nobody else may be using it. */
-  stopsDatabase?: true;
   /** Why it cannot be played on this machine, if it cannot. */
   obstacle?: () => Promise<string | undefined>;
   /** Starts a PostgreSQL for this scenario alone. */

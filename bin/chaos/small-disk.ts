@@ -3,14 +3,12 @@ import { mkdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } fr
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
-import postgres from "postgres";
 import type { Cluster } from "#bin/chaos/cluster";
 import { keepDatabase } from "#bin/start/kept-database";
 import { removeEmbedded, startEmbedded } from "#db/embedded";
 import { clusterFolder } from "#db/embedded/cluster-folder";
 import { runningPostmaster } from "#db/embedded/postmaster";
-import { migrate } from "#db/migrate";
-import { TEMPLATE, withDatabase } from "#db/testing/template";
+import { makeTemplate } from "#db/testing/template";
 
 const run = promisify(execFile);
 const FOLDERS = "node_modules/.cache/casewire";
@@ -90,13 +88,6 @@ async function moveToDisk(folder: string): Promise<void> {
 
 async function mount(folder: string, options = ""): Promise<void> {
   await run("mount", ["-t", "tmpfs", "-o", `size=${SIZE}${options}`, "casewire", folder]);
-}
-
-async function makeTemplate(url: string): Promise<void> {
-  const server = postgres(url, { max: 1, onnotice: () => {} });
-  await server.unsafe(`create database ${TEMPLATE}`);
-  await server.end();
-  await migrate(withDatabase(url, TEMPLATE));
 }
 
 /** The last page too: a disk with a little room left fails nobody yet. */

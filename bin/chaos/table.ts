@@ -6,6 +6,7 @@ const HEAD = [
   ...["cases right", "door back after", "all done after", "verdict"],
 ];
 const MOST_WRONG = 10;
+const MOST_CHARACTERS = 1000;
 
 /** The rows of all scenarios as a Markdown table; below it what was measured beside and what is wrong, a list item each. */
 export function table(rows: readonly (Played | Unplayed)[]): string {
@@ -16,7 +17,7 @@ export function table(rows: readonly (Played | Unplayed)[]): string {
     return `| ${padded.join(" | ")} |`;
   });
   const rule = widths.map((width, column) => (isText(column) ? "-".repeat(width) : `${"-".repeat(width - 1)}:`));
-  const items = rows.flatMap((row) => below(row).map((line) => `- ${row.scenario}: ${line}`));
+  const items = rows.flatMap((row) => below(row).map((line) => `- \`${row.scenario}\`: ${onOneLine(line)}`));
   return [aligned[0], `| ${rule.join(" | ")} |`, ...aligned.slice(1), "", ...items].join("\n").trimEnd();
 }
 
@@ -26,10 +27,11 @@ function isText(column: number): boolean {
 }
 
 function cells(row: Played | Unplayed): string[] {
-  if ("unplayed" in row) return [row.scenario, ...HEAD.slice(2).map(() => "–"), verdict(row)];
+  const name = `\`${row.scenario}\``;
+  if ("unplayed" in row) return [name, ...HEAD.slice(2).map(() => "–"), verdict(row)];
   const { events, runs, effects, letters } = row.doubled;
   return [
-    row.scenario,
+    name,
     ...[row.sent, row.acknowledged, row.lost].map(String),
     [events, runs, effects, letters].join(" / "),
     String(row.unknownLetters),
@@ -37,6 +39,11 @@ function cells(row: Played | Unplayed): string[] {
     ...[row.silenceMs, row.settledMs].map((ms) => `${(ms / 1000).toFixed(1)} s`),
     verdict(row),
   ];
+}
+
+/** The error of a query is its whole text. */
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, " ").slice(0, MOST_CHARACTERS);
 }
 
 /** How a scenario ended, in a word or two. */

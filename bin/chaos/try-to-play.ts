@@ -7,6 +7,7 @@ export type Unplayed = { scenario: string; unplayed: "not possible here" | "BROK
 /** Plays a scenario on the cluster given, or on a PostgreSQL of its own where it asks for one. Never rejects. */
 export async function tryToPlay(scenario: Scenario, shared: Setting): Promise<Played | Unplayed> {
   const { name, obstacle, cluster } = scenario;
+  const { stopping } = shared;
   const why = await obstacle?.();
   if (why) return { scenario: name, unplayed: "not possible here", why };
   try {
@@ -18,8 +19,10 @@ export async function tryToPlay(scenario: Scenario, shared: Setting): Promise<Pl
       await own.stop();
     }
   } catch (error) {
+    // Its processes may have been told to stop as well, and have failed it.
+    const { message } = stopping.aborted ? stopping.reason : (error as Error);
     // It may have broken off with PostgreSQL down, and others come after it.
-    if (!shared.stopping.aborted) await shared.cluster.restart().catch(() => {});
-    return { scenario: name, unplayed: "BROKE OFF", why: (error as Error).message };
+    if (!stopping.aborted) await shared.cluster.restart().catch(() => {});
+    return { scenario: name, unplayed: "BROKE OFF", why: message };
   }
 }

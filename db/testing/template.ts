@@ -18,11 +18,15 @@ export async function startTemplateServer(settings: Record<string, string> = SET
   await sweep();
   const folder = `${CLUSTERS}${process.pid}`;
   const embedded = await startEmbedded(folder, { settings });
-  const server = postgres(embedded.url, { max: 1, onnotice: () => {} });
+  await makeTemplate(embedded.url);
+  return { url: embedded.url, folder, stop: () => removeEmbedded(folder) };
+}
+
+export async function makeTemplate(url: string): Promise<void> {
+  const server = postgres(url, { max: 1, onnotice: () => {} });
   await server.unsafe(`create database ${TEMPLATE}`);
   await server.end();
-  await migrate(withDatabase(embedded.url, TEMPLATE));
-  return { url: embedded.url, folder, stop: () => removeEmbedded(folder) };
+  await migrate(withDatabase(url, TEMPLATE));
 }
 
 /** Removes what runs that were killed left behind, their servers included. */

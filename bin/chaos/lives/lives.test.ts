@@ -1,13 +1,9 @@
 import { sql } from "drizzle-orm";
-import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { anyLife } from "#bin/chaos/lives/any-life";
 import { compareLives } from "#bin/chaos/lives/compare-lives";
-import { tell } from "#bin/chaos/lives/life";
 import { sendLives } from "#bin/chaos/lives/send-lives";
-import { shortLives } from "#bin/chaos/lives/short-lives";
+import { SOURCES, tellLives } from "#bin/chaos/lives/tell-lives";
 import { truthOf } from "#bin/chaos/lives/truth";
-import { seeded } from "#bin/simulate/random";
 import { database, transaction } from "#db/pool";
 import { receive } from "#lib/intake/receive";
 import { startWorker } from "#lib/runs/worker";
@@ -17,7 +13,6 @@ import { newSecret } from "#lib/sources/secret";
 import { signedHeaders } from "#lib/sources/sign";
 
 const LIVES = 60;
-const SOURCES = ["vove", "vove-sandbox"];
 const admin = { kind: "token", id: "test", label: "test", role: "admin" } as const;
 const secret = newSecret();
 let worker: ReturnType<typeof startWorker>;
@@ -48,10 +43,7 @@ it("leaves every case as its sender knows it, in whatever order, however often a
   timeout: 240_000,
 }, async () => {
   const seed = Math.floor(Math.random() * 1_000_000);
-  const random = seeded(seed);
-  const told = [...shortLives(), ...fc.sample(anyLife, { numRuns: LIVES, seed })].map((life, n) =>
-    tell(life, random, { source: SOURCES[n % 2] ?? "", refId: `life ${Math.floor(n / 2)} é/%` }),
-  );
+  const told = tellLives(LIVES, seed);
   expect(await sendLives(told, deliver)).toEqual([]);
   await expect.poll(unfinished, { timeout: 200_000 }).toBe(0);
   expect(await compareLives(database(), told), `seed ${seed}`).toEqual([]);

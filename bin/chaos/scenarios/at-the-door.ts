@@ -10,25 +10,21 @@ export const atTheDoor: Scenario[] = [
   {
     name: "door-cut-before-commit",
     about: "the connection is cut before the intake's statement reaches PostgreSQL",
-    group: "boundary",
     play: (stage) => meet(stage, { ...INTAKE, moment: "before" }),
   },
   {
     name: "door-cut-after-commit",
     about: "the connection is cut once the intake's statement is committed, before the process hears of it",
-    group: "boundary",
     play: (stage) => meet(stage, { ...INTAKE, moment: "after" }),
   },
   {
     name: "door-killed-before-commit",
     about: "the door is killed before its statement reaches PostgreSQL",
-    group: "boundary",
     play: (stage) => meetKilled(stage, { ...INTAKE, moment: "before" }),
   },
   {
     name: "door-killed-after-commit",
     about: "the door is killed once its statement is committed, before it answers the sender",
-    group: "boundary",
     play: (stage) => meetKilled(stage, { ...INTAKE, moment: "after" }),
   },
 ];

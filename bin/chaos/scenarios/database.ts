@@ -15,35 +15,26 @@ export const database: Scenario[] = [
   {
     name: "database-frozen",
     about: "PostgreSQL stands still for 8 s (SIGSTOP)",
-    group: "database",
-    stopsDatabase: true,
     play: (stage) => meanwhile(stage, freezeDatabase),
   },
   {
     name: "database-restarted",
     about: "PostgreSQL is stopped in an orderly way and started again",
-    group: "database",
-    stopsDatabase: true,
     play: (stage) => meanwhile(stage, restart),
   },
   {
     name: "database-moved",
     about: "PostgreSQL comes back on another port, behind the address the processes know",
-    group: "database",
-    stopsDatabase: true,
     play: (stage) => meanwhile(stage, moveDatabase),
   },
   {
     name: "database-full",
     about: "every connection PostgreSQL allows is taken by others for 4 s",
-    group: "database",
-    stopsDatabase: true,
     play: (stage) => meanwhile(stage, takeConnections),
   },
   {
     name: "backends-terminated",
     about: "all our connections are ended on the server's side, five times",
-    group: "database",
     play: (stage) => meanwhile(stage, terminateOften),
   },
 ];

@@ -26,7 +26,6 @@ function scenario(name: string, about: string, which: OnDisk): Scenario {
   return {
     name,
     about,
-    group: "database",
     obstacle: noSmallDisk,
     cluster: async () => {
       small = await startOnSmallDisk(which);

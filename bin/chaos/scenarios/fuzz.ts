@@ -7,11 +7,11 @@ import { doorRequest } from "#bin/chaos/fuzz/at-the-door";
 import { wireRequest } from "#bin/chaos/fuzz/at-the-wire";
 import { HostileClient } from "#bin/chaos/fuzz/hostile-client";
 import type { HostileRequest } from "#bin/chaos/fuzz/request";
-import { signIn } from "#bin/chaos/fuzz/sign-in";
 import { Tally } from "#bin/chaos/fuzz/tally";
 import type { Scenario } from "#bin/chaos/scenario";
-import { growth, holdings, look, startWatched } from "#bin/chaos/soak/watched";
+import { signIn } from "#bin/chaos/sign-in";
 import type { Stage } from "#bin/chaos/stage";
+import { growth, holdings, look, startWatched } from "#bin/chaos/watched";
 import { type Random, seeded } from "#bin/simulate/random";
 
 const AT_ONCE = 12;
@@ -27,7 +27,6 @@ export const fuzz: Scenario = {
   name: "fuzz",
   about:
     "--requests hostile requests at the door, and with --door web at the API, the pages, their actions and below; none may be answered 5xx",
-  group: "fuzz",
   // Its own, which can be watched.
   doors: 0,
   workers: 0,

@@ -18,7 +18,6 @@ const OTHER_FILES = 500;
 export const idle: Scenario = {
   name: "connections-idle",
   about: `${IDLE} connections are opened and say nothing while the others send as ever`,
-  group: "network",
   obstacle: async () => fewFiles(),
   async play(stage) {
     const sockets = await openMany(stage);

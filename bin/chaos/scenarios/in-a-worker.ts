@@ -33,19 +33,16 @@ export const inAWorker: Scenario[] = [
   {
     name: "worker-killed-in-handler",
     about: "a worker is killed in the middle of its handlers, which wait for a lock",
-    group: "boundary",
     play: killInHandler,
   },
   {
     name: "worker-killed-after-data",
     about: "a worker is killed between a letter's last byte and the mail server's answer",
-    group: "boundary",
     play: killAfterData,
   },
   {
     name: "mail-cut-after-data",
     about: "the mail server takes a letter's last byte and cuts the connection",
-    group: "boundary",
     play: cutAfterData,
   },
 ];
@@ -60,7 +57,7 @@ function boundary(name: string, about: string, at: Interception): Scenario {
     const met = worker?.proxy.intercept({ ...at, act });
     await Promise.all([met?.then(() => worker?.start()), stage.send()]);
   };
-  return { name, about, group: "boundary", play };
+  return { name, about, play };
 }
 
 async function killInHandler(stage: Stage): Promise<void> {

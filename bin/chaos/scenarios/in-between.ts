@@ -15,14 +15,12 @@ export const inBetween: Scenario[] = [
   {
     name: "migration-killed",
     about: "the first migration is killed three times, at its start, before its COMMIT and after it",
-    group: "boundary",
     empty: true,
     play: killMigration,
   },
   {
     name: "replay-killed",
     about: "every event is replayed, and the worker killed while it does so",
-    group: "boundary",
     play: killReplay,
   },
 ];

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { killDatabase } from "#bin/chaos/database-faults";
 import type { Part } from "#bin/chaos/part";
 import type { Scenario } from "#bin/chaos/scenario";
 import type { Stage } from "#bin/chaos/stage";
@@ -14,8 +15,6 @@ const HASTE = 0.2;
 export const kill: Scenario = {
   name: "kill",
   about: "door, worker, PostgreSQL or all of them are killed at random moments, --rounds times, under steady traffic",
-  group: "kill",
-  stopsDatabase: true,
   async play(stage) {
     const { rounds, seed } = stage.settings;
     const random = seeded(seed);
@@ -44,12 +43,6 @@ async function killParts({ traffic }: Stage, parts: readonly Part[]): Promise<vo
   await Promise.all(parts.map((part) => part.kill()));
   traffic.fault();
   await Promise.all(parts.map((part) => part.start()));
-}
-
-async function killDatabase(stage: Stage): Promise<void> {
-  stage.cluster.signal("SIGKILL");
-  stage.traffic.fault();
-  await stage.restartDatabase();
 }
 
 async function killAll(stage: Stage): Promise<void> {

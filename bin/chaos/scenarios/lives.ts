@@ -1,32 +1,20 @@
-import fc from "fast-check";
-import { anyLife } from "#bin/chaos/lives/any-life";
 import { compareLives } from "#bin/chaos/lives/compare-lives";
-import { tell } from "#bin/chaos/lives/life";
 import { sendLives } from "#bin/chaos/lives/send-lives";
-import { shortLives } from "#bin/chaos/lives/short-lives";
+import { SOURCES, tellLives } from "#bin/chaos/lives/tell-lives";
 import type { Scenario } from "#bin/chaos/scenario";
 import { attempt } from "#bin/simulate/attempt";
-import { seeded } from "#bin/simulate/random";
-
-const SOURCES = ["vove", "vove-sandbox"];
 
 /** Every order and repetition of a case's life. */
 export const lives: Scenario = {
   name: "lives",
   about:
     "--lives cases' lives in any order, with anything missing, twice, contradicting or unknown, under shared refIds",
-  group: "lives",
   workers: 2,
   async play(stage) {
     if ((await stage.run("bin/chaos/lives/second-source.ts")) !== 0) {
       throw new Error("The second source was not given its secret.");
     }
-    const random = seeded(stage.settings.seed);
-    const any = fc.sample(anyLife, { numRuns: stage.settings.lives, seed: stage.settings.seed });
-    // Two sources know each refId, of two different businesses.
-    const told = [...shortLives(), ...any].map((life, n) =>
-      tell(life, random, { source: SOURCES[n % 2] ?? "", refId: `life ${Math.floor(n / 2)} é/%` }),
-    );
+    const told = tellLives(stage.settings.lives, stage.settings.seed);
     stage.traffic.fault();
     const doors = new Map(
       SOURCES.map((source) => [source, new URL(`http://127.0.0.1:${stage.doors[0]?.port}/api/webhooks/${source}`)]),

@@ -15,7 +15,6 @@ export const many: Scenario[] = [
   {
     name: "two-of-each",
     about: "two doors get every message at the same time, two workers take the runs",
-    group: "many",
     doors: 2,
     workers: 2,
     cases: 25,
@@ -27,14 +26,12 @@ export const many: Scenario[] = [
   {
     name: "worker-without-database",
     about: `one of two workers loses its database for ${AWAY_MS / 1000} s while it holds runs`,
-    group: "many",
     workers: 2,
     play: loseDatabase,
   },
   {
     name: "clocks-apart",
     about: "the clocks of two workers are 10 min fast and 10 min slow; one is killed and the other takes over",
-    group: "many",
     workers: 2,
     workerNode: (worker) => ["--import", `${SHIFTED_CLOCK}?minutes=${APART_MINUTES[worker]}`],
     play: takeOver,

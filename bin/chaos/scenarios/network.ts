@@ -18,26 +18,22 @@ export const network: Scenario[] = [
   {
     name: "sender-slow",
     about: `${SLOW} senders give one byte a second while the others send as ever`,
-    group: "network",
     play: slow,
   },
   {
     name: "cut-mid-body",
     about: "the first try of every message breaks off in the middle of its body",
-    group: "network",
     play: cutMidBody,
   },
   {
     name: "cut-mid-answer",
     about: "the first try of every message is taken, and the sender gone before the answer",
-    group: "network",
     play: cutMidAnswer,
   },
   idle,
   {
     name: "resent-in-flight",
     about: "every message comes ten times at once",
-    group: "network",
     play: resend,
   },
 ];

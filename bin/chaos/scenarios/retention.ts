@@ -28,16 +28,13 @@ export const retention: Scenario[] = [
     name: "sweep-worker-killed",
     about:
       "a worker is killed three times while it removes what is past its time, before a batch's COMMIT and after it",
-    group: "boundary",
     cases: 25,
     play: (stage) => sweepBroken(stage, { breakIt: killWorker, mend: startWorker }),
   },
   {
     name: "sweep-database-killed",
     about: "PostgreSQL is killed three times while a worker removes what is past its time",
-    group: "boundary",
     cases: 25,
-    stopsDatabase: true,
     play: (stage) => sweepBroken(stage, { breakIt: killDatabase, mend: (each) => each.restartDatabase() }),
   },
 ];

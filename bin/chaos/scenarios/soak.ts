@@ -1,13 +1,13 @@
 import { setTimeout } from "node:timers/promises";
-import { signIn } from "#bin/chaos/fuzz/sign-in";
 import type { Scenario } from "#bin/chaos/scenario";
+import { signIn } from "#bin/chaos/sign-in";
 import { ApiReader } from "#bin/chaos/soak/api-reader";
 import { SOAK_FAULTS } from "#bin/chaos/soak/faults";
 import { LiveClients } from "#bin/chaos/soak/live-clients";
 import { OpenPages } from "#bin/chaos/soak/open-pages";
 import { Probe } from "#bin/chaos/soak/probe";
-import { growth, holdings, look, startWatched, type Watched } from "#bin/chaos/soak/watched";
 import type { Stage } from "#bin/chaos/stage";
+import { growth, holdings, look, startWatched, type Watched } from "#bin/chaos/watched";
 
 const FAULT_EVERY_MS = 30_000;
 const CASES_A_MINUTE = 60;
@@ -21,10 +21,9 @@ const QUIET_MS = 3000;
 export const soak: Scenario = {
   name: "soak",
   about: "--minutes of mixed traffic with pages open; every 30 s something is killed, frozen, cut or moved",
-  group: "soak",
   doors: 0,
   workers: 0,
-  stopsDatabase: true,
+  pages: true,
   async play(stage) {
     const watched = await startParts(stage);
     const durationMs = stage.settings.minutes * 60_000;

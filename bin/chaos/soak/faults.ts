@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { freezeDatabase, moveDatabase, terminateBackends } from "#bin/chaos/database-faults";
+import { freezeDatabase, killDatabase, moveDatabase, terminateBackends } from "#bin/chaos/database-faults";
 import type { Part } from "#bin/chaos/part";
 import type { Stage } from "#bin/chaos/stage";
 
@@ -21,11 +21,6 @@ export const SOAK_FAULTS: readonly SoakFault[] = [
 async function killed(part: Part | undefined): Promise<void> {
   await part?.kill();
   await part?.start();
-}
-
-async function killDatabase(stage: Stage): Promise<void> {
-  stage.cluster.signal("SIGKILL");
-  await stage.restartDatabase();
 }
 
 async function cutConnections({ parts }: Stage): Promise<void> {

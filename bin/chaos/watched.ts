@@ -1,5 +1,5 @@
+import { type Holding, Inspected } from "#bin/chaos/inspected";
 import type { Part } from "#bin/chaos/part";
-import { type Holding, Inspected } from "#bin/chaos/soak/inspected";
 import type { Stage } from "#bin/chaos/stage";
 
 /** A process that is never broken, and asked at the start, in the middle and at the end what it holds. */

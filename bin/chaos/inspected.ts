@@ -1,6 +1,5 @@
 import { readdirSync } from "node:fs";
-import { createServer } from "node:net";
-import { listenOn } from "#bin/web/listen-on";
+import { freePort } from "#db/embedded/free-port";
 
 /** What a process holds, once it has collected its garbage. */
 export type Holding = {
@@ -25,10 +24,7 @@ export class Inspected {
   }
 
   static async choose(): Promise<Inspected> {
-    const probe = createServer();
-    const port = await listenOn(probe as never, 0);
-    await new Promise((resolve) => probe.close(resolve));
-    return new Inspected(port);
+    return new Inspected(await freePort(0));
   }
 
   /** Options of Node for the process. */
