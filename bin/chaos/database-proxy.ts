@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { type Statement, Statements } from "#bin/chaos/statements";
+import { PATIENCE_MS } from "#bin/chaos/until";
 import { type WireMessage, WireReader } from "#bin/chaos/wire";
 
 /** Stops one statement on its way, the first that fits. */
@@ -16,8 +17,6 @@ export type Interception = {
   /** What to do there. The connection is cut once this is done. */
   act?: () => Promise<void>;
 };
-
-const PATIENCE_MS = 60_000;
 
 type Waiting = Interception & { hit: () => void };
 
@@ -49,11 +48,11 @@ export class DatabaseProxy {
     return url.href;
   }
 
-  /** Resolves once the statement has been met, and its connection is being cut; rejects when it does not come within a minute. */
+  /** Resolves once the statement has been met, and its connection is being cut; rejects when it does not come within three minutes. */
   intercept(interception: Interception): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(
-      () => reject(new Error(`${interception.statement} was not met within a minute.`)),
+      () => reject(new Error(`${interception.statement} was not met within three minutes.`)),
       PATIENCE_MS,
     );
     const hit = () => {

@@ -10,7 +10,6 @@ const TOGETHER = [
   "worker-killed-after-claim",
   "worker-killed-before-effect",
   "worker-killed-after-data",
-  "sweep-worker-killed",
   "door-cut-before-commit",
   "door-cut-after-commit",
   "door-killed-after-commit",

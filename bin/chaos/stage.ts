@@ -154,15 +154,19 @@ export class Stage {
     return this.traffic.send(part);
   }
 
-  /** Resolves once no run waits or runs, or that has taken too long: the outcome tells. */
+  /** Resolves once no run waits or runs, or there has been no fewer of them for too long: the outcome tells. */
   async settled(): Promise<void> {
-    for (const end = performance.now() + SETTLE_MS; performance.now() < end; await setTimeout(100)) {
+    let fewest = Number.POSITIVE_INFINITY;
+    for (let end = performance.now() + SETTLE_MS; performance.now() < end; await setTimeout(100)) {
       const [left] = await this.inDatabase((database) =>
         database.execute<{ n: number }>(sql`
           select (select count(*) from runs where state in ('queued', 'running'))::int
             + (select count(*) from replays where state = 'running')::int as n`),
       );
-      if (left?.n === 0) return;
+      const n = left?.n ?? 0;
+      if (n === 0) return;
+      if (n < fewest) end = performance.now() + SETTLE_MS;
+      fewest = Math.min(fewest, n);
     }
   }
 

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { PATIENCE_MS } from "#bin/chaos/until";
 import { attempt } from "#bin/simulate/attempt";
 import type { Plan, Planned } from "#bin/simulate/plan";
 import { newSecret } from "#lib/sources/secret";
@@ -6,8 +7,6 @@ import { newSecret } from "#lib/sources/secret";
 /** The real sender waits 5 s and then longer: sooner, so that a fault is met by as many tries as it can be. */
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1000;
-/** A door that is silent for so long is not coming back. */
-const PATIENCE_MS = 180_000;
 
 /** The sender of one scenario: sends a plan in its time, each message until it is acknowledged, and measures how long that was not so. */
 export class Traffic {

@@ -77,9 +77,11 @@ type Breaking = { pages: OpenPages; probe: Probe; durationMs: number; middle: ()
 
 async function breakOften(stage: Stage, { pages, probe, durationMs, middle }: Breaking): Promise<void> {
   const begun = performance.now();
-  const count = Math.max(1, Math.floor(durationMs / FAULT_EVERY_MS) - 1);
-  for (let n = 0; n < count; n++) {
-    await setTimeout(Math.max(0, (n + 1) * FAULT_EVERY_MS - (performance.now() - begun)));
+  const elapsed = () => performance.now() - begun;
+  let isMiddle = true;
+  // The last one early enough for the traffic to meet it. Where pages are long behind, fewer fit.
+  for (let n = 0; n === 0 || elapsed() < durationMs - FAULT_EVERY_MS; n++) {
+    await setTimeout(FAULT_EVERY_MS - (elapsed() % FAULT_EVERY_MS));
     const fault = SOAK_FAULTS[n % SOAK_FAULTS.length];
     stage.traffic.fault();
     await fault?.happen(stage);
@@ -89,7 +91,10 @@ async function breakOften(stage: Stage, { pages, probe, durationMs, middle }: Br
     stage.notes.push(
       `${fault?.name}: open pages right again after ${((performance.now() - back) / 1000).toFixed(1)} s`,
     );
-    if (n === Math.floor((count - 1) / 2)) await middle();
+    if (isMiddle && elapsed() > durationMs / 2) {
+      isMiddle = false;
+      await middle();
+    }
   }
 }
 
