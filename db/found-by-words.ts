@@ -3,9 +3,9 @@ import { type SQL, sql } from "drizzle-orm";
 /** A search by words stands for so many cases by their refId at most, and for so many by their business's name. */
 export const MOST_FOUND = 100;
 
-/** A word is common when so many have it of so many newest cases. */
-const COMMON = 20;
-const OF_NEWEST = 400;
+/** A word is common when so many have it of so many newest cases: some thousand of them then hold enough. */
+const COMMON = 10;
+const OF_NEWEST = 100;
 
 /**
  * The source and refId of each case whose refId begins with the words `q`, or of whose business's name a word does; where there is none,
