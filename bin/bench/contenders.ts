@@ -32,7 +32,7 @@ export const CONTENDERS: readonly Contender[] = [
   door("express", "Express 5 + svix + pg", "bin/bench/express-door.ts", "webhook_events"),
   {
     name: "empty-next",
-    label: "an empty Next route",
+    label: "an empty Next route, which reads its body",
     start: async (ground) => startDoor("bin/bench/empty-next.ts", ground, [await emptyNextApp()]),
   },
   door("empty-http", "an empty node:http server", "bin/bench/empty-http.ts"),
