@@ -23,6 +23,7 @@ const FILTERS: Record<string, CasesFilter> = {
   "assigned to somebody": { assignee: SOMEBODY },
   "assigned to nobody": { assignee: "none" },
   "assigned to nobody, IN_REVIEW": { assignee: "none", status: "IN_REVIEW" },
+  "stuck, IN_PROGRESS": { attention: "stuck", status: "IN_PROGRESS" },
   "stuck, of somebody": { attention: "stuck", assignee: SOMEBODY },
 };
 

@@ -7,25 +7,19 @@ import { STUCK_AFTER_DAYS } from "#lib/cases/stuck";
 /** The condition of `cases_open`, which is partial: it must stand here word for word, and without parameters. */
 const open = () => sql`${cases.status} in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`;
 
-/** The condition on `cases` behind each reason for attention, each with an index of its own to start from. */
-export const ATTENTION: Record<Attention, () => SQL | undefined> = {
+/**
+ * The condition on `cases` behind each reason for attention, each with an index of its own to start from. `status`, where only cases in one
+ * are asked for.
+ */
+export const ATTENTION: Record<Attention, (status?: CaseStatus) => SQL | undefined> = {
   // cases_follow_up, and cases_follow_up_due for counts. Said twice, in words of its condition too, the planner would think far fewer
   // overdue than there are.
   "follow-up": () => sql`${cases.followUpDueOn} is not null`,
   overdue: () => sql`${cases.followUpDueOn} < current_date`,
   // cases_assignee, cases_open
   unassigned: () => and(isNull(cases.assigneeId), open()),
-  // cases_open. The first bound follows from the others: with it the walk begins where the first stuck case can be.
-  stuck: () =>
-    and(
-      open(),
-      longerThan(Math.min(...Object.values(STUCK_AFTER_DAYS))),
-      or(
-        ...Object.entries(STUCK_AFTER_DAYS).map(([status, days]) =>
-          and(sql`${cases.status} = ${status as CaseStatus}`, longerThan(days)),
-        ),
-      ),
-    ),
+  // cases_open; cases_status
+  stuck: (status) => (status === undefined ? stuckInAny() : stuckIn(status)),
   // cases_undelivered
   delivery: deliveryProblem,
   // cases_gap, cases_conflict
@@ -40,6 +34,20 @@ export const ATTENTION: Record<Attention, () => SQL | undefined> = {
 export function deliveryProblem(): SQL<boolean> {
   return sql`(${cases.undelivered} and coalesce((
     select true from runs r where r.source = ${cases.source} and r.ref_id = ${cases.refId} and r.state = 'dead' and r.latest limit 1), false))`;
+}
+
+/** The first bound follows from the others: with it the walk begins where the first stuck case can be. */
+function stuckInAny(): SQL | undefined {
+  const each = Object.entries(STUCK_AFTER_DAYS).map(([status, days]) =>
+    and(sql`${cases.status} = ${status as CaseStatus}`, longerThan(days)),
+  );
+  return and(open(), longerThan(Math.min(...Object.values(STUCK_AFTER_DAYS))), or(...each));
+}
+
+/** With the bound of that status alone no case is passed that stands in it, but not yet so long. */
+function stuckIn(status: CaseStatus): SQL | undefined {
+  const days = STUCK_AFTER_DAYS[status];
+  return days === undefined ? sql`false` : and(open(), longerThan(days));
 }
 
 function longerThan(days: number): SQL {

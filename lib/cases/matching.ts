@@ -11,7 +11,7 @@ export function matching(actor: Actor, filter: CasesFilter): SQL | undefined {
     filter.source === undefined ? undefined : eq(cases.source, filter.source),
     filter.status === undefined ? undefined : eq(cases.status, filter.status),
     filter.assignee === undefined ? undefined : assignedTo(actor, filter.assignee),
-    filter.attention === undefined ? undefined : ATTENTION[filter.attention](),
+    filter.attention === undefined ? undefined : ATTENTION[filter.attention](filter.status),
     // cases_held, which is partial: its condition must stand here word for word.
     filter.hold === undefined ? undefined : sql`${cases.held}`,
     filter.q === undefined ? undefined : sql`(${cases.source}, ${cases.refId}) in ${foundByWords(filter.q)}`,
