@@ -30,5 +30,5 @@ function difference({ name, here, small, ratio, bytes }: Compared): string {
 
 function line(name: string, ...values: (number | string)[]): string {
   const cells = values.map((value) => (typeof value === "number" ? value.toFixed(2) : value).padStart(10));
-  return `${name.padEnd(44)}${cells.join("")}`;
+  return `${name.padEnd(54)}${cells.join("")}`;
 }
