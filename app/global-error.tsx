@@ -1,9 +1,11 @@
 "use client";
 
+import { useRetry } from "#components/retry";
 import "./globals.css";
 
-/** Stands in for the whole document when even the root layout failed, so it leans on nothing of ours but the style sheet. */
-export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+/** Stands in for the whole document when even a layout failed, so it leans on nothing of ours but the style sheet and the retry. */
+export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
+  useRetry(reloadOnceWell);
   return (
     <html lang="en">
       <body>
@@ -11,14 +13,24 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
         <main className="grid min-h-dvh place-content-center justify-items-center gap-3 p-6 text-center">
           <h1 className="text-xl font-semibold">Casewire could not be shown</h1>
           <p className="max-w-prose text-muted">
-            Something went wrong on our side; nothing you did is lost.
+            Something went wrong on our side; nothing you did is lost. It is tried again by itself.
             {error.digest ? ` Tell your administrator this reference: ${error.digest}` : null}
           </p>
-          <button type="button" onClick={reset} className="rounded-md border border-control px-3 py-1.5">
+          <button
+            type="button"
+            onClick={() => window.location.reload()}
+            className="rounded-md border border-control px-3 py-1.5"
+          >
             Try again
           </button>
         </main>
       </body>
     </html>
   );
+}
+
+/** A browser that reloads while nobody answers is left with a page of its own, which never asks again. */
+async function reloadOnceWell(): Promise<void> {
+  const answer = await fetch("/api/health").catch(() => undefined);
+  if (answer?.ok) window.location.reload();
 }

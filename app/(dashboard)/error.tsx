@@ -1,10 +1,13 @@
 "use client";
 
 import { CircleAlert } from "lucide-react";
+import { useRetry } from "#components/retry";
 import { Button, LinkButton } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
 
-export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+/** `retry` asks the server again, where `reset` would show the same failure once more. */
+export default function PageError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
+  useRetry(retry);
   return (
     <>
       <h1 className="sr-only">Something went wrong</h1>
@@ -13,14 +16,14 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
         title="This page could not be shown"
         actions={
           <>
-            <Button variant="primary" onClick={reset}>
+            <Button variant="primary" onClick={retry}>
               Try again
             </Button>
             <LinkButton href="/cases">Go to the cases</LinkButton>
           </>
         }
       >
-        <p>Something went wrong on our side; nothing you did is lost.</p>
+        <p>Something went wrong on our side; nothing you did is lost. It is tried again by itself.</p>
         {error.digest ? (
           <p className="mt-1">
             Tell your administrator this reference: <code className="font-mono">{error.digest}</code>

@@ -9,13 +9,16 @@ const PAGES = {
   events: `/events?refId=${PROBE}`,
 };
 
-/** What a browser says when the network or the server is away: the faults cause that. */
-const OF_THE_NETWORK =
-  /Failed to load resource|net::ERR_|Failed to fetch|NetworkError|network error|Load failed|MIME type/i;
+/**
+ * What a browser says when the network or the server is away, and React (#441) when a page could not be made: the faults cause that.
+ * Whether the page comes back is looked at.
+ */
+const OF_THE_FAULTS =
+  /Failed to load resource|net::ERR_|Failed to fetch|NetworkError|network error|Load failed|MIME type|React error #441/i;
 
 /** Pages that are opened once and then only watched. */
 export class OpenPages {
-  /** What the pages themselves complained of, but for the network. */
+  /** What the pages themselves complained of, but for what a fault explains. */
   readonly complaints: string[] = [];
   readonly #browser: Browser;
   readonly #pages: ReadonlyMap<string, Page>;
@@ -69,7 +72,7 @@ export class OpenPages {
   }
 
   #complain(name: string, text: string): void {
-    if (!OF_THE_NETWORK.test(text)) this.complaints.push(`The ${name} page complains: ${text.slice(0, 300)}`);
+    if (!OF_THE_FAULTS.test(text)) this.complaints.push(`The ${name} page complains: ${text.slice(0, 300)}`);
   }
 }
 
