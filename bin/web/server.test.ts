@@ -112,6 +112,7 @@ describe("createWebServer", () => {
     const post = (headers: Record<string, string>) =>
       fetch(url, { method: "POST", headers }).then(({ status }) => status);
     expect(await post({ "next-action": "7f" })).toBe(400);
+    expect(await post({ "content-type": "multipart/form-data" }), "a form without its fields").toBe(400);
     expect(await post({ "next-action": "7f", "content-type": "text/plain" }), "it had begun").toBe(500);
     expect(await post({})).toBe(500);
   });

@@ -41,8 +41,15 @@ export function createWebServer(
 function serve(handle: RequestListener, request: IncomingMessage, response: ServerResponse): void {
   if (!isLegible(request.url ?? "/")) refuse(response, 400, "This address cannot be read.");
   else if (isForeign(request)) refuse(response, 403, "This form was sent from a page of another site.");
-  else if (request.headers["next-action"] === undefined) handle(request, response);
-  else answerAction(handle, request, response);
+  else if (mayCallAction(request)) answerAction(handle, request, response);
+  else handle(request, response);
+}
+
+/** A form that is sent without scripts names its action in its fields. */
+function mayCallAction({ url, method, headers }: IncomingMessage): boolean {
+  if (headers["next-action"] !== undefined) return true;
+  if (method !== "POST" || url?.startsWith("/api/")) return false;
+  return /^multipart\/form-data/i.test(headers["content-type"] ?? "");
 }
 
 function refuse(response: ServerResponse, status: number, why: string): void {
