@@ -16,7 +16,9 @@ it("keeps the letter as not sent while no SMTP server is configured", async () =
   expect(run).toMatchObject({ state: "skipped", skipped: "not sent: no SMTP configured" });
   const kept = await database().select().from(effects).innerJoin(letters, eq(letters.effectId, effects.id));
   expect(kept).toMatchObject([{ effects: { state: "not-sent" }, letters: { recipient: "ann@example.com" } }]);
-  expect(await listOpenLetters(admin)).toMatchObject([{ state: "not-sent", refId: "r", messageId: event.messageId }]);
+  expect((await listOpenLetters(admin)).items).toMatchObject([
+    { state: "not-sent", refId: "r", messageId: event.messageId },
+  ]);
   expect(await runNow(event, "notify-customer")).toMatchObject({
     state: "skipped",
     skipped: "not sent: no SMTP configured",

@@ -1,10 +1,10 @@
-import { desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, inArray, lt } from "drizzle-orm";
 import { database } from "#db/pool";
 import { effects, events, letters } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 
-const MOST = 200;
+const PAGE = 50;
 const OPEN = ["intended", "unknown", "failed", "not-sent"] as const;
 
 export type OpenLetter = {
@@ -18,16 +18,19 @@ export type OpenLetter = {
   recipient: string;
 };
 
-/** Letters that were not sent or may not have been, newest first, 200 at most. */
-export async function listOpenLetters(actor: Actor): Promise<OpenLetter[]> {
+/** Letters that were not sent or may not have been, newest first, a page at a time. `cursor` is the last page's `nextCursor`. */
+export async function listOpenLetters(
+  actor: Actor,
+  cursor?: number,
+): Promise<{ items: OpenLetter[]; nextCursor: number | null }> {
   authorize(actor, "smtp:test");
   // Chosen first: joined to all letters by their ids, the open ones are looked for among those that were sent.
   const open = database()
     .select({ id: effects.id })
     .from(effects)
-    .where(inArray(effects.state, [...OPEN]))
+    .where(and(inArray(effects.state, [...OPEN]), cursor === undefined ? undefined : lt(effects.id, cursor)))
     .orderBy(desc(effects.id))
-    .limit(MOST);
+    .limit(PAGE + 1);
   const rows = await database()
     .select({
       effectId: effects.id,
@@ -44,5 +47,6 @@ export async function listOpenLetters(actor: Actor): Promise<OpenLetter[]> {
     .innerJoin(events, eq(events.id, effects.eventId))
     .where(inArray(effects.id, open))
     .orderBy(desc(effects.id));
-  return rows as OpenLetter[];
+  const items = rows.slice(0, PAGE) as OpenLetter[];
+  return { items, nextCursor: rows.length > PAGE ? (items.at(-1)?.effectId ?? null) : null };
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { LiveTopics } from "#components/live";
 import { PageHeader } from "#components/page-header";
+import { LinkButton } from "#components/ui/button";
 import { requireActor } from "#lib/access/session";
 import { listOpenLetters } from "#lib/letters/list-open-letters";
 import { smtp, smtpHost } from "#lib/letters/smtp";
@@ -9,9 +10,12 @@ import { ServerCard } from "./server-card.tsx";
 
 export const metadata: Metadata = { title: "Mail" };
 
-export default async function MailPage() {
+type Query = Record<string, string | string[] | undefined>;
+
+export default async function MailPage({ searchParams }: { searchParams: Promise<Query> }) {
   const actor = await requireActor("smtp:test");
-  const letters = await listOpenLetters(actor);
+  const cursor = cursorOf((await searchParams).cursor);
+  const { items, nextCursor } = await listOpenLetters(actor, cursor);
   return (
     <>
       <LiveTopics topics={["runs"]} />
@@ -21,8 +25,22 @@ export default async function MailPage() {
       />
       <div className="grid gap-3">
         <ServerCard host={smtpHost()} from={smtp()?.from ?? null} />
-        <OpenLetters letters={letters} />
+        <OpenLetters letters={items} />
       </div>
+      <nav aria-label="More letters" className="mt-3 flex gap-2">
+        {cursor === undefined ? null : <LinkButton href="/settings/mail">Newest</LinkButton>}
+        {nextCursor === null ? null : (
+          <LinkButton href={`/settings/mail?cursor=${nextCursor}`} className="ml-auto" rel="next">
+            Older
+          </LinkButton>
+        )}
+      </nav>
     </>
   );
+}
+
+/** A cursor that we did not make leads to the first page. */
+function cursorOf(given: string | string[] | undefined): number | undefined {
+  const id = Number([given].flat()[0]);
+  return Number.isSafeInteger(id) && id > 0 ? id : undefined;
 }
