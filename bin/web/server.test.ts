@@ -62,6 +62,15 @@ describe("createWebServer", () => {
     },
   );
 
+  it("refuses TRACE, which Next cannot pass on", async () => {
+    const handle = vi.fn<RequestListener>((_request, response) => response.end());
+    const { port } = await serve(handle);
+    const [answer] = await once(httpRequest({ port, method: "TRACE" }).end(), "response");
+    expect(answer.statusCode).toBe(405);
+    expect(answer.headers.allow).toContain("GET");
+    expect(handle).not.toHaveBeenCalled();
+  });
+
   it.each(["/cases/a%2Fb%20c%25%C3%A9", "/cases?q=50%", "/cases?q=%25zz"])("passes on %s", async (path) => {
     const { url } = await serve((_request, response) => response.end());
     expect((await fetch(new URL(path, url))).status).toBe(200);

@@ -7,6 +7,8 @@ import { remoteAddress } from "#bin/web/remote-address";
 import { contentSecurityPolicy, securityHeaders } from "#bin/web/security-headers";
 import { followAction } from "#lib/access/action-begun";
 
+const METHODS = "GET, HEAD, OPTIONS, POST, PUT";
+
 /**
  * The HTTP server in front of `handle`. It bounds what a slow or lavish sender may hold, says where a request really came from in
  * `x-casewire-remote` and what it asked for in `x-casewire-path`, and gives every answer its security headers and every page a nonce (`x-nonce`) of its own.
@@ -39,7 +41,9 @@ export function createWebServer(
 }
 
 function serve(handle: RequestListener, request: IncomingMessage, response: ServerResponse): void {
-  if (!isLegible(request.url ?? "/")) refuse(response, 400, "This address cannot be read.");
+  // The Request that Next makes of it may not have this method: its error would be answered 500.
+  if (request.method === "TRACE") refuse(response.setHeader("allow", METHODS), 405, "Nothing is traced here.");
+  else if (!isLegible(request.url ?? "/")) refuse(response, 400, "This address cannot be read.");
   else if (isForeign(request)) refuse(response, 403, "This form was sent from a page of another site.");
   else if (mayCallAction(request)) answerAction(handle, request, response);
   else handle(request, response);
