@@ -7,10 +7,13 @@ import { caseTopic } from "#lib/live/topics";
 import { log } from "#lib/log";
 import type { ClaimedRun } from "./claimed-run.ts";
 
-/** The most runs that share a transaction: it is over in some ten milliseconds, and its share of each run is small. */
+/**
+ * The most runs that share a transaction: it is over in some ten milliseconds, and its share of each run is small. One at a time: a
+ * second beside it would take the doors' processors for what is gained by claiming meanwhile.
+ */
 const TOGETHER = 50;
-/** Transactions of a handler under way: one works while the next is claimed. */
-const TRANSACTIONS = 2;
+/** Runs held at once, with those that a shared transaction left for later. */
+const MOST_HELD = 2 * TOGETHER;
 
 /** One worker's runs of one handler. */
 export class Lane {
@@ -20,7 +23,7 @@ export class Lane {
   readonly #concurrency: number;
   readonly #stopping: AbortSignal;
   readonly #freed: () => void;
-  #transactions = 0;
+  #together = false;
 
   /** `freed` is called whenever there is room again. */
   constructor(handler: Handler, concurrency: number, stopping: AbortSignal, freed: () => void) {
@@ -34,7 +37,7 @@ export class Lane {
   free(): number {
     if (!this.handler.runTogether) return this.#concurrency - this.held.size;
     // Runs that were left for later, each by itself, take room from the next only when they are many.
-    return this.#transactions < TRANSACTIONS ? Math.min(TOGETHER, TOGETHER * TRANSACTIONS - this.held.size) : 0;
+    return this.#together ? 0 : Math.min(TOGETHER, MOST_HELD - this.held.size);
   }
 
   begin(runs: readonly ClaimedRun[]): void {
@@ -59,9 +62,9 @@ export class Lane {
 
   async #workTogether(handler: Handler & { runTogether: RunTogether }, runs: readonly ClaimedRun[]): Promise<void> {
     const begun = performance.now();
-    this.#transactions++;
+    this.#together = true;
     const ended = await runTogether(handler, runs, this.#stopping).catch(() => new Map<ClaimedRun, RunResult>());
-    this.#transactions--;
+    this.#together = false;
     for (const run of runs) {
       const outcome = ended.get(run);
       if (outcome) this.#tell(run, outcome, begun);
