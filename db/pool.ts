@@ -2,9 +2,8 @@ import { channel } from "node:diagnostics_channel";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { surviveLateWrites } from "./late-write.ts";
-import * as schema from "./schema.ts";
 
-export type Database = PostgresJsDatabase<typeof schema>;
+export type Database = PostgresJsDatabase;
 /** A transaction in progress. A function that takes one commits nothing by itself. */
 export type Tx = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
@@ -55,7 +54,7 @@ function pool(): Pool {
         client_connection_check_interval: 5000,
       },
     });
-    holder.casewirePool = { url, client, db: drizzle(client, { schema, casing: "snake_case" }) };
+    holder.casewirePool = { url, client, db: drizzle(client, { casing: "snake_case" }) };
   }
   return holder.casewirePool;
 }

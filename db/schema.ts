@@ -15,46 +15,38 @@
  * - replay: a named, previewed, recorded re-processing of stored events.
  * - entry: a line of the audit log. actor: user, API token, webhook source or job; every entry has one.
  *
- * Times are `timestamptz(3)`: a JavaScript Date carries milliseconds, and a keyset cursor must not lose any.
+ * The tables of who may come in stand in `access-schema.ts`.
  */
 import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
-  customType,
   date,
   index,
   integer,
   jsonb,
-  pgEnum,
   pgTable,
   primaryKey,
   real,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { CASE_STATUSES } from "./case-statuses.ts";
-
-const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
-const time = () => timestamp({ withTimezone: true, precision: 3 });
-const now = sql`now()`;
-const id = () => bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
-const ref = () => bigint({ mode: "number" });
-
-export const caseStatus = pgEnum("case_status", CASE_STATUSES);
-export const eventVerdict = pgEnum("event_verdict", ["applied", "late", "gap", "conflict", "repeat", "unrecognised"]);
-export const eventClock = pgEnum("event_clock", ["message-id", "timestamp", "receipt"]);
-export const receiptVerdict = pgEnum("receipt_verdict", ["accepted", "duplicate", "conflict", "rejected"]);
-export const runState = pgEnum("run_state", ["queued", "running", "succeeded", "failed", "dead", "skipped"]);
-export const runTrigger = pgEnum("run_trigger", ["receipt", "retry", "duplicate", "rerun", "replay"]);
-export const effectState = pgEnum("effect_state", ["intended", "done", "unknown", "not-sent", "failed"]);
-export const accountStatus = pgEnum("account_status", ["disabled", "enabled"]);
-export const replayState = pgEnum("replay_state", ["running", "finished", "cancelled"]);
-export const removalKind = pgEnum("removal_kind", ["rejections", "receipts", "cases", "unrecognised"]);
-export const actorKind = pgEnum("actor_kind", ["user", "token", "source", "job"]);
-export const role = pgEnum("role", ["viewer", "analyst", "engineer", "admin"]);
+import { users } from "./access-schema.ts";
+import { bytea, id, now, ref, time } from "./columns.ts";
+import {
+  accountStatus,
+  actorKind,
+  caseStatus,
+  effectState,
+  eventClock,
+  eventVerdict,
+  receiptVerdict,
+  removalKind,
+  replayState,
+  runState,
+  runTrigger,
+} from "./enums.ts";
 
 /** One webhook endpoint. Written by the migration (`vove`) and by admins; never deleted, because receipts name it. */
 export const sources = pgTable("sources", {
@@ -317,7 +309,7 @@ export const businesses = pgTable(
   ],
 );
 
-/** A business's name from one of its words on, in lower case, 100 characters at most: a search begins there. Kept by triggers on `businesses`. */
+/** A business's name from one of its words on, in lower case, 100 characters at most: a search begins there. Written by triggers on `businesses`, deleted with its row. */
 export const businessWords = pgTable(
   "business_words",
   { source: text().notNull(), refId: text().notNull(), words: text().notNull() },
@@ -592,108 +584,4 @@ export const workers = pgTable("workers", {
   pid: integer().notNull(),
   startedAt: time().notNull().default(now),
   beatAt: time().notNull().default(now),
-});
-
-/** A person who may sign in. Written by accepting an invite, and by better-auth. Deactivated, never deleted. */
-export const users = pgTable("users", {
-  id: text().primaryKey(),
-  name: text().notNull(),
-  email: text().notNull().unique(),
-  emailVerified: boolean().notNull().default(false),
-  image: text(),
-  role: role().notNull(),
-  createdAt: time().notNull().default(now),
-  updatedAt: time().notNull().default(now),
-});
-
-/** One signed-in browser. Written and deleted by better-auth at sign-in and sign-out, deleted when an admin revokes it. */
-export const sessions = pgTable(
-  "sessions",
-  {
-    id: text().primaryKey(),
-    expiresAt: time().notNull(),
-    token: text().notNull().unique(),
-    ipAddress: text(),
-    userAgent: text(),
-    userId: text()
-      .notNull()
-      .references(() => users.id, { onDelete: "cascade" }),
-    createdAt: time().notNull().default(now),
-    updatedAt: time().notNull().default(now),
-  },
-  (t) => [index("sessions_user").on(t.userId)],
-);
-
-/** How a user proves who they are: one row with a password hash. better-auth calls it an account. */
-export const credentials = pgTable(
-  "credentials",
-  {
-    id: text().primaryKey(),
-    accountId: text().notNull(),
-    providerId: text().notNull(),
-    userId: text()
-      .notNull()
-      .references(() => users.id, { onDelete: "cascade" }),
-    accessToken: text(),
-    refreshToken: text(),
-    idToken: text(),
-    accessTokenExpiresAt: time(),
-    refreshTokenExpiresAt: time(),
-    scope: text(),
-    password: text(),
-    createdAt: time().notNull().default(now),
-    updatedAt: time().notNull().default(now),
-  },
-  (t) => [index("credentials_user").on(t.userId)],
-);
-
-/** better-auth's short-lived proofs. Written and deleted by it. */
-export const verifications = pgTable("verifications", {
-  id: text().primaryKey(),
-  identifier: text().notNull(),
-  value: text().notNull(),
-  expiresAt: time().notNull(),
-  createdAt: time().notNull().default(now),
-  updatedAt: time().notNull().default(now),
-});
-
-/**
- * Attempts a window: failed sign-ins and refused API tokens, counted for every web process alike. Written by `lib/access/attempts`, which
- * also deletes what is a day old. `lastRequest` is when the window opened, in milliseconds since 1970.
- */
-export const rateLimits = pgTable("rate_limits", {
-  id: text().primaryKey(),
-  key: text().notNull().unique(),
-  count: integer().notNull(),
-  lastRequest: bigint({ mode: "number" }).notNull(),
-});
-
-/** A one-time link that makes one user. Written by admins and at the first start; ended by use, revocation or time. */
-export const invites = pgTable("invites", {
-  id: uuid().primaryKey().defaultRandom(),
-  /** Null on the link of the first start: whoever opens it names themselves. */
-  email: text(),
-  role: role().notNull(),
-  /** SHA-256 of the link's token, hex. */
-  tokenHash: text().notNull().unique(),
-  createdBy: text().notNull(),
-  createdAt: time().notNull().default(now),
-  expiresAt: time().notNull(),
-  usedAt: time(),
-  revokedAt: time(),
-});
-
-/** A bearer token of the JSON API. Written by admins; the token itself is shown once and kept only as a hash. */
-export const apiTokens = pgTable("api_tokens", {
-  id: uuid().primaryKey().defaultRandom(),
-  name: text().notNull(),
-  role: role().notNull(),
-  /** SHA-256 of the token, hex. */
-  tokenHash: text().notNull().unique(),
-  hint: text().notNull(),
-  createdBy: text().notNull(),
-  createdAt: time().notNull().default(now),
-  /** To the minute, so that a busy token is not a busy row. */
-  lastUsedAt: time(),
-  revokedAt: time(),
 });

@@ -10,7 +10,7 @@ import type { Settings } from "#bin/chaos/settings";
 import { Traffic } from "#bin/chaos/traffic";
 import { type Plan, plan } from "#bin/simulate/plan";
 import type { Database } from "#db/pool";
-import * as schema from "#db/schema";
+import { businesses } from "#db/schema";
 import { TEMPLATE, withDatabase } from "#db/testing/template";
 import { type MailServer, startMailServer } from "#lib/letters/testing/mail-server";
 import { newSecret } from "#lib/sources/secret";
@@ -139,7 +139,7 @@ export class Stage {
 
   async addContacts({ truths }: Plan): Promise<void> {
     const contacts = truths.map(({ refId }) => ({ source: "vove", refId, contactEmail: `${refId}@example.com` }));
-    await this.inDatabase((database) => database.insert(schema.businesses).values(contacts));
+    await this.inDatabase((database) => database.insert(businesses).values(contacts));
   }
 
   /** Waits for PostgreSQL to end, starts it again and leads every process to where it is now. */
@@ -172,7 +172,7 @@ export class Stage {
 
   /** Works with the database, past every proxy, over a connection made for it: the last one may have been cut. */
   inDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-    return withClient(this.url, (client) => work(drizzle(client, { schema, casing: "snake_case" })));
+    return withClient(this.url, (client) => work(drizzle(client, { casing: "snake_case" })));
   }
 
   inServer<T>(work: (client: postgres.Sql) => Promise<T>): Promise<T> {

@@ -2,7 +2,8 @@ import type { StoredCase } from "#bin/seed/case-rows";
 import type { Desk } from "#bin/seed/desk";
 import { rarely } from "#bin/seed/rarely";
 import type { Random } from "#bin/simulate/random";
-import { followUps, notes, type users } from "#db/schema";
+import type { users } from "#db/access-schema";
+import { followUps, notes } from "#db/schema";
 import { caseSubject } from "#lib/cases/claim-case";
 import { isTerminal } from "#lib/cases/lifecycle";
 

@@ -13,6 +13,7 @@ import { addActs, assigneeOf, PEOPLE } from "#bin/seed/people";
 import { addRejections } from "#bin/seed/rejected";
 import { Rows } from "#bin/seed/rows";
 import { addSecrets } from "#bin/seed/secrets";
+import { users } from "#db/access-schema";
 import { LOCKS } from "#db/locks";
 import {
   auditEntries,
@@ -29,7 +30,6 @@ import {
   rejectionTallies,
   runs,
   sourceSecrets,
-  users,
 } from "#db/schema";
 import { CHAIN_START } from "#lib/audit/chain";
 

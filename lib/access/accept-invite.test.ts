@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { credentials, invites, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { credentials, invites, users } from "#db/schema";
 import { acceptInvite, acceptInviteInput } from "#lib/access/accept-invite";
 import { authentication } from "#lib/access/auth";
 import { deactivateUser } from "#lib/access/deactivate-user";

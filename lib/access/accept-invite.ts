@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
+import { invites } from "#db/access-schema";
 import { database, type Tx, transaction } from "#db/pool";
-import { invites } from "#db/schema";
 import { addUser, emailAddress, newPassword, passwordHash } from "#lib/access/add-user";
 import { lockFirstUser, thereAreUsers } from "#lib/access/first-admin";
 import type { Role } from "#lib/access/permissions";

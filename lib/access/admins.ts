@@ -1,6 +1,6 @@
 import { and, asc, eq, exists } from "drizzle-orm";
+import { credentials, users } from "#db/access-schema";
 import type { Tx } from "#db/pool";
-import { credentials, users } from "#db/schema";
 import { Refusal } from "#lib/refusal";
 
 export type LockedUser = { id: string; name: string; role: string; active: boolean };

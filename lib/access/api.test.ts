@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { apiTokens, rateLimits } from "#db/access-schema";
 import { database } from "#db/pool";
-import { apiTokens, rateLimits } from "#db/schema";
 import { eventually } from "#db/testing/eventually";
 import { api } from "#lib/access/api";
 import { issueToken } from "#lib/access/issue-token";

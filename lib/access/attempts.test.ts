@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { rateLimits } from "#db/access-schema";
 import { database } from "#db/pool";
-import { rateLimits } from "#db/schema";
 import { countAttempt, forgetAttempts, forgiveAttempt } from "#lib/access/attempts";
 
 const limit = { max: 3, seconds: 60 };

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
+import { rateLimits } from "#db/access-schema";
 import { database } from "#db/pool";
-import { rateLimits } from "#db/schema";
 
 export type Limit = { max: number; seconds: number };
 export type Attempt = { allowed: boolean; retryAfterSeconds: number };

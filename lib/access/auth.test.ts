@@ -1,8 +1,9 @@
 import { hashPassword } from "better-auth/crypto";
 import { eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
+import { credentials, rateLimits, sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { auditEntries, credentials, rateLimits, sessions, users } from "#db/schema";
+import { auditEntries } from "#db/schema";
 import { authRequest } from "#lib/access/auth-request";
 
 const ORIGIN = "http://desk.test";

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
+import { apiTokens } from "#db/access-schema";
 import { database } from "#db/pool";
-import { apiTokens } from "#db/schema";
 import type { TokenActor } from "#lib/access/actor";
 import { tokenHash } from "#lib/access/token-hash";
 import { environment } from "#lib/environment";

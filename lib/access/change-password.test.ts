@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
+import { credentials, sessions } from "#db/access-schema";
 import { database } from "#db/pool";
-import { credentials, sessions } from "#db/schema";
 import type { UserActor } from "#lib/access/actor";
 import { passwordHash } from "#lib/access/add-user";
 import { authentication } from "#lib/access/auth";

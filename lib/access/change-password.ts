@@ -1,8 +1,8 @@
 import { verifyPassword } from "better-auth/crypto";
 import { and, eq, ne, sql } from "drizzle-orm";
 import { z } from "zod";
+import { credentials, sessions } from "#db/access-schema";
 import { database, transaction } from "#db/pool";
-import { credentials, sessions } from "#db/schema";
 import type { UserActor } from "#lib/access/actor";
 import { newPassword, passwordHash } from "#lib/access/add-user";
 import { countAttempt, forgetAttempts } from "#lib/access/attempts";

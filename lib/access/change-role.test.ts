@@ -1,7 +1,7 @@
 import { eq, ne } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
+import { credentials, sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { credentials, sessions, users } from "#db/schema";
 import type { UserActor } from "#lib/access/actor";
 import { changeRole } from "#lib/access/change-role";
 import { deactivateUser } from "#lib/access/deactivate-user";

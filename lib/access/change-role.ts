@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
+import { users } from "#db/access-schema";
 import { transaction } from "#db/pool";
-import { users } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { lockUser } from "#lib/access/admins";
 import { authorize } from "#lib/access/authorize";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
+import { credentials, sessions } from "#db/access-schema";
 import { transaction } from "#db/pool";
-import { credentials, sessions } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { lockUser } from "#lib/access/admins";
 import { authorize } from "#lib/access/authorize";

@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
+import { invites, users } from "#db/access-schema";
 import { LOCKS } from "#db/locks";
 import { type Tx, transaction } from "#db/pool";
-import { invites, users } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { addUser, passwordHash } from "#lib/access/add-user";
 import { newToken, tokenHash } from "#lib/access/token-hash";

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { invites, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { invites, users } from "#db/schema";
 import { findInvite } from "#lib/access/accept-invite";
 import { inviteUser, inviteUserInput } from "#lib/access/invite-user";
 import { revokeInvite } from "#lib/access/revoke-invite";

@@ -1,7 +1,7 @@
 import { and, eq, exists, gt, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
+import { credentials, invites, users } from "#db/access-schema";
 import { type Tx, transaction } from "#db/pool";
-import { credentials, invites, users } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { emailAddress } from "#lib/access/add-user";
 import { authorize } from "#lib/access/authorize";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { apiTokens } from "#db/access-schema";
 import { transaction } from "#db/pool";
-import { apiTokens } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { ROLES } from "#lib/access/permissions";

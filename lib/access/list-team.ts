@@ -1,6 +1,6 @@
 import { asc, desc, gt, sql } from "drizzle-orm";
+import { credentials, invites, sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { credentials, invites, sessions, users } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import type { Role } from "#lib/access/permissions";

@@ -1,6 +1,6 @@
 import { desc, sql } from "drizzle-orm";
+import { apiTokens } from "#db/access-schema";
 import { database } from "#db/pool";
-import { apiTokens } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import type { Role } from "#lib/access/permissions";

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
+import { invites } from "#db/access-schema";
 import { transaction } from "#db/pool";
-import { invites } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { record } from "#lib/audit/record";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { sessions } from "#db/access-schema";
 import { database } from "#db/pool";
-import { sessions } from "#db/schema";
 import { listMembers } from "#lib/access/list-team";
 import { revokeSession } from "#lib/access/revoke-session";
 import { actorsWithout, entriesAbout, personOf, sessionOf } from "#lib/access/testing/people";

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
+import { apiTokens } from "#db/access-schema";
 import { transaction } from "#db/pool";
-import { apiTokens } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { record } from "#lib/audit/record";

@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import { eq } from "drizzle-orm";
+import { users } from "#db/access-schema";
 import { type Tx, transaction } from "#db/pool";
-import { users } from "#db/schema";
 import type { UserActor } from "#lib/access/actor";
 import { record } from "#lib/audit/record";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actorKind } from "#db/schema";
+import { actorKind } from "#db/enums";
 import { searchedTime } from "#lib/searched";
 
 /** Which entries: the shape of the audit page's URL. */

@@ -1,6 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
+import { users } from "#db/access-schema";
 import type { Tx } from "#db/pool";
-import { cases, followUps, users } from "#db/schema";
+import { cases, followUps } from "#db/schema";
 import type { CaseInput } from "#lib/cases/case-input";
 import { Refusal } from "#lib/refusal";
 

@@ -1,6 +1,7 @@
 import { and, asc, eq, getTableColumns, isNull, sql } from "drizzle-orm";
+import { users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { businesses, cases, effects, episodes, followUps, legalHolds, runs, users } from "#db/schema";
+import { businesses, cases, effects, episodes, followUps, legalHolds, runs } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { may } from "#lib/access/permissions";

@@ -1,7 +1,8 @@
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
+import { users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { businesses, cases, followUps, users } from "#db/schema";
+import { businesses, cases, followUps } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { deliveryProblem } from "#lib/cases/attention";

@@ -1,6 +1,6 @@
 import { and, asc, eq, exists, inArray } from "drizzle-orm";
+import { credentials, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { credentials, users } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { rolesThatMay } from "#lib/access/permissions";

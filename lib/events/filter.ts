@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { eventVerdict, runState } from "#db/schema";
+import { eventVerdict, runState } from "#db/enums";
 import { searchedTime, searchedWords } from "#lib/searched";
 
 /** `unplaced`: update-case has not yet given the event a verdict. */

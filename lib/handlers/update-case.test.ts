@@ -1,7 +1,8 @@
 import { and, asc, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { cases, episodes, events, users } from "#db/schema";
+import { cases, episodes, events } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
 import { runNow } from "#lib/handlers/testing/run-now";
 

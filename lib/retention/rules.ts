@@ -1,4 +1,4 @@
-import type { removalKind } from "#db/schema";
+import type { removalKind } from "#db/enums";
 import { environment } from "#lib/environment";
 
 export type RemovalKind = (typeof removalKind.enumValues)[number];

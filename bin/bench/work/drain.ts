@@ -7,7 +7,6 @@ import { startScript } from "#bin/bench/start-script";
 import { clearWork, EVENTS_A_CASE, faultsOf, storeBacklog } from "#bin/bench/work/backlog";
 import { type Drained, timed } from "#bin/bench/work/timed";
 import type { Database } from "#db/pool";
-import * as schema from "#db/schema";
 import { type MailServer, startMailServer } from "#lib/letters/testing/mail-server";
 import { notify } from "#lib/live/notify";
 
@@ -41,7 +40,7 @@ async function withCrew<T>(
   work: (crew: Crew) => Promise<T>,
 ): Promise<T> {
   const [sql, ofDrizzle] = [1, 2].map(() => postgres(ground.databaseUrl, { max: 1, onnotice: () => {} })) as [Sql, Sql];
-  const db = drizzle(ofDrizzle, { schema, casing: "snake_case" });
+  const db = drizzle(ofDrizzle, { casing: "snake_case" });
   const mail = await startMailServer();
   const start = () => startScript("bin/worker.ts", { ...ground.env, SMTP_URL: mail.url, ...env });
   const started = await Promise.all(Array.from({ length: workers }, start));

@@ -1,5 +1,5 @@
+import { apiTokens } from "#db/access-schema";
 import { database } from "#db/pool";
-import { apiTokens } from "#db/schema";
 import type { Role } from "#lib/access/permissions";
 import { newToken, tokenHash } from "#lib/access/token-hash";
 

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { desc, eq } from "drizzle-orm";
+import { credentials, sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { auditEntries, credentials, sessions, users } from "#db/schema";
+import { auditEntries } from "#db/schema";
 import type { UserActor } from "#lib/access/actor";
 import { type Permission, ROLES, type Role, rolesThatMay } from "#lib/access/permissions";
 

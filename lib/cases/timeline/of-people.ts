@@ -1,7 +1,8 @@
 import { and, desc, eq, gte, inArray, lt, notInArray, or, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
+import { users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { auditEntries, cases, followUps, notes, users } from "#db/schema";
+import { auditEntries, cases, followUps, notes } from "#db/schema";
 import { caseSubject } from "#lib/cases/claim-case";
 import type { ActItem, FollowUpItem, NoteItem } from "#lib/cases/timeline/item";
 

@@ -1,0 +1,108 @@
+/** The tables of who may come in: people, their sessions and proofs, invites and API tokens. */
+import { bigint, boolean, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { now, time } from "./columns.ts";
+import { role } from "./enums.ts";
+
+/** A person who may sign in. Written by accepting an invite, and by better-auth. Deactivated, never deleted. */
+export const users = pgTable("users", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  email: text().notNull().unique(),
+  emailVerified: boolean().notNull().default(false),
+  image: text(),
+  role: role().notNull(),
+  createdAt: time().notNull().default(now),
+  updatedAt: time().notNull().default(now),
+});
+
+/** One signed-in browser. Written and deleted by better-auth at sign-in and sign-out, deleted when an admin revokes it. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: text().primaryKey(),
+    expiresAt: time().notNull(),
+    token: text().notNull().unique(),
+    ipAddress: text(),
+    userAgent: text(),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAt: time().notNull().default(now),
+    updatedAt: time().notNull().default(now),
+  },
+  (t) => [index("sessions_user").on(t.userId)],
+);
+
+/** How a user proves who they are: one row with a password hash. better-auth calls it an account. */
+export const credentials = pgTable(
+  "credentials",
+  {
+    id: text().primaryKey(),
+    accountId: text().notNull(),
+    providerId: text().notNull(),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    accessToken: text(),
+    refreshToken: text(),
+    idToken: text(),
+    accessTokenExpiresAt: time(),
+    refreshTokenExpiresAt: time(),
+    scope: text(),
+    password: text(),
+    createdAt: time().notNull().default(now),
+    updatedAt: time().notNull().default(now),
+  },
+  (t) => [index("credentials_user").on(t.userId)],
+);
+
+/** better-auth's short-lived proofs. Written and deleted by it. */
+export const verifications = pgTable("verifications", {
+  id: text().primaryKey(),
+  identifier: text().notNull(),
+  value: text().notNull(),
+  expiresAt: time().notNull(),
+  createdAt: time().notNull().default(now),
+  updatedAt: time().notNull().default(now),
+});
+
+/**
+ * Attempts a window: failed sign-ins and refused API tokens, counted for every web process alike. Written by `lib/access/attempts`, which
+ * also deletes what is a day old. `lastRequest` is when the window opened, in milliseconds since 1970.
+ */
+export const rateLimits = pgTable("rate_limits", {
+  id: text().primaryKey(),
+  key: text().notNull().unique(),
+  count: integer().notNull(),
+  lastRequest: bigint({ mode: "number" }).notNull(),
+});
+
+/** A one-time link that makes one user. Written by admins and at the first start; ended by use, revocation or time. */
+export const invites = pgTable("invites", {
+  id: uuid().primaryKey().defaultRandom(),
+  /** Null on the link of the first start: whoever opens it names themselves. */
+  email: text(),
+  role: role().notNull(),
+  /** SHA-256 of the link's token, hex. */
+  tokenHash: text().notNull().unique(),
+  createdBy: text().notNull(),
+  createdAt: time().notNull().default(now),
+  expiresAt: time().notNull(),
+  usedAt: time(),
+  revokedAt: time(),
+});
+
+/** A bearer token of the JSON API. Written by admins; the token itself is shown once and kept only as a hash. */
+export const apiTokens = pgTable("api_tokens", {
+  id: uuid().primaryKey().defaultRandom(),
+  name: text().notNull(),
+  role: role().notNull(),
+  /** SHA-256 of the token, hex. */
+  tokenHash: text().notNull().unique(),
+  hint: text().notNull(),
+  createdBy: text().notNull(),
+  createdAt: time().notNull().default(now),
+  /** To the minute, so that a busy token is not a busy row. */
+  lastUsedAt: time(),
+  revokedAt: time(),
+});

@@ -1,0 +1,16 @@
+/** The enumerated types of the tables' columns: each word a row may hold where the words are few. */
+import { pgEnum } from "drizzle-orm/pg-core";
+import { CASE_STATUSES } from "./case-statuses.ts";
+
+export const caseStatus = pgEnum("case_status", CASE_STATUSES);
+export const eventVerdict = pgEnum("event_verdict", ["applied", "late", "gap", "conflict", "repeat", "unrecognised"]);
+export const eventClock = pgEnum("event_clock", ["message-id", "timestamp", "receipt"]);
+export const receiptVerdict = pgEnum("receipt_verdict", ["accepted", "duplicate", "conflict", "rejected"]);
+export const runState = pgEnum("run_state", ["queued", "running", "succeeded", "failed", "dead", "skipped"]);
+export const runTrigger = pgEnum("run_trigger", ["receipt", "retry", "duplicate", "rerun", "replay"]);
+export const effectState = pgEnum("effect_state", ["intended", "done", "unknown", "not-sent", "failed"]);
+export const accountStatus = pgEnum("account_status", ["disabled", "enabled"]);
+export const replayState = pgEnum("replay_state", ["running", "finished", "cancelled"]);
+export const removalKind = pgEnum("removal_kind", ["rejections", "receipts", "cases", "unrecognised"]);
+export const actorKind = pgEnum("actor_kind", ["user", "token", "source", "job"]);
+export const role = pgEnum("role", ["viewer", "analyst", "engineer", "admin"]);
