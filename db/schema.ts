@@ -22,6 +22,7 @@ import {
   bigint,
   boolean,
   date,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -315,6 +316,9 @@ export const businessWords = pgTable(
   { source: text().notNull(), refId: text().notNull(), words: text().notNull() },
   (t) => [
     primaryKey({ columns: [t.source, t.refId, t.words] }),
+    foreignKey({ columns: [t.source, t.refId], foreignColumns: [businesses.source, businesses.refId] }).onDelete(
+      "cascade",
+    ),
     index("business_words_begin").on(t.words.op("text_pattern_ops")),
   ],
 );

@@ -53,7 +53,7 @@ const nextDay = () => database().execute(sql`update retention_walks set reached 
 
 beforeEach(async () => {
   await database().execute(
-    sql`truncate receipts, events, cases, businesses, business_words, removals, retention_walks restart identity cascade`,
+    sql`truncate receipts, events, cases, businesses, removals, retention_walks restart identity cascade`,
   );
 });
 

@@ -49,7 +49,7 @@ export async function storeBacklog(sql: Sql, cases: number): Promise<Backlog> {
 
 /** Empties what a backlog and its handling leave, but for the audit log, which only grows. */
 export async function clearWork(sql: Sql): Promise<void> {
-  await sql`truncate receipts, events, runs, cases, episodes, case_tallies, businesses, business_words, effects, letters cascade`;
+  await sql`truncate receipts, events, runs, cases, episodes, case_tallies, businesses, effects, letters cascade`;
   await sql`vacuum analyze`;
   await sql`checkpoint`;
 }
