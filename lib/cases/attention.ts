@@ -3,6 +3,7 @@ import { cases } from "#db/schema";
 import type { Attention } from "#lib/cases/filter";
 import type { CaseStatus } from "#lib/cases/lifecycle";
 import { STUCK_AFTER_DAYS } from "#lib/cases/stuck";
+import { hasDeadRun } from "#lib/runs/dead-run";
 
 /** The condition of `cases_open`, which is partial: it must stand here word for word, and without parameters. */
 const open = () => sql`${cases.status} in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`;
@@ -29,11 +30,10 @@ export const ATTENTION: Record<Attention, (status?: CaseStatus) => SQL | undefin
 
 /**
  * On a case: a handler gave up on one of its events. The mark is no older than the fact but may outlive it, so that the dead run is looked
- * for where it stands; by a scalar, which the planner cannot turn into a join over all of them.
+ * for where it stands.
  */
 export function deliveryProblem(): SQL<boolean> {
-  return sql`(${cases.undelivered} and coalesce((
-    select true from runs r where r.source = ${cases.source} and r.ref_id = ${cases.refId} and r.state = 'dead' and r.latest limit 1), false))`;
+  return sql`(${cases.undelivered} and ${hasDeadRun(cases.source, cases.refId)})`;
 }
 
 /** The first bound follows from the others: with it the walk begins where the first stuck case can be. */

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { ask } from "#db/ask";
 import type { Tx } from "#db/pool";
+import { hasDeadRun } from "#lib/runs/dead-run";
 import type { CaseState, StoredCase } from "./case-state.ts";
 import type { Episode } from "./projection.ts";
 
@@ -26,7 +27,7 @@ export async function writeCases(tx: Tx, cases: readonly CaseState[]): Promise<v
       insert into cases (source, ref_id, episode, status, previous_status, reason, status_since, gap, conflict, status_event_id, news_at,
         undelivered)
       select source, "refId", number, status, "previousStatus", reason, "statusSince", gap, conflict, "statusEventId", now(),
-        exists (select from runs where runs.source = given.source and runs.ref_id = given."refId" and state = 'dead' and latest)
+        ${hasDeadRun(sql`given.source`, sql`given."refId"`)}
       from jsonb_to_recordset(${JSON.stringify(standings)}::jsonb) as given (source text, "refId" text, number int, status case_status,
         "previousStatus" case_status, reason text, "statusSince" timestamptz, gap boolean, conflict boolean, "statusEventId" bigint)
       on conflict (source, ref_id) do update set (episode, status, previous_status, reason, status_since, gap, conflict,

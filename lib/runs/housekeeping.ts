@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { LOCKS } from "#db/locks";
 import { database, transaction } from "#db/pool";
+import { hasDeadRun } from "./dead-run.ts";
 
 const REJECTION_TALLIES_DAYS = 30;
 
@@ -36,8 +37,7 @@ const MARKS = 500;
  * sees what was committed until then: whoever marks a case meanwhile waits, and marks it after.
  */
 export async function unmarkDelivered(): Promise<void> {
-  const delivered = sql`undelivered and (
-    select true from runs r where r.source = cases.source and r.ref_id = cases.ref_id and r.state = 'dead' and r.latest limit 1) is null`;
+  const delivered = sql`undelivered and not ${hasDeadRun(sql`cases.source`, sql`cases.ref_id`)}`;
   for (let taken = MARKS; taken === MARKS; ) {
     taken = await transaction(async (tx) => {
       const held = await tx.execute<{ id: string }>(
