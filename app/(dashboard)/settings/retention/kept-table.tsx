@@ -1,4 +1,5 @@
 import { Infinity as ForEver } from "lucide-react";
+import { Fragment } from "react";
 import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
@@ -33,7 +34,14 @@ export function KeptTable({ kept }: { kept: Kept[] }) {
             <TableRow key={line.kind}>
               <TableCell className="align-top">
                 <span className="font-medium">{WORDS[line.kind].what}</span>
-                <code className="block text-xs break-all text-muted">{line.setting}</code>
+                <code className="block text-xs text-muted">
+                  {line.setting.split(/(?<=_)/).map((word) => (
+                    <Fragment key={word}>
+                      {word}
+                      <wbr />
+                    </Fragment>
+                  ))}
+                </code>
               </TableCell>
               <TableCell className="align-top">
                 <HowLong line={line} />
