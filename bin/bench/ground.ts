@@ -2,11 +2,14 @@ import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
 import postgres from "postgres";
 import type { Contender, Ground } from "#bin/bench/contenders";
-import { plant } from "#bin/seed/plant";
+import { plantMessages } from "#bin/bench/plant-messages";
 import { removeEmbedded, startEmbedded } from "#db/embedded";
 import { runningPostmaster } from "#db/embedded/postmaster";
 import { migrate } from "#db/migrate";
 import { newSecret } from "#lib/sources/secret";
+
+/** Before whatever comes in while it is measured. */
+const PLANTED_DAYS_AGO = [730, 2] as const;
 
 const FOLDER = resolve(`node_modules/.cache/casewire/bench-cluster-${process.pid}`);
 
@@ -17,7 +20,7 @@ export type BenchGround = Ground & {
   sql: postgres.Sql;
   /** Empties what the doors write to, unless rows were planted there. */
   clear: () => Promise<void>;
-  /** How many messages are stored where the contender stores them, without the planted ones: to count those takes too long. */
+  /** How many messages are stored where the contender stores them, without the planted ones. */
   stored: (table: NonNullable<Contender["table"]>) => Promise<number>;
   /** Has `stop` called when the measure ends, or the bench. */
   atEnd: (stop: () => Promise<void>) => void;
@@ -27,7 +30,7 @@ export type BenchGround = Ground & {
   stop: () => Promise<void>;
 };
 
-/** Starts a PostgreSQL of its own, as users have it, with Casewire's schema and the one table that the Express handler needs, and so many events planted, each with a receipt and its runs. */
+/** Starts a PostgreSQL of its own, as users have it, with Casewire's schema and the one table that the Express handler needs, and so many messages planted. */
 export async function openGround(planted: number): Promise<BenchGround> {
   const { url } = await startEmbedded(FOLDER, { settings: { max_connections: "1100" } });
   await migrate(url);
@@ -35,10 +38,7 @@ export async function openGround(planted: number): Promise<BenchGround> {
   await sql`create table webhook_events (
     message_id text primary key, body jsonb not null, received_at timestamptz not null default now()
   )`;
-  if (planted > 0) {
-    const frame = { cases: Math.ceil(planted / 4), events: planted, days: 730, until: new Date(), seed: 1, often: 1 };
-    await plant(url, { ...frame, source: "vove", force: false }, console.log);
-  }
+  if (planted > 0) await plantMessages(sql, { count: planted, daysAgo: PLANTED_DAYS_AGO });
   const [last] = await sql`select coalesce(max(id), 0) as id from events`;
   const [server] = await sql`show server_version`;
   const postmaster = runningPostmaster(join(FOLDER, "data"));
@@ -69,12 +69,12 @@ export async function openGround(planted: number): Promise<BenchGround> {
     sql,
     version: String(server?.server_version),
     clear: async () => {
-      if (planted > 0) await sql`truncate webhook_events`;
-      else await sql`truncate receipts, events, runs, webhook_events restart identity cascade`;
+      if (planted === 0) await sql`truncate receipts, events, runs, webhook_events restart identity cascade`;
       await sql`checkpoint`;
     },
     stored: async (table) => {
-      const where = table === "events" ? sql`where id > ${last?.id}` : sql``;
+      const where =
+        table === "events" ? sql`where id > ${last?.id}` : sql`where received_at > now() - interval '1 day'`;
       return Number((await sql`select count(*) from ${sql(table)} ${where}`)[0]?.count);
     },
     atEnd: (end) => void started.push(end),

@@ -11,7 +11,7 @@ ${MEASURES.map(({ name, about }) => `  ${name.padEnd(20)}  ${about}`).join("\n")
   --rounds <n>          how often each is repeated, in turn; medians are shown; 3 unless given
   --connections <list>  doors: each with one request at a time, 1,8,32,128 unless given
   --only <list>         doors: of ${CONTENDERS.map((one) => one.name).join(", ")}
-  --stored <n>          doors, steady: on a database that holds so many messages already, each with its receipt and its runs; none unless given
+  --stored <n>          doors, steady: on tables that hold so many messages already; none unless given
   --worker              doors: with a worker process that carries out the runs meanwhile
   --receipts <n>        removal: how many there are to remove, 1000000 unless given
 

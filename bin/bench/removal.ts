@@ -3,11 +3,12 @@ import postgres from "postgres";
 import { driveSteadily } from "#bin/bench/drive-steadily";
 import type { BenchGround } from "#bin/bench/ground";
 import type { Measure } from "#bin/bench/measure";
+import { plantMessages } from "#bin/bench/plant-messages";
 import { PER_SECOND, removalReport, type Window } from "#bin/bench/removal/report";
-import { seedReceipts } from "#bin/bench/removal/seed-receipts";
 import { startScript } from "#bin/bench/start-script";
 
 const DAYS = "30";
+const PLANTED_DAYS_AGO = [70, 40] as const;
 /** A process that has just started is warmed up for so long before it is measured beside. */
 const WARM_UP_SECONDS = 3;
 const LOOK_MS = 100;
@@ -23,7 +24,7 @@ export const removal: Measure = {
     const sql = postgres(ground.databaseUrl, { max: 1, onnotice: () => {} });
     try {
       await ground.clear();
-      await seedReceipts(sql, options.receipts);
+      await plantMessages(sql, { count: options.receipts, daysAgo: PLANTED_DAYS_AGO });
       const door = await startScript("bin/ingest.ts", ground.env);
       ground.atEnd(door.stop);
       const windows: Window[] = [];
