@@ -4,6 +4,9 @@ import type { PostgresJsSession } from "drizzle-orm/postgres-js";
 import type { Sql } from "postgres";
 import type { Database, Tx } from "./pool.ts";
 
+/** Without parameters postgres.js would take the simple protocol, which prepares nothing; its types do not know of the choice. */
+const PREPARED = { prepare: true, simple: false } as { prepare: true };
+
 const dialect = new PgDialect({ casing: "snake_case" });
 
 /**
@@ -14,5 +17,5 @@ const dialect = new PgDialect({ casing: "snake_case" });
 export function ask<Row extends object>(db: Pick<Tx | Database, "_">, query: SQL): Promise<Row[]> {
   const { client } = db._.session as PostgresJsSession<Sql, never, never>;
   const { sql: text, params } = dialect.sqlToQuery(query);
-  return client.unsafe<Row[]>(text, params as string[], { prepare: true }).execute();
+  return client.unsafe<Row[]>(text, params as string[], PREPARED).execute();
 }

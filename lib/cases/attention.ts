@@ -39,7 +39,7 @@ export function deliveryProblem(): SQL<boolean> {
 /** The first bound follows from the others: with it the walk begins where the first stuck case can be. */
 function stuckInAny(): SQL | undefined {
   const each = Object.entries(STUCK_AFTER_DAYS).map(([status, days]) =>
-    and(sql`${cases.status} = ${status as CaseStatus}`, longerThan(days)),
+    and(sql`${cases.status} = ${sql.raw(`'${status}'`)}`, longerThan(days)),
   );
   return and(open(), longerThan(Math.min(...Object.values(STUCK_AFTER_DAYS))), or(...each));
 }
@@ -50,6 +50,7 @@ function stuckIn(status: CaseStatus): SQL | undefined {
   return days === undefined ? sql`false` : and(open(), longerThan(days));
 }
 
+/** The days stand in the text, as the states above: a plan that is kept must know them. */
 function longerThan(days: number): SQL {
-  return lt(cases.statusSince, sql`now() - make_interval(days => ${days})`);
+  return lt(cases.statusSince, sql`now() - make_interval(days => ${sql.raw(String(days))})`);
 }
