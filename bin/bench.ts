@@ -21,8 +21,9 @@ else {
 
 async function bench(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  ground = await openGround(options.stored);
+  ground = await openGround();
   console.log(machine(ground.version));
+  if (options.stored > 0) await ground.plant(options.stored);
   for (const measure of options.measures) {
     console.log(`\n## ${measure.name}: ${measure.about}`);
     await measure.run(options, ground);

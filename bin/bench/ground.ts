@@ -18,7 +18,9 @@ export type BenchGround = Ground & {
   postmaster: number;
   version: string;
   sql: postgres.Sql;
-  /** Empties what the doors write to, unless rows were planted there. */
+  /** Stores so many messages for all that follows. Once. */
+  plant: (count: number) => Promise<void>;
+  /** Empties what the doors write to, unless messages were planted there. */
   clear: () => Promise<void>;
   /** How many messages are stored where the contender stores them, without the planted ones. */
   stored: (table: NonNullable<Contender["table"]>) => Promise<number>;
@@ -30,16 +32,15 @@ export type BenchGround = Ground & {
   stop: () => Promise<void>;
 };
 
-/** Starts a PostgreSQL of its own, as users have it, with Casewire's schema and the one table that the Express handler needs, and so many messages planted. */
-export async function openGround(planted: number): Promise<BenchGround> {
+/** Starts a PostgreSQL of its own, as users have it, with Casewire's schema and the one table that the Express handler needs. */
+export async function openGround(): Promise<BenchGround> {
   const { url } = await startEmbedded(FOLDER, { settings: { max_connections: "1100" } });
   await migrate(url);
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   await sql`create table webhook_events (
     message_id text primary key, body jsonb not null, received_at timestamptz not null default now()
   )`;
-  if (planted > 0) await plantMessages(sql, { count: planted, daysAgo: PLANTED_DAYS_AGO });
-  const [last] = await sql`select coalesce(max(id), 0) as id from events`;
+  let planted = 0;
   const [server] = await sql`show server_version`;
   const postmaster = runningPostmaster(join(FOLDER, "data"));
   if (!postmaster) throw new Error("PostgreSQL ended as soon as it had started.");
@@ -51,7 +52,7 @@ export async function openGround(planted: number): Promise<BenchGround> {
   };
   const stop = async () => {
     await endAll();
-    await sql.end();
+    await sql.end({ timeout: 1 });
     await removeEmbedded(FOLDER);
   };
   return {
@@ -68,13 +69,16 @@ export async function openGround(planted: number): Promise<BenchGround> {
     postmaster: postmaster.pid,
     sql,
     version: String(server?.server_version),
+    plant: async (count) => {
+      await plantMessages(sql, { count, daysAgo: PLANTED_DAYS_AGO });
+      planted = count;
+    },
     clear: async () => {
       if (planted === 0) await sql`truncate receipts, events, runs, webhook_events restart identity cascade`;
       await sql`checkpoint`;
     },
     stored: async (table) => {
-      const where =
-        table === "events" ? sql`where id > ${last?.id}` : sql`where received_at > now() - interval '1 day'`;
+      const where = table === "events" ? sql`where id > ${planted}` : sql`where received_at > now() - interval '1 day'`;
       return Number((await sql`select count(*) from ${sql(table)} ${where}`)[0]?.count);
     },
     atEnd: (end) => void started.push(end),
