@@ -18,7 +18,7 @@ export type BenchGround = Ground & {
   postmaster: number;
   version: string;
   sql: postgres.Sql;
-  /** Stores so many messages for all that follows. Once. */
+  /** Stores so many messages, and nothing else, for all that follows. */
   plant: (count: number) => Promise<void>;
   /** Empties what the doors write to, unless messages were planted there. */
   clear: () => Promise<void>;

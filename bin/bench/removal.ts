@@ -23,7 +23,6 @@ export const removal: Measure = {
   async run(options, ground) {
     const sql = postgres(ground.databaseUrl, { max: 1, onnotice: () => {} });
     try {
-      await ground.clear();
       await plantMessages(sql, { count: options.receipts, daysAgo: PLANTED_DAYS_AGO });
       const door = await startScript("bin/ingest.ts", ground.env);
       ground.atEnd(door.stop);
