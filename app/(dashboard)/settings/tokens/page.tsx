@@ -1,9 +1,6 @@
-import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
 import { LiveTopics } from "#components/live";
 import { PageHeader } from "#components/page-header";
-import { Card } from "#components/ui/card";
-import { EmptyState } from "#components/ui/empty-state";
 import { Notice } from "#components/ui/notice";
 import { listTokens } from "#lib/access/list-tokens";
 import { requireActor } from "#lib/access/session";
@@ -29,15 +26,7 @@ export default async function TokensPage() {
             The environment gives one more token, with an admin's rights. It is revoked where it was set.
           </Notice>
         ) : null}
-        {tokens.length > 0 ? (
-          <TokensTable tokens={tokens} />
-        ) : (
-          <Card title="Tokens">
-            <EmptyState icon={KeyRound} title="No token yet">
-              A token is shown once, when it is issued. Each stands here then, with its role and when it was last used.
-            </EmptyState>
-          </Card>
-        )}
+        <TokensTable tokens={tokens} />
       </div>
     </>
   );

@@ -1,9 +1,11 @@
+import { KeyRound } from "lucide-react";
 import { Form } from "#components/form";
 import { SubmitButton } from "#components/submit-button";
 import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
+import { EmptyState } from "#components/ui/empty-state";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
 import type { ApiToken } from "#lib/access/list-tokens";
 import { revokeTokenAction } from "./actions.ts";
@@ -11,44 +13,50 @@ import { revokeTokenAction } from "./actions.ts";
 export function TokensTable({ tokens }: { tokens: ApiToken[] }) {
   return (
     <Card title="Tokens">
-      <Table label="API tokens" className="min-w-160">
-        <TableHead>
-          <tr>
-            <TableHeader>For</TableHeader>
-            <TableHeader>Role</TableHeader>
-            <TableHeader>Ends in</TableHeader>
-            <TableHeader>Issued</TableHeader>
-            <TableHeader>Last used</TableHeader>
-            <TableHeader>
-              <span className="sr-only">Acts</span>
-            </TableHeader>
-          </tr>
-        </TableHead>
-        <TableBody>
-          {tokens.map((token) => (
-            <TableRow key={token.id}>
-              <TableCell className="font-medium">{token.name}</TableCell>
-              <TableCell>{token.role}</TableCell>
-              <TableCell>
-                <code>…{token.hint}</code>
-              </TableCell>
-              <TableCell>
-                <Time at={token.createdAt} /> by {token.createdBy}
-              </TableCell>
-              <TableCell>{token.lastUsedAt ? <Time at={token.lastUsedAt} /> : "never"}</TableCell>
-              <TableCell className="text-right">
-                {token.revokedAt ? (
-                  <Badge tone="outline">
-                    revoked <Time at={token.revokedAt} />
-                  </Badge>
-                ) : (
-                  <Revoke token={token} />
-                )}
-              </TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
+      {tokens.length === 0 ? (
+        <EmptyState icon={KeyRound} title="No token yet">
+          A token is shown once, when it is issued. Each stands here then, with its role and when it was last used.
+        </EmptyState>
+      ) : (
+        <Table label="API tokens" className="min-w-160">
+          <TableHead>
+            <tr>
+              <TableHeader>For</TableHeader>
+              <TableHeader>Role</TableHeader>
+              <TableHeader>Ends in</TableHeader>
+              <TableHeader>Issued</TableHeader>
+              <TableHeader>Last used</TableHeader>
+              <TableHeader>
+                <span className="sr-only">Acts</span>
+              </TableHeader>
+            </tr>
+          </TableHead>
+          <TableBody>
+            {tokens.map((token) => (
+              <TableRow key={token.id}>
+                <TableCell className="font-medium">{token.name}</TableCell>
+                <TableCell>{token.role}</TableCell>
+                <TableCell>
+                  <code>…{token.hint}</code>
+                </TableCell>
+                <TableCell>
+                  <Time at={token.createdAt} /> by {token.createdBy}
+                </TableCell>
+                <TableCell>{token.lastUsedAt ? <Time at={token.lastUsedAt} /> : "never"}</TableCell>
+                <TableCell className="text-right">
+                  {token.revokedAt ? (
+                    <Badge tone="outline">
+                      revoked <Time at={token.revokedAt} />
+                    </Badge>
+                  ) : (
+                    <Revoke token={token} />
+                  )}
+                </TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      )}
     </Card>
   );
 }
