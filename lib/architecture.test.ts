@@ -75,6 +75,14 @@ describe("files", () => {
     );
   });
 
+  it("are read line by line in one way, which divides at line feeds alone", () => {
+    const lesson =
+      "read lines by readLines() of #lib/lines: node:readline also divides at U+2028, inside of what people wrote.";
+    expect(
+      offenders(product, ({ text }) => /["'](?:node:)?readline|readLines\(\{|\.readLines\(/.test(text), lesson),
+    ).toEqual([]);
+  });
+
   it("name no package registry: where packages come from is the machine's business", () => {
     const settings = [".npmrc", "package.json", "package-lock.json"].map((path) => ({
       path,

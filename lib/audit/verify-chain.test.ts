@@ -143,6 +143,20 @@ describe("an exported file", () => {
     expect((await verifyLinks(readExport(file))).flaw).toMatchObject({ id: 5 });
   });
 
+  it("verifies with every sign in it that ends a line somewhere, and stays one line an entry for readers that divide there", async () => {
+    const file = path();
+    const reason = "pasted\u2028from\u2029a\u0085letter\r\nwith\u000ball\u000cof it";
+    const subject = { kind: "case", id: "vove/ware\u2028house" };
+    await transaction((tx) => record(tx, { actor: analyst, action: "case.flagged", subject, detail: { reason } }));
+    await writeExport(file, storedLinks());
+    expect(await verifyLinks(readExport(file))).toMatchObject({ count: 6, flaw: null });
+    const text = readFileSync(file, "utf8");
+    expect(text.trimEnd().split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)).toHaveLength(6);
+    const raw = text.replaceAll("\\u2028", "\u2028").replaceAll("\\u2029", "\u2029").replaceAll("\\u0085", "\u0085");
+    writeFileSync(file, raw);
+    expect(await verifyLinks(readExport(file))).toMatchObject({ count: 6, flaw: null });
+  });
+
   it("is never written over another", async () => {
     const file = path();
     writeFileSync(file, "kept");

@@ -56,3 +56,10 @@ it.each(["name,contactEmail\nAcme,ann@example.com", "refId,e-mail\na-9,ann@examp
 it("refuses a source it does not know", async () => {
   await expect(imported("refId\nx", "none")).rejects.toMatchObject({ code: "not-found" });
 });
+
+it("counts lines as an editor does, whatever signs a name holds", async () => {
+  const csv = "refId,name\nl-1,Ware\u2028house\u2029\nl-2,two,many\nl-3,Three\n";
+  const { badLines, changed } = await imported(csv);
+  expect(badLines.map((line) => line.split(":")[0])).toEqual(["2", "3"]);
+  expect(changed).toBe(1);
+});

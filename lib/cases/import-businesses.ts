@@ -1,10 +1,10 @@
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse/sync";
 import { eq } from "drizzle-orm";
 import type { z } from "zod";
 import { database, transaction } from "#db/pool";
 import { sources } from "#db/schema";
+import { readLines } from "#lib/lines";
 import { Refusal } from "#lib/refusal";
 import { businessInput, writeBusiness } from "./write-business.ts";
 
@@ -33,7 +33,7 @@ export async function importBusinesses(
     imported.bad++;
     onBadLine(line, why);
   };
-  const lines = numbered(createInterface({ input: csv, crlfDelay: Number.POSITIVE_INFINITY }));
+  const lines = numbered(readLines(csv));
   const first = await lines.next();
   const header = checkedHeader(first.done ? "" : first.value.line);
   for await (const { number, line } of lines) {
