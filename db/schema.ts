@@ -15,7 +15,7 @@
  * - replay: a named, previewed, recorded re-processing of stored events.
  * - entry: a line of the audit log. actor: user, API token, webhook source or job; every entry has one.
  *
- * The tables of who may come in stand in `access-schema.ts`.
+ * The tables of who may come in stand in `access-schema.ts`, those around the audit log in `audit-schema.ts`.
  */
 import { sql } from "drizzle-orm";
 import {

@@ -31,7 +31,7 @@ describe("record", () => {
     expect(await database().$count(auditEntries)).toBe(before);
   });
 
-  it.each(["update audit_entries set action = 'x'", "delete from audit_entries", "truncate audit_entries"])(
+  it.each(["update audit_entries set action = 'x'", "delete from audit_entries", "truncate audit_entries cascade"])(
     "cannot be changed: %s",
     async (statement) => {
       await expect(database().execute(sql.raw(statement))).rejects.toMatchObject({
