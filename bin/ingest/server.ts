@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { readRequest } from "#bin/ingest/read-request";
 import { BOUNDS } from "#bin/web/bounds";
 import { remoteAddress } from "#bin/web/remote-address";
+import { readTarget } from "#bin/web/request-target";
 import { securityHeaders } from "#bin/web/security-headers";
 import { type Answer, answer, methodNotAllowed } from "#lib/intake/fate";
 import { receive } from "#lib/intake/receive";
@@ -21,6 +22,7 @@ export function createIngestServer(options: { proxies: number; publicUrl: string
 }
 
 async function answerTo(request: IncomingMessage, proxies: number): Promise<Answer> {
+  readTarget(request);
   const { url = "", method } = request;
   const source = decoded(DOOR.exec(url)?.[1] ?? "");
   if (source) return method === "POST" ? take(request, source, proxies) : methodNotAllowed();

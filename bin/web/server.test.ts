@@ -62,6 +62,33 @@ describe("createWebServer", () => {
     },
   );
 
+  it.each([
+    ["/api/webhooks/vove/", "/api/webhooks/vove"],
+    ["///api//webhooks///vove//?a=//", "/api/webhooks/vove?a=//"],
+    ["/api/health/", "/api/health"],
+    ["http://desk.test/api/webhooks/vove", "/api/webhooks/vove"],
+    ["HTTPS://someone@desk.test?q=1", "/?q=1"],
+    ["http://desk.test//cases/", "//cases/"],
+    ["/api/webhooks/", "/api/webhooks/"],
+    ["/api/webhooks/vove/x/", "/api/webhooks/vove/x/"],
+    ["/api/v1/cases/a%2F/", "/api/v1/cases/a%2F/"],
+    ["/cases/?q=/api/webhooks/vove/", "/cases/?q=/api/webhooks/vove/"],
+  ])("reads the target %s as %s", async (path, read) => {
+    let seen: { url?: string | undefined; host?: string | undefined } = {};
+    const { port } = await serve((request, response) => {
+      seen = { url: request.url, host: request.headers.host };
+      response.end();
+    });
+    await once(httpRequest({ port, path, method: "POST", headers: { host: "as-sent" } }).end(), "response");
+    expect(seen).toEqual({ url: read, host: /^https?:/i.test(path) ? "desk.test" : "as-sent" });
+  });
+
+  it.each(["ftp://desk.test/", "http:///cases", "desk.test:443"])("refuses the target %s", async (path) => {
+    const { port } = await serve((_request, response) => response.end());
+    const [answer] = await once(httpRequest({ port, path }).end(), "response");
+    expect(answer.statusCode).toBe(400);
+  });
+
   it("refuses TRACE, which Next cannot pass on", async () => {
     const handle = vi.fn<RequestListener>((_request, response) => response.end());
     const { port } = await serve(handle);

@@ -4,6 +4,7 @@ import { BOUNDS } from "#bin/web/bounds";
 import { isForeign } from "#bin/web/foreign";
 import { isLegible } from "#bin/web/legible";
 import { remoteAddress } from "#bin/web/remote-address";
+import { readTarget } from "#bin/web/request-target";
 import { contentSecurityPolicy, securityHeaders } from "#bin/web/security-headers";
 import { followAction } from "#lib/access/action-begun";
 
@@ -20,6 +21,7 @@ export function createWebServer(
   const headers = Object.entries(securityHeaders(options.publicUrl));
   const own = options.publicUrl ? new URL(options.publicUrl) : null;
   return createServer(BOUNDS, (request, response) => {
+    readTarget(request);
     const nonce = randomBytes(16).toString("base64");
     const policy = contentSecurityPolicy(nonce, options.dev);
     request.headers["x-casewire-remote"] = remoteAddress(

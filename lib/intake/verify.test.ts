@@ -165,7 +165,29 @@ describe("verify", () => {
     expect(listed(`${"v1,AAAA ".repeat(32)}${good}`)).toBe(false);
     expect(listed(good.replace("v1,", "v2,"))).toBe(false);
     expect(listed(good.replace("v1,", ""))).toBe(false);
-    expect(listed(`${good},x`)).toBe(false);
+  });
+
+  it.each([
+    ["another list before it", (good: string) => `v1,AAAA, ${good}`],
+    ["another list after it", (good: string) => `${good}, v1,AAAA`],
+    ["one on either side, and no space", (good: string) => `v1a,AAAA,${good},v1,AAAA v2,AAAA`],
+    ["a space put after each comma", (good: string) => `v1,AAAA v1,BBBB ${good}`.replaceAll(",", ", ")],
+    ["a comma at the end", (good: string) => `${good},`],
+    ["empty members, tabs and spaces", (good: string) => `, ,\t v1, , ${good} ,,`],
+  ])("finds the match in a list that a proxy folded: %s", (_, fold) => {
+    const listed = (one: string) => verify(triple(ID, SECONDS, fold(one)), BODY, secrets, NOW).genuine;
+    expect(listed(`v1,${signature(SECRET, attempt)}`)).toBe(true);
+    expect(listed(`v1,${signature(OTHER, attempt)}`)).toBe(false);
+    expect(listed(`v2,${signature(SECRET, attempt)}`)).toBe(false);
+  });
+
+  it("finds the match in the first or the second of two signature headers", () => {
+    const good = ["svix-signature", `v1,${signature(SECRET, attempt)}`] as const;
+    const bad = ["svix-signature", `v1,${signature(OTHER, attempt)}`] as const;
+    const rest = triple(ID, SECONDS, "").slice(0, 2);
+    expect(verify([...rest, good, bad], BODY, secrets, NOW).genuine).toBe(true);
+    expect(verify([bad, ...rest, good], BODY, secrets, NOW).genuine).toBe(true);
+    expect(verify([bad, ...rest, bad], BODY, secrets, NOW).genuine).toBe(false);
   });
 
   it("verifies the raw bytes, UTF-8 or not", () => {

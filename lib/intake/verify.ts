@@ -10,8 +10,9 @@ export type Verification =
 
 /** Both ways; exactly this many are accepted. */
 export const TOLERANCE_SECONDS = 300;
-/** The sender signs with at most 1 + 10 keys during a rotation; what lies beyond this is not looked at. */
-const MOST_SIGNATURES = 32;
+/** The sender signs with at most 1 + 10 keys during a rotation, each two words here; what lies beyond this is not looked at. */
+const MOST_SIGNATURE_WORDS = 64;
+const VERSION = /^v\d{1,3}[a-z]?$/;
 const MOST_ID_CHARACTERS = 256;
 
 const FAMILIES = ["svix", "webhook"] as const;
@@ -83,13 +84,17 @@ function wellFormedId(id: string): boolean {
   return id.length <= MOST_ID_CHARACTERS && /^[\x20-\x7e]+$/.test(id) && !/\.\d{9,11}$/.test(id);
 }
 
-/** `v1,<base64> v1a,<base64> v2,…` by version; versions we cannot verify are left out. */
+/**
+ * The signatures of `v1,<base64> v1a,<base64> v2,…` by version; versions we cannot verify are left out. A proxy may have folded two
+ * headers into one with commas, so a signature is what follows its version, whatever stands between them.
+ */
 function signaturesOf(header: string): Record<Secret["version"], string[]> {
   const found = { v1: [] as string[], v1a: [] as string[] };
-  for (const entry of header.split(" ", MOST_SIGNATURES)) {
-    const comma = entry.indexOf(",");
-    const version = entry.slice(0, comma);
-    if (version === "v1" || version === "v1a") found[version].push(entry.slice(comma + 1));
+  let version = "";
+  for (const word of (header.match(/[^\s,]+/g) ?? []).slice(0, MOST_SIGNATURE_WORDS)) {
+    const begins = VERSION.test(word);
+    if (!begins && (version === "v1" || version === "v1a")) found[version].push(word);
+    version = begins ? word : "";
   }
   return found;
 }

@@ -6,6 +6,7 @@ import type { DoorCase } from "#lib/intake/testing/door-cases";
 
 export type DoorRequest = {
   method: string;
+  /** The request target, sent as it stands. */
   path: string;
   headers: [string, string][];
   body: Uint8Array | string;
@@ -47,7 +48,7 @@ async function ask(url: string, { method, path, headers, body, chunked }: DoorRe
     ? ["transfer-encoding", "chunked"]
     : ["content-length", String(Buffer.byteLength(body))];
   const host: [string, string] = ["host", new URL(url).host];
-  const sent = httpRequest(`${url}${path}`, { method, headers: [host, ...headers, length].flat() });
+  const sent = httpRequest(new URL(url), { path, method, headers: [host, ...headers, length].flat() });
   const answered = once(sent, "response");
   const bytes = Buffer.from(body);
   if (chunked) sent.write(bytes.subarray(0, bytes.length / 2));

@@ -34,6 +34,11 @@ function withHeader(request: DoorRequest, name: string, value?: string): DoorReq
   return { ...request, headers: value === undefined ? others : [...others, [name, value]] };
 }
 
+function refolded(request: DoorRequest, fold: (signature: string) => string): DoorRequest {
+  const [, signature = ""] = request.headers.find(([name]) => name === "svix-signature") ?? [];
+  return withHeader(request, "svix-signature", fold(signature));
+}
+
 const minutes = (count: number) => new Date(Date.now() + count * 60_000);
 
 function answered(status: number, body: object, headers: Partial<DoorAnswer["headers"]> = {}): DoorAnswer {
@@ -87,6 +92,27 @@ const accepted: DoorCase[] = [
   {
     name: "an escaped path",
     requests: (secret) => [genuine(secret, {}, { path: "/api/webhooks/%76ove" })],
+    answer: ACCEPTED,
+  },
+  ...[
+    "/api/webhooks/vove/",
+    "/api/webhooks/vove///",
+    "//api/webhooks/vove",
+    "/api//webhooks/vove",
+    "/api/webhooks//%76ove/?from=here",
+    "http://desk.test/api/webhooks/vove",
+    "https://desk.test:8443//api/webhooks/vove/?from=here",
+  ].map((path): DoorCase => {
+    return { name: `the target ${path}`, requests: (secret) => [genuine(secret, {}, { path })], answer: ACCEPTED };
+  }),
+  {
+    name: "a list of signatures that a proxy folded, the good one last",
+    requests: (secret) => [refolded(genuine(secret), (good) => `v1,AAAA, ${good}`)],
+    answer: ACCEPTED,
+  },
+  {
+    name: "a list of signatures that a proxy folded, the good one first",
+    requests: (secret) => [refolded(genuine(secret), (good) => `${good}, v1,AAAA`)],
     answer: ACCEPTED,
   },
   {
@@ -169,6 +195,11 @@ const unbelieved: DoorCase[] = [
 ];
 
 const nothingToTake: DoorCase[] = [
+  {
+    name: "GET at an address with a slash at its end",
+    requests: (secret) => [genuine(secret, {}, { method: "GET", path: "/api/webhooks/vove/" })],
+    answer: NOT_ALLOWED,
+  },
   {
     name: "a source that is none",
     requests: (secret) => [genuine(secret, {}, { path: "/api/webhooks/nowhere" })],
