@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { isoTimeInput } from "#lib/iso-time";
 
 export const USAGE = `npm run seed -- --cases <n> --events <n> [options]   fills a database with made-up cases, to see it at size
 
@@ -21,7 +22,7 @@ const schema = z
     events: z.coerce.number().int().min(1).max(100_000_000).optional(),
     days: z.coerce.number().min(1).max(1500).default(730),
     source: z.string().default("vove"),
-    until: z.coerce.date("is not a time").default(() => new Date()),
+    until: isoTimeInput.transform((time) => new Date(time)).default(() => new Date()),
     seed: z.coerce.number().int().min(0).default(1),
     often: z.coerce.number().min(1).max(50).default(1),
     force: z.boolean().default(false),

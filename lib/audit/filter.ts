@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { actorKind } from "#db/enums";
-import { searchedTime } from "#lib/searched";
+import { isoTimeInput } from "#lib/iso-time";
+import { type Query, readFilter } from "#lib/query-params";
 
 /** Which entries: the shape of the audit page's URL. */
 export const entriesFilter = z.object({
@@ -18,27 +19,14 @@ export const entriesFilter = z.object({
     .regex(/^[^:]+:/, "Not a subject.")
     .optional(),
   /** Recorded at this time or later; ISO 8601, UTC where it names no zone. */
-  from: searchedTime.optional(),
+  from: isoTimeInput.optional(),
   /** Recorded before this time. */
-  to: searchedTime.optional(),
+  to: isoTimeInput.optional(),
 });
 
 export type EntriesFilter = z.infer<typeof entriesFilter>;
 
-/** Reads the filter out of a URL's query; what cannot be read is left out and named in `problems`, by field. */
-export function entriesFilterOf(query: Record<string, string | string[] | undefined>): {
-  filter: EntriesFilter;
-  problems: Record<string, string>;
-} {
-  const filter: Record<string, unknown> = {};
-  const problems: Record<string, string> = {};
-  for (const [name, schema] of Object.entries(entriesFilter.shape)) {
-    const given = [query[name]].flat()[0]?.trim();
-    // A form sends its empty fields too.
-    if (!given) continue;
-    const read = schema.safeParse(given);
-    if (read.success) filter[name] = read.data;
-    else problems[name] = read.error.issues[0]?.message ?? "Not understood.";
-  }
-  return { filter: filter as EntriesFilter, problems };
+/** The filter of the audit page's address; see `readFilter`. */
+export function entriesFilterOf(query: Query): { filter: EntriesFilter; problems: Record<string, string> } {
+  return readFilter(entriesFilter, query);
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { refIdInput } from "#lib/ref-id";
 
 /** Which case an act is about. */
 export const caseInput = z.object({
   source: z.string().min(1).max(512).default("vove"),
-  refId: z.string().min(1).max(512),
+  refId: refIdInput,
 });
 
 export type CaseInput = z.infer<typeof caseInput>;

@@ -1,11 +1,10 @@
 import type { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse/sync";
-import { eq } from "drizzle-orm";
 import type { z } from "zod";
-import { database, transaction } from "#db/pool";
-import { sources } from "#db/schema";
+import { transaction } from "#db/pool";
 import { readLines } from "#lib/lines";
 import { Refusal } from "#lib/refusal";
+import { assertSource } from "#lib/sources/assert-source";
 import { businessInput, writeBusiness } from "./write-business.ts";
 
 const COLUMNS = ["refId", "name", "contactEmail"];
@@ -26,8 +25,7 @@ export async function importBusinesses(
   source: string,
   onBadLine: (line: number, why: string) => void,
 ): Promise<Imported> {
-  const [known] = await database().select().from(sources).where(eq(sources.slug, source));
-  if (!known) throw new Refusal("not-found", `There is no source ${source}.`);
+  await assertSource(source);
   const imported: Imported = { changed: 0, unchanged: 0, bad: 0 };
   const bad = (line: number, why: string) => {
     imported.bad++;
@@ -75,12 +73,12 @@ function readLine(header: string[], line: string, source: string): BusinessInput
 }
 
 function cellsOf(line: string): string[] {
-  const [cells = []] = parse(line, { bom: true, trim: true, max_record_size: MOST_CHARACTERS_A_LINE });
+  const [cells = []] = parse(line, { bom: true, max_record_size: MOST_CHARACTERS_A_LINE });
   return cells;
 }
 
 function checkedHeader(line: string): string[] {
-  const header = cellsOf(line);
+  const header = cellsOf(line).map((column) => column.trim());
   const strange = header.filter((column, n) => !COLUMNS.includes(column) || header.indexOf(column) !== n);
   if (!header.includes("refId") || strange.length > 0) {
     throw new Refusal(

@@ -140,8 +140,15 @@ describe("the filter in a URL", () => {
     expect(casesFilterFromQuery(query)).toEqual({ filter, problems: {} });
   });
 
+  it("takes a refId as it is, and nothing but that one", async () => {
+    await storeCase("harbour");
+    await storeCase("harbour ");
+    const { filter } = casesFilterFromQuery({ refId: "harbour " });
+    expect((await listCases(ada, filter)).items.map(({ refId }) => refId)).toEqual(["harbour "]);
+  });
+
   it("leaves out what it cannot read and says so", () => {
-    expect(casesFilterFromQuery({ status: "SLEEPING", q: "  ", source: ["vove", "x"] })).toEqual({
+    expect(casesFilterFromQuery({ status: "SLEEPING", q: "", source: ["vove", "x"] })).toEqual({
       filter: { source: "vove" },
       problems: { status: "No such status." },
     });

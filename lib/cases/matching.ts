@@ -9,6 +9,7 @@ import type { CasesFilter } from "#lib/cases/filter";
 export function matching(actor: Actor, filter: CasesFilter): SQL | undefined {
   return and(
     filter.source === undefined ? undefined : eq(cases.source, filter.source),
+    filter.refId === undefined ? undefined : eq(cases.refId, filter.refId),
     filter.status === undefined ? undefined : eq(cases.status, filter.status),
     filter.assignee === undefined ? undefined : assignedTo(actor, filter.assignee),
     filter.attention === undefined ? undefined : ATTENTION[filter.attention](filter.status),

@@ -49,6 +49,7 @@ describe("putBusiness", () => {
     ["contactEmail", { refId: "bad", contactEmail: "ann@example.com\r\nBcc: eve@example.com" }],
     ["contactEmail", { refId: "bad", contactEmail: "ann@example.com, eve@example.com" }],
     ["name", { refId: "bad", name: "two\nlines" }],
+    ["refId", { refId: "half\ud83d" }],
     ["refId", { refId: "nul\0" }],
     ["refId", { refId: "" }],
     ["refId", { refId: "x".repeat(513) }],
@@ -57,7 +58,34 @@ describe("putBusiness", () => {
       code: "invalid",
       fields: { [field]: expect.any(String) },
     });
-    expect(await businessOf(given.refId.replace("\0", ""))).toBeUndefined();
+    expect(await businessOf(given.refId.replace("\0", "").toWellFormed())).toBeUndefined();
+  });
+
+  it("writes to the refId that is named, to the character, and to no other", async () => {
+    const refIds = [
+      "harbour",
+      "harbour ",
+      " harbour",
+      "har\tbour",
+      "harbour\n",
+      "HARBOUR",
+      "\u00e9",
+      "e\u0301",
+      " ",
+      ".",
+    ];
+    for (const refId of refIds) await putBusiness(engineer, { refId, name: JSON.stringify(refId) });
+    for (const refId of refIds) expect(await businessOf(refId)).toMatchObject({ refId, name: JSON.stringify(refId) });
+  });
+
+  it("is refused for a source that is none of ours, and leaves nothing", async () => {
+    const given = { refId: "quay", source: "voev", name: "Quay" };
+    await expect(putBusiness(engineer, given)).rejects.toMatchObject({
+      code: "not-found",
+      fields: { source: "There are: vove." },
+    });
+    expect(await database().$count(businesses, eq(businesses.refId, "quay"))).toBe(0);
+    expect(await entriesAbout("quay")).toEqual([]);
   });
 
   it.each(actorsWithout("business:put"))("is not for $label", async (actor) => {

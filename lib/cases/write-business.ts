@@ -4,6 +4,7 @@ import type { Tx } from "#db/pool";
 import { businesses } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { record } from "#lib/audit/record";
+import { refIdInput } from "#lib/ref-id";
 
 const plain = (most: number) =>
   z
@@ -15,8 +16,8 @@ const plain = (most: number) =>
 
 /** What is known of a business. What is left out stays as it is; null removes it. */
 export const businessInput = z.object({
-  source: plain(64).default("vove"),
-  refId: plain(512),
+  source: z.string().min(1).max(64).default("vove"),
+  refId: refIdInput,
   name: plain(300).nullish(),
   contactEmail: z.string().trim().max(254).pipe(z.email("must be an e-mail address")).nullish(),
 });

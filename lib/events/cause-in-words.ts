@@ -14,6 +14,8 @@ const SENTENCES: Record<string, (refused: Refused) => string> = {
   "other-bytes": () => "same message id, other bytes: a security incident, not a duplicate",
 };
 
+export const CAUSES = Object.keys(SENTENCES);
+
 /** Why a request was not believed, as a person would say it; a word of a later version as it stands. */
 export function causeInWords(refused: Refused): string {
   const sentence = SENTENCES[refused.cause ?? ""];

@@ -3,7 +3,7 @@ import { filterFromQuery, queryFromFilter } from "#lib/events/filter";
 
 describe("filterFromQuery", () => {
   it("reads what a form sends, without its empty fields", () => {
-    const { filter, problems } = filterFromQuery({ q: " acme ", type: "", verdict: "gap", from: "2026-11-22T10:00" });
+    const { filter, problems } = filterFromQuery({ q: "acme", type: "", verdict: "gap", from: "2026-11-22T10:00" });
     expect(filter).toEqual({ q: "acme", verdict: "gap", from: "2026-11-22T10:00:00.000Z" });
     expect(problems).toEqual({});
   });
@@ -32,6 +32,13 @@ describe("filterFromQuery", () => {
   it("takes the first and the last day of all for times", () => {
     const { filter } = filterFromQuery({ from: "0001-01-01", to: "9999-12-31T23:59:59.999Z" });
     expect(filter).toEqual({ from: "0001-01-01T00:00:00.000Z", to: "9999-12-31T23:59:59.999Z" });
+  });
+
+  it("takes refIds, ids and words as they are, white space and all", () => {
+    const given = { refId: " harbour\n", messageId: "msg_1 ", source: " vove", q: "harbour " };
+    expect(filterFromQuery(given)).toEqual({ filter: given, problems: {} });
+    expect(filterFromQuery({ refId: " " }).filter).toEqual({ refId: " " });
+    expect(Object.keys(filterFromQuery({ refId: "x".repeat(513) }).problems)).toEqual(["refId"]);
   });
 
   it("leaves out words with a NUL", () => {

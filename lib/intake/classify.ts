@@ -1,6 +1,7 @@
 import { CASE_STATUSES } from "#db/case-statuses";
 import { jsonbProblem, storable } from "#lib/intake/json-text";
 import { utf8 } from "#lib/intake/utf8";
+import { refIdProblem } from "#lib/ref-id";
 
 type CaseStatus = (typeof CASE_STATUSES)[number];
 
@@ -17,8 +18,6 @@ export type Classified = {
   parsed: string | null;
 };
 
-/** The longest refId a case can have: it stands in index entries, which PostgreSQL bounds. */
-export const MOST_REF_ID_CHARACTERS = 512;
 const MOST_REASON_CHARACTERS = 1000;
 
 /**
@@ -36,8 +35,8 @@ export function classify(body: Uint8Array): Classified {
   if (!isRecord(value)) return { ...unrecognised("The body is JSON, but not an object."), parsed };
 
   const refId = field(value, "refId");
-  const known = { parsed, refId: typeof refId === "string" && !refIdProblem(refId) ? refId : null };
-  const why = statusProblem(value) ?? refIdProblem(refId);
+  const known = { parsed, refId: typeof refId === "string" && whyNoRefId(refId) === undefined ? refId : null };
+  const why = statusProblem(value) ?? whyNoRefId(refId);
   if (why !== undefined) return { ...unrecognised(why), ...known };
 
   const status = field(value, "status") as CaseStatus;
@@ -71,13 +70,11 @@ function statusProblem(value: Record<string, unknown>): string | undefined {
   return caseStatus(previousStatus) ? undefined : `Its previousStatus, ${quote(previousStatus)}, is not a KYB case's.`;
 }
 
-function refIdProblem(refId: unknown): string | undefined {
+function whyNoRefId(refId: unknown): string | undefined {
   if (refId === undefined) return "It has no refId.";
   if (typeof refId !== "string") return "Its refId is not a text.";
-  if (refId === "") return "Its refId is empty.";
-  if (refId.length > MOST_REF_ID_CHARACTERS) return `Its refId is longer than ${MOST_REF_ID_CHARACTERS} characters.`;
-  if (storable(refId) !== refId) return "Its refId holds characters that cannot be stored.";
-  return undefined;
+  const problem = refIdProblem(refId);
+  return problem && `Its refId ${problem}.`;
 }
 
 /** The reason is an open string. Another shape is kept as its JSON, so that a person still reads what came. */

@@ -40,7 +40,8 @@ export function CasesFilterBar({ state, people }: { state: PageState; people: Pe
     { name: "hold", label: "Legal hold", options: HOLDS },
     { name: "sort", label: "Order", options: SORTS },
   ];
-  const kept = { source: filter.source, attention: filter.attention, view: view.view, hide: view.hide };
+  const { source, refId, attention } = filter;
+  const kept = { source, refId, attention, view: view.view, hide: view.hide };
   return (
     <>
       <FilterBar

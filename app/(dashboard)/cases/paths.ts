@@ -13,6 +13,7 @@ export type CasesView = {
 const ORDER = [
   "view",
   "source",
+  "refId",
   "status",
   "q",
   "assignee",

@@ -6,6 +6,7 @@ import { filterFromQuery } from "#lib/events/filter";
 import { planHandler } from "#lib/handlers/plan-handler";
 import { rerunHandler, rerunHandlerInput } from "#lib/handlers/rerun-handler";
 import { settleEffect, settleEffectInput } from "#lib/handlers/settle-effect";
+import { Refusal } from "#lib/refusal";
 import { previewReplay } from "#lib/replay/preview-replay";
 import type { Selection } from "#lib/replay/selection";
 import { startReplay, startReplayInput } from "#lib/replay/start-replay";
@@ -38,5 +39,8 @@ export const startReplayAction = action(
 
 function selectionOf({ messageId, source, list }: z.infer<typeof chosen>): Selection {
   if (messageId !== undefined) return { event: { messageId, source } };
-  return { filter: filterFromQuery(Object.fromEntries(new URLSearchParams(list))).filter };
+  const { filter, problems } = filterFromQuery(Object.fromEntries(new URLSearchParams(list)));
+  // Without the part that cannot be read the filter would choose more events than were asked for.
+  if (Object.keys(problems).length > 0) throw new Refusal("invalid", "The list's filter cannot be read.", problems);
+  return { filter };
 }

@@ -1,15 +1,23 @@
 import type { z } from "zod";
 import { storable } from "#lib/intake/json-text";
+import { utf8 } from "#lib/intake/utf8";
 import { Refusal } from "#lib/refusal";
 
 /** The largest thing a client has to say here is a reason. */
 const MOST_BYTES = 64 * 1024;
 const UNSTORABLE = "The body holds characters that cannot be stored: NUL, or half of a surrogate pair.";
 
-/** The request's body, read by `schema`. Throws Refusal `invalid` where it is not JSON, ZodError where it is not what was asked for. */
-export async function readJson<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
-  const text = await new Response(await boundedBytes(request)).text();
-  return schema.parse(parsed(text));
+/** The request's body, read by `schema`. Throws Refusal `invalid` where it is not JSON or holds a field that is not known, ZodError where it is not what was asked for. */
+export async function readJson<Schema extends z.ZodObject>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
+  const text = utf8(await boundedBytes(request));
+  if (text === undefined) throw new Refusal("invalid", "The body is not UTF-8.");
+  const body = parsed(text);
+  const known = Object.keys(schema.shape);
+  const strange = Object.keys(Object(body)).filter((name) => !known.includes(name));
+  if (strange.length === 0 || Array.isArray(body)) return schema.parse(body);
+  const problem = `Not known here. Known are: ${known.join(", ")}.`;
+  const fields = Object.fromEntries(strange.map((name) => [name, problem]));
+  throw new Refusal("invalid", `These fields cannot be read: ${strange.join(", ")}.`, fields);
 }
 
 /** Every text in it is one that PostgreSQL can hold. */

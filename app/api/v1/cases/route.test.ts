@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { database } from "#db/pool";
+import { sources } from "#db/schema";
 import { bearer } from "#lib/access/testing/bearer";
 import { storeCase } from "#lib/cases/testing/stored-case";
 import { GET } from "./route.ts";
@@ -43,7 +45,19 @@ describe("GET /api/v1/cases", () => {
     expect(second.nextCursor).toBeNull();
   });
 
+  it("gives the one case of a refId, exactly", async () => {
+    await storeCase("acme-002 ");
+    const of = async (refId: string) =>
+      (await (await get(`?refId=${encodeURIComponent(refId)}`)).json()).items.map(
+        (line: { refId: string }) => line.refId,
+      );
+    expect(await of("acme-002 ")).toEqual(["acme-002 "]);
+    expect(await of("acme-002")).toEqual(["acme-002"]);
+    expect(await of("ACME-002")).toEqual([]);
+  });
+
   it("is empty for a source without cases", async () => {
+    await database().insert(sources).values({ slug: "vove-sandbox", name: "Sandbox", expectedTypes: [] });
     expect(await (await get("?source=vove-sandbox")).json()).toEqual({ items: [], nextCursor: null });
   });
 

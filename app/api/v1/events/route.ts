@@ -1,17 +1,16 @@
 import { api } from "#lib/access/api";
-import { filterFromQuery } from "#lib/events/filter";
+import { eventsFilter } from "#lib/events/filter";
 import { listEvents } from "#lib/events/list-events";
-import { Refusal } from "#lib/refusal";
 import { otherThan } from "../other-methods.ts";
-import { pageQuery } from "../page-query.ts";
+import { pageFields, readQuery } from "../page-query.ts";
 import { eventLineJson } from "./event-json.ts";
+
+const query = eventsFilter.extend(pageFields);
 
 /** `?source=&refId=&type=&verdict=&runState=&messageId=&q=&from=&to=&cursor=&limit=` */
 export const GET = api("event:read", async (actor, request) => {
-  const query = new URL(request.url).searchParams;
-  const { filter, problems } = filterFromQuery(Object.fromEntries(query));
-  if (Object.keys(problems).length > 0) throw new Refusal("invalid", "The filter is not valid.", problems);
-  const { items, nextCursor } = await listEvents(actor, filter, pageQuery(query));
+  const { cursor, limit, ...filter } = await readQuery(request, query);
+  const { items, nextCursor } = await listEvents(actor, filter, { cursor, limit });
   return { items: items.map(eventLineJson), nextCursor };
 });
 

@@ -1,13 +1,16 @@
+import { z } from "zod";
 import { api } from "#lib/access/api";
-import { causeInWords } from "#lib/events/cause-in-words";
+import { CAUSES, causeInWords } from "#lib/events/cause-in-words";
 import { listRejections } from "#lib/events/list-rejections";
 import { otherThan } from "../other-methods.ts";
-import { pageQuery } from "../page-query.ts";
+import { pageFields, readQuery } from "../page-query.ts";
+
+const query = z.object({ cause: z.enum(CAUSES, `One of ${CAUSES.join(", ")}.`).optional(), ...pageFields });
 
 /** `?cause=&cursor=&limit=`. The message id of a rejection is a claim: nobody vouched for it. */
 export const GET = api("rejection:read", async (actor, request) => {
-  const query = new URL(request.url).searchParams;
-  const { items, nextCursor } = await listRejections(actor, query.get("cause") ?? undefined, pageQuery(query));
+  const { cause, ...page } = await readQuery(request, query);
+  const { items, nextCursor } = await listRejections(actor, cause, page);
   return {
     items: items.map((rejection) => ({
       receivedAt: rejection.receivedAt,

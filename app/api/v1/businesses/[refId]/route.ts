@@ -2,6 +2,7 @@ import { z } from "zod";
 import { api } from "#lib/access/api";
 import { putBusiness } from "#lib/cases/put-business";
 import { otherThan } from "../../other-methods.ts";
+import { readQuery, sourceField } from "../../page-query.ts";
 import { readJson } from "../../read-json.ts";
 
 const body = z.strictObject({
@@ -9,10 +10,12 @@ const body = z.strictObject({
   contactEmail: z.string().nullish(),
 });
 
+const query = z.object(sourceField);
+
 /** `{name?, contactEmail?}`: what is left out stays as it is, null removes it. `?source=vove` */
 export const PUT = api("business:put", async (actor, request, { refId }: { refId: string }) => {
+  const { source } = await readQuery(request, query);
   const given = await readJson(request, body);
-  const source = new URL(request.url).searchParams.get("source") ?? undefined;
   const { business, changed } = await putBusiness(actor, { source, refId, ...given });
   const { name, contactEmail, accountStatus, enabledAt, updatedAt } = business;
   return { refId, source: business.source, name, contactEmail, accountStatus, enabledAt, updatedAt, changed };

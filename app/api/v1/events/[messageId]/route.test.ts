@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { database } from "#db/pool";
+import { sources } from "#db/schema";
 import { bearer } from "#lib/access/testing/bearer";
 import { storeEvents, storeReceipt, storeRun } from "#lib/events/testing/stored";
 import { GET } from "./route.ts";
@@ -9,6 +11,7 @@ let viewer: { authorization: string };
 beforeAll(async () => {
   engineer = await bearer("engineer");
   viewer = await bearer("viewer");
+  await database().insert(sources).values({ slug: "vove-sandbox", name: "Sandbox", expectedTypes: [] });
   const [event] = await storeEvents({ messageId: "msg_1" }, { messageId: "msg_1", source: "vove-sandbox" });
   if (event === undefined) throw new Error("Nothing was stored.");
   await storeReceipt({ eventId: event.id, secret: "abcdef012345" });

@@ -1,11 +1,15 @@
+import { z } from "zod";
 import { api } from "#lib/access/api";
 import { findEvent } from "#lib/events/find-event";
 import { otherThan } from "../../other-methods.ts";
+import { readQuery, sourceField } from "../../page-query.ts";
 import { eventJson } from "../event-json.ts";
+
+const query = z.object(sourceField);
 
 /** `?source=` where two sources hold the same message id. */
 export const GET = api("event:read", async (actor, request, { messageId }: { messageId: string }) => {
-  const source = new URL(request.url).searchParams.get("source") ?? undefined;
+  const { source } = await readQuery(request, query);
   return eventJson(await findEvent(actor, { messageId, source }));
 });
 
