@@ -1,5 +1,6 @@
 /** The tables of who may come in: people, their sessions and proofs, invites and API tokens. */
-import { bigint, boolean, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { bigint, boolean, check, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { now, time } from "./columns.ts";
 import { role } from "./enums.ts";
 
@@ -77,32 +78,60 @@ export const rateLimits = pgTable("rate_limits", {
   lastRequest: bigint({ mode: "number" }).notNull(),
 });
 
-/** A one-time link that makes one user. Written by admins and at the first start; ended by use, revocation or time. */
-export const invites = pgTable("invites", {
-  id: uuid().primaryKey().defaultRandom(),
-  /** Null on the link of the first start: whoever opens it names themselves. */
-  email: text(),
-  role: role().notNull(),
-  /** SHA-256 of the link's token, hex. */
-  tokenHash: text().notNull().unique(),
-  createdBy: text().notNull(),
-  createdAt: time().notNull().default(now),
-  expiresAt: time().notNull(),
-  usedAt: time(),
-  revokedAt: time(),
-});
+/**
+ * A one-time link that makes one user. Written by admins and at the first start; ended by use, revocation or time, and with the right of
+ * whoever made it to invite. `invites_user` serves that end.
+ */
+export const invites = pgTable(
+  "invites",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    /** Null on the link of the first start: whoever opens it names themselves. */
+    email: text(),
+    role: role().notNull(),
+    /** SHA-256 of the link's token, hex. */
+    tokenHash: text().notNull().unique(),
+    createdBy: text().notNull(),
+    /** Whose invite it is. Null on the link of the first start, which no person made. */
+    userId: text().references(() => users.id, { onDelete: "cascade" }),
+    createdAt: time().notNull().default(now),
+    expiresAt: time().notNull(),
+    usedAt: time(),
+    revokedAt: time(),
+  },
+  (t) => [
+    index("invites_user").on(t.userId),
+    check(
+      "invites_open_have_owner",
+      sql`${t.userId} is not null or ${t.email} is null or ${t.usedAt} is not null or ${t.revokedAt} is not null`,
+    ),
+  ],
+);
 
-/** A bearer token of the JSON API. Written by admins; the token itself is shown once and kept only as a hash. */
-export const apiTokens = pgTable("api_tokens", {
-  id: uuid().primaryKey().defaultRandom(),
-  name: text().notNull(),
-  role: role().notNull(),
-  /** SHA-256 of the token, hex. */
-  tokenHash: text().notNull().unique(),
-  hint: text().notNull(),
-  createdBy: text().notNull(),
-  createdAt: time().notNull().default(now),
-  /** To the minute, so that a busy token is not a busy row. */
-  lastUsedAt: time(),
-  revokedAt: time(),
-});
+/**
+ * A bearer token of the JSON API. Written by admins; the token itself is shown once and kept only as a hash. It ends by revocation or
+ * time, and with the right of its owner to its role. `api_tokens_user` serves that end.
+ */
+export const apiTokens = pgTable(
+  "api_tokens",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    name: text().notNull(),
+    role: role().notNull(),
+    /** SHA-256 of the token, hex. */
+    tokenHash: text().notNull().unique(),
+    hint: text().notNull(),
+    createdBy: text().notNull(),
+    /** Whose token it is. Null only on revoked ones from before tokens had owners. */
+    userId: text().references(() => users.id, { onDelete: "cascade" }),
+    createdAt: time().notNull().default(now),
+    expiresAt: time().notNull().default(sql`now() + interval '90 days'`),
+    /** To the minute, so that a busy token is not a busy row. */
+    lastUsedAt: time(),
+    revokedAt: time(),
+  },
+  (t) => [
+    index("api_tokens_user").on(t.userId),
+    check("api_tokens_in_force_have_owner", sql`${t.userId} is not null or ${t.revokedAt} is not null`),
+  ],
+);
