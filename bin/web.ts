@@ -7,6 +7,7 @@ import { gracefulClose } from "#bin/web/graceful-close";
 import { listenOn } from "#bin/web/listen-on";
 import { createWebServer } from "#bin/web/server";
 import { closePool, databaseUrl } from "#db/pool";
+import { warnOfTokens } from "#lib/access/warn-of-tokens";
 import { environment } from "#lib/environment";
 import { stop } from "#lib/stopping";
 
@@ -49,6 +50,7 @@ try {
   await app.prepare();
   ready.resolve(app.getRequestHandler());
   process.send?.({ serving: port });
+  warnOfTokens(stopping.signal);
 } catch (error) {
   if (!stopping.signal.aborted) fail(error);
 }

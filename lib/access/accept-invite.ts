@@ -1,10 +1,11 @@
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { invites } from "#db/access-schema";
+import { invites, users } from "#db/access-schema";
 import { database, type Tx, transaction } from "#db/pool";
 import { addUser, emailAddress, newPassword, passwordHash } from "#lib/access/add-user";
 import { lockFirstUser, thereAreUsers } from "#lib/access/first-admin";
-import type { Role } from "#lib/access/permissions";
+import { isActive } from "#lib/access/is-active";
+import { covers, may, type Role } from "#lib/access/permissions";
 import { tokenHash } from "#lib/access/token-hash";
 import { record } from "#lib/audit/record";
 import { notify } from "#lib/live/notify";
@@ -25,6 +26,7 @@ export async function findInvite(token: string): Promise<OpenInvite> {
   const [invite] = await database()
     .select(columns)
     .from(invites)
+    .leftJoin(users, eq(users.id, invites.userId))
     .where(eq(invites.tokenHash, tokenHash(token)));
   return openInvite(invite);
 }
@@ -59,9 +61,19 @@ const columns = {
   usedAt: invites.usedAt,
   revokedAt: invites.revokedAt,
   expired: sql<boolean>`${invites.expiresAt} <= now()`,
+  ownerRole: users.role,
+  ownerActive: isActive,
 };
 
-type InviteRow = OpenInvite & { id: string; usedAt: Date | null; revokedAt: Date | null; expired: boolean };
+type InviteRow = OpenInvite & {
+  id: string;
+  usedAt: Date | null;
+  revokedAt: Date | null;
+  expired: boolean;
+  /** Null on the link of the first start, which nobody owns. */
+  ownerRole: Role | null;
+  ownerActive: boolean | null;
+};
 
 async function lockInvite(tx: Tx, token: string): Promise<InviteRow> {
   // Before the invite's row, as at a start: locks taken in one order cannot wait for each other.
@@ -69,8 +81,9 @@ async function lockInvite(tx: Tx, token: string): Promise<InviteRow> {
   const [found] = await tx
     .select(columns)
     .from(invites)
+    .leftJoin(users, eq(users.id, invites.userId))
     .where(eq(invites.tokenHash, tokenHash(token)))
-    .for("update");
+    .for("update", { of: invites });
   const invite = openInvite(found);
   if (invite.email === null) {
     // The link of the first start makes an administrator of whoever finds it in a log: it ends with the first account.
@@ -86,5 +99,12 @@ function openInvite(invite: InviteRow | undefined): InviteRow {
   if (invite.usedAt) throw new Refusal("wrong-state", "This link has been used. Sign in instead.");
   if (invite.revokedAt) throw new Refusal("wrong-state", "This link has been revoked. Ask for a new one.");
   if (invite.expired) throw new Refusal("wrong-state", "This link is too old. Ask for a new one.");
+  if (!ownerMayInvite(invite)) throw new Refusal("wrong-state", "This link has been revoked. Ask for a new one.");
   return invite;
+}
+
+/** An invite is worth what its owner may do now. The verbs that take a right away revoke it too; this holds whatever they forget. */
+function ownerMayInvite({ email, role, ownerRole, ownerActive }: InviteRow): boolean {
+  if (email === null) return true;
+  return ownerRole !== null && ownerActive === true && may(ownerRole, "user:invite") && covers(ownerRole, role);
 }

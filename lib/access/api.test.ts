@@ -12,7 +12,7 @@ import { log } from "#lib/log";
 import { Refusal } from "#lib/refusal";
 
 const admin = await personOf("admin");
-const viewer = await issueToken(admin, { name: "Report", role: "viewer" });
+const viewer = await issueToken(admin, { name: "Report", role: "viewer", days: 90 });
 
 beforeEach(async () => {
   await database().delete(rateLimits).where(sql`true`);
@@ -65,7 +65,7 @@ describe("api", () => {
   );
 
   it("answers 401 to a token from the moment it is revoked", async () => {
-    const { tokenId, token } = await issueToken(admin, { name: "Short", role: "admin" });
+    const { tokenId, token } = await issueToken(admin, { name: "Short", role: "admin", days: 90 });
     expect((await ask(echo, `Bearer ${token}`)).status).toBe(200);
     await revokeToken(admin, { tokenId });
     expect((await ask(echo, `Bearer ${token}`)).status).toBe(401);

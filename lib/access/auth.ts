@@ -9,6 +9,7 @@ import { REMOTE_HEADER } from "#lib/access/remote-address";
 import { recordSessionEnd, recordSessionStart } from "#lib/access/session-entries";
 import { afterSignIn, beforeSignIn } from "#lib/access/sign-in-hooks";
 import { environment } from "#lib/environment";
+import { announce } from "#lib/live/announce";
 import { log } from "#lib/log";
 
 /** A working day. Nothing prolongs a session: reading a page writes nothing, and a forgotten browser is signed out by the next morning. */
@@ -57,7 +58,7 @@ function createAuth(over: Database) {
     rateLimit: { enabled: false },
     hooks: { before: beforeSignIn, after: afterSignIn },
     databaseHooks: {
-      session: { create: { before: recordSessionStart }, delete: { before: recordSessionEnd } },
+      session: { create: { before: recordSessionStart }, delete: { before: recordSessionEnd, after: tellStreams } },
     },
     plugins: [nextCookies()],
     telemetry: { enabled: false },
@@ -86,6 +87,11 @@ function originsOf(request: Request | undefined): string[] {
 function cookieSecret(): string {
   const key = hkdfSync("sha256", environment().CASEWIRE_SECRET, "", "casewire/session-cookies", 32);
   return Buffer.from(key).toString("base64url");
+}
+
+/** A browser that has signed out hears nothing more in its other tabs. */
+async function tellStreams(): Promise<void> {
+  announce("access");
 }
 
 function writeLog(level: "debug" | "info" | "warn" | "error", message: string, ...details: unknown[]): void {

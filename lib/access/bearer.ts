@@ -1,7 +1,9 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
-import { apiTokens } from "#db/access-schema";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { apiTokens, users } from "#db/access-schema";
 import { database } from "#db/pool";
 import type { TokenActor } from "#lib/access/actor";
+import { isActive } from "#lib/access/is-active";
+import { covers } from "#lib/access/permissions";
 import { tokenHash } from "#lib/access/token-hash";
 import { environment } from "#lib/environment";
 import { log } from "#lib/log";
@@ -23,11 +25,16 @@ export async function bearerActor(authorization: string | null): Promise<TokenAc
       id: apiTokens.id,
       name: apiTokens.name,
       role: apiTokens.role,
+      ownerRole: users.role,
       unseen: sql<boolean>`coalesce(${apiTokens.lastUsedAt} < date_trunc('minute', now()), true)`,
     })
     .from(apiTokens)
-    .where(and(eq(apiTokens.tokenHash, hash), isNull(apiTokens.revokedAt)));
-  if (!row) return null;
+    .innerJoin(users, eq(users.id, apiTokens.userId))
+    .where(
+      and(eq(apiTokens.tokenHash, hash), isNull(apiTokens.revokedAt), gt(apiTokens.expiresAt, sql`now()`), isActive),
+    );
+  // The verbs that take a right away revoke the tokens beyond it too; this holds whatever they forget.
+  if (!row || !covers(row.ownerRole, row.role)) return null;
   if (row.unseen) markUsed(row.id);
   return { kind: "token", id: row.id, label: row.name, role: row.role };
 }

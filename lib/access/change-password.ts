@@ -8,6 +8,7 @@ import { newPassword, passwordHash } from "#lib/access/add-user";
 import { countAttempt, forgetAttempts } from "#lib/access/attempts";
 import { authorize } from "#lib/access/authorize";
 import { record } from "#lib/audit/record";
+import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
 
 export const changePasswordInput = z.object({
@@ -43,6 +44,7 @@ export async function changePassword(
     if (changed.length === 0) throw new Refusal("wrong-state", "Your password was changed elsewhere just now.");
     await tx.delete(sessions).where(and(eq(sessions.userId, actor.id), ne(sessions.id, input.sessionId)));
     await record(tx, { actor, action: "password.changed", subject: { kind: "user", id: actor.id } });
+    await notify(tx, "access");
   });
   await forgetAttempts(key);
 }

@@ -6,13 +6,14 @@ import type { Actor } from "#lib/access/actor";
 import { lockUser } from "#lib/access/admins";
 import { authorize } from "#lib/access/authorize";
 import { ROLES } from "#lib/access/permissions";
+import { revokeUncovered } from "#lib/access/revoke-uncovered";
 import { record } from "#lib/audit/record";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
 
 export const changeRoleInput = z.object({ userId: z.string(), role: z.enum(ROLES, "Choose a role.") });
 
-/** Gives a person another role, from their next request on. */
+/** Gives a person another role, at once. API tokens and open invites of theirs which it does not cover are revoked. */
 export async function changeRole(actor: Actor, input: z.infer<typeof changeRoleInput>): Promise<void> {
   authorize(actor, "user:change-role");
   await transaction(async (tx) => {
@@ -24,6 +25,7 @@ export async function changeRole(actor: Actor, input: z.infer<typeof changeRoleI
     const subject = { kind: "user", id: user.id };
     const detail = { name: user.name, from: user.role, to: input.role };
     await record(tx, { actor, action: "user.role-changed", subject, detail });
-    await notify(tx, "settings");
+    await revokeUncovered(tx, actor, { userId: user.id, role: input.role, because: "its owner's role has changed" });
+    await notify(tx, "settings", "access");
   });
 }

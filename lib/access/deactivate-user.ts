@@ -5,6 +5,7 @@ import { transaction } from "#db/pool";
 import type { Actor } from "#lib/access/actor";
 import { lockUser } from "#lib/access/admins";
 import { authorize } from "#lib/access/authorize";
+import { revokeUncovered } from "#lib/access/revoke-uncovered";
 import { record } from "#lib/audit/record";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
@@ -12,8 +13,8 @@ import { Refusal } from "#lib/refusal";
 export const deactivateUserInput = z.object({ userId: z.string() });
 
 /**
- * Takes a person's password and sessions away, at once. What they did stays theirs. A new invite to the same e-mail lets them in
- * again; that is also how a forgotten password is replaced.
+ * Takes a person's password, sessions, API tokens and open invites away, at once. What they did stays theirs. A new invite to the same
+ * e-mail lets them in again; that is also how a forgotten password is replaced.
  */
 export async function deactivateUser(actor: Actor, input: z.infer<typeof deactivateUserInput>): Promise<void> {
   authorize(actor, "user:deactivate");
@@ -25,6 +26,7 @@ export async function deactivateUser(actor: Actor, input: z.infer<typeof deactiv
     await tx.delete(sessions).where(eq(sessions.userId, user.id));
     const subject = { kind: "user", id: user.id };
     await record(tx, { actor, action: "user.deactivated", subject, detail: { name: user.name } });
-    await notify(tx, "settings");
+    await revokeUncovered(tx, actor, { userId: user.id, role: null, because: "its owner was deactivated" });
+    await notify(tx, "settings", "access");
   });
 }

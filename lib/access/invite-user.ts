@@ -2,7 +2,7 @@ import { and, eq, exists, gt, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { credentials, invites, users } from "#db/access-schema";
 import { type Tx, transaction } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
+import type { UserActor } from "#lib/access/actor";
 import { emailAddress } from "#lib/access/add-user";
 import { authorize } from "#lib/access/authorize";
 import { ROLES } from "#lib/access/permissions";
@@ -17,7 +17,7 @@ export const inviteUserInput = z.object({ email: emailAddress, role: z.enum(ROLE
 
 /** Makes a link that lets one person make their account. Its token is returned here and nowhere again: we keep its hash. */
 export async function inviteUser(
-  actor: Actor,
+  actor: UserActor,
   input: z.infer<typeof inviteUserInput>,
 ): Promise<{ inviteId: string; token: string }> {
   authorize(actor, "user:invite");
@@ -32,6 +32,7 @@ export async function inviteUser(
         ...input,
         tokenHash: tokenHash(token),
         createdBy: actor.label,
+        userId: actor.id,
         expiresAt: sql`now() + make_interval(hours => ${LINK_HOURS})`,
       })
       .returning({ id: invites.id });

@@ -1,21 +1,27 @@
+import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { apiTokens } from "#db/access-schema";
 import { transaction } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
+import type { UserActor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { ROLES } from "#lib/access/permissions";
 import { newToken, tokenHash } from "#lib/access/token-hash";
 import { record } from "#lib/audit/record";
 import { notify } from "#lib/live/notify";
 
+/** Days from the issue on. */
+export const TOKEN_DAYS = { default: 90, max: 365 };
+const DAYS = `Between 1 and ${TOKEN_DAYS.max} days.`;
+
 export const issueTokenInput = z.object({
   name: z.string("Say what it is for.").trim().min(1, "Say what it is for.").max(80),
   role: z.enum(ROLES, "Choose a role."),
+  days: z.coerce.number(DAYS).int(DAYS).min(1, DAYS).max(TOKEN_DAYS.max, DAYS).default(TOKEN_DAYS.default),
 });
 
-/** Makes a bearer token of the JSON API. It is returned here and nowhere again: we keep its hash. */
+/** Makes a bearer token of the JSON API that belongs to `actor`. It is returned here and nowhere again: we keep its hash. */
 export async function issueToken(
-  actor: Actor,
+  actor: UserActor,
   input: z.infer<typeof issueTokenInput>,
 ): Promise<{ tokenId: string; token: string }> {
   authorize(actor, "token:issue");
@@ -23,7 +29,15 @@ export async function issueToken(
   return transaction(async (tx) => {
     const [row] = await tx
       .insert(apiTokens)
-      .values({ ...input, tokenHash: tokenHash(token), hint: token.slice(-4), createdBy: actor.label })
+      .values({
+        name: input.name,
+        role: input.role,
+        tokenHash: tokenHash(token),
+        hint: token.slice(-4),
+        createdBy: actor.label,
+        userId: actor.id,
+        expiresAt: sql`now() + make_interval(days => ${input.days})`,
+      })
       .returning({ id: apiTokens.id });
     if (!row) throw new Error("the token was not written");
     await record(tx, { actor, action: "token.issued", subject: { kind: "token", id: row.id }, detail: input });

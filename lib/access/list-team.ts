@@ -1,8 +1,9 @@
 import { asc, desc, gt, sql } from "drizzle-orm";
-import { credentials, invites, sessions, users } from "#db/access-schema";
+import { invites, sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
+import { isActive } from "#lib/access/is-active";
 import type { Role } from "#lib/access/permissions";
 
 export type SignedInBrowser = { id: string; since: Date; expiresAt: Date; address: string; userAgent: string };
@@ -34,7 +35,7 @@ export async function listMembers(actor: Actor): Promise<Member[]> {
       name: users.name,
       email: users.email,
       role: users.role,
-      active: sql<boolean>`${users.id} in (select ${credentials.userId} from ${credentials})`,
+      active: isActive,
     })
     .from(users)
     .orderBy(asc(users.name), asc(users.id));

@@ -4,6 +4,7 @@ import { database } from "#db/pool";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import type { Role } from "#lib/access/permissions";
+import { endsSoon } from "#lib/access/warn-of-tokens";
 import { environment } from "#lib/environment";
 
 export type ApiToken = {
@@ -14,6 +15,8 @@ export type ApiToken = {
   hint: string;
   createdBy: string;
   createdAt: Date;
+  expiresAt: Date;
+  state: "in force" | "ends soon" | "expired" | "revoked";
   /** To the minute. */
   lastUsedAt: Date | null;
   revokedAt: Date | null;
@@ -22,6 +25,8 @@ export type ApiToken = {
 /** The API tokens, those in force first; `fromEnvironment` says whether CASEWIRE_API_TOKEN is one more, with an admin's rights. */
 export async function listTokens(actor: Actor): Promise<{ tokens: ApiToken[]; fromEnvironment: boolean }> {
   authorize(actor, "token:read");
+  const state = sql<ApiToken["state"]>`case when ${apiTokens.revokedAt} is not null then 'revoked'
+    when ${apiTokens.expiresAt} <= now() then 'expired' when ${endsSoon} then 'ends soon' else 'in force' end`;
   const tokens = await database()
     .select({
       id: apiTokens.id,
@@ -30,11 +35,13 @@ export async function listTokens(actor: Actor): Promise<{ tokens: ApiToken[]; fr
       hint: apiTokens.hint,
       createdBy: apiTokens.createdBy,
       createdAt: apiTokens.createdAt,
+      expiresAt: apiTokens.expiresAt,
+      state,
       lastUsedAt: apiTokens.lastUsedAt,
       revokedAt: apiTokens.revokedAt,
     })
     .from(apiTokens)
-    .orderBy(sql`${apiTokens.revokedAt} is not null`, desc(apiTokens.createdAt))
+    .orderBy(sql`${apiTokens.revokedAt} is not null or ${apiTokens.expiresAt} <= now()`, desc(apiTokens.createdAt))
     .limit(200);
   return { tokens, fromEnvironment: environment().CASEWIRE_API_TOKEN !== undefined };
 }

@@ -67,3 +67,8 @@ export function may(role: Role, permission: Permission): boolean {
 export function rolesThatMay(permission: Permission): Role[] {
   return ROLES.filter((role) => may(role, permission));
 }
+
+/** Whether whoever holds `held` may do all that `asked` grants: nobody's token may do more than its owner. */
+export function covers(held: Role, asked: Role): boolean {
+  return [...GRANTS[asked]].every((permission) => may(held, permission));
+}

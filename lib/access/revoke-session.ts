@@ -23,6 +23,6 @@ export async function revokeSession(actor: Actor, input: z.infer<typeof revokeSe
     const subject = { kind: "user", id: session.userId };
     const detail = { name: user?.name, address: session.address };
     await record(tx, { actor, action: "session.revoked", subject, detail });
-    await notify(tx, "settings");
+    await notify(tx, "settings", "access");
   });
 }

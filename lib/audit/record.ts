@@ -6,6 +6,7 @@ import { auditEntries } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import type { Action } from "#lib/audit/actions";
 import { CHAIN_START, chainHash, type Facts } from "#lib/audit/chain";
+import { recheckActor } from "#lib/audit/recheck-actor";
 
 export type Act = {
   actor: Actor;
@@ -16,11 +17,12 @@ export type Act = {
 };
 
 /**
- * Appends an entry in the transaction of the act it tells of. It fails closed: if it throws, the act is rolled back with it. The
- * chain is locked from here to the commit, so call it as late in the transaction as can be.
+ * Appends an entry in the transaction of the act it tells of, if who acts may still do so. It fails closed: if it throws, the act is
+ * rolled back with it. The chain is locked from here to the commit, so call it as late in the transaction as can be.
  */
-export function record(tx: Tx, act: Act): Promise<void> {
-  return recordAll(tx, [act]);
+export async function record(tx: Tx, act: Act): Promise<void> {
+  await recheckActor(tx, act.actor);
+  await recordAll(tx, [act]);
 }
 
 /** Appends an entry for each act, in their order, under one lock of the chain. */

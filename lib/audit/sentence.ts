@@ -39,7 +39,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "follow-up.resolved": ({ id, after }) => `resolved the follow-up on case ${id}${after(": ", "outcome")}`,
   "handler.rerun": ({ id, text, after }) =>
     `ran ${text("handler") || "a handler"} again${after(" on event ", "messageId") || ` (run ${id})`}${after(": ", "reason")}`,
-  "invite.revoked": ({ after }) => `revoked the invite${after(" of ", "email")}`,
+  "invite.revoked": ({ after }) => `revoked the invite${after(" of ", "email")}${after(": ", "because")}`,
   "letter.sent": ({ id }) => `wrote to the business of case ${id}`,
   "password.changed": () => "changed their own password",
   "removal.ended": ({ text, after }) =>
@@ -57,8 +57,9 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "smtp.tested": ({ after }) => `sent a test letter${after(" to ", "recipient")}`,
   "source.added": ({ id }) => `added source ${id}`,
   "source.tested": ({ id }) => `sent a signed test event to source ${id}`,
-  "token.issued": ({ text }) => `issued the API token ${text("name")} with the rights of ${text("role")}`,
-  "token.revoked": ({ text }) => `revoked the API token ${text("name")}`,
+  "token.issued": ({ text, after }) =>
+    `issued the API token ${text("name")} with the rights of ${text("role")}${after(", for days: ", "days")}`,
+  "token.revoked": ({ text, after }) => `revoked the API token ${text("name")}${after(": ", "because")}`,
   "user.deactivated": ({ text }) => `deactivated ${text("name")}`,
   "user.invited": ({ text }) => `invited ${text("email") || "the first person"} as ${text("role")}`,
   "user.joined": ({ text }) =>

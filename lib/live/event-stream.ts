@@ -1,5 +1,5 @@
 import type { UserActor } from "#lib/access/actor";
-import { onState } from "#lib/live/listen";
+import { listen, onState } from "#lib/live/listen";
 import { onStop } from "#lib/stopping";
 
 const BEAT_MS = 15_000;
@@ -9,7 +9,7 @@ const STUCK_MS = 60_000;
 
 export type Reader = {
   actor: UserActor;
-  /** Who reads now: asked every minute. Null once nobody is signed in any more. */
+  /** Who reads now: asked every minute, and whenever somebody's access has changed. Null once nobody is signed in any more. */
   recheck: () => Promise<UserActor | null>;
   /** Aborts when the reader leaves. */
   signal: AbortSignal;
@@ -72,6 +72,7 @@ export function eventStream(
       else end();
     };
     every(recheckMs, () => void recheck());
+    goodbyes.push(listen(["access"], () => void recheck()));
     reader.signal.addEventListener("abort", end);
     const filled = fill({ actor: () => actor, takes, write, end });
     filling = filled;

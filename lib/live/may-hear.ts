@@ -3,7 +3,7 @@ import { may, type Permission } from "#lib/access/permissions";
 import type { TOPICS, Topic } from "#lib/live/topics";
 
 /** What one must be allowed to read to be told that it changed: that something happened tells something, too. */
-const PERMISSIONS: Record<(typeof TOPICS)[number], Permission> = {
+const PERMISSIONS: Record<(typeof TOPICS)[number], Permission | "nobody"> = {
   cases: "case:read",
   events: "event:read",
   runs: "event:read",
@@ -11,11 +11,12 @@ const PERMISSIONS: Record<(typeof TOPICS)[number], Permission> = {
   replays: "event:read",
   audit: "audit:read",
   settings: "source:read",
+  access: "nobody",
 };
 
 /** Whether `actor` may be told of changes of `topic`. */
 export function mayHear(actor: Actor, topic: Topic): boolean {
   if (actor.kind !== "user" && actor.kind !== "token") return false;
   const permission = PERMISSIONS[topic as keyof typeof PERMISSIONS] ?? "case:read";
-  return may(actor.role, permission);
+  return permission !== "nobody" && may(actor.role, permission);
 }

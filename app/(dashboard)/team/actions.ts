@@ -16,7 +16,7 @@ export const changeRoleAction = action(changeRoleInput, changeRole, (_, { role }
 export const deactivateUserAction = action(
   deactivateUserInput,
   deactivateUser,
-  () => "Signed out everywhere; the password is gone.",
+  () => "Signed out everywhere; the password, API tokens and open invites are gone.",
 );
 
 export const revokeSessionAction = action(revokeSessionInput, revokeSession, () => "That browser is signed out.");

@@ -53,7 +53,7 @@ function Access({ member }: { member: Member }) {
         trigger="Deactivate"
         triggerLabel={`Deactivate ${member.name}`}
         title={`Deactivate ${member.name}?`}
-        description="They are signed out everywhere and their password is gone. What they did stays. A new invite to the same e-mail lets them in again, with a new password."
+        description="They are signed out everywhere, and their password, their API tokens and the open invites they made are gone. What they did stays. A new invite to the same e-mail lets them in again, with a new password."
       >
         <Form action={deactivateUserAction}>
           <input type="hidden" name="userId" value={member.id} />

@@ -1,4 +1,5 @@
 import type { UserActor } from "#lib/access/actor";
+import { recheckSession } from "#lib/access/recheck-session";
 import { sessionOf } from "#lib/access/session";
 import type { Reader } from "#lib/live/event-stream";
 import { takeSeat } from "#lib/live/stream-seats";
@@ -19,12 +20,11 @@ export async function admit(
   if (session === null) return refusal(401, "not-signed-in", "Sign in first.");
   // A browser that is let in believes that it hears everything from then on.
   if (!session || isStopping() || !(await whenLive(WAIT_MS))) return refusal(503, "unavailable", "Try again shortly.");
-  const { actor } = session;
+  const { actor, sessionId } = session;
   const leaveSeat = takeSeat(actor.id);
   if (!leaveSeat) return refusal(429, "too-many", "Too many live pages are open.");
-  const { headers, signal } = request;
-  const recheck = async () => (await sessionOf(headers))?.actor ?? null;
-  return new Response(stream({ actor, recheck, signal }, leaveSeat), {
+  const reader = { actor, recheck: () => recheckSession(sessionId), signal: request.signal };
+  return new Response(stream(reader, leaveSeat), {
     headers: {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-cache, no-store, no-transform",

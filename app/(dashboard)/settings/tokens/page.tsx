@@ -12,6 +12,7 @@ export const metadata: Metadata = { title: "API tokens" };
 export default async function TokensPage() {
   const actor = await requireActor("token:read");
   const { tokens, fromEnvironment } = await listTokens(actor);
+  const ending = tokens.filter((token) => token.state === "ends soon");
   return (
     <>
       <LiveTopics topics={["settings"]} />
@@ -23,7 +24,14 @@ export default async function TokensPage() {
         <IssueToken />
         {fromEnvironment ? (
           <Notice title="CASEWIRE_API_TOKEN is set">
-            The environment gives one more token, with an admin's rights. It is revoked where it was set.
+            The environment gives one more token, with an admin's rights. It belongs to nobody and does not end: it is
+            revoked where it was set.
+          </Notice>
+        ) : null}
+        {ending.length > 0 ? (
+          <Notice tone="amber" title={ending.length === 1 ? "A token ends soon" : `${ending.length} tokens end soon`}>
+            {ending.map((token) => token.name).join(", ")}: issue another one and put it in its place, so that no
+            program is refused.
           </Notice>
         ) : null}
         <TokensTable tokens={tokens} />

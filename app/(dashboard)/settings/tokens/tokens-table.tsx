@@ -1,4 +1,4 @@
-import { KeyRound } from "lucide-react";
+import { Clock, KeyRound } from "lucide-react";
 import { Form } from "#components/form";
 import { SubmitButton } from "#components/submit-button";
 import { Time } from "#components/time";
@@ -15,16 +15,18 @@ export function TokensTable({ tokens }: { tokens: ApiToken[] }) {
     <Card title="Tokens">
       {tokens.length === 0 ? (
         <EmptyState icon={KeyRound} title="No token yet">
-          A token is shown once, when it is issued. Each stands here then, with its role and when it was last used.
+          A token is shown once, when it is issued. Each stands here then, with its role, when it ends and when it was
+          last used.
         </EmptyState>
       ) : (
-        <Table label="API tokens" className="min-w-160">
+        <Table label="API tokens" className="min-w-180">
           <TableHead>
             <tr>
               <TableHeader>For</TableHeader>
               <TableHeader>Role</TableHeader>
               <TableHeader>Ends in</TableHeader>
               <TableHeader>Issued</TableHeader>
+              <TableHeader>Ends</TableHeader>
               <TableHeader>Last used</TableHeader>
               <TableHeader>
                 <span className="sr-only">Acts</span>
@@ -42,15 +44,18 @@ export function TokensTable({ tokens }: { tokens: ApiToken[] }) {
                 <TableCell>
                   <Time at={token.createdAt} /> by {token.createdBy}
                 </TableCell>
+                <TableCell>
+                  <Time at={token.expiresAt} />
+                  {token.state === "ends soon" ? (
+                    <Badge tone="amber" className="ml-2">
+                      <Clock aria-hidden="true" />
+                      soon
+                    </Badge>
+                  ) : null}
+                </TableCell>
                 <TableCell>{token.lastUsedAt ? <Time at={token.lastUsedAt} /> : "never"}</TableCell>
                 <TableCell className="text-right">
-                  {token.revokedAt ? (
-                    <Badge tone="outline">
-                      revoked <Time at={token.revokedAt} />
-                    </Badge>
-                  ) : (
-                    <Revoke token={token} />
-                  )}
+                  <End token={token} />
                 </TableCell>
               </TableRow>
             ))}
@@ -59,6 +64,16 @@ export function TokensTable({ tokens }: { tokens: ApiToken[] }) {
       )}
     </Card>
   );
+}
+
+function End({ token }: { token: ApiToken }) {
+  if (token.revokedAt)
+    return (
+      <Badge tone="outline">
+        revoked <Time at={token.revokedAt} />
+      </Badge>
+    );
+  return token.state === "expired" ? <Badge tone="outline">expired</Badge> : <Revoke token={token} />;
 }
 
 function Revoke({ token }: { token: ApiToken }) {

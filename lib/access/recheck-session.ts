@@ -1,0 +1,38 @@
+import { and, eq, gt, inArray, sql } from "drizzle-orm";
+import { sessions, users } from "#db/access-schema";
+import { database } from "#db/pool";
+import type { UserActor } from "#lib/access/actor";
+
+/** Streams that ask at the same time, as all do when somebody's access has changed, share one query. */
+const GATHER_MS = 10;
+
+type Answers = Map<string, UserActor>;
+type Batch = { ids: Set<string>; answers: Promise<Answers> };
+let gathering: Batch | undefined;
+
+/** Who reads a stream that was opened in this session, as of now. Null once the session has ended. */
+export async function recheckSession(sessionId: string): Promise<UserActor | null> {
+  gathering ??= begin();
+  gathering.ids.add(sessionId);
+  return (await gathering.answers).get(sessionId) ?? null;
+}
+
+function begin(): Batch {
+  const ids = new Set<string>();
+  const answers = new Promise<Answers>((resolve) => {
+    setTimeout(() => {
+      gathering = undefined;
+      resolve(readSessions([...ids]));
+    }, GATHER_MS);
+  });
+  return { ids, answers };
+}
+
+async function readSessions(ids: string[]): Promise<Answers> {
+  const rows = await database()
+    .select({ sessionId: sessions.id, id: users.id, label: users.name, role: users.role })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(inArray(sessions.id, ids), gt(sessions.expiresAt, sql`now()`)));
+  return new Map(rows.map(({ sessionId, ...person }) => [sessionId, { kind: "user", ...person }]));
+}

@@ -1,0 +1,37 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { apiTokens, invites } from "#db/access-schema";
+import type { Tx } from "#db/pool";
+import type { Actor } from "#lib/access/actor";
+import { covers, may, type Role } from "#lib/access/permissions";
+import { type Act, recordAll } from "#lib/audit/record";
+
+/**
+ * Revokes what a person gave out and may not stand for any more: each API token beyond `role`, and each open invite they could not make
+ * now. `role` is null for one who is deactivated. Leaves an entry for each. The caller holds the person's row locked.
+ */
+export async function revokeUncovered(
+  tx: Tx,
+  actor: Actor,
+  owner: { userId: string; role: Role | null; because: string },
+): Promise<void> {
+  const { userId, role, because } = owner;
+  const tokens = await tx.select().from(apiTokens).where(isOpenToken(userId)).for("update");
+  const open = await tx.select().from(invites).where(isOpenInvite(userId)).for("update");
+  const acts: Act[] = [];
+  for (const { id, name } of tokens.filter((token) => !(role && covers(role, token.role)))) {
+    await tx.update(apiTokens).set({ revokedAt: sql`now()` }).where(eq(apiTokens.id, id));
+    acts.push({ actor, action: "token.revoked", subject: { kind: "token", id }, detail: { name, because } });
+  }
+  for (const { id, email } of open.filter(
+    (invite) => !(role && may(role, "user:invite") && covers(role, invite.role)),
+  )) {
+    await tx.update(invites).set({ revokedAt: sql`now()` }).where(eq(invites.id, id));
+    acts.push({ actor, action: "invite.revoked", subject: { kind: "invite", id }, detail: { email, because } });
+  }
+  if (acts.length > 0) await recordAll(tx, acts);
+}
+
+const isOpenToken = (userId: string) => and(eq(apiTokens.userId, userId), isNull(apiTokens.revokedAt));
+
+const isOpenInvite = (userId: string) =>
+  and(eq(invites.userId, userId), isNull(invites.usedAt), isNull(invites.revokedAt));
