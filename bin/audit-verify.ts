@@ -7,7 +7,7 @@
  *   --file <file>         verify an exported file instead; needs no database
  */
 import { parseArgs } from "node:util";
-import { currentUrl } from "#bin/process/current-url";
+import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 import { closePool } from "#db/pool";
 import { readExport, writeExport } from "#lib/audit/export-file";
@@ -18,7 +18,7 @@ const usage = "Usage: npm run -s audit:verify [-- --head <hash>] [--export <file
 
 try {
   const { head, file, export: target } = options();
-  if (!file) process.env.DATABASE_URL = currentUrl();
+  if (!file) process.env.DATABASE_URL = currentUrls().url;
   if (target) await writeExport(target, storedLinks());
   const result = await verifyLinks(file ? readExport(file) : storedLinks(), head);
   await closePool();

@@ -30,7 +30,7 @@ async function chaos(signal: AbortSignal): Promise<void> {
   const rows: (Played | Unplayed)[] = [];
   let ground = "";
   try {
-    ground = machine(await versionOf(cluster.url()));
+    ground = machine(await versionOf(cluster.urls().ownerUrl));
     for (const [n, scenario] of chosen.entries()) {
       if (signal.aborted) break;
       console.log(`${n + 1} of ${chosen.length}  ${scenario.name}: ${scenario.about}`);

@@ -14,7 +14,7 @@ import { PEER, withSmallDatabase } from "#bin/cost/small-database";
 import { type Compared, isOver } from "#bin/cost/statistics";
 import { undoAll } from "#bin/cost/undo";
 import { withWeb } from "#bin/cost/web";
-import { currentUrl } from "#bin/process/current-url";
+import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { closePool } from "#db/pool";
@@ -35,7 +35,8 @@ else {
 async function cost(options: Options): Promise<void> {
   // What is sealed in the database is not opened, but the environment must be whole, and sessions signed.
   process.env.CASEWIRE_SECRET ??= randomBytes(32).toString("hex");
-  const url = currentUrl();
+  // It makes a database beside, and explains what only the owner may.
+  const { ownerUrl: url } = currentUrls();
   if (options.what !== "queries") await ensureBuild();
   await withSmallDatabase(url, async (smallUrl) => {
     console.log(PEER);

@@ -1,9 +1,10 @@
-/** `npm run db:url`: prints the URL of the database in use, for psql and backups. It holds a password. */
-import { currentUrl } from "#bin/process/current-url";
+/** `npm run -s db:url`: prints the application's URL of the database in use, for psql; `-- --owner` the owner's, for backups. It holds a password. */
+import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 
 try {
-  console.log(currentUrl());
+  const { url, ownerUrl } = currentUrls();
+  console.log(process.argv.includes("--owner") ? ownerUrl : url);
 } catch (error) {
   fail(error);
 }

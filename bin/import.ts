@@ -5,7 +5,7 @@
  */
 import { createReadStream } from "node:fs";
 import { parseArgs } from "node:util";
-import { currentUrl } from "#bin/process/current-url";
+import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 import { closePool } from "#db/pool";
 import { importBusinesses } from "#lib/cases/import-businesses";
@@ -17,7 +17,7 @@ try {
   });
   const [file] = positionals;
   if (!file || positionals.length > 1) throw new Error("Usage: npm run import -- businesses.csv [--source vove]");
-  process.env.DATABASE_URL = currentUrl();
+  process.env.DATABASE_URL = currentUrls().url;
   const counts = await importBusinesses(createReadStream(file), values.source, (line, why) =>
     console.error(`line ${line}: ${why}`),
   );

@@ -8,6 +8,7 @@ import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { gracefulClose } from "#bin/web/graceful-close";
 import { listenOn } from "#bin/web/listen-on";
 import { closePool, databaseUrl } from "#db/pool";
+import { logRoleWarning } from "#lib/audit/role-warning";
 import { environment } from "#lib/environment";
 import { stop } from "#lib/stopping";
 
@@ -26,6 +27,7 @@ try {
     await closePool(POOL_SECONDS);
   });
   const port = await listenOn(server, PORT, process.platform === "linux");
+  logRoleWarning();
   process.send?.({ serving: port });
   console.log(`Ready: http://localhost:${port}/api/webhooks/`);
 } catch (error) {

@@ -1,12 +1,14 @@
-/** `npm run migrate`: brings the database at DATABASE_URL to the newest schema. `npm start` does so by itself. */
+/**
+ * `npm run migrate`: brings the database to the newest schema as the role of DATABASE_OWNER_URL, and grants the role of DATABASE_URL what
+ * the application needs. `npm start` does so by itself.
+ */
+import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 import { migrate } from "#db/migrate";
-import { databaseUrl } from "#db/pool";
-import { readStartEnvironment } from "#lib/environment";
 
 try {
-  readStartEnvironment(process.env);
-  await migrate(databaseUrl());
+  const { url, ownerUrl } = currentUrls();
+  await migrate(ownerUrl, url);
   console.log("The database has the newest schema.");
 } catch (error) {
   fail(error);

@@ -1,5 +1,5 @@
 /** `npm run seed`: fills a database with made-up cases that agree with their events, to see Casewire at size. `--help` says how. */
-import { currentUrl } from "#bin/process/current-url";
+import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 import { readOptions, USAGE } from "#bin/seed/options";
 import { plant } from "#bin/seed/plant";
@@ -9,7 +9,7 @@ else await seed().catch(fail);
 
 async function seed(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  const url = currentUrl();
+  const { ownerUrl: url } = currentUrls();
   const { host, pathname } = new URL(url);
   console.log(
     `${options.cases} cases and ${options.events} events over ${options.days} days into ${host}${pathname}, seed ${options.seed}, until ${options.until.toISOString()}.`,

@@ -10,7 +10,7 @@ import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { assertPortFree } from "#bin/start/assert-port-free";
 import { keptSecret, openDataFolder } from "#bin/start/data-folder";
 import { Keeper } from "#bin/start/keeper";
-import { givenDatabase, keepDatabase } from "#bin/start/kept-database";
+import { openDatabase } from "#bin/start/kept-database";
 import { migrate } from "#db/migrate";
 import { readStartEnvironment, weaknesses } from "#lib/environment";
 
@@ -48,21 +48,21 @@ async function run(): Promise<void> {
   const moved = () => {
     for (const part of parts) part.restart();
   };
-  const database = settings.DATABASE_URL
-    ? await givenDatabase(settings.DATABASE_URL)
-    : await keepDatabase(join(folder, "postgres"), moved);
+  const database = await openDatabase(settings, join(folder, "postgres"), moved);
   started.push(database);
-  await migrate(database.url());
+  // From here on nothing we start may learn how to become the owner.
+  for (const name of ["DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE"]) delete process.env[name];
+  await migrate(database.urls().ownerUrl, database.urls().url);
   if (!dev) await ensureBuild(stopping.signal);
   stopping.signal.throwIfAborted();
 
-  process.env.DATABASE_URL = database.url();
+  process.env.DATABASE_URL = database.urls().url;
   process.env.CASEWIRE_SECRET ||= keptSecret(folder);
   process.env.CASEWIRE_DATA_DIR = folder;
   // The parts have no use for the administrator's password.
   const { CASEWIRE_ADMIN: _, ...inherited } = process.env;
   let port = settings.PORT;
-  const env = () => ({ ...inherited, DATABASE_URL: database.url(), PORT: String(port) });
+  const env = () => ({ ...inherited, DATABASE_URL: database.urls().url, PORT: String(port) });
   const web = new Keeper({ name: "web", script: "bin/web.ts", args: dev ? ["--dev"] : [], env });
   const worker = new Keeper({ name: "worker", script: "bin/worker.ts", args: [], env });
   parts.push(web, worker);

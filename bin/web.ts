@@ -8,6 +8,7 @@ import { listenOn } from "#bin/web/listen-on";
 import { createWebServer } from "#bin/web/server";
 import { closePool, databaseUrl } from "#db/pool";
 import { warnOfTokens } from "#lib/access/warn-of-tokens";
+import { logRoleWarning } from "#lib/audit/role-warning";
 import { environment } from "#lib/environment";
 import { stop } from "#lib/stopping";
 
@@ -49,6 +50,7 @@ try {
   const app = next({ dev, port, quiet: true, ...(dev ? { httpServer: server } : {}) });
   await app.prepare();
   ready.resolve(app.getRequestHandler());
+  logRoleWarning();
   process.send?.({ serving: port });
   warnOfTokens(stopping.signal);
 } catch (error) {

@@ -3,6 +3,7 @@ import { constants, setPriority } from "node:os";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { closePool, databaseUrl } from "#db/pool";
+import { logRoleWarning } from "#lib/audit/role-warning";
 import { environment } from "#lib/environment";
 import { startRetention } from "#lib/retention/keeper";
 import { startWorker } from "#lib/runs/worker";
@@ -22,6 +23,7 @@ try {
     await Promise.all([worker.stop(), retention.stop()]);
     await closePool(POOL_SECONDS);
   });
+  logRoleWarning();
   process.send?.({ serving: 0 });
 } catch (error) {
   fail(error);

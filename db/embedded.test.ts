@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Embedded, removeEmbedded, runningUrl, startEmbedded } from "#db/embedded";
+import { type Embedded, removeEmbedded, runningUrls, startEmbedded } from "#db/embedded";
 
 let parent: string;
 let folder: string;
@@ -16,8 +16,8 @@ afterAll(async () => {
   rmSync(parent, { recursive: true });
 });
 
-async function ask(embedded: Embedded, query: string): Promise<unknown> {
-  const client = postgres(embedded.url, { max: 1, onnotice: () => {} });
+async function ask({ ownerUrl }: Pick<Embedded, "ownerUrl">, query: string): Promise<unknown> {
+  const client = postgres(ownerUrl, { max: 1, onnotice: () => {} });
   try {
     const [row] = await client.unsafe(query);
     return row?.answer;
@@ -34,8 +34,8 @@ describe("startEmbedded", () => {
     expect(await ask(embedded, "select current_database() as answer")).toBe("casewire");
     expect(await ask(embedded, "select current_setting('listen_addresses') as answer")).toBe("127.0.0.1");
     expect(statSync(folder).mode & 0o077).toBe(0);
-    expect(runningUrl(folder)).toBe(embedded.url);
-    const guess = { ...embedded, url: embedded.url.replace(/:[0-9a-f]+@/, ":guess@") };
+    expect(runningUrls(folder)).toEqual({ url: embedded.url, ownerUrl: embedded.ownerUrl });
+    const guess = { ...embedded, ownerUrl: embedded.ownerUrl.replace(/:[0-9a-f]+@/, ":guess@") };
     await expect(ask(guess, "select 1 as answer")).rejects.toThrow("password authentication failed");
   });
 
@@ -50,10 +50,31 @@ describe("startEmbedded", () => {
     const embedded = await startEmbedded(folder);
     await embedded.stop();
     expect(embedded.alive()).toBe(false);
-    expect(runningUrl(folder)).toBeUndefined();
+    expect(runningUrls(folder)).toBeUndefined();
     const again = await startEmbedded(folder);
     expect(again.url).toBe(embedded.url);
     expect(await ask(again, "select answer from kept")).toBe(42);
+  });
+
+  it("gives the application a role of its own, also in a cluster of a version that had none, or whose password was lost", async () => {
+    const password = join(folder, "application-password");
+    const whoami = (url: string) =>
+      ask(
+        { ownerUrl: url },
+        "select current_user || ' ' || rolsuper as answer from pg_roles where rolname = current_user",
+      );
+    const { url, ownerUrl } = await startEmbedded(folder);
+    expect(await whoami(url)).toBe("casewire_app false");
+    expect(await whoami(ownerUrl)).toBe("casewire true");
+    expect(statSync(password).mode & 0o077).toBe(0);
+    for (const undo of ["select 1", "drop role casewire_app"]) {
+      await ask({ ownerUrl }, undo);
+      rmSync(password);
+      expect(runningUrls(folder)).toBeUndefined();
+      const again = await startEmbedded(folder);
+      expect(again.url).not.toBe(url);
+      expect(await whoami(again.url)).toBe("casewire_app false");
+    }
   });
 
   it("recovers a server that was killed, while its children still linger", async () => {
@@ -71,7 +92,7 @@ describe("startEmbedded", () => {
     const text = readFileSync(pidFile, "utf8");
     await embedded.stop();
     writeFileSync(pidFile, text.replace(/^\d+/, String(process.ppid)));
-    expect(runningUrl(folder)).toBeUndefined();
+    expect(runningUrls(folder)).toBeUndefined();
     expect(await ask(await startEmbedded(folder), "select 1 as answer")).toBe(1);
   });
 });

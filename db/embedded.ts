@@ -1,26 +1,24 @@
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
-import {
-  type ClusterFolder,
-  clusterFolder,
-  makeClusterFolder,
-  passwordOf,
-  removeClusterFolder,
-} from "#db/embedded/cluster-folder";
+import { type ClusterFolder, clusterFolder, makeClusterFolder, removeClusterFolder } from "#db/embedded/cluster-folder";
 import { freePort } from "#db/embedded/free-port";
 import { databaseIdentity } from "#db/embedded/identity";
 import { disownPidFile, runningPostmaster } from "#db/embedded/postmaster";
 import { type Program, postgresPrograms } from "#db/embedded/programs";
 
-export type Embedded = {
-  url: string;
+/** The database as the application uses it, and as the role that owns it does: for migrations and backups. */
+export type DatabaseUrls = { url: string; ownerUrl: string };
+
+export type Embedded = DatabaseUrls & {
   /** Whether its server still runs. */
   alive: () => boolean;
   stop: () => Promise<void>;
 };
 
 const DATABASE = "casewire";
+const OWNER = "casewire";
+const APPLICATION = "casewire_app";
 const LOG_BYTES = 10 * 1024 * 1024;
 
 /**
@@ -37,25 +35,26 @@ export async function startEmbedded(
   if (!existsSync(cluster.data)) await initialise(cluster, program);
   const begin = () => startServer(cluster, program, options.settings ?? {});
   if (!runningPostmaster(cluster.data)) await begin();
-  let url = await whenReady(cluster);
-  if (!url) {
+  let urls = await whenReady(cluster);
+  if (!urls) {
     // It was on its way down when we came.
     await begin();
-    url = await whenReady(cluster);
+    urls = await whenReady(cluster);
   }
-  if (!url) throw new Error(`PostgreSQL does not stay up: ${lastLogLines(cluster)}`);
+  if (!urls) throw new Error(`PostgreSQL does not stay up: ${lastLogLines(cluster)}`);
   return {
-    url,
+    ...urls,
     alive: () => runningPostmaster(cluster.data) !== undefined,
     stop: () => stopServer(cluster, program),
   };
 }
 
-/** The URL of the server that runs on `folder`'s cluster, if one does. */
-export function runningUrl(folder: string): string | undefined {
+/** The URLs of the server that runs on `folder`'s cluster, if one does. */
+export function runningUrls(folder: string): DatabaseUrls | undefined {
   const cluster = clusterFolder(folder);
   const running = runningPostmaster(cluster.data);
-  return running && urlOf(cluster, running.port, DATABASE);
+  // Without a password of the application's it was started by an older version, which has no such role.
+  return running && existsSync(cluster.applicationPassword) ? urlsOf(cluster, running.port) : undefined;
 }
 
 /** Stops the server of `folder`'s cluster if one runs, and removes the cluster. */
@@ -73,7 +72,7 @@ async function initialise(cluster: ClusterFolder, program: Program): Promise<voi
   const unfinished = `${cluster.data}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   await program("initdb", [
-    ...["-D", unfinished, "-U", "casewire", "-A", "scram-sha-256", `--pwfile=${cluster.password}`],
+    ...["-D", unfinished, "-U", OWNER, "-A", "scram-sha-256", `--pwfile=${cluster.password}`],
     // PostgreSQL's own C.UTF-8, so that text sorts alike on every system.
     ...["-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
   ]).catch((error) => {
@@ -108,23 +107,44 @@ function turnLog(cluster: ClusterFolder): void {
   if (size > LOG_BYTES) renameSync(cluster.log, `${cluster.log}.1`);
 }
 
-/** The URL, once the server takes connections: one we attached to may still recover. Nothing if it goes away instead. */
-async function whenReady(cluster: ClusterFolder): Promise<string | undefined> {
+/** The URLs, once the server takes connections: one we attached to may still recover. Nothing if it goes away instead. */
+async function whenReady(cluster: ClusterFolder): Promise<DatabaseUrls | undefined> {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; await setTimeout(50)) {
     const running = runningPostmaster(cluster.data);
     if (!running) return undefined;
     if (!running.ready) continue;
-    await createDatabase(urlOf(cluster, running.port, "postgres"));
-    return urlOf(cluster, running.port, DATABASE);
+    await createDatabase(cluster, running.port);
+    return urlsOf(cluster, running.port);
   }
   throw new Error(`PostgreSQL does not get ready: ${lastLogLines(cluster)}`);
 }
 
-async function createDatabase(url: string): Promise<void> {
+/** Makes the database and the application's role where they are missing: a cluster of an older version has no such role. */
+async function createDatabase(cluster: ClusterFolder, port: number): Promise<void> {
+  const url = urlOf({ role: OWNER, password: cluster.password, port, database: "postgres" });
   const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
   try {
-    const [found] = await client`select from pg_database where datname = ${DATABASE}`;
-    if (!found) await client.unsafe(`create database ${DATABASE}`);
+    const [found] = await client`
+      select exists (select from pg_database where datname = ${DATABASE}) as database,
+        exists (select from pg_roles where rolname = ${APPLICATION}) as role`;
+    if (!found?.database) await client.unsafe(`create database ${DATABASE}`);
+    if (!found?.role) await client.unsafe(`create role ${APPLICATION}`);
+    if (await isLetIn(urlsOf(cluster, port).url)) return;
+    await client.unsafe(`alter role ${APPLICATION} login password '${contentOf(cluster.applicationPassword)}'`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function isLetIn(url: string): Promise<boolean> {
+  const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  try {
+    await client`select 1`;
+    return true;
+  } catch (error) {
+    // invalid_authorization_specification, invalid_password
+    if (["28000", "28P01"].includes((error as postgres.PostgresError).code)) return false;
+    throw error;
   } finally {
     await client.end();
   }
@@ -142,8 +162,20 @@ async function stopServer(cluster: ClusterFolder, program: Program): Promise<voi
   }
 }
 
-function urlOf(cluster: ClusterFolder, port: number, database: string): string {
-  return `postgres://casewire:${passwordOf(cluster)}@127.0.0.1:${port}/${database}`;
+function urlsOf(cluster: ClusterFolder, port: number): DatabaseUrls {
+  const database = { port, database: DATABASE };
+  return {
+    url: urlOf({ role: APPLICATION, password: cluster.applicationPassword, ...database }),
+    ownerUrl: urlOf({ role: OWNER, password: cluster.password, ...database }),
+  };
+}
+
+function urlOf(at: { role: string; password: string; port: number; database: string }): string {
+  return `postgres://${at.role}:${contentOf(at.password)}@127.0.0.1:${at.port}/${at.database}`;
+}
+
+function contentOf(file: string): string {
+  return readFileSync(file, "utf8").trim();
 }
 
 function lastLogLines(cluster: ClusterFolder): string {

@@ -1,22 +1,48 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import postgres from "postgres";
 import { LOCKS } from "#db/locks";
+import { grantApplication } from "#db/privileges";
 
-const FOLDER = new URL("migrations", import.meta.url).pathname;
+const FOLDER = fileURLToPath(new URL("migrations", import.meta.url));
 
-/** Brings the database at `url` to the newest schema. Safe to call from many processes at once, and again after a kill at any point. */
-export async function migrate(url: string): Promise<void> {
-  const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
+/**
+ * Brings the database to the newest schema as the role of `owner`, and grants the role of `application`, where that is another one, what
+ * the application needs. Safe to call from many processes at once, and again after a kill at any point.
+ */
+export async function migrate(owner: string, application = owner): Promise<void> {
+  const client = postgres(owner, { max: 1, connect_timeout: 10, onnotice: () => {} });
   try {
-    if (await isNewest(client)) return;
-    // Loaded only when there is something to do: it takes longer than all the rest of a start.
-    const { drizzle } = await import("drizzle-orm/postgres-js");
-    const { migrate: applyMigrations } = await import("drizzle-orm/postgres-js/migrator");
-    await client`select pg_advisory_lock(${LOCKS.migration})`;
-    await applyMigrations(drizzle(client), { migrationsFolder: FOLDER });
+    if (!(await isNewest(client))) await applyMigrations(client);
+    const [owning, applying] = [await roleOf(client), await roleAt(application)];
+    if (owning !== applying) await grantApplication(client, applying);
   } finally {
     await client.end({ timeout: 5 });
   }
+}
+
+async function applyMigrations(client: postgres.Sql): Promise<void> {
+  // Loaded only when there is something to do: it takes longer than all the rest of a start.
+  const { drizzle } = await import("drizzle-orm/postgres-js");
+  const migrator = await import("drizzle-orm/postgres-js/migrator");
+  await client`select pg_advisory_lock(${LOCKS.migration})`;
+  await migrator.migrate(drizzle(client), { migrationsFolder: FOLDER });
+  await client`select pg_advisory_unlock(${LOCKS.migration})`;
+}
+
+/** The role that PostgreSQL takes the bearer of `url` for, which a pooler may have named otherwise in the URL. */
+async function roleAt(url: string): Promise<string> {
+  const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  try {
+    return await roleOf(client);
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+}
+
+async function roleOf(client: postgres.Sql): Promise<string> {
+  const [row] = await client<{ role: string }[]>`select current_user as role`;
+  return row?.role ?? "";
 }
 
 /** Drizzle keeps the time of each migration it has applied, and applies those that are later than the latest. */

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import postgres from "postgres";
+import type { DatabaseUrls } from "#db/embedded";
 import { TEMPLATE, withDatabase } from "#db/testing/template";
 import { type Inbox, startInbox } from "./inbox.ts";
 
@@ -14,6 +15,7 @@ export type App = {
   secret: string;
   /** A bearer token of the JSON API with the rights of an admin. */
   apiToken: string;
+  /** As the owner of the database. */
   sql: postgres.Sql;
   inbox: Inbox;
   stopWeb: () => Promise<void>;
@@ -28,7 +30,7 @@ const STOP_MS = 10_000;
 /** Starts an app under test with a database and an SMTP server of its own. `overrides` are variables of the environment. */
 export async function startApp(overrides: Record<string, string> = {}): Promise<App> {
   const database = await emptyDatabase();
-  const sql = postgres(database.url, { max: 2, onnotice: () => {} });
+  const sql = postgres(database.ownerUrl, { max: 2, onnotice: () => {} });
   const inbox = await startInbox();
   const apiToken = randomBytes(16).toString("hex");
   const secret = `whsec_${randomBytes(24).toString("base64")}`;
@@ -78,17 +80,17 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
   return app;
 }
 
-/** A database with the newest schema and nothing in it. */
-export async function emptyDatabase(): Promise<{ name: string; url: string; drop: () => Promise<void> }> {
-  const serverUrl = process.env.E2E_SERVER_URL ?? "";
-  const server = postgres(serverUrl, { max: 1, onnotice: () => {} });
+/** A database with the newest schema and nothing in it, for the application's role and for its owner. */
+export async function emptyDatabase(): Promise<DatabaseUrls & { name: string; drop: () => Promise<void> }> {
+  const { E2E_SERVER_URL = "", E2E_SERVER_OWNER_URL = "" } = process.env;
+  const server = postgres(E2E_SERVER_OWNER_URL, { max: 1, onnotice: () => {} });
   const name = `e2e_${randomBytes(6).toString("hex")}`;
   await server.unsafe(`create database ${name} template ${TEMPLATE}`);
   const drop = async () => {
     await server.unsafe(`drop database ${name} with (force)`);
     await server.end();
   };
-  return { name, url: withDatabase(serverUrl, name), drop };
+  return { name, url: withDatabase(E2E_SERVER_URL, name), ownerUrl: withDatabase(E2E_SERVER_OWNER_URL, name), drop };
 }
 
 function launch(script: string, env: NodeJS.ProcessEnv, log: string): ChildProcess {

@@ -22,6 +22,7 @@ test("the first start leads by one link to an account, an empty board that teach
       PATH: process.env.PATH,
       NODE_ENV: "production",
       DATABASE_URL: database.url,
+      DATABASE_OWNER_URL: database.ownerUrl,
       CASEWIRE_DATA_DIR: folder,
       PORT: String(await freePort()),
     },

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import postgres from "postgres";
-import { removeEmbedded, runningUrl } from "#db/embedded";
+import { removeEmbedded, runningUrls } from "#db/embedded";
 
 /** `npm start` as a process of its own, on a data folder of its own: what it says, what it survives, how it ends. */
 const ADMIN = { email: "ada@example.com", password: "correct horse battery" };
@@ -105,7 +105,7 @@ test("Ctrl-C under npm ends it all, the database last", async () => {
   process.kill(-(casewire.process.pid ?? 0), "SIGINT");
   await once(casewire.process, "close");
   await patiently.poll(() => isRunning(database)).toBe(false);
-  expect(runningUrl(cluster)).toBeUndefined();
+  expect(runningUrls(cluster)).toBeUndefined();
 });
 
 test("what is wrong is said in one line each, before anything is started", async () => {
@@ -128,7 +128,7 @@ test("what is wrong is said in one line each, before anything is started", async
     expect(code).toBe(1);
   }
   taken.close();
-  expect(runningUrl(cluster)).toBeUndefined();
+  expect(runningUrls(cluster)).toBeUndefined();
 });
 
 function launch(variables: Record<string, string>, [command = "", ...args] = DIRECTLY): ChildProcess {
@@ -183,7 +183,7 @@ async function signIn(): Promise<string> {
 }
 
 async function ask(query: string): Promise<Record<string, unknown>[]> {
-  const client = postgres(runningUrl(cluster) ?? "", { max: 1, connect_timeout: 2, onnotice: () => {} });
+  const client = postgres(runningUrls(cluster)?.ownerUrl ?? "", { max: 1, connect_timeout: 2, onnotice: () => {} });
   try {
     return [...(await client.unsafe(query))];
   } finally {

@@ -31,6 +31,8 @@ const daysKept = (least: number) =>
 const variables = z.object({
   PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).default(3000),
   DATABASE_URL: url(["postgres:", "postgresql:"]).optional(),
+  /** The role that migrates and owns the tables, so that the application's cannot rewrite the audit log. */
+  DATABASE_OWNER_URL: url(["postgres:", "postgresql:"]).optional(),
   /** Connections a process holds at most. */
   DATABASE_POOL: z.coerce.number("must be a number").int().min(2).max(500).default(10),
   CASEWIRE_DATA_DIR: z.string().default(".data"),

@@ -4,8 +4,8 @@ import { emptyNextApp } from "#bin/bench/empty-next-app";
 import { startScript } from "#bin/bench/start-script";
 import { ensureBuild } from "#bin/build/ensure-build";
 
-/** What a contender is started with. */
-export type Ground = { databaseUrl: string; secret: string; env: NodeJS.ProcessEnv };
+/** What a contender is started with: the application's database in `env`; `ownerUrl` for what makes, fills and empties tables. */
+export type Ground = { ownerUrl: string; secret: string; env: NodeJS.ProcessEnv };
 
 /** What was sent and answered, each answer a success. */
 export type Driven = { latenciesMs: number[]; seconds: number; senderCpuSeconds: number };
@@ -40,13 +40,13 @@ export const CONTENDERS: readonly Contender[] = [
     name: "database",
     label: "PostgreSQL, the same rows, one message a commit",
     table: "events",
-    start: async ({ databaseUrl }) => limitOf(databaseUrl, 1),
+    start: async ({ ownerUrl }) => limitOf(ownerUrl, 1),
   },
   {
     name: "database-grouped",
     label: `PostgreSQL, the same rows, ${GROUP} messages a commit`,
     table: "events",
-    start: async ({ databaseUrl }) => limitOf(databaseUrl, GROUP),
+    start: async ({ ownerUrl }) => limitOf(ownerUrl, GROUP),
   },
   {
     name: "web",

@@ -34,12 +34,13 @@ export type BenchGround = Ground & {
 
 /** Starts a PostgreSQL of its own, as users have it, with Casewire's schema and the one table that the Express handler needs. */
 export async function openGround(): Promise<BenchGround> {
-  const { url } = await startEmbedded(FOLDER, { settings: { max_connections: "1100" } });
-  await migrate(url);
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  const { url, ownerUrl } = await startEmbedded(FOLDER, { settings: { max_connections: "1100" } });
+  await migrate(ownerUrl, url);
+  const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
   await sql`create table webhook_events (
     message_id text primary key, body jsonb not null, received_at timestamptz not null default now()
   )`;
+  await sql`grant all on webhook_events to public`;
   let planted = 0;
   const [server] = await sql`show server_version`;
   const postmaster = runningPostmaster(join(FOLDER, "data"));
@@ -56,7 +57,7 @@ export async function openGround(): Promise<BenchGround> {
     await removeEmbedded(FOLDER);
   };
   return {
-    databaseUrl: url,
+    ownerUrl,
     secret,
     env: {
       ...process.env,

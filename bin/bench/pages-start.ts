@@ -11,7 +11,7 @@ export async function startPages(ground: BenchGround) {
   ground.atEnd(web.stop);
   const worker = await startScript("bin/worker.ts", ground.env);
   ground.atEnd(worker.stop);
-  const sql = postgres(ground.databaseUrl, { max: 1, onnotice: () => {} });
+  const sql = postgres(ground.ownerUrl, { max: 1, onnotice: () => {} });
   ground.atEnd(() => sql.end());
   return { web, worker, sql, to: { url: `http://127.0.0.1:${web.port}`, secret: ground.secret } };
 }

@@ -21,7 +21,7 @@ export const removal: Measure = {
   name: "removal",
   about: "how long one waits at the door while retention removes --receipts old receipts, beside when it does not",
   async run(options, ground) {
-    const sql = postgres(ground.databaseUrl, { max: 1, onnotice: () => {} });
+    const sql = postgres(ground.ownerUrl, { max: 1, onnotice: () => {} });
     try {
       await plantMessages(sql, { count: options.receipts, daysAgo: PLANTED_DAYS_AGO });
       const door = await startScript("bin/ingest.ts", ground.env);

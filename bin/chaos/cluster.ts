@@ -1,11 +1,12 @@
-import { startEmbedded } from "#db/embedded";
+import { type DatabaseUrls, startEmbedded } from "#db/embedded";
 import { clusterFolder } from "#db/embedded/cluster-folder";
 import { runningPostmaster } from "#db/embedded/postmaster";
 import { startTemplateServer } from "#db/testing/template";
 
 /** A PostgreSQL that scenarios may break. */
 export type Cluster = {
-  url: () => string;
+  /** Of its first database, for the application's role and for the owner's. */
+  urls: () => DatabaseUrls;
   /** Whatever state it is in, and for good. */
   stop: () => Promise<void>;
   signal: (signal: NodeJS.Signals) => void;
@@ -22,7 +23,7 @@ export const CONNECTIONS = 60;
 export async function startCluster(connections = CONNECTIONS): Promise<Cluster> {
   const settings = { max_connections: String(connections) };
   const started = await startTemplateServer(settings);
-  let { url } = started;
+  let urls: DatabaseUrls = started;
   const postmaster = () => runningPostmaster(clusterFolder(started.folder).data);
   const signal = (name: NodeJS.Signals) => {
     const running = postmaster();
@@ -31,7 +32,7 @@ export async function startCluster(connections = CONNECTIONS): Promise<Cluster> 
   let starting: Promise<unknown> = Promise.resolve();
   let stopped = false;
   return {
-    url: () => url,
+    urls: () => urls,
     stop: async () => {
       stopped = true;
       // What is being started would outlive us.
@@ -45,7 +46,7 @@ export async function startCluster(connections = CONNECTIONS): Promise<Cluster> 
       if (stopped) throw new Error("PostgreSQL was stopped for good.");
       const again = startEmbedded(started.folder, { settings });
       starting = again;
-      ({ url } = await again);
+      urls = await again;
     },
     ended: async () => {
       while (postmaster()) await new Promise((resolve) => setTimeout(resolve, 20));

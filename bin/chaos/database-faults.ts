@@ -36,14 +36,14 @@ function signalIfThere(pid: number, signal: NodeJS.Signals): void {
 /** It comes back on another port, as its own was taken meanwhile. */
 export async function moveDatabase(stage: Stage): Promise<void> {
   const { cluster } = stage;
-  const port = Number(new URL(cluster.url()).port);
+  const port = Number(new URL(cluster.urls().url).port);
   cluster.signal("SIGINT");
   await cluster.ended();
   const other = createServer().listen(port, "127.0.0.1");
   await once(other, "listening");
   await stage.restartDatabase();
   other.close();
-  if (Number(new URL(cluster.url()).port) === port) stage.wrong.push("PostgreSQL came back on the same port.");
+  if (Number(new URL(cluster.urls().url).port) === port) stage.wrong.push("PostgreSQL came back on the same port.");
 }
 
 /** Ends all our connections on the server's side. */

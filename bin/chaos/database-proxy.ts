@@ -23,7 +23,7 @@ type Waiting = Interception & { hit: () => void };
 /** Stands between a process and its PostgreSQL: passes everything on, until it is told to stop, stall or cut. */
 export class DatabaseProxy {
   /** Where the database is now. */
-  target: URL;
+  readonly target: URL;
   readonly #server: Server;
   readonly #connections = new Set<Socket>();
   readonly #waiting = new Set<Waiting>();
@@ -46,6 +46,11 @@ export class DatabaseProxy {
     const url = new URL(this.target);
     url.port = String((this.#server.address() as AddressInfo).port);
     return url.href;
+  }
+
+  /** The server came back on another port. */
+  movedTo(port: string): void {
+    this.target.port = port;
   }
 
   /** Resolves once the statement has been met, and its connection is being cut; rejects when it does not come within three minutes. */

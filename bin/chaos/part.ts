@@ -8,6 +8,8 @@ export type PartOptions = {
   env: NodeJS.ProcessEnv;
   /** The database's own address: the part is given one that leads through its proxy. */
   database: URL;
+  /** Whose URL `database` is, by which it is told of it. */
+  role?: "application" | "owner";
   /** What it says is written there. */
   log: string;
   /** Options of Node itself. */
@@ -85,11 +87,12 @@ export class Part {
   }
 
   #launch(): ChildProcess {
-    const { script, env, log, node = [] } = this.#options;
+    const { script, env, log, node = [], role = "application" } = this.#options;
+    const variable = role === "owner" ? "DATABASE_OWNER_URL" : "DATABASE_URL";
     if (this.#stopped) throw new Error(`${script} was stopped for good.`);
     const output = openSync(log, "a");
     const child = fork(script, [], {
-      env: { ...env, DATABASE_URL: this.proxy.url, PORT: String(this.port) },
+      env: { ...env, [variable]: this.proxy.url, PORT: String(this.port) },
       execArgv: node,
       stdio: ["ignore", output, output, "ipc"],
     });

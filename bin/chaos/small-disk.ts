@@ -52,11 +52,11 @@ export async function startOnSmallDisk(which: OnDisk): Promise<SmallDisk> {
   const disk = join(data, which);
   await moveToDisk(disk);
   const kept = await keepDatabase(folder, () => {});
-  await makeTemplate(kept.url());
+  await makeTemplate(kept.urls());
   const ballast = join(disk, "ballast");
   const empty = () => rmSync(ballast, { force: true });
   return {
-    url: kept.url,
+    urls: kept.urls,
     fill: () => fill(disk, ballast),
     empty,
     signal: (signal) => {

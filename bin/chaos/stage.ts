@@ -9,6 +9,7 @@ import type { Scenario } from "#bin/chaos/scenario";
 import type { Settings } from "#bin/chaos/settings";
 import { Traffic } from "#bin/chaos/traffic";
 import { type Plan, plan } from "#bin/simulate/plan";
+import type { DatabaseUrls } from "#db/embedded";
 import type { Database } from "#db/pool";
 import { businesses } from "#db/schema";
 import { TEMPLATE, withDatabase } from "#db/testing/template";
@@ -76,9 +77,10 @@ export class Stage {
     }
   }
 
-  /** The database's own address, past every proxy. */
-  get url(): string {
-    return withDatabase(this.cluster.url(), this.#name);
+  /** The database's own addresses, past every proxy. */
+  get urls(): DatabaseUrls {
+    const { url, ownerUrl } = this.cluster.urls();
+    return { url: withDatabase(url, this.#name), ownerUrl: withDatabase(ownerUrl, this.#name) };
   }
 
   get parts(): Part[] {
@@ -111,7 +113,18 @@ export class Stage {
       LOG_LEVEL: "warn",
       ...told,
     } as const;
-    const part = await Part.open({ ...options, env, database: new URL(this.url), log: this.log });
+    return this.#open({ ...options, env });
+  }
+
+  /** The process that migrates, as the owner and not started yet. */
+  migration(): Promise<Part> {
+    const env = { NODE_ENV: "production", PATH: process.env.PATH, DATABASE_URL: this.urls.url } as const;
+    return this.#open({ script: "bin/migrate.ts", env, role: "owner" });
+  }
+
+  async #open(options: Omit<PartOptions, "database" | "log">): Promise<Part> {
+    const database = new URL(options.role === "owner" ? this.urls.ownerUrl : this.urls.url);
+    const part = await Part.open({ ...options, database, log: this.log });
     this.#opened.push(part);
     return part;
   }
@@ -146,7 +159,7 @@ export class Stage {
   async restartDatabase(): Promise<void> {
     await this.cluster.ended();
     await this.cluster.restart();
-    for (const { proxy } of this.#opened) proxy.target = new URL(this.url);
+    for (const { proxy } of this.#opened) proxy.movedTo(new URL(this.urls.url).port);
   }
 
   /** Sends the plan, or only `part` of it; resolves once all of it is acknowledged. */
@@ -170,13 +183,13 @@ export class Stage {
     }
   }
 
-  /** Works with the database, past every proxy, over a connection made for it: the last one may have been cut. */
+  /** Works with the database as its owner, past every proxy, over a connection made for it: the last one may have been cut. */
   inDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-    return withClient(this.url, (client) => work(drizzle(client, { casing: "snake_case" })));
+    return withClient(this.urls.ownerUrl, (client) => work(drizzle(client, { casing: "snake_case" })));
   }
 
   inServer<T>(work: (client: postgres.Sql) => Promise<T>): Promise<T> {
-    return withClient(this.cluster.url(), work);
+    return withClient(this.cluster.urls().ownerUrl, work);
   }
 
   /** `quickly`: its processes are killed, as nobody asks any more how they end. */

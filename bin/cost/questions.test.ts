@@ -6,13 +6,14 @@ import { otherQuestions } from "#bin/cost/other-questions";
 import { plansOf } from "#bin/cost/plans";
 import { plant } from "#bin/seed/plant";
 import { databaseUrl } from "#db/pool";
+import { ownerUrl } from "#db/testing/owner";
 
 const questions = [...caseQuestions, ...eventQuestions, ...otherQuestions];
 let here: Place;
 
 beforeAll(async () => {
   const planting = { cases: 200, events: 800, days: 300, seed: 5, often: 1, source: "vove", force: false };
-  await plant(databaseUrl(), { ...planting, until: new Date() }, () => {});
+  await plant(ownerUrl(), { ...planting, until: new Date() }, () => {});
   here = await place(databaseUrl());
 });
 

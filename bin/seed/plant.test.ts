@@ -1,8 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, expect, it } from "vitest";
 import { type Planting, plant } from "#bin/seed/plant";
-import { database, databaseUrl, transaction } from "#db/pool";
+import { database, transaction } from "#db/pool";
 import { cases, caseTallies, episodes, events, runs } from "#db/schema";
+import { ownerUrl } from "#db/testing/owner";
 import { storedLinks } from "#lib/audit/verify-chain";
 import { verifyLinks } from "#lib/audit/verify-links";
 import { projectCase } from "#lib/cases/project-case";
@@ -14,7 +15,7 @@ const planting: Planting = {
 };
 
 beforeAll(async () => {
-  await plant(databaseUrl(), planting, () => {});
+  await plant(ownerUrl(), planting, () => {});
 });
 
 it("writes as many cases and events as were asked for", async () => {
@@ -93,8 +94,8 @@ it("leaves no handler anything to do for a case that stands completed", async ()
 });
 
 it("refuses a database that holds events, unless it is forced to add to them", async () => {
-  await expect(plant(databaseUrl(), planting, () => {})).rejects.toThrow("This database holds events.");
-  await plant(databaseUrl(), { ...planting, cases: 5, events: 20, seed: 4, force: true }, () => {});
+  await expect(plant(ownerUrl(), planting, () => {})).rejects.toThrow("This database holds events.");
+  await plant(ownerUrl(), { ...planting, cases: 5, events: 20, seed: 4, force: true }, () => {});
   expect(await database().$count(cases)).toBe(305);
   expect((await verifyLinks(storedLinks())).flaw).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { currentUrl } from "#bin/process/current-url";
+import { currentUrls } from "#bin/process/current-urls";
 import { keptSecret } from "#bin/start/data-folder";
 import { readStartEnvironment } from "#lib/environment";
 
@@ -31,7 +31,7 @@ export function onThisMachine(url: URL): boolean {
  */
 export function openOwnDatabase(): void {
   const { CASEWIRE_DATA_DIR } = readStartEnvironment(process.env);
-  process.env.DATABASE_URL = currentUrl();
+  process.env.DATABASE_URL = currentUrls().url;
   // Not made here where there is none: it would open nothing.
   if (existsSync(join(CASEWIRE_DATA_DIR, "secret"))) process.env.CASEWIRE_SECRET ||= keptSecret(CASEWIRE_DATA_DIR);
 }

@@ -1,29 +1,44 @@
 import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
-import { type Embedded, startEmbedded } from "#db/embedded";
+import { type DatabaseUrls, type Embedded, startEmbedded } from "#db/embedded";
+import type { Environment } from "#lib/environment";
 
 const LOOK_MS = 500;
 const MOST_PATIENCE_MS = 15_000;
 
 /** The database while we run. */
 export type KeptDatabase = {
-  /** Changes when its port was taken while it was down. */
-  url: () => string;
+  /** They change when its port was taken while it was down. */
+  urls: () => DatabaseUrls;
   stop: () => Promise<void>;
 };
 
-/** A PostgreSQL that others keep. Throws one plain sentence, without the password in it, when none answers at `url`. */
-export async function givenDatabase(url: string): Promise<KeptDatabase> {
+/** The database that the environment names, else the cluster in `folder`. */
+export function openDatabase(
+  { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl = url }: Pick<Environment, "DATABASE_URL" | "DATABASE_OWNER_URL">,
+  folder: string,
+  moved: () => void,
+): Promise<KeptDatabase> {
+  return url && ownerUrl ? givenDatabase({ url, ownerUrl }) : keepDatabase(folder, moved);
+}
+
+/** A PostgreSQL that others keep. Throws one plain sentence, without a password in it, when one of the URLs cannot be used. */
+async function givenDatabase(urls: DatabaseUrls): Promise<KeptDatabase> {
+  await assertUsable("DATABASE_URL", urls.url);
+  if (urls.ownerUrl !== urls.url) await assertUsable("DATABASE_OWNER_URL", urls.ownerUrl);
+  return { urls: () => urls, stop: async () => {} };
+}
+
+async function assertUsable(name: string, url: string): Promise<void> {
   const client = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
   try {
     await client`select 1`;
   } catch (error) {
     const { host, pathname } = new URL(url);
-    throw new Error(`DATABASE_URL cannot be used: ${host}${pathname}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${name} cannot be used: ${host}${pathname}: ${(error as Error).message}`, { cause: error });
   } finally {
     await client.end({ timeout: 1 });
   }
-  return { url: () => url, stop: async () => {} };
 }
 
 /** Starts the cluster in `folder` and keeps it running, however often and long it cannot. `moved` is called when its URL has changed. */
@@ -41,7 +56,7 @@ export async function keepDatabase(folder: string, moved: () => void): Promise<K
     },
   );
   return {
-    url: () => embedded.url,
+    urls: () => embedded,
     stop: async () => {
       stopping.abort();
       await watched;

@@ -5,7 +5,6 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  readFileSync,
   readlinkSync,
   realpathSync,
   rmSync,
@@ -18,13 +17,28 @@ import type { Identity } from "#db/embedded/identity";
 import { OPEN_FOLDER } from "#db/embedded/programs";
 
 /** The files of one cluster. `data` is PostgreSQL's own folder. */
-export type ClusterFolder = { path: string; data: string; password: string; port: string; log: string };
+export type ClusterFolder = {
+  path: string;
+  data: string;
+  /** Hold the passwords of the owner's role and of the application's. */
+  password: string;
+  applicationPassword: string;
+  port: string;
+  log: string;
+};
 
 /** The cluster kept at `folder`, behind a link where its user could not reach it there. */
 export function clusterFolder(folder: string): ClusterFolder {
   const path = existsSync(folder) ? realpathSync(folder) : resolve(folder);
   const file = (name: string) => join(path, name);
-  return { path, data: file("data"), password: file("password"), port: file("port"), log: file("log") };
+  return {
+    path,
+    data: file("data"),
+    password: file("password"),
+    applicationPassword: file("application-password"),
+    port: file("port"),
+    log: file("log"),
+  };
 }
 
 /** Makes the folder if there is none, closed to everybody but `identity`, and where `identity` can reach it. */
@@ -40,9 +54,10 @@ export function makeClusterFolder(folder: string, identity: Identity | undefined
     makeClosed(reaches(dirname(resolve(folder)), identity) ? folder : linkElsewhere(folder), identity);
   }
   const cluster = clusterFolder(folder);
-  if (!existsSync(cluster.password)) {
-    writeFileSync(cluster.password, randomBytes(24).toString("hex"), { mode: 0o600 });
-    if (identity) chownSync(cluster.password, identity.uid, identity.gid);
+  for (const file of [cluster.password, cluster.applicationPassword]) {
+    if (existsSync(file)) continue;
+    writeFileSync(file, randomBytes(24).toString("hex"), { mode: 0o600 });
+    if (identity) chownSync(file, identity.uid, identity.gid);
   }
   return cluster;
 }
@@ -51,10 +66,6 @@ export function makeClusterFolder(folder: string, identity: Identity | undefined
 export function removeClusterFolder(folder: string): void {
   if (existsSync(folder)) rmSync(realpathSync(folder), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
-}
-
-export function passwordOf(cluster: ClusterFolder): string {
-  return readFileSync(cluster.password, "utf8").trim();
 }
 
 function makeClosed(path: string, identity: Identity | undefined): void {

@@ -2,17 +2,18 @@ import { randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { afterAll, inject } from "vitest";
 import { closePool } from "#db/pool";
+import { closeOwner } from "#db/testing/owner";
 import { TEMPLATE, withDatabase } from "#db/testing/template";
 
 /** Vitest's set-up for each test file: a database of its own, cloned from the template and dropped after the file's last test. */
-const serverUrl = inject("serverUrl");
 const name = `test_${randomBytes(6).toString("hex")}`;
-const server = postgres(serverUrl, { max: 1, onnotice: () => {} });
+const server = postgres(inject("serverOwnerUrl"), { max: 1, onnotice: () => {} });
 await server.unsafe(`create database ${name} template ${TEMPLATE}`);
-process.env.DATABASE_URL = withDatabase(serverUrl, name);
+process.env.DATABASE_URL = withDatabase(inject("serverUrl"), name);
 
 afterAll(async () => {
   await closePool();
+  await closeOwner();
   await server.unsafe(`drop database ${name} with (force)`);
   await server.end();
 });

@@ -4,6 +4,7 @@ import { startTemplateServer } from "#db/testing/template";
 declare module "vitest" {
   export interface ProvidedContext {
     serverUrl: string;
+    serverOwnerUrl: string;
   }
 }
 
@@ -11,5 +12,6 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startTemplateServer();
   project.provide("serverUrl", server.url);
+  project.provide("serverOwnerUrl", server.ownerUrl);
   return server.stop;
 }

@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 import postgres from "postgres";
-import { removeEmbedded, startEmbedded } from "#db/embedded";
+import { type DatabaseUrls, removeEmbedded, startEmbedded } from "#db/embedded";
 import { migrate } from "#db/migrate";
 
 /** Holds the newest schema and no row but the migrations' own. Each test clones it: copying files is quicker than migrating. */
@@ -11,22 +11,23 @@ const CLUSTERS = "node_modules/.cache/casewire/test-cluster-";
 /** Tests lose nothing with their machine. */
 const SETTINGS = { max_connections: "200", fsync: "off" };
 
-export type TemplateServer = { url: string; folder: string; stop: () => Promise<void> };
+export type TemplateServer = DatabaseUrls & { folder: string; stop: () => Promise<void> };
 
 /** Starts a PostgreSQL of its own for one run of tests, with the template in it. Its `stop` leaves nothing behind. */
 export async function startTemplateServer(settings: Record<string, string> = SETTINGS): Promise<TemplateServer> {
   await sweep();
   const folder = `${CLUSTERS}${process.pid}`;
-  const embedded = await startEmbedded(folder, { settings });
-  await makeTemplate(embedded.url);
-  return { url: embedded.url, folder, stop: () => removeEmbedded(folder) };
+  const { url, ownerUrl } = await startEmbedded(folder, { settings });
+  await makeTemplate({ url, ownerUrl });
+  return { url, ownerUrl, folder, stop: () => removeEmbedded(folder) };
 }
 
-export async function makeTemplate(url: string): Promise<void> {
-  const server = postgres(url, { max: 1, onnotice: () => {} });
+/** A clone of it has its grants too: what is tested runs as the application's role, as an installation does. */
+export async function makeTemplate({ url, ownerUrl }: DatabaseUrls): Promise<void> {
+  const server = postgres(ownerUrl, { max: 1, onnotice: () => {} });
   await server.unsafe(`create database ${TEMPLATE}`);
   await server.end();
-  await migrate(withDatabase(url, TEMPLATE));
+  await migrate(withDatabase(ownerUrl, TEMPLATE), withDatabase(url, TEMPLATE));
 }
 
 /** Removes what runs that were killed left behind, their servers included. */

@@ -152,7 +152,7 @@ describe("a session", () => {
     const cookie = await signedIn();
     // The one that asks is among them.
     const lost = database().execute(
-      sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()`,
+      sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = current_user`,
     );
     await expect(lost).rejects.toThrow();
     await expect.poll(() => userOf(cookie), { timeout: 20_000 }).toMatchObject({ role: "analyst" });

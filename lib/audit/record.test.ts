@@ -2,6 +2,7 @@ import { asc, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { auditEntries } from "#db/schema";
+import { ownerDatabase } from "#db/testing/owner";
 import { CHAIN_START, chainHash } from "#lib/audit/chain";
 import { record } from "#lib/audit/record";
 
@@ -32,9 +33,9 @@ describe("record", () => {
   });
 
   it.each(["update audit_entries set action = 'x'", "delete from audit_entries", "truncate audit_entries cascade"])(
-    "cannot be changed: %s",
+    "cannot be changed, even by the owner: %s",
     async (statement) => {
-      await expect(database().execute(sql.raw(statement))).rejects.toMatchObject({
+      await expect(ownerDatabase().execute(sql.raw(statement))).rejects.toMatchObject({
         cause: { message: expect.stringContaining("append-only") },
       });
     },

@@ -6,6 +6,7 @@ import { asc, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { database, transaction } from "#db/pool";
 import { auditEntries } from "#db/schema";
+import { ownerDatabase } from "#db/testing/owner";
 import { CHAIN_START } from "#lib/audit/chain";
 import { readExport, writeExport } from "#lib/audit/export-file";
 import { record } from "#lib/audit/record";
@@ -14,14 +15,14 @@ import { verifyLinks } from "#lib/audit/verify-links";
 
 const analyst = { kind: "user", id: "u1", label: "Ada", role: "analyst" } as const;
 
-/** What the owner of the database can do and the log must then tell: the trigger that refuses changes is off meanwhile. */
+/** What the owner of the database can do, and no other, and the log must then tell: the trigger that refuses changes is off meanwhile. */
 async function tamper(...statements: string[]): Promise<void> {
   const all = [
     "alter table audit_entries disable trigger audit_entries_append_only",
     ...statements,
     "alter table audit_entries enable trigger audit_entries_append_only",
   ];
-  await transaction(async (tx) => {
+  await ownerDatabase().transaction(async (tx) => {
     for (const statement of all) await tx.execute(sql.raw(statement));
   });
 }

@@ -30,7 +30,7 @@ function arrive(messageId: string) {
 
 /** The server's own processes for our connections, and its postmaster. */
 async function serverProcesses(): Promise<number[]> {
-  const admin = postgres(server.url, { max: 1 });
+  const admin = postgres(server.ownerUrl, { max: 1 });
   const rows =
     await admin`select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`;
   await admin.end();
@@ -40,7 +40,7 @@ async function serverProcesses(): Promise<number[]> {
 
 beforeAll(async () => {
   server = await startEmbedded(FOLDER, { settings: { fsync: "off" } });
-  await migrate(server.url);
+  await migrate(server.ownerUrl, server.url);
   await closePool();
   process.env.DATABASE_URL = server.url;
   const { fingerprint, hint } = parseSecret(SECRET);

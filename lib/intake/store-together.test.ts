@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { database, transaction } from "#db/pool";
 import { events, receipts, runs } from "#db/schema";
 import { eventually } from "#db/testing/eventually";
+import { ownerDatabase } from "#db/testing/owner";
 import type { Message } from "#lib/intake/prepare";
 import { receive } from "#lib/intake/receive";
 import { type StoredVerdict, storeMessages } from "#lib/intake/store";
@@ -139,12 +140,12 @@ describe("bodies", () => {
 
 describe("a row that PostgreSQL refuses", () => {
   afterEach(async () => {
-    await database().execute(sql`alter table receipts drop constraint bad_rows`);
+    await ownerDatabase().execute(sql`alter table receipts drop constraint bad_rows`);
   });
 
   it("is answered 503 without its neighbours", async () => {
     const [bad = "", ...good] = newIds(6);
-    await database().execute(
+    await ownerDatabase().execute(
       sql`alter table receipts add constraint bad_rows check (message_id <> ${sql.raw(`'${bad}'`)}) not valid`,
     );
     const fates = await Promise.all([...good.slice(0, 2), bad, ...good.slice(2)].map((id) => arrive(id)));

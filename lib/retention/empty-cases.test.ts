@@ -2,6 +2,7 @@ import { eq, inArray, sql } from "drizzle-orm";
 import { beforeEach, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { auditEntries, businesses, cases, effects, events, letters, notes, receipts, runs } from "#db/schema";
+import { ownerDatabase } from "#db/testing/owner";
 import { personOf } from "#lib/access/testing/people";
 import { findCase } from "#lib/cases/find-case";
 import { flagCase } from "#lib/cases/flag-case";
@@ -52,7 +53,7 @@ const bodies = async (refId: string) => {
 const nextDay = () => database().execute(sql`update retention_walks set reached = null`);
 
 beforeEach(async () => {
-  await database().execute(
+  await ownerDatabase().execute(
     sql`truncate receipts, events, cases, businesses, removals, retention_walks restart identity cascade`,
   );
 });

@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { auditEntries, receipts, removals } from "#db/schema";
+import { ownerDatabase } from "#db/testing/owner";
 import { storeEvent } from "#db/testing/store-event";
 import { personOf } from "#lib/access/testing/people";
 import { sentence } from "#lib/audit/sentence";
@@ -25,7 +26,9 @@ const told = () =>
 const nextDay = () => database().execute(sql`update retention_walks set reached = null`);
 
 beforeEach(async () => {
-  await database().execute(sql`truncate receipts, events, cases, removals, retention_walks restart identity cascade`);
+  await ownerDatabase().execute(
+    sql`truncate receipts, events, cases, removals, retention_walks restart identity cascade`,
+  );
 });
 
 describe("a sweep", () => {

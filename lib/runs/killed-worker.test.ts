@@ -100,7 +100,7 @@ it("a worker whose connections are cut, in the middle of a transaction too, goes
     });
   });
   await database().execute(
-    sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+    sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = current_user and pid <> pg_backend_pid()`,
   );
   await eventually(async () => expect((await runsOf(event)).at(-1)?.state).toBe("succeeded"));
   expect(await effectsOf("cut")).toHaveLength(1);

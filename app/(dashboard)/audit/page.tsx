@@ -4,9 +4,11 @@ import { PageHeader } from "#components/page-header";
 import { LinkButton } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
+import { Notice } from "#components/ui/notice";
 import { requireActor } from "#lib/access/session";
 import { entriesFilterOf } from "#lib/audit/filter";
 import { listActors, listEntries } from "#lib/audit/list-entries";
+import { readRoleWarning } from "#lib/audit/role-warning";
 import { auditPath } from "./audit-path.ts";
 import { EntryFilter } from "./entry-filter.tsx";
 import { EntryLine } from "./entry-line.tsx";
@@ -21,7 +23,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const query = await searchParams;
   const { filter, problems } = entriesFilterOf(query);
   const before = beforeOf(query);
-  const [{ entries, next }, actors] = await Promise.all([listEntries(actor, filter, { before }), listActors(actor)]);
+  const [{ entries, next }, actors, roleWarning] = await Promise.all([
+    listEntries(actor, filter, { before }),
+    listActors(actor),
+    readRoleWarning(actor),
+  ]);
   return (
     <>
       <PageHeader
@@ -29,6 +35,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         description="Every act of a person, token or job, the newest first. Nothing here can be changed."
       />
       <div className="grid gap-3">
+        {roleWarning ? (
+          <Notice tone="amber" title="This log is not protected from the application's own database role">
+            {roleWarning}
+          </Notice>
+        ) : null}
         <VerifyForm />
         <EntryFilter filter={filter} problems={problems} actors={actors} />
         <Card>

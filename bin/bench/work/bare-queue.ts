@@ -6,13 +6,14 @@ import { type Drained, timed } from "#bin/bench/work/timed";
 
 /** The least a queue can do on this PostgreSQL: a table of its own with one index, one row a transaction, nothing done about it. */
 export async function drainBareQueue(ground: BenchGround, cases: number): Promise<Drained> {
-  const sql = postgres(ground.databaseUrl, { max: 1, onnotice: () => {} });
+  const sql = postgres(ground.ownerUrl, { max: 1, onnotice: () => {} });
   try {
     await clearWork(sql);
     const backlog = await storeBacklog(sql, cases);
     await sql`drop table if exists jobs`;
     await sql`create table jobs (id bigint primary key, event_id bigint not null, handler text not null,
       state text not null default 'queued', done_at timestamptz)`;
+    await sql`grant all on jobs to public`;
     await sql`create index on jobs (id) where state = 'queued'`;
     await sql`insert into jobs select id, event_id, handler from runs`;
     await clearWork(sql);

@@ -39,7 +39,7 @@ async function withCrew<T>(
   { workers, env = {} }: { workers: number; env?: Record<string, string> },
   work: (crew: Crew) => Promise<T>,
 ): Promise<T> {
-  const [sql, ofDrizzle] = [1, 2].map(() => postgres(ground.databaseUrl, { max: 1, onnotice: () => {} })) as [Sql, Sql];
+  const [sql, ofDrizzle] = [1, 2].map(() => postgres(ground.ownerUrl, { max: 1, onnotice: () => {} })) as [Sql, Sql];
   const db = drizzle(ofDrizzle, { casing: "snake_case" });
   const mail = await startMailServer();
   const start = () => startScript("bin/worker.ts", { ...ground.env, SMTP_URL: mail.url, ...env });

@@ -12,7 +12,7 @@ const PATIENCE_MS = 30_000;
 
 /** Milliseconds from an event's 2xx to the moment its case's new state can be read, at a steady 20 events a second; ascending. */
 export async function timesToNewState(ground: BenchGround, port: number, seconds: number): Promise<number[]> {
-  const sql = postgres(ground.databaseUrl, { max: 4, onnotice: () => {} });
+  const sql = postgres(ground.ownerUrl, { max: 4, onnotice: () => {} });
   try {
     const times: Promise<number>[] = [];
     const begun = performance.now();

@@ -57,7 +57,7 @@ async function takeConnections(stage: Stage): Promise<void> {
   const others: postgres.Sql[] = [];
   const takeAll = async () => {
     for (let n = 0; n < CONNECTIONS; n++) {
-      const other = postgres(stage.cluster.url(), { max: 1, connect_timeout: 5, onnotice: () => {} });
+      const other = postgres(stage.cluster.urls().url, { max: 1, connect_timeout: 5, onnotice: () => {} });
       others.push(other);
       // Refused: there are none left.
       if (!(await other`select 1`.then(Boolean, () => false))) return;

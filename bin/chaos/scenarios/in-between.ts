@@ -26,7 +26,7 @@ export const inBetween: Scenario[] = [
 ];
 
 async function killMigration(stage: Stage): Promise<void> {
-  const migration = await stage.part({ script: "bin/migrate.ts" });
+  const migration = await stage.migration();
   for (const at of MOMENTS) {
     const met = migration.proxy.intercept({ ...at, act: () => migration.kill() });
     await Promise.all([met, migration.run()]);

@@ -1,0 +1,26 @@
+import { drizzle } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { inject } from "vitest";
+import { type Database, databaseUrl } from "#db/pool";
+import { withDatabase } from "#db/testing/template";
+
+let open: { client: postgres.Sql; db: Database } | undefined;
+
+/** The URL of the test file's database for the role that owns it: for what the application may not do, such as emptying a table. */
+export function ownerUrl(): string {
+  return withDatabase(inject("serverOwnerUrl"), new URL(databaseUrl()).pathname.slice(1));
+}
+
+/** The test file's database as its owner. */
+export function ownerDatabase(): Database {
+  if (!open) {
+    const client = postgres(ownerUrl(), { max: 1, onnotice: () => {} });
+    open = { client, db: drizzle(client, { casing: "snake_case" }) };
+  }
+  return open.db;
+}
+
+export async function closeOwner(): Promise<void> {
+  await open?.client.end({ timeout: 5 });
+  open = undefined;
+}

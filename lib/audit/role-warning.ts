@@ -1,0 +1,27 @@
+import { excessPrivileges } from "#db/privileges";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { log } from "#lib/log";
+
+/** What is wrong with the role that the application is connected as, for who reads the audit log; null where nothing is. */
+export function readRoleWarning(actor: Actor): Promise<string | null> {
+  authorize(actor, "audit:read");
+  return roleWarning();
+}
+
+/** Logs it, as a process starts. A database that does not answer is told of by health. */
+export function logRoleWarning(): void {
+  void roleWarning().then(
+    (warning) => warning && log.warn(warning),
+    () => {},
+  );
+}
+
+async function roleWarning(): Promise<string | null> {
+  const { role, may } = await excessPrivileges();
+  if (may.length === 0) return null;
+  return (
+    `The database role ${role} may ${may.join("; ")}. Whoever holds its password can write the audit log anew. ` +
+    "Give the application a role of its own and migrate as another, named by DATABASE_OWNER_URL (docs/database.md)."
+  );
+}
