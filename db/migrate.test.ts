@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import postgres from "postgres";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { migrate } from "#db/migrate";
+import { APPEND_ONLY } from "#db/privileges";
+import { ownerUrl } from "#db/testing/owner";
+import { withDatabase } from "#db/testing/template";
+
+const NAME = "migrate_trial";
+let owner: string;
+let application: string;
+
+async function run(url: string, ...statements: string[]): Promise<Record<string, unknown>[]> {
+  const client = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    let rows: Record<string, unknown>[] = [];
+    for (const statement of statements) rows = [...(await client.unsafe(statement))];
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function roleUrl(role: string, database = NAME): string {
+  return Object.assign(new URL(withDatabase(ownerUrl(), database)), { username: role, password: "trial" }).href;
+}
+
+/** The SQL of docs/database.md, a list of statements for each database it connects to; under another name. */
+function documented(): string[][] {
+  const [, sql = ""] = /```sql\n([^`]*)```/.exec(readFileSync("docs/database.md", "utf8")) ?? [];
+  return sql
+    .replaceAll("casewire", NAME)
+    .replaceAll("…", "trial")
+    .split(/\\connect .*\n/)
+    .map((part) => part.split(";\n").filter((statement) => statement.trim() !== ""));
+}
+
+beforeAll(async () => {
+  const [before = [], after = []] = documented();
+  await run(ownerUrl(), ...before);
+  await run(withDatabase(ownerUrl(), NAME), ...after);
+  owner = roleUrl(`${NAME}_owner`);
+  application = roleUrl(`${NAME}_app`);
+});
+
+afterAll(() =>
+  run(ownerUrl(), `drop database ${NAME} with (force)`, ...["owner", "app"].map((role) => `drop role ${NAME}_${role}`)),
+);
+
+describe("migrate", () => {
+  it("works with the roles that docs/database.md makes: what is missing is told, and what is documented is enough", async () => {
+    await expect(run(application, "select * from cases")).rejects.toThrow('relation "cases" does not exist');
+    await migrate(owner, application);
+    expect(await run(application, "select count(*)::int as n from sources")).toEqual([{ n: 1 }]);
+    for (const table of Object.keys(APPEND_ONLY)) {
+      await expect(run(application, `delete from ${table}`)).rejects.toThrow("permission denied");
+      expect(
+        await run(owner, `select pg_get_userbyid(relowner) as owner from pg_class where relname = '${table}'`),
+      ).toEqual([{ owner: `${NAME}_owner` }]);
+    }
+  });
+
+  it("writes nothing where nothing is to be changed, and may then be run as the application too", async () => {
+    const written = "select xmin::text, relname from pg_class where relnamespace = 'public'::regnamespace order by 2";
+    const before = await run(owner, written);
+    await Promise.all([migrate(owner, application), migrate(owner, application), migrate(application)]);
+    expect(await run(owner, written)).toEqual(before);
+  });
+
+  it("gives one role that does both nothing and takes nothing from it", async () => {
+    const name = `${NAME}_single`;
+    await run(ownerUrl(), `create database ${name} owner ${NAME}_owner`);
+    onTestFinished(() => run(ownerUrl(), `drop database ${name} with (force)`).then(() => {}));
+    const single = roleUrl(`${NAME}_owner`, name);
+    await migrate(single);
+    expect(await run(single, "select count(*)::int as n from sources")).toEqual([{ n: 1 }]);
+    expect(
+      await run(single, "select relname from pg_class where relname = 'audit_entries' and relacl is not null"),
+    ).toEqual([]);
+  });
+});
