@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { migrate } from "#db/migrate";
-import { APPEND_ONLY } from "#db/privileges";
+import { GUARDED } from "#db/privileges";
 import { ownerUrl } from "#db/testing/owner";
 import { withDatabase } from "#db/testing/template";
 
@@ -52,7 +52,7 @@ describe("migrate", () => {
     await expect(run(application, "select * from cases")).rejects.toThrow('relation "cases" does not exist');
     await migrate(owner, application);
     expect(await run(application, "select count(*)::int as n from sources")).toEqual([{ n: 1 }]);
-    for (const table of Object.keys(APPEND_ONLY)) {
+    for (const table of Object.keys(GUARDED)) {
       await expect(run(application, `delete from ${table}`)).rejects.toThrow("permission denied");
       expect(
         await run(owner, `select pg_get_userbyid(relowner) as owner from pg_class where relname = '${table}'`),

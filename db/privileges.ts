@@ -4,11 +4,15 @@ import { LOCKS } from "./locks.ts";
 import { database } from "./pool.ts";
 
 /**
- * The tables that only grow. Each is refused change twice: the application's role holds no privilege for it, and a trigger of the
- * owner's refuses what a role with more rights would do. A new one is added here; a test compares the list with what PostgreSQL grants.
+ * The tables with which the application may not do all it likes, and what it may do. Its role holds no privilege for the rest, which
+ * triggers refuse to roles with more, as long as these are not switched off. A test compares the list with what PostgreSQL grants.
  */
-export const APPEND_ONLY: Readonly<Record<string, readonly Privilege[]>> = {
+export const GUARDED: Readonly<Record<string, readonly Privilege[]>> = {
   audit_entries: ["SELECT", "INSERT"],
+  audit_checkpoints: ["SELECT", "INSERT"],
+  // A word is erased, and a key sealed anew; neither is removed.
+  audit_words: ["SELECT", "INSERT", "UPDATE"],
+  audit_keys: ["SELECT", "INSERT", "UPDATE"],
 };
 
 /** What the application's role may do with every other table. Emptying one, and changing its definition, is the owner's. */
@@ -18,7 +22,7 @@ type Privilege = "SELECT" | "INSERT" | "UPDATE" | "DELETE";
 
 /**
  * Gives `role` what the application needs and takes whatever else it holds, in one transaction. `owner` is connected as the role that
- * owns the tables. Nothing is granted on tables to come: an append-only one would stand open until this had run.
+ * owns the tables. Nothing is granted on tables to come: a guarded one would stand open until this had run.
  */
 export async function grantApplication(owner: Sql, role: string): Promise<void> {
   await owner.begin(async (tx) => {
@@ -54,16 +58,16 @@ async function deviatingTables(owner: TransactionSql, role: string) {
 function wantedOn({ schema, name }: { schema: string; name: string }): readonly Privilege[] {
   // Which migrations have run; nobody but the owner says so.
   if (schema === "drizzle") return ["SELECT"];
-  return APPEND_ONLY[name] ?? ORDINARY;
+  return GUARDED[name] ?? ORDINARY;
 }
 
 /** What the connected role may do that the application's must not, in words; `may` is empty where all is well. */
 export type Excess = { role: string; may: string[] };
 
-/** Asks PostgreSQL what the application's connection may do to the append-only tables, by itself or as another role. */
+/** Asks PostgreSQL what the application's connection may do to the guarded tables, by itself or as another role. */
 export async function excessPrivileges(): Promise<Excess> {
   const names = sql.join(
-    Object.keys(APPEND_ONLY).map((name) => sql`${name}`),
+    Object.keys(GUARDED).map((name) => sql`${name}`),
     sql`, `,
   );
   const [self] = await database().execute<{ role: string; superuser: boolean; grants: boolean; creates: boolean }>(sql`
@@ -90,5 +94,5 @@ export async function excessPrivileges(): Promise<Excess> {
 }
 
 function isGranted(table: string, privilege: string): boolean {
-  return (APPEND_ONLY[table] as readonly string[] | undefined)?.includes(privilege) ?? false;
+  return (GUARDED[table] as readonly string[] | undefined)?.includes(privilege) ?? false;
 }
