@@ -5,7 +5,7 @@ const webhookSecret = z.string().refine(
   (text) => {
     const [, prefix, encoded = ""] = /^(whsec_|whpk_)(.+?)={0,2}$/.exec(text) ?? [];
     const key = Buffer.from(encoded, "base64");
-    const exact = key.toString("base64").replace(/=+$/, "") === encoded;
+    const exact = key.toString("base64").replace(/={1,2}$/, "") === encoded;
     return exact && (prefix === "whpk_" ? key.length === 32 : key.length >= 24 && key.length <= 64);
   },
   { message: "each secret is whsec_ and 24 to 64 bytes, or whpk_ and 32 bytes, in base64" },
@@ -40,7 +40,7 @@ const variables = z.object({
   CASEWIRE_SECRET: z.string({ error: "must be set" }).min(16, "must hold 16 characters or more"),
   /** The address people and the sender reach us at, when a reverse proxy stands in front. */
   CASEWIRE_URL: url(["http:", "https:"])
-    .transform((text) => text.replace(/\/+$/, ""))
+    .transform((text) => text.replace(/(?<!\/)\/+$/, ""))
     .optional(),
   /** How many reverse proxies of ours append to X-Forwarded-For. */
   CASEWIRE_TRUSTED_PROXIES: z.coerce.number("must be a number").int().min(0).max(10).default(0),

@@ -8,7 +8,7 @@ export const entriesFilter = z.object({
   /** `user:<id>`: the kind of the actor and its id. */
   actor: z
     .string()
-    .regex(new RegExp(`^(${actorKind.enumValues.join("|")}):`), "Not an actor.")
+    .refine((text) => actorKind.enumValues.some((kind) => text.startsWith(`${kind}:`)), "Not an actor.")
     .optional(),
   /** `case.flagged` */
   action: z.string().max(100).optional(),

@@ -4,7 +4,7 @@ export function maskedEmail(email: string): string {
   return `${email.slice(0, at > 0 ? 1 : 0)}•••${at > 0 ? email.slice(at) : ""}`;
 }
 
-/** Every address in a text masked, as in a letter's outcome. */
+/** Every address in a text masked, as in a letter's outcome. Each word is tried once, from its beginning. */
 export function maskedText(text: string): string {
-  return text.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, maskedEmail);
+  return text.replace(/(?<![^\s<>"'(),;:])[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, maskedEmail);
 }

@@ -3,8 +3,11 @@ const MOST_DEPTH = 128;
 /** numeric holds far larger ones; real bodies have none. */
 const MOST_DIGITS = 300;
 
-/** In valid JSON: a string, a number, or a bracket. What stands between them needs no look. */
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[[\]{}]/g;
+/**
+ * In valid JSON: a string, a number, or a bracket; what stands between them needs no look. A string without an end is taken whole,
+ * so that it is not tried again from each quote in it.
+ */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[[\]{}]/g;
 
 const STEPS = new Map([
   ["{", 1],

@@ -72,7 +72,7 @@ function take(text: string): { prefix?: string; key?: Buffer } {
   if (prefix === undefined || encoded === undefined) return {};
   const key = Buffer.from(encoded, "base64");
   // Buffer.from skips what is not base64; only a round trip shows that nothing was skipped.
-  const exact = key.toString("base64").replace(/=+$/, "") === encoded.replace(/={0,2}$/, "");
+  const exact = key.toString("base64").replace(/={1,2}$/, "") === encoded.replace(/={0,2}$/, "");
   return exact ? { prefix, key } : { prefix };
 }
 
