@@ -1,15 +1,18 @@
 import type { Rows } from "#bin/seed/rows";
+import { auditWords } from "#db/audit-schema";
 import { auditEntries } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import type { Action } from "#lib/audit/actions";
 import { chainHash, type Facts } from "#lib/audit/chain";
+import { keepWords, type WordsGiven } from "#lib/audit/words";
 
 type Act = {
   at: Date;
   actor: Pick<Actor, "kind" | "id" | "label">;
   action: Action;
   subject: { kind: string; id: string };
-  detail: Record<string, unknown>;
+  detail?: Record<string, unknown>;
+  words?: WordsGiven;
 };
 
 /** Goes on with the audit log from its head, as `lib/audit/record` would, an entry at a time and without asking for the head again. */
@@ -26,11 +29,13 @@ export class AuditChain {
   }
 
   /** The time is no earlier than that of the entry before, as in a log that is written while things happen. */
-  record({ actor: { kind, id, label }, action, subject, detail, ...act }: Act): void {
+  record({ actor: { kind, id, label }, action, subject, ...act }: Act): void {
     const previousHash = this.hash;
     this.last = Math.max(this.last, act.at.getTime());
     const at = new Date(this.last);
     this.id += 1;
+    const words = act.words && keepWords(this.id, act.words);
+    const detail = { ...act.detail, ...(words ? { words: words.digests } : {}) };
     const entry: Facts = { id: this.id, at: at.toISOString(), actor: { kind, id, label }, action, subject, detail };
     const line = JSON.stringify(entry);
     this.hash = chainHash(previousHash, line);
@@ -48,5 +53,6 @@ export class AuditChain {
       previousHash,
       hash: this.hash,
     });
+    for (const row of words?.rows ?? []) this.rows.add(auditWords, { ...row, erasedAt: null });
   }
 }

@@ -87,10 +87,12 @@ function addFollowUp(
     resolvedAt: outcome ? at(50) : null,
     outcome,
   });
-  const detail = { reason, dueOn, owner: owner?.name ?? null };
-  record(desk, stored, { actor, at: at(5), action: "case.flagged", detail });
-  if (outcome)
-    record(desk, stored, { actor, at: at(50), action: "follow-up.resolved", detail: { followUp: id, outcome } });
+  const detail = { dueOn, owner: owner?.name ?? null };
+  record(desk, stored, { actor, at: at(5), action: "case.flagged", detail, texts: { reason } });
+  if (outcome) {
+    const resolved = { action: "follow-up.resolved", detail: { followUp: id }, texts: { outcome } } as const;
+    record(desk, stored, { actor, at: at(50), ...resolved });
+  }
 }
 
 type Act = {
@@ -98,11 +100,13 @@ type Act = {
   at: Date;
   action: "case.assigned" | "case.noted" | "case.flagged" | "follow-up.resolved";
   detail: Record<string, unknown>;
+  texts?: Record<string, string>;
 };
 
-function record(desk: Desk, stored: StoredCase, { actor, ...act }: Act): void {
+function record(desk: Desk, stored: StoredCase, { actor, texts, ...act }: Act): void {
   desk.audit.record({
     ...act,
+    ...(texts ? { words: { about: stored, texts } } : {}),
     actor: { kind: "user", id: actor.id, label: actor.name },
     subject: caseSubject(stored),
   });

@@ -14,6 +14,7 @@ import { addRejections } from "#bin/seed/rejected";
 import { Rows } from "#bin/seed/rows";
 import { addSecrets } from "#bin/seed/secrets";
 import { users } from "#db/access-schema";
+import { auditWords } from "#db/audit-schema";
 import { LOCKS } from "#db/locks";
 import {
   auditEntries,
@@ -36,7 +37,7 @@ import { CHAIN_START } from "#lib/audit/chain";
 /** What is referred to comes before what refers to it. */
 const TABLES = [
   ...[users, sourceSecrets, events, receipts, runs, cases, episodes, businesses, effects, letters],
-  ...[followUps, notes, rejectionTallies, auditEntries],
+  ...[followUps, notes, rejectionTallies, auditEntries, auditWords],
 ];
 
 /** Messages that are held in memory until they are written. */

@@ -18,7 +18,11 @@ describe("inviteUser", () => {
     const [row] = await database().select().from(invites).where(eq(invites.id, inviteId));
     expect(JSON.stringify(row)).not.toContain(token);
     const [entry] = await entriesAbout(inviteId);
-    expect(entry).toMatchObject({ action: "user.invited", detail: { email: "grace@example.com", role: "engineer" } });
+    expect(entry).toMatchObject({
+      action: "user.invited",
+      detail: { role: "engineer" },
+      words: { email: { text: "grace@example.com" } },
+    });
     expect(entry?.line).not.toContain(token);
   });
 

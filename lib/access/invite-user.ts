@@ -38,7 +38,9 @@ export async function inviteUser(
       .returning({ id: invites.id });
     if (!invite) throw new Error("the invite was not written");
     const subject = { kind: "invite", id: invite.id };
-    await record(tx, { actor, action: "user.invited", subject, detail: input });
+    const { email, ...detail } = input;
+    const words = { about: null, texts: { email } };
+    await record(tx, { actor, action: "user.invited", subject, detail, words });
     await notify(tx, "settings");
     return { inviteId: invite.id, token };
   });

@@ -20,7 +20,8 @@ export async function revokeInvite(actor: Actor, input: z.infer<typeof revokeInv
     if (invite.revokedAt) throw new Refusal("wrong-state", "This invite is revoked already.");
     await tx.update(invites).set({ revokedAt: sql`now()` }).where(eq(invites.id, invite.id));
     const subject = { kind: "invite", id: invite.id };
-    await record(tx, { actor, action: "invite.revoked", subject, detail: { email: invite.email } });
+    const words = { about: null, texts: { email: invite.email } };
+    await record(tx, { actor, action: "invite.revoked", subject, words });
     await notify(tx, "settings");
   });
 }

@@ -26,7 +26,8 @@ export async function revokeUncovered(
     (invite) => !(role && may(role, "user:invite") && covers(role, invite.role)),
   )) {
     await tx.update(invites).set({ revokedAt: sql`now()` }).where(eq(invites.id, id));
-    acts.push({ actor, action: "invite.revoked", subject: { kind: "invite", id }, detail: { email, because } });
+    const words = { about: null, texts: { email } };
+    acts.push({ actor, action: "invite.revoked", subject: { kind: "invite", id }, detail: { because }, words });
   }
   if (acts.length > 0) await recordAll(tx, acts);
 }

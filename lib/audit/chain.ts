@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { KeptWord } from "#lib/audit/words";
 
 /**
  * The hash chain of the audit log, whole, so that an auditor can write a verifier of their own in an afternoon:
@@ -8,8 +9,12 @@ import { createHash } from "node:crypto";
  *   "detail"}`. It is hashed exactly as it is stored or exported, byte for byte, and never written anew from its parts.
  * - `previousHash` is the `hash` of the entry before; of entry 1 it is 64 zeros.
  * - `hash` is the lower-case hexadecimal SHA-256 over the UTF-8 bytes of `previousHash`, a line feed, and `line`.
+ * - What people wrote, and addresses, stand beside the entry: they must be possible to erase. `detail.words` of the line holds of each its
+ *   digest by name: lower-case hexadecimal HMAC-SHA-256 over its UTF-8 bytes, under 32 random bytes of its own, the nonce. An erased word
+ *   leaves the digest, from which without the nonce nothing can be guessed.
  * - In the database an entry's columns repeat what its line says. Only the line is under the hash, so a verifier compares the two.
- * - An export holds one JSON object a line: `{"line", "previousHash", "hash"}`, in order of id.
+ * - An export holds one JSON object a line, ended by a line feed: `{"line", "previousHash", "hash", "words"}`, in order of id. `words` is
+ *   left out where there are none, and holds each by name: `{"text", "nonce"}`, or `{"erasedAt"}`.
  *
  * What the chain alone cannot show is that the newest entries were cut off, or all of it was written anew. For that, keep the head
  * (the last hash) where the database's owner cannot reach it, and ask the verifier whether the chain still passes through it.
@@ -21,8 +26,8 @@ export function chainHash(previousHash: string, line: string): string {
   return createHash("sha256").update(`${previousHash}\n${line}`).digest("hex");
 }
 
-/** An entry as the chain sees it. */
-export type Link = { line: string; previousHash: string; hash: string };
+/** An entry as the chain sees it, with the words beside it. */
+export type Link = { line: string; previousHash: string; hash: string; words: Record<string, KeptWord> };
 
 /** The facts of an entry, in the order in which its line gives them. */
 export type Facts = {

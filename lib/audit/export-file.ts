@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { z } from "zod";
 import type { Link } from "#lib/audit/chain";
 import { readLines } from "#lib/lines";
 
@@ -15,7 +16,10 @@ export async function* readExport(path: string): AsyncGenerator<Link> {
 }
 
 async function* jsonLines(links: AsyncIterable<Link>): AsyncGenerator<string> {
-  for await (const { line, previousHash, hash } of links) yield `${oneLine({ line, previousHash, hash })}\n`;
+  for await (const { line, previousHash, hash, words } of links) {
+    const beside = Object.keys(words).length > 0 ? { words } : {};
+    yield `${oneLine({ line, previousHash, hash, ...beside })}\n`;
+  }
 }
 
 /** JSON that no reader takes for several lines: many also divide at these three signs, which JSON lets stand as they are. */
@@ -26,11 +30,19 @@ function oneLine(value: object): string {
   );
 }
 
+const word = z.union([z.object({ text: z.string(), nonce: z.string() }), z.object({ erasedAt: z.string() })]);
+const exported = z.object({
+  line: z.string(),
+  previousHash: z.string(),
+  hash: z.string(),
+  words: z.record(z.string(), word).default({}),
+});
+
 function parsed(text: string): Link {
   try {
-    const { line, previousHash, hash } = JSON.parse(text) as Partial<Link>;
-    return { line: String(line), previousHash: String(previousHash), hash: String(hash) };
+    const { line, previousHash, hash, words } = exported.parse(JSON.parse(text));
+    return { line, previousHash, hash, words };
   } catch {
-    return { line: text, previousHash: "", hash: "" };
+    return { line: text, previousHash: "", hash: "", words: {} };
   }
 }

@@ -4,8 +4,9 @@ import { auditEntries } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import type { EntriesFilter } from "#lib/audit/filter";
+import { type Word, withWords } from "#lib/audit/words";
 
-export type Entry = typeof auditEntries.$inferSelect;
+export type Entry = typeof auditEntries.$inferSelect & { words: Record<string, Word> };
 
 /** The entries of the filter, the newest first; `before` is the id of the last one the reader has. */
 export async function listEntries(
@@ -21,7 +22,7 @@ export async function listEntries(
     .where(and(...matching(filter), before === undefined ? undefined : lt(auditEntries.id, before)))
     .orderBy(desc(auditEntries.id))
     .limit(limit + 1);
-  const entries = found.slice(0, limit);
+  const entries = await withWords(found.slice(0, limit));
   return { entries, next: found.length > limit ? (entries.at(-1)?.id ?? null) : null };
 }
 

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { ask } from "#db/ask";
+import { auditWords } from "#db/audit-schema";
 import { LOCKS } from "#db/locks";
 import type { Tx } from "#db/pool";
 import { auditEntries } from "#db/schema";
@@ -7,14 +8,20 @@ import type { Actor } from "#lib/access/actor";
 import type { Action } from "#lib/audit/actions";
 import { CHAIN_START, chainHash, type Facts } from "#lib/audit/chain";
 import { recheckActor } from "#lib/audit/recheck-actor";
+import { keepWords, type WordsGiven } from "#lib/audit/words";
 
 export type Act = {
   actor: Actor;
   action: Action;
   subject: { kind: string; id: string | number };
-  /** Facts, JSON-representable; no secret, no body. */
-  detail?: Record<string, unknown>;
+  /** Facts, JSON-representable, which stay for ever; no secret, no body, nothing a person wrote. */
+  detail?: Record<string, unknown> & { [name in WordName]?: never };
+  /** What a person wrote, and addresses: it can be erased, and only its digest stands in the chain. */
+  words?: WordsGiven;
 };
+
+/** Names under which words come: of type never in the facts, so that none gets into the chain by mistake. */
+type WordName = "reason" | "comment" | "email" | "recipient" | "words";
 
 /**
  * Appends an entry in the transaction of the act it tells of, if who acts may still do so. It fails closed: if it throws, the act is
@@ -41,25 +48,33 @@ export async function recordAll(tx: Tx, acts: readonly Act[]): Promise<void> {
   let id = Number(head?.id ?? 0);
   let previousHash = head?.hash ?? CHAIN_START;
   const rows: (typeof auditEntries.$inferInsert)[] = [];
+  const words: (typeof auditWords.$inferInsert)[] = [];
   for (const act of acts) {
     id++;
-    const row = entryOf(act, { id, at, previousHash });
+    const kept = act.words && keepWords(id, act.words);
+    const row = entryOf(act, { id, at, previousHash }, kept?.digests);
     rows.push(row);
+    words.push(...(kept?.rows ?? []));
     previousHash = row.hash;
   }
   await tx.insert(auditEntries).values(rows);
+  if (words.length > 0) await tx.insert(auditWords).values(words);
 }
 
 type Head = { at: string; id: string | null; hash: string | null };
 
-function entryOf(act: Act, { id, at, previousHash }: { id: number; at: Date; previousHash: string }) {
+function entryOf(
+  act: Act,
+  { id, at, previousHash }: { id: number; at: Date; previousHash: string },
+  words: Record<string, string> = {},
+) {
   const entry: Facts = {
     id,
     at: at.toISOString(),
     actor: { kind: act.actor.kind, id: act.actor.id, label: act.actor.label },
     action: act.action,
     subject: { kind: act.subject.kind, id: String(act.subject.id) },
-    detail: act.detail ?? {},
+    detail: { ...act.detail, ...(Object.keys(words).length > 0 ? { words } : {}) },
   };
   const line = JSON.stringify(entry);
   return {

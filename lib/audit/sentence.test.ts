@@ -1,14 +1,21 @@
 import { expect, it } from "vitest";
-import { sentence } from "#lib/audit/sentence";
+import { sentence, type Told } from "#lib/audit/sentence";
 
-const told = (action: string, detail: Record<string, unknown> = {}, subjectId = "7") =>
-  sentence({ actorLabel: "Ada", action, subjectKind: "case", subjectId, detail });
+const told = (action: string, detail: Record<string, unknown> = {}, subjectId = "7", words: Told["words"] = {}) =>
+  sentence({ actorLabel: "Ada", action, subjectKind: "case", subjectId, detail, words });
+const reason = { text: "documents missing", erasedAt: null };
+const erased = { text: null, erasedAt: new Date("2026-11-25T23:59:59Z") };
 
 it.each([
   [
     told("case.flagged", { reason: "documents missing", dueOn: "2026-12-01" }, "vove/a/b c"),
     "Ada flagged case a/b c: documents missing, due on 2026-12-01",
   ],
+  [
+    told("case.flagged", { dueOn: "2026-12-01" }, "vove/a/b c", { reason }),
+    "Ada flagged case a/b c: documents missing, due on 2026-12-01",
+  ],
+  [told("case.held", {}, "vove/a", { reason: erased }), "Ada put case a under legal hold: (erased on 2026-11-25)"],
   [told("case.flagged", {}, "vove/a/b c"), "Ada flagged case a/b c"],
   [
     told("user.role-changed", { name: "Grace", from: "viewer", to: "admin" }),

@@ -1,11 +1,12 @@
 import type { auditEntries } from "#db/schema";
 import type { Action } from "#lib/audit/actions";
+import type { Word } from "#lib/audit/words";
 
 /** What of an entry its sentence is made of. */
 export type Told = Pick<
   typeof auditEntries.$inferSelect,
   "actorLabel" | "action" | "subjectKind" | "subjectId" | "detail"
->;
+> & { words: Record<string, Word> };
 
 /** An entry as a sentence, for pages, timelines and plain text alike. */
 export function sentence(entry: Told): string {
@@ -17,7 +18,7 @@ export function sentence(entry: Told): string {
 type Facts = {
   /** The subject's id. */
   id: string;
-  /** A text or number of the detail; empty where there is none. */
+  /** A text or number of the detail, or a word; empty where there is none. */
   text: (name: string) => string;
   /** The same after words that make no sense without it. */
   after: (words: string, name: string) => string;
@@ -67,6 +68,11 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "user.role-changed": ({ text }) => `changed the role of ${text("name")} from ${text("from")} to ${text("to")}`,
 };
 
+/** A word as a sentence quotes it. */
+function wordInWords(word: Word | undefined): string {
+  return word?.text ?? (word?.erasedAt ? `(erased on ${word.erasedAt.toISOString().slice(0, 10)})` : "");
+}
+
 function isKnown(action: string): action is Action {
   return Object.hasOwn(PREDICATES, action);
 }
@@ -77,10 +83,11 @@ function fallback({ action, subjectKind, subjectId }: Told): string {
   return `${verb} ${subjectKind} ${subjectId}`;
 }
 
-function facts({ subjectKind, subjectId, detail }: Told): Facts {
+function facts({ subjectKind, subjectId, detail, words }: Told): Facts {
   const text = (name: string) => {
     const fact = detail[name];
-    return typeof fact === "string" || typeof fact === "number" ? String(fact) : "";
+    if (typeof fact === "string" || typeof fact === "number") return String(fact);
+    return Object.hasOwn(words, name) ? wordInWords(words[name]) : "";
   };
   // A case goes by `source/refId`; people know it by its refId.
   const id = subjectKind === "case" ? subjectId.slice(subjectId.indexOf("/") + 1) : subjectId;

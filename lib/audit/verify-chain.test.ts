@@ -18,21 +18,27 @@ const analyst = { kind: "user", id: "u1", label: "Ada", role: "analyst" } as con
 /** What the owner of the database can do, and no other, and the log must then tell: the trigger that refuses changes is off meanwhile. */
 async function tamper(...statements: string[]): Promise<void> {
   const all = [
-    "alter table audit_entries disable trigger audit_entries_append_only",
+    "alter table audit_entries disable trigger user",
+    "alter table audit_words disable trigger user",
     ...statements,
-    "alter table audit_entries enable trigger audit_entries_append_only",
+    "alter table audit_words enable trigger user",
+    "alter table audit_entries enable trigger user",
   ];
   await ownerDatabase().transaction(async (tx) => {
     for (const statement of all) await tx.execute(sql.raw(statement));
   });
 }
 
+const removed = (where: string) =>
+  `with words as (delete from audit_words where ${where.replace("id", "entry_id")}) delete from audit_entries where ${where}`;
+
 beforeEach(async () => {
-  await tamper("delete from audit_entries");
+  await tamper("delete from audit_words", "delete from audit_entries");
   for (let n = 1; n <= 5; n++) {
     const subject = { kind: "case", id: `acme-00${n}` };
-    const detail = { reason: 'documents “missing”, a\\b\n"c"', z: 1, a: { nested: [1.5, null, true] } };
-    await transaction((tx) => record(tx, { actor: analyst, action: "case.flagged", subject, detail }));
+    const detail = { owner: 'Ada “L.”, a\\b\n"c"', z: 1, a: { nested: [1.5, null, true] } };
+    const words = { about: { source: "vove", refId: subject.id }, texts: { reason: `documents missing: ${n}` } };
+    await transaction((tx) => record(tx, { actor: analyst, action: "case.flagged", subject, detail, words }));
   }
 });
 
@@ -43,7 +49,7 @@ describe("verifyChain", () => {
   });
 
   it("finds nothing in an empty log", async () => {
-    await tamper("delete from audit_entries");
+    await tamper("delete from audit_words", "delete from audit_entries");
     expect(await verifyChain(analyst)).toEqual({ count: 0, head: CHAIN_START, flaw: null });
   });
 
@@ -74,8 +80,11 @@ describe("verifyChain", () => {
       4,
       "the columns action, subject were changed",
     ],
-    ["a removed entry", "delete from audit_entries where id = 3", 3, "Entry 3 is missing"],
-    ["a removed beginning", "delete from audit_entries where id <= 2", 1, "Entry 1 is missing"],
+    ["a removed entry", removed("id = 3"), 3, "Entry 3 is missing"],
+    ["a removed beginning", removed("id <= 2"), 1, "Entry 1 is missing"],
+    ["a changed word", "update audit_words set text = 'x' where entry_id = 3", 3, "its reason does not fit the digest"],
+    ["a word taken away", "delete from audit_words where entry_id = 3", 3, "its reason is missing"],
+    ["an added word", "insert into audit_words values (3, 'outcome', null, null, '00', 'x')", 3, "knows of no outcome"],
     [
       "a changed previous hash",
       "update audit_entries set previous_hash = repeat('0', 64) where id = 3",
@@ -111,7 +120,7 @@ describe("verifyChain", () => {
     const { head } = await verifyChain(analyst);
     await transaction((tx) => record(tx, { actor: analyst, action: "case.noted", subject: { kind: "case", id: "x" } }));
     expect((await verifyChain(analyst, head)).flaw).toBeNull();
-    await tamper("delete from audit_entries where id >= 5");
+    await tamper(removed("id >= 5"));
     expect((await verifyChain(analyst)).flaw).toBeNull();
     expect((await verifyChain(analyst, head)).flaw).toMatchObject({
       id: 5,
@@ -148,7 +157,9 @@ describe("an exported file", () => {
     const file = path();
     const reason = "pasted\u2028from\u2029a\u0085letter\r\nwith\u000ball\u000cof it";
     const subject = { kind: "case", id: "vove/ware\u2028house" };
-    await transaction((tx) => record(tx, { actor: analyst, action: "case.flagged", subject, detail: { reason } }));
+    await transaction((tx) =>
+      record(tx, { actor: analyst, action: "case.flagged", subject, detail: { pasted: reason } }),
+    );
     await writeExport(file, storedLinks());
     expect(await verifyLinks(readExport(file))).toMatchObject({ count: 6, flaw: null });
     const text = readFileSync(file, "utf8");

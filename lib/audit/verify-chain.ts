@@ -4,6 +4,7 @@ import { auditEntries } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { type StoredLink, type Verification, verifyLinks } from "#lib/audit/verify-links";
+import { keptWords } from "#lib/audit/words";
 
 const BATCH = 2000;
 
@@ -23,14 +24,15 @@ export async function* storedLinks(): AsyncGenerator<StoredLink> {
       .where(gt(auditEntries.id, last))
       .orderBy(asc(auditEntries.id))
       .limit(BATCH);
-    for (const row of rows) yield linkOf(row);
     const end = rows.at(-1);
+    const words = await keptWords(rows[0]?.id ?? 0, end?.id ?? -1);
+    for (const row of rows) yield linkOf(row, words.get(row.id) ?? {});
     if (!end || rows.length < BATCH) return;
     last = end.id;
   }
 }
 
-function linkOf(row: typeof auditEntries.$inferSelect): StoredLink {
+function linkOf(row: typeof auditEntries.$inferSelect, words: StoredLink["words"]): StoredLink {
   const columns = {
     id: row.id,
     at: row.at.toISOString(),
@@ -39,5 +41,5 @@ function linkOf(row: typeof auditEntries.$inferSelect): StoredLink {
     subject: { kind: row.subjectKind, id: row.subjectId },
     detail: row.detail,
   };
-  return { line: row.line, previousHash: row.previousHash, hash: row.hash, columns };
+  return { line: row.line, previousHash: row.previousHash, hash: row.hash, words, columns };
 }

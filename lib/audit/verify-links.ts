@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { CHAIN_START, chainHash, type Facts, type Link } from "#lib/audit/chain";
+import { flawOfWords } from "#lib/audit/verify-words";
 
 /** A link of the database, with what its columns say beside its line. */
 export type StoredLink = Link & { columns: Facts };
@@ -50,7 +51,8 @@ function flawOf(link: Link | StoredLink, id: number, head: string): string | nul
   if (said.id !== id) return `${name}: it stands in the place of entry ${id}.`;
   if ("columns" in link && !isDeepStrictEqual(link.columns, said))
     return `${name}: ${changedColumns(link.columns, said)} changed; the line, which the hash covers, says otherwise.`;
-  return null;
+  const words = flawOfWords(said, link.words);
+  return words && `${name}: ${words}`;
 }
 
 function factsOf(line: string): Facts | null {

@@ -21,7 +21,12 @@ describe("flagCase", () => {
       seenAt: newsAt,
     });
     expect(await entriesAbout("vove/flag-1")).toMatchObject([
-      { action: "case.flagged", actorLabel: "Ada", detail: { reason: "The statute is missing", owner: "Ada" } },
+      {
+        action: "case.flagged",
+        actorLabel: "Ada",
+        detail: { dueOn: "2026-12-01", owner: "Ada" },
+        words: { reason: { text: "The statute is missing" } },
+      },
     ]);
   });
 

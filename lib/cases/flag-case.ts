@@ -30,7 +30,13 @@ export async function flagCase(actor: Actor, input: z.infer<typeof flagCaseInput
     await tx
       .insert(followUps)
       .values({ caseId: flagged.id, reason, dueOn, ownerId, createdBy: actor.label, seenAt: flagged.newsAt });
-    await record(tx, { actor, action: "case.flagged", subject: caseSubject(input), detail: { reason, dueOn, owner } });
+    await record(tx, {
+      actor,
+      action: "case.flagged",
+      subject: caseSubject(input),
+      detail: { dueOn, owner },
+      words: { about: input, texts: { reason } },
+    });
     await notify(tx, "cases", caseTopic(input.source, input.refId));
   });
 }

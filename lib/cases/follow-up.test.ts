@@ -84,7 +84,7 @@ describe("resolveFollowUp", () => {
     expect(ended).toMatchObject({ outcome: "Uploaded", resolvedBy: "Ada", resolvedAt: expect.any(Date) });
     expect((await entriesAbout(`vove/${refId}`))[0]).toMatchObject({
       action: "follow-up.resolved",
-      detail: { outcome: "Uploaded" },
+      words: { outcome: { text: "Uploaded" } },
     });
     await flagCase(ada, { source: "vove", refId, reason: "Another one" });
     expect(await followUp()).toMatchObject({ reason: "Another one" });

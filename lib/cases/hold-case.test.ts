@@ -27,7 +27,7 @@ describe("holdCase", () => {
     const held = await listCases(ada, { hold: "held" });
     expect(held.items.map(({ refId }) => refId)).toEqual(["hold-1"]);
     expect(await entriesAbout("vove/hold-1")).toMatchObject([
-      { action: "case.held", actorLabel: "Ada", detail: { reason: "The prosecutor asked" } },
+      { action: "case.held", actorLabel: "Ada", words: { reason: { text: "The prosecutor asked" } } },
     ]);
   });
 
@@ -62,7 +62,7 @@ describe("releaseCase", () => {
     expect(await database().select().from(cases).where(eq(cases.id, id))).toMatchObject([{ held: false }]);
     expect((await findCase(grace, { refId: "release-1" })).legalHold).toBeNull();
     expect(await entriesAbout("vove/release-1")).toMatchObject([
-      { action: "case.released", actorLabel: "Grace", detail: { reason: "Closed" } },
+      { action: "case.released", actorLabel: "Grace", words: { reason: { text: "Closed" } } },
       { action: "case.held" },
     ]);
     await holdCase(grace, of("release-1"));

@@ -27,7 +27,8 @@ export async function holdCase(actor: Actor, input: z.infer<typeof holdCaseInput
     const { reason } = input;
     await tx.insert(legalHolds).values({ caseId, reason, heldBy: actor.label });
     await tx.update(cases).set({ held: true }).where(eq(cases.id, caseId));
-    await record(tx, { actor, action: "case.held", subject: caseSubject(input), detail: { reason } });
+    const words = { about: input, texts: { reason } };
+    await record(tx, { actor, action: "case.held", subject: caseSubject(input), words });
     await notify(tx, "cases", "settings", caseTopic(input.source, input.refId));
   });
 }

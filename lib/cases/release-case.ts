@@ -25,7 +25,8 @@ export async function releaseCase(actor: Actor, input: z.infer<typeof releaseCas
       .set({ releasedBy: actor.label, releasedAt: sql`now()`, releaseReason: reason })
       .where(and(eq(legalHolds.caseId, caseId), isNull(legalHolds.releasedAt)));
     await tx.update(cases).set({ held: false }).where(eq(cases.id, caseId));
-    await record(tx, { actor, action: "case.released", subject: caseSubject(input), detail: { reason } });
+    const words = { about: input, texts: { reason } };
+    await record(tx, { actor, action: "case.released", subject: caseSubject(input), words });
     await notify(tx, "cases", "settings", caseTopic(input.source, input.refId));
   });
 }

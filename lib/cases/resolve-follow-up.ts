@@ -23,8 +23,13 @@ export async function resolveFollowUp(actor: Actor, input: z.infer<typeof resolv
       .update(followUps)
       .set({ outcome, resolvedBy: actor.label, resolvedAt: sql`now()` })
       .where(eq(followUps.id, open.id));
-    const detail = { followUp: open.id, outcome };
-    await record(tx, { actor, action: "follow-up.resolved", subject: caseSubject(input), detail });
+    await record(tx, {
+      actor,
+      action: "follow-up.resolved",
+      subject: caseSubject(input),
+      detail: { followUp: open.id },
+      words: { about: input, texts: { outcome } },
+    });
     await notify(tx, "cases", caseTopic(input.source, input.refId));
   });
 }

@@ -34,7 +34,7 @@ describe("rerunHandler", () => {
       },
     ]);
     expect(await entriesAbout(event.messageId)).toMatchObject([
-      { action: "handler.rerun", actorId: "e1", detail: { runId, reason } },
+      { action: "handler.rerun", actorId: "e1", detail: { runId }, words: { reason: { text: reason } } },
     ]);
   });
 

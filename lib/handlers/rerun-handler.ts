@@ -35,7 +35,8 @@ export async function rerunHandler(
       actor,
       action: "handler.rerun",
       subject: { kind: "event", id: event.messageId },
-      detail: { source: event.source, messageId: event.messageId, refId: event.refId, handler, runId: queued, reason },
+      detail: { source: event.source, messageId: event.messageId, refId: event.refId, handler, runId: queued },
+      words: { about: event, texts: { reason } },
     });
     return { runId: queued };
   });

@@ -35,7 +35,7 @@ describe("settleEffect", () => {
     await settleEffect(engineer, { effectId, outcome, reason });
     expect(await stateOf(effectId)).toMatchObject({ state, detail: expect.stringContaining("Ed says it") });
     expect(await entriesAbout(`vove/${outcome}`)).toMatchObject([
-      { action: "effect.settled", actorId: "e1", detail: { outcome, reason } },
+      { action: "effect.settled", actorId: "e1", detail: { outcome }, words: { reason: { text: reason } } },
     ]);
   });
 

@@ -38,7 +38,8 @@ export async function settleEffect(
       actor,
       action: "effect.settled",
       subject: { kind: "case", id: `${effect.source}/${effect.refId}` },
-      detail: { source: effect.source, key: effect.key, outcome, reason },
+      detail: { source: effect.source, key: effect.key, outcome },
+      words: { about: effect, texts: { reason } },
     });
   });
 }

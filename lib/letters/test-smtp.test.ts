@@ -17,7 +17,7 @@ describe("testSmtp", () => {
     expect(mail.letters).toMatchObject([{ to: [to] }]);
     expect(mail.letters[0]?.raw).toContain("Ada &lt;b&gt; asked Casewire");
     expect(await entriesAbout("mail")).toMatchObject([
-      { action: "smtp.tested", actorId: "a1", detail: { recipient: to } },
+      { action: "smtp.tested", actorId: "a1", words: { recipient: { text: to } } },
     ]);
   });
 

@@ -24,7 +24,8 @@ export async function testSmtp(actor: Actor, { to }: z.infer<typeof testSmtpInpu
       actor,
       action: "smtp.tested",
       subject: { kind: "settings", id: "mail" },
-      detail: { recipient: to, host: smtpHost() },
+      detail: { host: smtpHost() },
+      words: { about: null, texts: { recipient: to } },
     }),
   );
   const told = `${actor.label} asked Casewire to send this letter to see whether its letters arrive.`;

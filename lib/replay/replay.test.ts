@@ -49,7 +49,7 @@ describe("startReplay", () => {
     expect((await listReplays(admin))[0]).toMatchObject({ id: started.replayId });
     const entries = await entriesAbout(String(started.replayId));
     expect(entries.filter(({ subjectKind }) => subjectKind === "replay")).toMatchObject([
-      { action: "replay.started", detail: { count: 1, runs: 2, reason } },
+      { action: "replay.started", detail: { count: 1, runs: 2 }, words: { reason: { text: reason } } },
     ]);
   });
 

@@ -51,7 +51,8 @@ export async function startReplay(
       actor,
       action: "replay.started",
       subject: { kind: "replay", id: replay.id },
-      detail: { selection: text, count: events.length, runs, reason },
+      detail: { count: events.length, runs },
+      words: { about: null, texts: { reason, selection: text } },
     });
     return { replayId: replay.id, count: events.length, runs };
   });

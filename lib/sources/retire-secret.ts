@@ -48,7 +48,8 @@ export async function retireSecret(
       actor,
       action: "secret.retired",
       subject: { kind: "secret", id: input.secretId },
-      detail: { ...detail, overlapHours: input.overlapHours, reason: input.reason },
+      detail: { ...detail, overlapHours: input.overlapHours },
+      words: { about: null, texts: { reason: input.reason } },
     });
     await notify(tx, "settings");
     return { retiresAt: set?.retiresAt?.toISOString() ?? "" };

@@ -6,6 +6,7 @@ import { database } from "#db/pool";
 import { auditEntries, receipts, sourceSecrets, sources } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { unseal } from "#lib/access/seal";
+import { withWords } from "#lib/audit/words";
 import { Refusal } from "#lib/refusal";
 import { addSecret, addSecretInput } from "#lib/sources/add-secret";
 import { addSource, addSourceInput } from "#lib/sources/add-source";
@@ -53,7 +54,8 @@ const code = (promise: Promise<unknown>) =>
     () => "done",
     (error: unknown) => (error instanceof Refusal ? error.code : error),
   );
-const lastEntry = async () => (await database().select().from(auditEntries).orderBy(desc(auditEntries.id)).limit(1))[0];
+const lastEntry = async () =>
+  (await withWords(await database().select().from(auditEntries).orderBy(desc(auditEntries.id)).limit(1)))[0];
 const fingerprintsOf = async (source: string) => (await secretsOf(source))?.map((secret) => secret.fingerprint);
 
 describe("addSource", () => {
@@ -138,7 +140,8 @@ describe("retireSecret", () => {
     expect(await sealedOf(secretId)).toBeNull();
     expect(await lastEntry()).toMatchObject({
       action: "secret.retired",
-      detail: { source: "vove", fingerprint, overlapHours: 0, reason: "leaked" },
+      detail: { source: "vove", fingerprint, overlapHours: 0 },
+      words: { reason: { text: "leaked" } },
     });
   });
 

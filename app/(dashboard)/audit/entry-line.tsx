@@ -1,11 +1,12 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Time } from "#components/time";
 import { Facts } from "#components/ui/facts";
 import type { Entry } from "#lib/audit/list-entries";
 import { sentence } from "#lib/audit/sentence";
 import { auditPath } from "./audit-path.ts";
 
-/** An entry as a sentence, and unfolded with everything that is under its hash. */
+/** An entry as a sentence, and unfolded with everything that is under its hash, and the words beside it. */
 export function EntryLine({ entry }: { entry: Entry }) {
   const actor = `${entry.actorKind}:${entry.actorId}`;
   const subject = `${entry.subjectKind}:${entry.subjectId}`;
@@ -33,6 +34,14 @@ export function EntryLine({ entry }: { entry: Entry }) {
                 {entry.subjectKind} {entry.subjectId}
               </Link>,
             ],
+            ...Object.entries(entry.words).map(([name, word]): [string, ReactNode] => [
+              name,
+              word.text ?? (
+                <span key={name} className="text-muted">
+                  Erased on <Time at={word.erasedAt} absolute />
+                </span>
+              ),
+            ]),
             ["Line", <Code key="line">{entry.line}</Code>],
             ["Hash", <Code key="hash">{entry.hash}</Code>],
             ["Hash before", <Code key="before">{entry.previousHash}</Code>],

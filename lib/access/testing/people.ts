@@ -5,6 +5,8 @@ import { database } from "#db/pool";
 import { auditEntries } from "#db/schema";
 import type { UserActor } from "#lib/access/actor";
 import { type Permission, ROLES, type Role, rolesThatMay } from "#lib/access/permissions";
+import type { Entry } from "#lib/audit/list-entries";
+import { withWords } from "#lib/audit/words";
 
 /** A person who can sign in (though not by a password anybody knows), in the database of the test file. */
 export async function personOf(role: Role, name = `The ${role}`): Promise<UserActor> {
@@ -36,11 +38,12 @@ export function actorsWithout(permission: Permission): UserActor[] {
   }));
 }
 
-/** The entries about one subject, the newest first. */
-export function entriesAbout(subjectId: string): Promise<(typeof auditEntries.$inferSelect)[]> {
-  return database()
+/** The entries about one subject with their words, the newest first. */
+export async function entriesAbout(subjectId: string): Promise<Entry[]> {
+  const found = await database()
     .select()
     .from(auditEntries)
     .where(eq(auditEntries.subjectId, subjectId))
     .orderBy(desc(auditEntries.id));
+  return await withWords(found);
 }
