@@ -2,6 +2,7 @@ import type { Sample } from "#bin/cost/sample";
 import { ATTENTIONS, SORTS } from "#lib/cases/filter";
 import { STATUSES } from "#lib/cases/lifecycle";
 import { RUN_STATE_CHOICES, VERDICT_CHOICES } from "#lib/events/filter";
+import { casePath, eventPath } from "#lib/page-paths";
 
 /** A page or an API call: its address, for a case and an event of the database asked. */
 export type Address = { name: string; of: (sample: Sample) => string };
@@ -33,13 +34,13 @@ export const addresses: Address[] = [
   ),
   ...fixed("/cases?view=table&assignee=none", "/cases?view=table&assignee=seed-1"),
   ...search,
-  { name: "/cases/<refId>", of: ({ refId }) => `/cases/${part(refId)}` },
+  { name: "/cases/<refId>", of: ({ refId }) => casePath({ source: "vove", refId }) },
   ...fixed("/events", "/events?type=kyb.case.rejected", "/events?type=kyb.case.created"),
   ...fixed(...VERDICT_CHOICES.map((verdict) => `/events?verdict=${verdict}`)),
   ...fixed(...RUN_STATE_CHOICES.map((state) => `/events?runState=${state}`)),
   { name: "/events?refId=", of: ({ refId }) => `/events?refId=${part(refId)}` },
   { name: "/events?to=<long ago>", of: ({ deepAt }) => `/events?to=${part(deepAt)}` },
-  { name: "/events/<message id>", of: ({ messageId }) => `/events/${part(messageId)}` },
+  { name: "/events/<message id>", of: ({ messageId }) => eventPath({ messageId }) },
   ...fixed(
     "/rejected",
     "/rejected?cause=stale-timestamp",

@@ -7,6 +7,7 @@ import { remoteAddress } from "#bin/web/remote-address";
 import { readTarget } from "#bin/web/request-target";
 import { contentSecurityPolicy, securityHeaders } from "#bin/web/security-headers";
 import { followAction } from "#lib/access/action-begun";
+import { withoutDataSuffix } from "#lib/page-paths";
 
 const METHODS = "GET, HEAD, OPTIONS, POST, PUT";
 
@@ -46,6 +47,7 @@ function serve(handle: RequestListener, request: IncomingMessage, response: Serv
   // The Request that Next makes of it may not have this method: its error would be answered 500.
   if (request.method === "TRACE") refuse(response.setHeader("allow", METHODS), 405, "Nothing is traced here.");
   else if (!isLegible(request.url ?? "/")) refuse(response, 400, "This address cannot be read.");
+  else if (redirected(request, response)) return;
   else if (isForeign(request)) refuse(response, 403, "This form was sent from a page of another site.");
   else if (mayCallAction(request)) answerAction(handle, request, response);
   else handle(request, response);
@@ -56,6 +58,12 @@ function mayCallAction({ url, method, headers }: IncomingMessage): boolean {
   if (headers["next-action"] !== undefined) return true;
   if (method !== "POST" || url?.startsWith("/api/")) return false;
   return /^multipart\/form-data/i.test(headers["content-type"] ?? "");
+}
+
+function redirected({ method, url = "/" }: IncomingMessage, response: ServerResponse): boolean {
+  const location = method === "GET" || method === "HEAD" ? withoutDataSuffix(url) : undefined;
+  if (location !== undefined) response.writeHead(308, { location }).end();
+  return location !== undefined;
 }
 
 function refuse(response: ServerResponse, status: number, why: string): void {

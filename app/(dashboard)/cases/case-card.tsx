@@ -6,12 +6,12 @@ import { Elapsed } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import type { CaseStatus } from "#lib/cases/lifecycle";
 import type { Card } from "#lib/cases/read-board";
+import { casePath } from "#lib/page-paths";
 import { reasonLabel } from "../_chips/reason-label.ts";
 import { STATUS_LOOKS } from "../_chips/status-chip.tsx";
 import { turnOf } from "../_chips/turn.tsx";
 import { Assignee } from "./assignee.tsx";
 import { CaseChips, hasChips } from "./case-chips.tsx";
-import { casePath } from "./paths.ts";
 
 /** At most four lines: what it is called, how long it has been so, what needs a person, whose it is. */
 export function CaseCard({ line, place }: { line: Card; place: Place }) {

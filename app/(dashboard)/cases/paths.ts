@@ -35,12 +35,3 @@ export function casesPath(filter: CasesFilter, view: CasesView = {}): string {
   }
   return query.size > 0 ? `/cases?${query}` : "/cases";
 }
-
-/** The page of a case, whatever its refId holds. */
-export function casePath(
-  { source, refId }: { source: string; refId: string },
-  more: Record<string, string> = {},
-): string {
-  const query = new URLSearchParams({ ...(source === "vove" ? {} : { source }), ...more });
-  return `/cases/${encodeURIComponent(refId)}${query.size > 0 ? `?${query}` : ""}`;
-}

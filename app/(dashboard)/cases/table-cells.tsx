@@ -6,12 +6,13 @@ import { Elapsed } from "#components/time";
 import { Code } from "#components/ui/code";
 import type { CasesFilter, Sort } from "#lib/cases/filter";
 import type { CaseLine } from "#lib/cases/list-cases";
+import { casePath } from "#lib/page-paths";
 import { reasonLabel } from "../_chips/reason-label.ts";
 import { StatusChip } from "../_chips/status-chip.tsx";
 import { turnOf } from "../_chips/turn.tsx";
 import { Assignee } from "./assignee.tsx";
 import { CaseChips } from "./case-chips.tsx";
-import { type CasesView, casePath, casesPath } from "./paths.ts";
+import { type CasesView, casesPath } from "./paths.ts";
 
 /** `gone`: it no longer matches the filter, and stays until the reader asks for the new order. */
 export type TableLine = CaseLine & { gone: boolean };

@@ -1,11 +1,11 @@
 import Link from "next/link";
 import { Time } from "#components/time";
 import type { EventLine } from "#lib/events/list-events";
+import { eventPath } from "#lib/page-paths";
 import { VerdictChip } from "../_chips/verdict-chip.tsx";
 import { Change } from "./change.tsx";
 import { Lag } from "./lag.tsx";
 import { LatestRuns } from "./latest-runs.tsx";
-import { eventPath } from "./paths.ts";
 
 /** The list for a phone: three lines an event. */
 export function EventCards({ events, list }: { events: EventLine[]; list: string }) {

@@ -2,11 +2,11 @@ import Link from "next/link";
 import { Time } from "#components/time";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
 import type { EventLine } from "#lib/events/list-events";
+import { casePath, eventPath } from "#lib/page-paths";
 import { VerdictChip } from "../_chips/verdict-chip.tsx";
 import { Change } from "./change.tsx";
 import { Lag } from "./lag.tsx";
 import { LatestRuns } from "./latest-runs.tsx";
-import { casePath, eventPath } from "./paths.ts";
 
 /** The list for a wide screen: one line an event, the whole line leads to it. */
 export function EventTable({ events, list }: { events: EventLine[]; list: string }) {

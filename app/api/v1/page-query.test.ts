@@ -1,6 +1,10 @@
 import { globSync } from "node:fs";
+import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { bearer } from "#lib/access/testing/bearer";
+import { refIdProblem } from "#lib/ref-id";
+import { caseFields, caseOf, eventFields, eventOf, readQuery } from "./page-query.ts";
 
 type Serve = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
@@ -88,4 +92,28 @@ it.each([
     for (const { status, body } of taking)
       expect([status, Object.keys(body.error?.fields ?? {})]).toEqual([400, [name]]);
   }
+});
+
+describe("an id that cannot stand in a path", () => {
+  const query = z.object({ ...caseFields, ...eventFields });
+  const read = (search: string) => readQuery(new Request(`http://localhost/api/v1/x${search}`), query);
+
+  it("stands in a parameter, and comes back whole", async () => {
+    const refIds = fc.string({ unit: "binary", minLength: 1, maxLength: 512 }).filter((text) => !refIdProblem(text));
+    await fc.assert(
+      fc.asyncProperty(refIds, async (refId) => {
+        expect(caseOf("by-ref", (await read(`?${new URLSearchParams({ refId })}`)).refId)).toBe(refId);
+      }),
+    );
+    expect(eventOf("by-id", (await read("?messageId=%2E%2E%2F%25")).messageId)).toBe("../%");
+  });
+
+  it("may be the very word", () => {
+    expect([caseOf("by-ref", undefined), eventOf("by-id", undefined)]).toEqual(["by-ref", "by-id"]);
+  });
+
+  it("is not named twice", () => {
+    expect(() => caseOf("acme", "other")).toThrow(/refId/);
+    expect(() => eventOf("msg_1", "msg_2")).toThrow(/messageId/);
+  });
 });

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { BY_ID, BY_REF, messageIdNamed, refIdNamed } from "#lib/page-paths";
+import { exactText } from "#lib/query-params";
+import { refIdInput } from "#lib/ref-id";
 import { Refusal } from "#lib/refusal";
 import { assertSource } from "#lib/sources/assert-source";
 
@@ -12,8 +15,9 @@ export const pageFields = {
     .default(50),
 };
 
-/** `?source=`, where it only says which of two sources is meant. */
-export const sourceField = { source: z.string().optional() };
+/** `?source=` says which of two sources is meant; `?refId=` and `?messageId=` what cannot stand in a path. */
+export const caseFields = { source: z.string().default("vove"), refId: refIdInput.optional() };
+export const eventFields = { source: z.string().optional(), messageId: exactText.optional() };
 
 /**
  * The request's query, read by `schema`. Throws Refusal `invalid` for a parameter that the address does not know, comes twice or is
@@ -35,6 +39,23 @@ export async function readQuery<Schema extends z.ZodObject>(
   const read = schema.parse(Object.fromEntries(query));
   if (typeof read.source === "string") await assertSource(read.source);
   return read;
+}
+
+/** The refId that a request names: the part of its path, or under `by-ref` its parameter. Elsewhere Refusal `invalid`: it names two. */
+export function caseOf(part: string, named: string | undefined): string {
+  if (named !== undefined && part !== BY_REF) throw twice("refId", BY_REF);
+  return refIdNamed(part, named);
+}
+
+/** The message id that a request names, in the same way, under `by-id`. */
+export function eventOf(part: string, named: string | undefined): string {
+  if (named !== undefined && part !== BY_ID) throw twice("messageId", BY_ID);
+  return messageIdNamed(part, named);
+}
+
+function twice(name: string, word: string): Refusal {
+  const problem = `It stands in the path already. As a parameter it is read at /${word}.`;
+  return new Refusal("invalid", `These parameters cannot be read: ${name}.`, { [name]: problem });
 }
 
 function parameterProblem(name: string, values: string[], known: string[]): string | undefined {

@@ -7,11 +7,11 @@ import { Segments } from "#components/ui/segments";
 import type { UserActor } from "#lib/access/actor";
 import type { FoundCase } from "#lib/cases/find-case";
 import type { Person } from "#lib/cases/list-people";
+import { casePath } from "#lib/page-paths";
 import { HoldChip } from "../../_chips/hold-chip.tsx";
 import { reasonLabel } from "../../_chips/reason-label.ts";
 import { StatusChip } from "../../_chips/status-chip.tsx";
 import { turnOf } from "../../_chips/turn.tsx";
-import { casePath } from "../paths.ts";
 import { CaseActions } from "./case-actions.tsx";
 import { ProvenanceDrawer } from "./provenance-drawer.tsx";
 

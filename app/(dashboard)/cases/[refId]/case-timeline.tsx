@@ -4,7 +4,7 @@ import { may } from "#lib/access/permissions";
 import type { FoundCase } from "#lib/cases/find-case";
 import type { Timeline } from "#lib/cases/timeline";
 import type { RunItem, TimelineItem } from "#lib/cases/timeline/item";
-import { casePath } from "../paths.ts";
+import { casePath } from "#lib/page-paths";
 import { TimelineEntry } from "./timeline-entry.tsx";
 
 type Props = { found: FoundCase; told: Timeline; actor: UserActor };

@@ -7,32 +7,31 @@ import { findCase } from "#lib/cases/find-case";
 import { listPeople } from "#lib/cases/list-people";
 import { timeline } from "#lib/cases/timeline";
 import { caseTopic } from "#lib/live/topics";
+import { refIdNamed } from "#lib/page-paths";
+import type { Query } from "#lib/query-params";
 import { orNotFound } from "../../or-not-found.ts";
-import { textOfParam } from "../../param.ts";
+import { one, textOfParam } from "../../param.ts";
 import { CaseAside } from "./case-aside.tsx";
 import { CaseHeader } from "./case-header.tsx";
 import { CaseTimeline } from "./case-timeline.tsx";
 import { NoteForm } from "./note-form.tsx";
 
-type Props = {
-  params: Promise<{ refId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-};
+type Props = { params: Promise<{ refId: string }>; searchParams: Promise<Query> };
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: textOfParam((await params).refId) };
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  // Unlike the page's own, the parts of the path come decoded here.
+  return { title: refIdNamed((await params).refId, one(await searchParams, "refId")) };
 }
 
 export default async function CasePage({ params, searchParams }: Props) {
   const actor = await requireActor("case:read");
   const query = await searchParams;
-  const one = (name: string) => [query[name]].flat()[0] || undefined;
-  const source = one("source") ?? "vove";
-  const refId = textOfParam((await params).refId);
-  const found = await orNotFound(findCase(actor, { source, refId, ...episodeOf(one("episode")) }));
+  const source = one(query, "source") ?? "vove";
+  const refId = refIdNamed(textOfParam((await params).refId), one(query, "refId"));
+  const found = await orNotFound(findCase(actor, { source, refId, ...episodeOf(one(query, "episode")) }));
   const of = { source, refId, ...(found.episodes.length > 1 ? { episode: found.episode } : {}) };
   const [told, people] = await Promise.all([
-    orNotFound(timeline(actor, of, { cursor: one("before") })),
+    orNotFound(timeline(actor, of, { cursor: one(query, "before") })),
     may(actor.role, "case:assign") ? listPeople(actor) : [],
   ]);
   return (

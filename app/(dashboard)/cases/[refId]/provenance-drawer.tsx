@@ -8,8 +8,8 @@ import { Facts } from "#components/ui/facts";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
 import type { FoundCase } from "#lib/cases/find-case";
+import { eventPath } from "#lib/page-paths";
 import { VerdictChip } from "../../_chips/verdict-chip.tsx";
-import { eventPath } from "../../events/paths.ts";
 import { receiptInWords } from "./receipt-words.ts";
 
 const CLOCKS = {

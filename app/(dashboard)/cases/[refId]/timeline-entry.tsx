@@ -5,9 +5,9 @@ import { classes } from "#components/classes";
 import { inTwoUnits } from "#components/duration";
 import { Time } from "#components/time";
 import type { EventItem, RunItem, TimelineItem } from "#lib/cases/timeline/item";
+import { eventPath } from "#lib/page-paths";
 import { RunStateChip } from "../../_chips/run-state-chip.tsx";
 import { VerdictChip } from "../../_chips/verdict-chip.tsx";
-import { eventPath } from "../../events/paths.ts";
 import { markOf } from "./timeline-marks.ts";
 import { sentenceOf } from "./timeline-sentences.ts";
 

@@ -2,7 +2,7 @@ import { Flag } from "lucide-react";
 import Link from "next/link";
 import { Elapsed } from "#components/time";
 import type { FoundEvent } from "#lib/events/find-event";
-import { casePath } from "../paths.ts";
+import { casePath } from "#lib/page-paths";
 import { Step } from "./step.tsx";
 
 /** The end of the line: where the case stands, and whether this event is why. */

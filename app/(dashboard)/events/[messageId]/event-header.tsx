@@ -2,10 +2,10 @@ import Link from "next/link";
 import { PageHeader } from "#components/page-header";
 import { CopyButton } from "#components/ui/copy-button";
 import type { FoundEvent } from "#lib/events/find-event";
+import { casePath } from "#lib/page-paths";
 import { VerdictChip } from "../../_chips/verdict-chip.tsx";
 import { Change } from "../change.tsx";
 import { clockInWords, Lag } from "../lag.tsx";
-import { casePath } from "../paths.ts";
 import { SearchBox } from "../search-box.tsx";
 
 /** What it is: its type, verdict and change, whose case, how late, and its id to copy. */

@@ -4,7 +4,7 @@ import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
 import type { FoundEvent } from "#lib/events/find-event";
 import { readPreviousBody } from "#lib/events/read-body";
-import { eventPath } from "../paths.ts";
+import { eventPath } from "#lib/page-paths";
 import { AuditTab } from "./_tabs/audit-tab.tsx";
 import { BodyTab } from "./_tabs/body-tab.tsx";
 import { HeadersTab } from "./_tabs/headers-tab.tsx";

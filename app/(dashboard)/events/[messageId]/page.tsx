@@ -5,12 +5,14 @@ import { Card } from "#components/ui/card";
 import { Notice } from "#components/ui/notice";
 import { requireActor } from "#lib/access/session";
 import { environment } from "#lib/environment";
-import { filterFromQuery, type Query } from "#lib/events/filter";
+import { filterFromQuery } from "#lib/events/filter";
 import { findEvent } from "#lib/events/find-event";
 import { findNeighbours } from "#lib/events/find-neighbours";
 import { readBody } from "#lib/events/read-body";
+import { messageIdNamed } from "#lib/page-paths";
+import type { Query } from "#lib/query-params";
 import { orNotFound } from "../../or-not-found.ts";
-import { textOfParam } from "../../param.ts";
+import { one, textOfParam } from "../../param.ts";
 import { EventActs } from "./event-acts.tsx";
 import { EventHeader } from "./event-header.tsx";
 import { EventTabs } from "./event-tabs.tsx";
@@ -19,17 +21,17 @@ import { Timeline } from "./timeline.tsx";
 
 type Props = { params: Promise<{ messageId: string }>; searchParams: Promise<Query> };
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: textOfParam((await params).messageId) };
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  // Unlike the page's own, the parts of the path come decoded here.
+  return { title: messageIdNamed((await params).messageId, one(await searchParams, "messageId")) };
 }
 
 export default async function EventPage({ params, searchParams }: Props) {
   const actor = await requireActor("event:read");
   const query = await searchParams;
-  const one = (name: string) => [query[name]].flat()[0] ?? "";
-  const key = { messageId: textOfParam((await params).messageId), source: one("source") || undefined };
-  const list = one("list");
-  const event = await orNotFound(findEvent(actor, key));
+  const messageId = messageIdNamed(textOfParam((await params).messageId), one(query, "messageId"));
+  const list = one(query, "list") ?? "";
+  const event = await orNotFound(findEvent(actor, { messageId, source: one(query, "source") }));
   const { filter } = filterFromQuery(Object.fromEntries(new URLSearchParams(list)));
   const [{ body }, neighbours, origin] = await Promise.all([
     readBody(actor, event),
@@ -52,7 +54,14 @@ export default async function EventPage({ params, searchParams }: Props) {
         <Card title="What happened">
           <Timeline event={event} />
         </Card>
-        <EventTabs actor={actor} event={event} body={body} list={list} tab={one("tab")} show={one("show")} />
+        <EventTabs
+          actor={actor}
+          event={event}
+          body={body}
+          list={list}
+          tab={one(query, "tab") ?? ""}
+          show={one(query, "show") ?? ""}
+        />
       </div>
     </>
   );

@@ -9,6 +9,8 @@ import { Card, CardBody } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { may } from "#lib/access/permissions";
 import { requireActor } from "#lib/access/session";
+import { filterFromQuery } from "#lib/events/filter";
+import { eventPath } from "#lib/page-paths";
 import { findReplay, type Replay } from "#lib/replay/find-replay";
 import { orNotFound } from "../../or-not-found.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
@@ -75,11 +77,12 @@ export default async function ReplayPage({ params }: Props) {
 
 /** One message id, or the query of the events list. */
 function Selection({ text }: { text: string }) {
-  const filtered = text === "" || text.includes("=");
+  const { filter } = filterFromQuery(Object.fromEntries(new URLSearchParams(text)));
+  const filtered = text === "" || Object.keys(filter).length > 0;
   return (
     <Link
       className="font-mono text-xs break-all text-accent hover:underline"
-      href={filtered ? `/events?${text}` : `/events/${encodeURIComponent(text)}`}
+      href={filtered ? `/events?${text}` : eventPath({ messageId: text })}
     >
       {text === "" ? "every event" : text}
     </Link>

@@ -5,7 +5,7 @@ import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
 import type { OpenLetter } from "#lib/letters/list-open-letters";
-import { casePath, eventPath } from "../../events/paths.ts";
+import { casePath, eventPath } from "#lib/page-paths";
 import { LetterStateChip } from "./letter-state.tsx";
 
 /** Each leads to its event, where its handler is run again and a letter in doubt is settled. */

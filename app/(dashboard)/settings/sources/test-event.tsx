@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Form } from "#components/form";
 import { SubmitButton } from "#components/submit-button";
 import { Notice } from "#components/ui/notice";
+import { eventPath } from "#lib/page-paths";
 import type { Tested } from "#lib/sources/test-source";
 import { testSourceAction } from "./actions.ts";
 
@@ -38,10 +39,7 @@ function Answer({ source, tested }: { source: string; tested: Tested }) {
     <Notice tone={taken ? "green" : "red"} title={`${came} in ${tested.durationMs} ms`}>
       <code className="font-mono text-xs break-all">{tested.answer}</code>{" "}
       {taken ? (
-        <Link
-          className="underline"
-          href={`/events/${encodeURIComponent(tested.messageId)}?source=${encodeURIComponent(source)}`}
-        >
+        <Link className="underline" href={eventPath({ source, messageId: tested.messageId })}>
           Open the event
         </Link>
       ) : (

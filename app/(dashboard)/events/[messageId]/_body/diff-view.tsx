@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { classes } from "#components/classes";
 import { Notice } from "#components/ui/notice";
-import { eventPath } from "../../paths.ts";
+import { eventPath } from "#lib/page-paths";
 import { lineDiff } from "./line-diff.ts";
 import { readable, readJson, visible } from "./readable.ts";
 

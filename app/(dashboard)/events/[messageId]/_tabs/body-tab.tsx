@@ -5,7 +5,7 @@ import { JsonView } from "#components/json-view";
 import { Time } from "#components/time";
 import { LinkButton } from "#components/ui/button";
 import type { KeptBody } from "#lib/events/read-body";
-import { eventPath, rawPath } from "../../paths.ts";
+import { eventPath, rawPath } from "#lib/page-paths";
 import { BodyText } from "../_body/body-text.tsx";
 import { bytes } from "../_body/bytes.ts";
 import { DiffView } from "../_body/diff-view.tsx";

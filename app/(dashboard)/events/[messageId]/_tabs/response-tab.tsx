@@ -3,8 +3,8 @@ import { Badge } from "#components/ui/badge";
 import { LinkButton } from "#components/ui/button";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
 import type { FoundEvent } from "#lib/events/find-event";
+import { rawPath } from "#lib/page-paths";
 import { milliseconds } from "../../lag.tsx";
-import { rawPath } from "../../paths.ts";
 import { bytes } from "../_body/bytes.ts";
 import { RECEIPT_WORDS } from "../receipt-words.ts";
 

@@ -1,5 +1,6 @@
 import { requireActor } from "#lib/access/session";
 import { readBody, readReceiptBody } from "#lib/events/read-body";
+import { messageIdNamed } from "#lib/page-paths";
 import { Refusal } from "#lib/refusal";
 
 /** Unlike a page's, a route handler's params come decoded. */
@@ -10,7 +11,8 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
   const actor = await requireActor("event:read");
   const query = new URL(request.url).searchParams;
   const receipt = query.get("receipt");
-  const key = { messageId: (await params).messageId, source: query.get("source") ?? undefined };
+  const messageId = messageIdNamed((await params).messageId, query.get("messageId") ?? undefined);
+  const key = { messageId, source: query.get("source") ?? undefined };
   try {
     const kept = receipt === null ? await readBody(actor, key) : await readReceiptBody(actor, idOf(receipt));
     if (kept.removedAt) return new Response("These bytes were removed under retention.", { status: 410 });

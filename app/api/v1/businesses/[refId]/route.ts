@@ -2,7 +2,7 @@ import { z } from "zod";
 import { api } from "#lib/access/api";
 import { putBusiness } from "#lib/cases/put-business";
 import { otherThan } from "../../other-methods.ts";
-import { readQuery, sourceField } from "../../page-query.ts";
+import { caseFields, caseOf, readQuery } from "../../page-query.ts";
 import { readJson } from "../../read-json.ts";
 
 const body = z.strictObject({
@@ -10,11 +10,12 @@ const body = z.strictObject({
   contactEmail: z.string().nullish(),
 });
 
-const query = z.object(sourceField);
+const query = z.object(caseFields);
 
 /** `{name?, contactEmail?}`: what is left out stays as it is, null removes it. `?source=vove` */
-export const PUT = api("business:put", async (actor, request, { refId }: { refId: string }) => {
-  const { source } = await readQuery(request, query);
+export const PUT = api("business:put", async (actor, request, { refId: part }: { refId: string }) => {
+  const { source, refId: named } = await readQuery(request, query);
+  const refId = caseOf(part, named);
   const given = await readJson(request, body);
   const { business, changed } = await putBusiness(actor, { source, refId, ...given });
   const { name, contactEmail, accountStatus, enabledAt, updatedAt } = business;

@@ -3,11 +3,11 @@ import { api } from "#lib/access/api";
 import { findCase } from "#lib/cases/find-case";
 import { timeline } from "#lib/cases/timeline";
 import { otherThan } from "../../other-methods.ts";
-import { pageFields, readQuery } from "../../page-query.ts";
+import { caseFields, caseOf, pageFields, readQuery } from "../../page-query.ts";
 import { caseJson } from "../case-json.ts";
 
 const query = z.object({
-  source: z.string().default("vove"),
+  ...caseFields,
   episode: z
     .string()
     .regex(/^[1-9]\d{0,8}$/, "A whole number, from 1.")
@@ -17,9 +17,9 @@ const query = z.object({
 });
 
 /** `?source=vove&episode=`, and `?cursor=&limit=` for the timeline: its latest page first, `timelineNextCursor` leads to what came before. */
-export const GET = api("case:read", async (actor, request, { refId }: { refId: string }) => {
-  const { source, episode, ...page } = await readQuery(request, query);
-  const of = { source, refId, ...(episode === undefined ? {} : { episode }) };
+export const GET = api("case:read", async (actor, request, { refId: part }: { refId: string }) => {
+  const { source, refId: named, episode, ...page } = await readQuery(request, query);
+  const of = { source, refId: caseOf(part, named), ...(episode === undefined ? {} : { episode }) };
   return caseJson(await findCase(actor, of), await timeline(actor, of, page));
 });
 

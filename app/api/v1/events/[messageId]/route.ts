@@ -2,15 +2,15 @@ import { z } from "zod";
 import { api } from "#lib/access/api";
 import { findEvent } from "#lib/events/find-event";
 import { otherThan } from "../../other-methods.ts";
-import { readQuery, sourceField } from "../../page-query.ts";
+import { eventFields, eventOf, readQuery } from "../../page-query.ts";
 import { eventJson } from "../event-json.ts";
 
-const query = z.object(sourceField);
+const query = z.object(eventFields);
 
 /** `?source=` where two sources hold the same message id. */
-export const GET = api("event:read", async (actor, request, { messageId }: { messageId: string }) => {
-  const { source } = await readQuery(request, query);
-  return eventJson(await findEvent(actor, { messageId, source }));
+export const GET = api("event:read", async (actor, request, { messageId: part }: { messageId: string }) => {
+  const { source, messageId } = await readQuery(request, query);
+  return eventJson(await findEvent(actor, { messageId: eventOf(part, messageId), source }));
 });
 
 export const { POST, PUT, PATCH, DELETE } = otherThan("GET");

@@ -3,15 +3,16 @@ import { api } from "#lib/access/api";
 import { findEvent } from "#lib/events/find-event";
 import { startReplay, startReplayInput } from "#lib/replay/start-replay";
 import { otherThan } from "../../../other-methods.ts";
-import { readQuery, sourceField } from "../../../page-query.ts";
+import { eventFields, eventOf, readQuery } from "../../../page-query.ts";
 import { readJson } from "../../../read-json.ts";
 
-const query = z.object(sourceField);
+const query = z.object(eventFields);
 const body = startReplayInput.pick({ reason: true });
 
 /** Runs all the event's handlers once more. `{reason}`; `?source=` where two sources hold the message id. */
-export const POST = api("replay:start", async (actor, request, { messageId }: { messageId: string }) => {
-  const { source: asked } = await readQuery(request, query);
+export const POST = api("replay:start", async (actor, request, { messageId: part }: { messageId: string }) => {
+  const { source: asked, messageId: named } = await readQuery(request, query);
+  const messageId = eventOf(part, named);
   const { reason } = await readJson(request, body);
   const { source } = await findEvent(actor, { messageId, source: asked });
   const { replayId, runs } = await startReplay(actor, { selection: { event: { messageId, source } }, reason });

@@ -1,0 +1,69 @@
+/** The words that stand in a path where the id itself cannot: it is then in the query, as `/cases/by-ref?refId=…`. */
+export const BY_REF = "by-ref";
+export const BY_ID = "by-id";
+
+/**
+ * Ids that stand in a path as they are. Of all others a path says something else on its way: `.` and `..` are taken out of it, Next gives
+ * another answer to `.rsc` at its end, and proxies fold `//` and decode `%2F`. A query carries every text as it is.
+ */
+const PLAIN = /^[\w-]{1,200}$/;
+
+/** The page of a case, whatever its refId holds. `view` is the rest of its query. */
+export function casePath(
+  { source, refId }: { source: string; refId: string },
+  view: Record<string, string | undefined> = {},
+): string {
+  const plain = PLAIN.test(refId);
+  const query = queryOf({ refId: plain ? undefined : refId, source: source === "vove" ? undefined : source, ...view });
+  return `/cases/${plain ? refId : BY_REF}${query}`;
+}
+
+type EventKey = { source?: string | undefined; messageId: string };
+
+/** The page of an event. `view.list` is the query of the list one came from: next and previous go along that list. */
+export function eventPath(key: EventKey, view: { list?: string; tab?: string; show?: string } = {}): string {
+  return eventAddress(key, "", view);
+}
+
+/** The bytes of an event, or of one of its receipts that keeps other ones, as a download. */
+export function rawPath(key: EventKey, receiptId?: number): string {
+  return eventAddress(key, "/raw", { receipt: receiptId === undefined ? undefined : String(receiptId) });
+}
+
+function eventAddress(
+  { source, messageId }: EventKey,
+  below: string,
+  view: Record<string, string | undefined>,
+): string {
+  const plain = PLAIN.test(messageId);
+  return `/events/${plain ? messageId : BY_ID}${below}${queryOf({ messageId: plain ? undefined : messageId, source, ...view })}`;
+}
+
+function queryOf(parameters: Record<string, string | undefined>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) if (value) query.set(name, value);
+  return query.size > 0 ? `?${query}` : "";
+}
+
+/** The refId that an address names: `part` is that part of its path, decoded, and `named` its `refId` parameter. */
+export function refIdNamed(part: string, named: string | undefined): string {
+  return part === BY_REF && named !== undefined ? named : part;
+}
+
+/** The message id that an address names, in the same way. */
+export function messageIdNamed(part: string, named: string | undefined): string {
+  return part === BY_ID && named !== undefined ? named : part;
+}
+
+/**
+ * Where an address leads that was written by hand with an id ending in `.rsc` in its path: Next would answer it with the page's data in
+ * its own format. Undefined for every other address.
+ */
+export function withoutDataSuffix(address: string): string | undefined {
+  const [path = "", query = ""] = address.split(/\?(.*)/s);
+  const [, list, part = ""] = /^\/(cases|events)\/([^/]+)$/.exec(path) ?? [];
+  const id = decodeURIComponent(part);
+  if (list === undefined || !/\.rsc$/i.test(id)) return undefined;
+  const rest = Object.fromEntries(new URLSearchParams(query));
+  return list === "cases" ? casePath({ source: "vove", refId: id }, rest) : eventPath({ messageId: id }, rest);
+}
