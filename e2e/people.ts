@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext } from "@playwright/test";
-import { hashPassword } from "better-auth/crypto";
+import { passwordHash } from "#lib/access/password-hash";
 import type { App } from "./app.ts";
 
 export const ROLES = ["viewer", "analyst", "engineer", "admin"] as const;
@@ -13,7 +13,7 @@ export const nameOf = (role: Role) => NAMES[role];
 
 /** One account a role, as if each had been invited and had joined. */
 export async function addPeople({ sql }: App): Promise<void> {
-  const password = await hashPassword(PASSWORD);
+  const password = await passwordHash(PASSWORD);
   for (const role of ROLES) {
     const id = `e2e-${role}`;
     await sql`insert into users (id, name, email, email_verified, role) values (${id}, ${NAMES[role]}, ${emailOf(role)}, true, ${role})`;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type postgres from "postgres";
-import { PROVIDER, passwordHash } from "#lib/access/add-user";
+import { PROVIDER } from "#lib/access/add-user";
+import { passwordHash } from "#lib/access/password-hash";
 import { ROLES } from "#lib/access/permissions";
 
 const PASSWORD = "correct horse battery";

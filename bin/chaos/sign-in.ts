@@ -1,5 +1,6 @@
 import type { Stage } from "#bin/chaos/stage";
-import { addUser, passwordHash } from "#lib/access/add-user";
+import { addUser } from "#lib/access/add-user";
+import { passwordHash } from "#lib/access/password-hash";
 
 const PASSWORD = "correct horse battery";
 

@@ -5,7 +5,8 @@ import postgres from "postgres";
 import { turnTo } from "#bin/cost/measure";
 import { undoing } from "#bin/cost/undo";
 import { transaction } from "#db/pool";
-import { addUser, passwordHash } from "#lib/access/add-user";
+import { addUser } from "#lib/access/add-user";
+import { passwordHash } from "#lib/access/password-hash";
 
 /** A web process on a database, and what lets a reader in. */
 export type Web = { origin: string; headers: Record<string, string> };

@@ -58,6 +58,16 @@ describe("acceptInvite", () => {
     expect(parsed.error?.issues[0]?.path).toEqual(["password"]);
   });
 
+  it("refuses a password that is soon guessed, or made of the person's own words, and leaves the link as it was", async () => {
+    const { token } = await inviteUser(admin, { email: "hopper@navy.example", role: "viewer" });
+    const own = "GraceHopper1906";
+    for (const weak of ["password1234", own]) {
+      const accepted = acceptInvite({ ...answer(token), password: weak });
+      await expect(accepted).rejects.toMatchObject({ code: "invalid", fields: { password: expect.any(String) } });
+    }
+    await acceptInvite(answer(token));
+  });
+
   it("lets somebody in again who was deactivated, with the new role and password, as the same person", async () => {
     const gone = await personOf("analyst");
     const email = `${gone.id}@example.com`;
@@ -84,6 +94,12 @@ describe("ensureFirstAdmin", () => {
     expect(root).toMatchObject({ role: "admin", name: "root" });
     expect((await entriesAbout(root?.id ?? "")).map((entry) => entry.action)).toEqual(["user.joined"]);
     expect((await signIn(email, "the first password")).user.id).toBe(root?.id);
+  });
+
+  it("refuses a password that is soon guessed, in a sentence that names the variable", async () => {
+    const made = ensureFirstAdmin({ email: "weak@example.com", password: "password1234" });
+    await expect(made).rejects.toThrow(/^CASEWIRE_ADMIN holds a password that will not do\. It is, or resembles/);
+    expect(await userOf("weak@example.com")).toBeUndefined();
   });
 
   it("otherwise makes one link, which ends the one before and makes one admin, who names themselves", async () => {

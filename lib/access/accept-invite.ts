@@ -2,9 +2,11 @@ import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { invites, users } from "#db/access-schema";
 import { database, type Tx, transaction } from "#db/pool";
-import { addUser, emailAddress, newPassword, passwordHash } from "#lib/access/add-user";
+import { addUser, emailAddress } from "#lib/access/add-user";
 import { lockFirstUser, thereAreUsers } from "#lib/access/first-admin";
 import { isActive } from "#lib/access/is-active";
+import { passwordHash } from "#lib/access/password-hash";
+import { newPassword, refuseWeakPassword } from "#lib/access/password-rules";
 import { covers, may, type Role } from "#lib/access/permissions";
 import { tokenHash } from "#lib/access/token-hash";
 import { record } from "#lib/audit/record";
@@ -37,7 +39,8 @@ export async function findInvite(token: string): Promise<OpenInvite> {
  */
 export async function acceptInvite(input: z.infer<typeof acceptInviteInput>): Promise<{ email: string }> {
   // Before the hashing, which is dear on purpose: a stranger without a link cannot make us do it.
-  await findInvite(input.token);
+  const { email } = await findInvite(input.token);
+  await refuseWeakPassword(input.password, { name: input.name, email: email ?? input.email ?? "" });
   const hash = await passwordHash(input.password);
   return transaction(async (tx) => {
     const invite = await lockInvite(tx, input.token);

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { hashPassword } from "better-auth/crypto";
 import { and, eq, notExists, sql } from "drizzle-orm";
 import { z } from "zod";
 import { credentials, users } from "#db/access-schema";
@@ -8,13 +7,6 @@ import type { UserActor } from "#lib/access/actor";
 import type { Role } from "#lib/access/permissions";
 import { Refusal } from "#lib/refusal";
 
-export const PASSWORD_LENGTH = { min: 12, max: 128 };
-
-export const newPassword = z
-  .string("Choose a password.")
-  .min(PASSWORD_LENGTH.min, `A password has ${PASSWORD_LENGTH.min} characters or more.`)
-  .max(PASSWORD_LENGTH.max, `A password has at most ${PASSWORD_LENGTH.max} characters.`);
-
 export const emailAddress = z
   .email("Write an e-mail address.")
   .max(254)
@@ -22,9 +14,6 @@ export const emailAddress = z
 
 /** better-auth's own name for e-mail and password among the ways to sign in. */
 export const PROVIDER = "credential";
-
-/** A password as we keep it (scrypt, some 80 ms): made before a transaction begins, not within. */
-export const passwordHash = hashPassword;
 
 /**
  * Adds a user who can sign in, or lets one in again who was deactivated. Throws Refusal `wrong-state` when the e-mail belongs to

@@ -4,10 +4,11 @@ import { type BetterAuthOptions, betterAuth } from "better-auth/minimal";
 import { nextCookies } from "better-auth/next-js";
 import { credentials, rateLimits, sessions, users, verifications } from "#db/access-schema";
 import { type Database, database } from "#db/pool";
-import { PASSWORD_LENGTH } from "#lib/access/add-user";
+import { passwordHash } from "#lib/access/password-hash";
+import { PASSWORD_LENGTH } from "#lib/access/password-rules";
 import { REMOTE_HEADER } from "#lib/access/remote-address";
 import { recordSessionEnd, recordSessionStart } from "#lib/access/session-entries";
-import { afterSignIn, beforeSignIn } from "#lib/access/sign-in-hooks";
+import { afterSignIn, beforeSignIn, verifyPassword } from "#lib/access/sign-in-hooks";
 import { environment } from "#lib/environment";
 import { announce } from "#lib/live/announce";
 import { log } from "#lib/log";
@@ -53,6 +54,7 @@ function createAuth(over: Database) {
       disableSignUp: true,
       minPasswordLength: PASSWORD_LENGTH.min,
       maxPasswordLength: PASSWORD_LENGTH.max,
+      password: { hash: passwordHash, verify: verifyPassword },
     },
     // Its limiter counts an office's successes like a stranger's guesses, and knows addresses only: `sign-in-limits` counts instead.
     rateLimit: { enabled: false },

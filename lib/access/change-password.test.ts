@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { credentials, sessions } from "#db/access-schema";
 import { database } from "#db/pool";
 import type { UserActor } from "#lib/access/actor";
-import { passwordHash } from "#lib/access/add-user";
 import { authentication } from "#lib/access/auth";
 import { changePassword } from "#lib/access/change-password";
+import { passwordHash } from "#lib/access/password-hash";
 import { entriesAbout, personOf, sessionOf } from "#lib/access/testing/people";
 
 const old = "the old password";
@@ -40,6 +40,14 @@ describe("changePassword", () => {
     const guesses = await Promise.allSettled(Array.from({ length: 10 }, () => change("not the password")));
     for (const guess of guesses) expect(guess).toMatchObject({ reason: { code: "invalid" } });
     await expect(change(old)).rejects.toMatchObject({ code: "too-many" });
+  });
+
+  it("refuses the same password again, and one that is soon guessed", async () => {
+    const to = (password: string) => changePassword(person, { currentPassword: old, password, sessionId });
+    const complaint = { code: "invalid", fields: { password: expect.any(String) } };
+    await expect(to(old)).rejects.toMatchObject(complaint);
+    await expect(to("password1234")).rejects.toMatchObject(complaint);
+    await change(old);
   });
 
   it("refuses somebody who was deactivated meanwhile", async () => {

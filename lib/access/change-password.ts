@@ -1,18 +1,18 @@
-import { verifyPassword } from "better-auth/crypto";
 import { and, eq, ne, sql } from "drizzle-orm";
 import { z } from "zod";
-import { credentials, sessions } from "#db/access-schema";
+import { credentials, sessions, users } from "#db/access-schema";
 import { database, transaction } from "#db/pool";
 import type { UserActor } from "#lib/access/actor";
-import { newPassword, passwordHash } from "#lib/access/add-user";
 import { countAttempt, forgetAttempts } from "#lib/access/attempts";
 import { authorize } from "#lib/access/authorize";
+import { passwordHash, passwordMatches } from "#lib/access/password-hash";
+import { newPassword, refuseSamePassword, refuseWeakPassword } from "#lib/access/password-rules";
 import { record } from "#lib/audit/record";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
 
 export const changePasswordInput = z.object({
-  currentPassword: z.string("Write your current password.").max(128),
+  currentPassword: z.string("Write your current password.").max(512),
   password: newPassword,
 });
 
@@ -28,11 +28,17 @@ export async function changePassword(
   const key = `password/${actor.id}`;
   const attempt = await countAttempt(key, GUESSES);
   if (!attempt.allowed) throw new Refusal("too-many", "Too many wrong passwords. Try again in a quarter of an hour.");
-  const [held] = await database().select().from(credentials).where(eq(credentials.userId, actor.id));
+  const [held] = await database()
+    .select({ id: credentials.id, password: credentials.password, name: users.name, email: users.email })
+    .from(credentials)
+    .innerJoin(users, eq(users.id, credentials.userId))
+    .where(eq(credentials.userId, actor.id));
   if (!held?.password) throw new Refusal("not-found", "You have no password here.");
-  if (!(await verifyPassword({ hash: held.password, password: input.currentPassword }))) {
+  if (!(await passwordMatches(held.password, input.currentPassword))) {
     throw new Refusal("invalid", "Please check the marked fields.", { currentPassword: "This is not your password." });
   }
+  if (input.password === input.currentPassword) refuseSamePassword();
+  await refuseWeakPassword(input.password, held);
   const hash = await passwordHash(input.password);
   await transaction(async (tx) => {
     // Guarded by the hash that was verified: somebody may have changed or taken it since.

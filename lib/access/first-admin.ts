@@ -1,32 +1,45 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { invites, users } from "#db/access-schema";
 import { LOCKS } from "#db/locks";
-import { type Tx, transaction } from "#db/pool";
+import { type Database, database, type Tx, transaction } from "#db/pool";
 import type { Actor } from "#lib/access/actor";
-import { addUser, passwordHash } from "#lib/access/add-user";
+import { addUser } from "#lib/access/add-user";
+import { passwordHash } from "#lib/access/password-hash";
+import { weaknessOf } from "#lib/access/password-rules";
 import { newToken, tokenHash } from "#lib/access/token-hash";
 import { record } from "#lib/audit/record";
+import { BadEnvironment } from "#lib/environment";
 
 const START: Actor = { kind: "job", id: "start", label: "First start" };
 const LINK_HOURS = 24;
 
 /**
  * Sees to it that somebody can get in. With `wanted`, that account is there afterwards; where its e-mail is known already nothing
- * changes, the password neither. Without, and while there is no user at all, returns the token of a link (`/invite/<token>`) that
+ * changes, the password neither; throws BadEnvironment for a weak one. Without, and while there is no user at all, returns the token of a link (`/invite/<token>`) that
  * makes one administrator: a new one at each start, which ends the ones before.
  */
 export async function ensureFirstAdmin(
   wanted: { email: string; password: string } | null,
 ): Promise<{ token: string } | null> {
-  const hash = wanted && (await passwordHash(wanted.password));
+  const hash = wanted && (await hashOfNew(wanted));
   return transaction(async (tx) => {
     await lockFirstUser(tx);
-    if (!wanted || !hash) return (await thereAreUsers(tx)) ? null : inviteFirstAdmin(tx);
-    const email = wanted.email.toLowerCase();
-    const [known] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email));
-    if (!known) await addFirstAdmin(tx, email, hash);
+    if (!wanted) return (await thereAreUsers(tx)) ? null : inviteFirstAdmin(tx);
+    if (hash && !(await isKnown(tx, wanted.email))) await addFirstAdmin(tx, wanted.email.toLowerCase(), hash);
     return null;
   });
+}
+
+/** The hash for an account that is still to be made. */
+async function hashOfNew({ email, password }: { email: string; password: string }): Promise<string | null> {
+  if (await isKnown(database(), email)) return null;
+  const weakness = await weaknessOf(password, { name: "", email });
+  if (weakness) throw new BadEnvironment(`CASEWIRE_ADMIN holds a password that will not do. ${weakness}`);
+  return passwordHash(password);
+}
+
+async function isKnown(reader: Tx | Database, email: string): Promise<boolean> {
+  return (await reader.$count(users, eq(users.email, email.toLowerCase()))) > 0;
 }
 
 /** Held to the end of `tx`: until then no other transaction makes a first user. */

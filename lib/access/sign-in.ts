@@ -24,6 +24,7 @@ export async function signIn({ email, password }: z.infer<typeof signInInput>): 
 }
 
 function inOurWords(error: unknown): unknown {
+  if (isAPIError(error) && error.statusCode === 503) return new Refusal("too-many", error.message);
   if (!isAPIError(error) || error.statusCode >= 500) return error;
   if (error.statusCode !== 429) return new Refusal("invalid", "The e-mail or the password is wrong.");
   const minutes = Math.ceil(Number(new Headers(error.headers).get("retry-after")) / 60);

@@ -19,10 +19,10 @@ export default async function AccountPage() {
         <CardBody>
           <Form action={changePasswordAction} label="Change your password">
             <Field name="currentPassword" label="Current password" required>
-              <Input type="password" autoComplete="current-password" maxLength={128} />
+              <Input type="password" autoComplete="current-password" maxLength={512} />
             </Field>
             <Field name="password" label="New password" required hint="12 characters or more; a few words do well.">
-              <Input type="password" autoComplete="new-password" minLength={12} maxLength={128} />
+              <Input type="password" autoComplete="new-password" minLength={12} maxLength={512} />
             </Field>
             <SubmitButton className="justify-self-start">Change password</SubmitButton>
           </Form>

@@ -23,7 +23,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           <Input type="email" autoComplete="username" autoFocus maxLength={254} className="h-9" />
         </Field>
         <Field name="password" label="Password" required>
-          <Input type="password" autoComplete="current-password" maxLength={128} className="h-9" />
+          <Input type="password" autoComplete="current-password" maxLength={512} className="h-9" />
         </Field>
         <SubmitButton size="lg">Sign in</SubmitButton>
       </Form>

@@ -46,7 +46,7 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
           <Input autoComplete="name" maxLength={80} className="h-9" />
         </Field>
         <Field name="password" label="Password" required hint="12 characters or more; a few words do well.">
-          <Input type="password" autoComplete="new-password" minLength={12} maxLength={128} className="h-9" />
+          <Input type="password" autoComplete="new-password" minLength={12} maxLength={512} className="h-9" />
         </Field>
         <SubmitButton size="lg">Make my account</SubmitButton>
       </Form>

@@ -1,0 +1,97 @@
+import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { Refusal } from "#lib/refusal";
+
+type Parameters = { ln: number; r: number; p: number };
+
+/** Of the sets OWASP holds for equal, one that a small machine bears: 32 MiB and some 0.3 s of a core a hash. */
+const ADVISED: Parameters = { ln: 15, r: 8, p: 3 };
+/** What better-auth uses of itself; it stores no parameters. */
+const BETTER_AUTH: Parameters = { ln: 14, r: 16, p: 1 };
+const SALT_BYTES = 16;
+const KEY_BYTES = 64;
+
+/** Hashes made at once in a process: each takes its memory and one of the four threads that files and DNS need too. */
+const MAX_AT_ONCE = 2;
+/** A few seconds' work. Who comes after these is asked to try again, so that strangers cannot pile up work. */
+const MAX_WAITING = 20;
+
+type Turns = { taken: number; waiting: (() => void)[] };
+
+// Next bundles each route by itself: module state is not shared between them, globalThis is.
+const holder = globalThis as typeof globalThis & { casewireHashing?: Turns };
+holder.casewireHashing ??= { taken: 0, waiting: [] };
+const turns = holder.casewireHashing;
+
+/**
+ * A password as we keep it, `scrypt$ln=15,r=8,p=3$salt$key`. Slow on purpose: made before a transaction begins, not within. Throws
+ * Refusal `too-many` while too many others wait for theirs.
+ */
+export async function passwordHash(password: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  const key = await derive(password, salt, ADVISED);
+  const { ln, r, p } = ADVISED;
+  return `scrypt$ln=${ln},r=${r},p=${p}$${salt.toString("base64")}$${key.toString("base64")}`;
+}
+
+/** Whether `stored` is the hash of `password`. Throws Refusal `too-many` as `passwordHash` does. */
+export async function passwordMatches(stored: string, password: string): Promise<boolean> {
+  const { parameters, salt, key } = read(stored);
+  const matches = timingSafeEqual(await derive(password, salt, parameters), key);
+  // A wrong password takes no less time where the hash is an old and cheap one: the time would tell that the e-mail is known.
+  if (!matches && isOutdated(stored)) await derive(password, randomBytes(SALT_BYTES), ADVISED);
+  return matches;
+}
+
+/** Whether `stored` was made with other parameters than those of today. */
+export function isOutdated(stored: string): boolean {
+  const { ln, r, p } = read(stored).parameters;
+  return ln !== ADVISED.ln || r !== ADVISED.r || p !== ADVISED.p;
+}
+
+function read(stored: string): { parameters: Parameters; salt: Buffer; key: Buffer } {
+  const [, ln, r, p, salt = "", key = ""] = /^scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(stored) ?? [];
+  const parameters = { ln: Number(ln), r: Number(r), p: Number(p) };
+  if (ln) return { parameters, salt: Buffer.from(salt, "base64"), key: keyOf(key, "base64") };
+  const [hexSalt = "", hexKey = ""] = stored.split(":");
+  // Its salt is the hexadecimal text, not the bytes that text stands for.
+  return { parameters: BETTER_AUTH, salt: Buffer.from(hexSalt), key: keyOf(hexKey, "hex") };
+}
+
+function keyOf(text: string, encoding: "base64" | "hex"): Buffer {
+  const key = Buffer.from(text, encoding);
+  // Of another length it is the hash of nothing: it matches no password.
+  return key.length === KEY_BYTES ? key : randomBytes(KEY_BYTES);
+}
+
+async function derive(password: string, salt: Buffer, { ln, r, p }: Parameters): Promise<Buffer> {
+  await takeTurn();
+  try {
+    const N = 2 ** ln;
+    // Node refuses to use more than it is told, and needs a little more than the formula's 128 N r.
+    const options = { N, r, p, maxmem: 256 * N * r };
+    return await new Promise<Buffer>((resolve, reject) => {
+      scrypt(password.normalize("NFKC"), salt, KEY_BYTES, options, (error, key) =>
+        error ? reject(error) : resolve(key),
+      );
+    });
+  } finally {
+    endTurn();
+  }
+}
+
+function takeTurn(): Promise<void> | undefined {
+  if (turns.taken < MAX_AT_ONCE) {
+    turns.taken++;
+    return;
+  }
+  if (turns.waiting.length >= MAX_WAITING) {
+    throw new Refusal("too-many", "Many people are signing in at this moment. Try again in a few seconds.");
+  }
+  return new Promise((resolve) => turns.waiting.push(resolve));
+}
+
+function endTurn(): void {
+  const next = turns.waiting.shift();
+  if (next) next();
+  else turns.taken--;
+}

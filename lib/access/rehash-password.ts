@@ -1,0 +1,25 @@
+import { and, eq, sql } from "drizzle-orm";
+import { credentials } from "#db/access-schema";
+import { database } from "#db/pool";
+import { isOutdated, passwordHash } from "#lib/access/password-hash";
+import { log } from "#lib/log";
+
+/** After a good sign-in: hashes the password anew if what is stored was made with other parameters than today's. */
+export async function rehashPassword(userId: string, password: string): Promise<void> {
+  const [held] = await database()
+    .select({ id: credentials.id, password: credentials.password })
+    .from(credentials)
+    .where(eq(credentials.userId, userId));
+  if (!held?.password || !isOutdated(held.password)) return;
+  try {
+    const hash = await passwordHash(password);
+    // Guarded by the hash that was verified: it may have been changed since.
+    await database()
+      .update(credentials)
+      .set({ password: hash, updatedAt: sql`now()` })
+      .where(and(eq(credentials.id, held.id), eq(credentials.password, held.password)));
+  } catch (error) {
+    // The person is signed in: the next sign-in tries again.
+    log.warn({ err: error }, "a password was not hashed anew");
+  }
+}
