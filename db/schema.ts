@@ -220,9 +220,11 @@ export const cases = pgTable(
     assigneeId: text().references(() => users.id, { onDelete: "set null" }),
     /** Null without an open follow-up; else its day, `infinity` where it has none. Set by a trigger on `follow_ups`, by nothing else. */
     followUpDueOn: date({ mode: "string" }),
+    /** Whose the open follow-up is. Set by the same trigger. */
+    followUpOwnerId: text(),
     /** It has a legal hold that is not released. */
     held: boolean().notNull().default(false),
-    /** A run of its may be dead: set by a trigger on `runs`, taken back by the worker some time after. Who reads it looks there too. */
+    /** A run may be dead or a letter not sent: set by triggers on `runs` and `effects`, taken back by the worker. Who reads it looks there too. */
     undelivered: boolean().notNull().default(false),
     /** When retention emptied it; null again once there is news. */
     removedAt: time(),
@@ -249,6 +251,10 @@ export const cases = pgTable(
     index("cases_follow_up_ref").on(t.source, t.refId).where(sql`follow_up_due_on is not null`),
     index("cases_undelivered").on(t.statusSince, t.id, t.status, t.source, t.refId).where(sql`undelivered`),
     index("cases_undelivered_ref").on(t.source, t.refId).where(sql`undelivered`),
+    // What is a person's beside what is assigned to them: few, for a follow-up ends.
+    index("cases_follow_up_owner")
+      .on(t.followUpOwnerId, t.status, t.statusSince, t.id)
+      .where(sql`follow_up_owner_id is not null`),
     index("cases_held").on(t.statusSince, t.id).where(sql`held`),
     // Retention: what has ended, by its last news.
     index("cases_ended").on(t.newsAt, t.id).where(sql`status in ('COMPLETED', 'REJECTED') and removed_at is null`),
@@ -389,7 +395,7 @@ export const runs = pgTable(
 /**
  * Something a handler did to the world. The key makes it happen once: `case/<refId>/<episode>/<handler>`. Written by handlers in
  * their run's transaction. `intended` before a letter leaves, `done` after the server took it, `unknown` when a crash fell
- * between the two: then only a person may say what happened.
+ * between the two: then only a person may say what happened. `waived`: a person said that it is not sent.
  */
 export const effects = pgTable(
   "effects",
@@ -417,7 +423,7 @@ export const effects = pgTable(
   ],
 );
 
-/** The letter of a notify-customer effect as it was or would be sent. Written with its effect; never deleted. */
+/** The letter of a notify-customer effect as it was or would be sent; none without a contact. Written with its effect; never deleted. */
 export const letters = pgTable("letters", {
   effectId: ref()
     .primaryKey()
