@@ -26,6 +26,7 @@ export function addCase(
     assigneeId: of.assigneeId,
     // Follow-ups are written after their case, and set it.
     followUpDueOn: null,
+    followUpOwnerId: null,
     held: false,
     // Told of dead runs once all are written.
     undelivered: false,

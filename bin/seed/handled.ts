@@ -43,7 +43,10 @@ function endingOf(handled: Handled, handler: string): Decision {
     return { ending: { state: "skipped", line: "This event is not where the case stands.", notNews: true } };
   }
   if (handler === "enable-account") return enabling(business, event);
-  if (!business.contactEmail) return { ending: { state: "skipped", line: "no contact on file" } };
+  if (!business.contactEmail) {
+    const line = "no contact on file";
+    return { ending: { state: "skipped", line }, effect: { state: "not-sent", detail: line } };
+  }
   return sending(random, handled.desk.often);
 }
 
@@ -80,11 +83,11 @@ function addEffect(handled: Handled, handler: string, effect: Effect & { runId: 
   const key = effectKey(refId, episode, handler);
   const written = { id, source, refId, episode, key, handler, eventId: event.id, runId, state, detail };
   desk.rows.add(effects, { ...written, intendedAt: event.receivedAt, at });
-  if (handler === "notify-customer") {
+  if (handler === "notify-customer" && business.contactEmail) {
     const digest = createHash("sha256").update(`${source}\n${key}`).digest("hex");
     const mailId = `<${digest.slice(0, 40)}@casewire>`;
     const composed = composeRejection({ refId, name: business.name, reason: event.reason });
-    desk.rows.add(letters, { effectId: id, mailId, recipient: business.contactEmail ?? "", ...composed });
+    desk.rows.add(letters, { effectId: id, mailId, recipient: business.contactEmail, ...composed });
   }
   if (state !== "done") return;
   desk.audit.record({

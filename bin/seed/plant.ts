@@ -161,18 +161,22 @@ function endLife(desk: Desk, life: Life, { refId, business, eventIds }: UnderWay
 const TELLING = [
   ["follow_ups", "follow_ups_tell_case"],
   ["runs", "runs_added_tell_case"],
+  ["effects", "effects_added_tell_case"],
   ["businesses", "businesses_words_added"],
 ] as const;
 
 /** What the triggers would have done, at once. */
 async function tell(tx: postgres.TransactionSql): Promise<void> {
   await tx`
-    update cases set follow_up_due_on = coalesce(follow_ups.due_on, 'infinity')
+    update cases set follow_up_due_on = coalesce(follow_ups.due_on, 'infinity'), follow_up_owner_id = follow_ups.owner_id
     from follow_ups where follow_ups.case_id = cases.id and resolved_at is null and follow_up_due_on is null`;
   await tx`
     update cases set undelivered = true
-    from (select distinct source, ref_id from runs where state = 'dead' and latest) as dead
-    where cases.source = dead.source and cases.ref_id = dead.ref_id and not undelivered`;
+    from (
+      select source, ref_id from runs where state = 'dead' and latest
+      union select source, ref_id from effects where state in ('not-sent', 'unknown', 'failed')
+    ) as waiting
+    where cases.source = waiting.source and cases.ref_id = waiting.ref_id and not undelivered`;
   await tx`
     insert into business_words (source, ref_id, words)
     select source, ref_id, words from businesses, words_of_name(name) as words where name is not null

@@ -12,6 +12,7 @@ const ANALYST = [
   "case:hold",
   "follow-up:confirm",
   "follow-up:resolve",
+  "letter:waive",
   "audit:read",
 ] as const;
 

@@ -17,6 +17,7 @@ export const ACTIONS = [
   "handler.rerun",
   "invite.revoked",
   "letter.sent",
+  "letter.waived",
   "password.changed",
   "removal.ended",
   "replay.cancelled",

@@ -42,6 +42,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
     `ran ${text("handler") || "a handler"} again${after(" on event ", "messageId") || ` (run ${id})`}${after(": ", "reason")}`,
   "invite.revoked": ({ after }) => `revoked the invite${after(" of ", "email")}${after(": ", "because")}`,
   "letter.sent": ({ id }) => `wrote to the business of case ${id}`,
+  "letter.waived": ({ id, after }) => `waived the letter to the business of case ${id}${after(": ", "reason")}`,
   "password.changed": () => "changed their own password",
   "removal.ended": ({ text, after }) =>
     `removed ${text("what")}${after(", of ", "from")}${after(" to ", "to")}, as ${text("setting")}=${text("days")} says`,

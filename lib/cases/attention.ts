@@ -3,7 +3,7 @@ import { cases } from "#db/schema";
 import type { Attention } from "#lib/cases/filter";
 import type { CaseStatus } from "#lib/cases/lifecycle";
 import { STUCK_AFTER_DAYS } from "#lib/cases/stuck";
-import { hasDeadRun } from "#lib/runs/dead-run";
+import { hasDeliveryProblem } from "#lib/runs/delivery-problem";
 
 /** The condition of `cases_open`, which is partial: it must stand here word for word, and without parameters. */
 const open = () => sql`${cases.status} in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`;
@@ -29,11 +29,11 @@ export const ATTENTION: Record<Attention, (status?: CaseStatus) => SQL | undefin
 };
 
 /**
- * On a case: a handler gave up on one of its events. The mark is no older than the fact but may outlive it, so that the dead run is looked
- * for where it stands.
+ * On a case: in its present episode a handler gave up, or a letter did not go. The mark is no older than the fact but may outlive it, so
+ * that the fact is looked for where it stands.
  */
 export function deliveryProblem(): SQL<boolean> {
-  return sql`(${cases.undelivered} and ${hasDeadRun(cases.source, cases.refId)})`;
+  return sql`(${cases.undelivered} and ${hasDeliveryProblem(cases)})`;
 }
 
 /** The first bound follows from the others: with it the walk begins where the first stuck case can be. */

@@ -1,13 +1,14 @@
 import { and, asc, eq, getTableColumns, isNull, sql } from "drizzle-orm";
 import { users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { businesses, cases, effects, episodes, followUps, legalHolds, runs } from "#db/schema";
+import { businesses, cases, effects, episodes, events, followUps, legalHolds, runs } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { may } from "#lib/access/permissions";
 import { maskedEmail } from "#lib/cases/masked";
 import { findProvenance } from "#lib/cases/provenance";
 import { Refusal } from "#lib/refusal";
+import { unsettledDeadRun } from "#lib/runs/delivery-problem";
 
 type Episode = Omit<typeof episodes.$inferSelect, "caseId">;
 type FollowUp = typeof followUps.$inferSelect & { owner: string | null; raisedAgain: boolean; overdue: boolean };
@@ -31,14 +32,11 @@ export async function findCase(actor: Actor, input: { source?: string; refId: st
   const all = await episodesOf(row.id);
   const episode = all.find(({ number }) => number === (input.episode ?? row.episode));
   if (!episode) throw new Refusal("not-found", `The case ${refId} has no episode ${input.episode ?? row.episode}.`);
-  const [business, followUp, legalHold, deadRuns, provenance, done] = await Promise.all([
+  const [business, followUp, legalHold, deadHandlers, provenance, done] = await Promise.all([
     businessOf(actor, source, refId),
     followUpOf(row.id, row.newsAt),
     row.held ? legalHoldOf(row.id) : null,
-    database().$count(
-      runs,
-      and(eq(runs.source, source), eq(runs.refId, refId), sql`${runs.state} = 'dead' and ${runs.latest}`),
-    ),
+    deadHandlersOf({ source, refId, episode: episode.number, current: row.episode }),
     findProvenance(episode.statusEventId),
     effectsOf(source, refId, episode.number),
   ]);
@@ -60,8 +58,8 @@ export async function findCase(actor: Actor, input: { source?: string; refId: st
     legalHold,
     /** When retention took what the case held; null once there is news. */
     removedAt: row.removedAt,
-    /** How many handlers gave up on an event of the case. */
-    deadRuns,
+    /** The handlers that gave up on an event of this episode, one for each. */
+    deadHandlers,
     provenance,
     effects: done,
   };
@@ -109,10 +107,29 @@ async function legalHoldOf(caseId: number) {
   return open ?? null;
 }
 
+async function deadHandlersOf(of: { source: string; refId: string; episode: number; current: number }) {
+  const dead = await database().execute<{ handler: string }>(sql`
+    select dead.handler from runs as dead join events as about on about.id = dead.event_id
+    where dead.source = ${of.source} and dead.ref_id = ${of.refId}
+      and ${unsettledDeadRun(sql`${of.episode}::int`, sql`${of.current}::int`)}
+    order by dead.id`);
+  return dead.map(({ handler }) => handler);
+}
+
+/** By the episode of their event, whose number moves up when an earlier episode arrives late; `runState`: of their handler's latest run. */
 function effectsOf(source: string, refId: string, episode: number) {
+  const { id, key, handler, state, at } = effects;
   return database()
-    .select({ id: effects.id, key: effects.key, handler: effects.handler, state: effects.state, at: effects.at })
+    .select({ id, key, handler, state, at, runState: runs.state })
     .from(effects)
-    .where(and(eq(effects.source, source), eq(effects.refId, refId), eq(effects.episode, episode)))
+    .leftJoin(runs, and(eq(runs.eventId, effects.eventId), eq(runs.handler, handler), sql`${runs.latest}`))
+    .leftJoin(events, eq(events.id, effects.eventId))
+    .where(
+      and(
+        eq(effects.source, source),
+        eq(effects.refId, refId),
+        sql`coalesce(${events.episode}, ${effects.episode}) = ${episode}`,
+      ),
+    )
     .orderBy(asc(effects.id));
 }

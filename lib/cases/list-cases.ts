@@ -34,7 +34,7 @@ const columns = {
   followUpDueSoon: sql<boolean>`coalesce(${followUps.dueOn} <= current_date + 2, false)`,
   /** News reached us since a person last confirmed the follow-up. */
   followUpRaisedAgain: sql<boolean>`coalesce(${cases.newsAt} > ${followUps.seenAt}, false)`,
-  /** A handler gave up on one of the case's events. */
+  /** In the present episode a handler gave up, or a letter did not go. */
   deliveryProblem: deliveryProblem(),
 };
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { ask } from "#db/ask";
 import type { Tx } from "#db/pool";
-import { hasDeadRun } from "#lib/runs/dead-run";
+import { mayHaveDeliveryProblem } from "#lib/runs/delivery-problem";
 import type { CaseState, StoredCase } from "./case-state.ts";
 import type { Episode } from "./projection.ts";
 
@@ -27,12 +27,13 @@ export async function writeCases(tx: Tx, cases: readonly CaseState[]): Promise<v
       insert into cases (source, ref_id, episode, status, previous_status, reason, status_since, gap, conflict, status_event_id, news_at,
         undelivered)
       select source, "refId", number, status, "previousStatus", reason, "statusSince", gap, conflict, "statusEventId", now(),
-        ${hasDeadRun(sql`given.source`, sql`given."refId"`)}
+        ${mayHaveDeliveryProblem({ source: sql`given.source`, refId: sql`given."refId"` })}
       from jsonb_to_recordset(${JSON.stringify(standings)}::jsonb) as given (source text, "refId" text, number int, status case_status,
         "previousStatus" case_status, reason text, "statusSince" timestamptz, gap boolean, conflict boolean, "statusEventId" bigint)
       on conflict (source, ref_id) do update set (episode, status, previous_status, reason, status_since, gap, conflict,
-        status_event_id, news_at, removed_at) = (excluded.episode, excluded.status, excluded.previous_status, excluded.reason,
-        excluded.status_since, excluded.gap, excluded.conflict, excluded.status_event_id, excluded.news_at, null)
+        status_event_id, news_at, removed_at, undelivered) = (excluded.episode, excluded.status, excluded.previous_status, excluded.reason,
+        excluded.status_since, excluded.gap, excluded.conflict, excluded.status_event_id, excluded.news_at, null,
+        cases.undelivered or excluded.undelivered)
       returning id, source, ref_id
     ), gone as (
       delete from episodes using jsonb_to_recordset(${JSON.stringify(surplus)}::jsonb) as surplus (case_id bigint, number int)

@@ -29,7 +29,7 @@ type Row = {
 export async function findEffects(
   tx: Tx,
   handler: string,
-  asked: readonly { event: HandledEvent; key: string }[],
+  asked: readonly { event: Pick<HandledEvent, "id" | "source">; key: string }[],
 ): Promise<(Effect | undefined)[]> {
   if (asked.length === 0) return [];
   const rows = asked.map(({ event, key }, place) => ({ place, source: event.source, key, event_id: event.id }));

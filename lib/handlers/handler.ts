@@ -47,7 +47,7 @@ export type Handler = {
   retryDelays?: readonly number[];
   /** What `run` would do now, worked out by the same code, in a transaction that cannot write. */
   plan(tx: Tx, event: HandledEvent): Promise<PlanLine[]>;
-  /** Throws to fail and be tried again. What is returned ends the run, unless `conclude` already did. */
+  /** Throws to fail and be tried again, PermanentFailure to wait for a person at once. What is returned ends the run, unless `conclude` already did. */
   run(run: HandlerRun): Promise<Outcome>;
   /** For a handler that only writes to the database: what `run` does, for the runs of many cases at once. */
   runTogether?: RunTogether;

@@ -15,7 +15,9 @@ import { moment } from "./moment.ts";
 /** What is to be done about the letter of an event. */
 export type LetterDecision = PlanLine &
   (
-    | { kind: "send" | "keep"; episode: number; letter: OutgoingLetter }
+    | { kind: "send"; episode: number; letter: OutgoingLetter }
+    /** It cannot be sent: for want of a server, or of a contact, without whom there is no letter either. */
+    | { kind: "keep"; episode: number; letter: OutgoingLetter | null }
     /** A run that is over intended to send it and did not say what became of it. */
     | { kind: "interrupted"; effectId: number }
     | { kind: "leave"; notNews?: boolean }
@@ -35,11 +37,20 @@ export async function decideLetter(tx: Tx, event: HandledEvent, runId = 0): Prom
       effect.state === "done" ? `Letter sent ${moment(effect.at)}: it will not be sent again.` : mayHaveLeft(effect);
     return { kind: "leave", would: "not-repeat", effectKey: effect.key, sentence };
   }
+  if (effect?.state === "waived") {
+    return {
+      kind: "leave",
+      would: "skip",
+      effectKey: effect.key,
+      sentence: `Letter waived ${moment(effect.at)}: it is not sent.`,
+    };
+  }
   const [business] = await tx
     .select({ name: businesses.name, contactEmail: businesses.contactEmail })
     .from(businesses)
     .where(and(eq(businesses.source, event.source), eq(businesses.refId, event.refId)));
-  if (!business?.contactEmail) return { kind: "leave", would: "skip", sentence: "no contact on file" };
+  if (!business?.contactEmail)
+    return { kind: "keep", would: "skip", effectKey: key, sentence: "no contact on file", episode, letter: null };
   const letter = {
     mailId: mailIdFor(event.source, key),
     recipient: business.contactEmail,

@@ -25,15 +25,18 @@ export async function setUnknown(tx: Tx, effectId: number, detail: string): Prom
   return effectId;
 }
 
+const UNSETTLED: (typeof effects.$inferSelect.state)[] = ["intended", "unknown", "waived"];
+
 const SENTENCES: Record<Sending["state"], (detail: string) => string> = {
   done: (detail) => `Letter sent; the server said: ${detail}`,
   failed: (detail) => `Letter not sent: ${detail}`,
+  refused: (detail) => `The mail server refused this letter for good: ${detail}. It is not tried again by itself.`,
   unknown: (detail) => `The letter may have left (${detail}): it is not sent again until a person says what happened.`,
 };
 
 /**
  * Records what became of a letter, in a transaction of its own: it is a fact, whether or not the run is still ours. Who took the run
- * over may have set the effect to unknown by then; we know better. Returns it in words.
+ * over may have set the effect to unknown by then, and a person may have waived it; we know better. Returns it in words.
  */
 export async function recordSending(
   { id: runId, event }: HandlerRun,
@@ -44,8 +47,8 @@ export async function recordSending(
   await transaction(async (tx) => {
     const written = await tx
       .update(effects)
-      .set({ state: sending.state, detail: sentence, at: sql`now()` })
-      .where(and(eq(effects.id, effectId), eq(effects.runId, runId), inArray(effects.state, ["intended", "unknown"])))
+      .set({ state: sending.state === "refused" ? "failed" : sending.state, detail: sentence, at: sql`now()` })
+      .where(and(eq(effects.id, effectId), eq(effects.runId, runId), inArray(effects.state, UNSETTLED)))
       .returning({ episode: effects.episode });
     if (sending.state !== "done" || !written[0]) return;
     await record(tx, {

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
-import { businesses, effects, letters } from "#db/schema";
+import { businesses, effects, letters, runs } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
 import { planHandler } from "#lib/handlers/plan-handler";
 import { rerunHandler } from "#lib/handlers/rerun-handler";
@@ -65,7 +65,7 @@ describe("notify-customer", () => {
     const event = await rejected(null);
     const run = await runNow(event, "notify-customer");
     expect(run).toMatchObject({ state: "skipped", skipped: "no contact on file" });
-    expect(await effectOf(event.refId)).toBeUndefined();
+    expect(await effectOf(event.refId)).toMatchObject({ effects: { state: "not-sent" }, letters: null });
     await database()
       .update(businesses)
       .set({ contactEmail: "bob@example.com" })
@@ -87,6 +87,29 @@ describe("notify-customer", () => {
     mail.manner = { kind: "take" };
     expect(await runNow(event, "notify-customer")).toMatchObject({ state: "succeeded", attempt: 2 });
     expect((await effectOf(event.refId))?.letters?.mailId).toBe(refused?.letters?.mailId);
+    expect(mail.letters).toHaveLength(1);
+  });
+
+  it.each([
+    { kind: "refuse-recipient", code: 550 },
+    { kind: "answer", code: 554 },
+  ] as const)("waits for a person at once when the server refuses for good: $code", async (manner) => {
+    const event = await rejected();
+    mail.manner = manner;
+    expect(await runNow(event, "notify-customer")).toMatchObject({
+      state: "dead",
+      attempt: 1,
+      error: expect.stringMatching(new RegExp(`refused this letter for good: .*${manner.code}`)),
+    });
+    const attempts = await database().select().from(runs).where(eq(runs.eventId, event.id));
+    expect(attempts).toHaveLength(1);
+    expect((await effectOf(event.refId))?.effects).toMatchObject({
+      state: "failed",
+      detail: expect.stringContaining("not tried again by itself"),
+    });
+    mail.manner = { kind: "take" };
+    await rerunHandler(engineer, { runId: attempts[0]?.id ?? 0, reason: "the mailbox is back" });
+    expect(await runNow(event, "notify-customer")).toMatchObject({ state: "succeeded" });
     expect(mail.letters).toHaveLength(1);
   });
 

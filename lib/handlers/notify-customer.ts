@@ -1,8 +1,9 @@
 import type { Tx } from "#db/pool";
 import { lockCase } from "#lib/cases/lock-case";
-import { sendLetter } from "#lib/letters/send-letter";
+import { type Sending, sendLetter } from "#lib/letters/send-letter";
 import { smtp } from "#lib/letters/smtp";
 import type { Outcome } from "#lib/runs/end-run";
+import { PermanentFailure } from "#lib/runs/failure";
 import { writeEffects } from "./effects.ts";
 import type { Handler, HandlerRun } from "./handler.ts";
 import { decideLetter, type LetterDecision } from "./letter-decision.ts";
@@ -51,11 +52,12 @@ async function prepare(tx: Tx, run: HandlerRun, decision: LetterDecision): Promi
       ? { run, episode, state: "intended" }
       : { run, episode, state: "not-sent", detail: sentence },
   ]);
-  await writeLetter(tx, effectId, letter);
+  if (letter) await writeLetter(tx, effectId, letter);
   return effectId;
 }
 
-function ending(state: "done" | "failed" | "unknown", sentence: string): Outcome {
+function ending(state: Sending["state"], sentence: string): Outcome {
+  if (state === "refused") throw new PermanentFailure(sentence);
   if (state === "failed") throw new Error(sentence);
   return state === "done" ? { state: "succeeded" } : { state: "skipped", reason: sentence };
 }

@@ -15,7 +15,8 @@ export type OpenLetter = {
   state: (typeof OPEN)[number];
   detail: string | null;
   at: Date;
-  recipient: string;
+  /** Null where there is no contact on file, and so no letter. */
+  recipient: string | null;
 };
 
 /** Letters that were not sent or may not have been, newest first, a page at a time. `cursor` is the last page's `nextCursor`. */
@@ -43,7 +44,7 @@ export async function listOpenLetters(
       recipient: letters.recipient,
     })
     .from(effects)
-    .innerJoin(letters, eq(letters.effectId, effects.id))
+    .leftJoin(letters, eq(letters.effectId, effects.id))
     .innerJoin(events, eq(events.id, effects.eventId))
     .where(inArray(effects.id, open))
     .orderBy(desc(effects.id));

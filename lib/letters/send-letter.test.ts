@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { sendLetter } from "#lib/letters/send-letter";
 import { headersOf, type Manner, startMailServer } from "#lib/letters/testing/mail-server";
 
@@ -39,15 +39,22 @@ describe("sendLetter", () => {
     expect(raw).toContain("\r\n.a line that begins with a dot");
   });
 
-  it.each<[string, Manner]>([
-    ["refuses it for now", { kind: "answer", code: 451 }],
-    ["refuses it for good", { kind: "answer", code: 554 }],
-    ["refuses the recipient", { kind: "refuse-recipient", code: 550 }],
-    ["is gone before the letter begins to leave", { kind: "cut-before-data" }],
-  ])("knows that it did not leave when the server %s", async (_, manner) => {
+  it.each<[string, Manner, "failed" | "refused"]>([
+    ["refuses it for now", { kind: "answer", code: 451 }, "failed"],
+    ["has no room for the recipient now", { kind: "refuse-recipient", code: 452 }, "failed"],
+    ["refuses it for good", { kind: "answer", code: 554 }, "refused"],
+    ["finds it too large", { kind: "answer", code: 552 }, "refused"],
+    ["refuses the recipient", { kind: "refuse-recipient", code: 550 }, "refused"],
+    ["is gone before the letter begins to leave", { kind: "cut-before-data" }, "failed"],
+  ])("knows that it did not leave when the server %s", async (_, manner, state) => {
     mail.manner = manner;
-    expect(await send()).toMatchObject({ state: "failed" });
+    expect(await send()).toMatchObject({ state });
     expect(mail.letters).toEqual([]);
+  });
+
+  it("takes a wrong password for a refusal for good", async () => {
+    const url = mail.url.replace("//", "//desk:wrong@");
+    expect(await send({}, undefined, url)).toMatchObject({ state: "refused", detail: expect.stringContaining("535") });
   });
 
   it("knows that it did not leave when nobody answers", async () => {
@@ -63,7 +70,11 @@ describe("sendLetter", () => {
   it("does not know whether it arrived when it is cut short while the server thinks", async () => {
     const held = Promise.withResolvers<void>();
     mail.manner = { kind: "hold", until: held.promise };
-    expect(await send({}, AbortSignal.timeout(200))).toMatchObject({ state: "unknown" });
+    const cut = new AbortController();
+    const sending = send({}, cut.signal);
+    await vi.waitUntil(() => mail.messages === 1, 20_000);
+    cut.abort();
+    expect(await sending).toMatchObject({ state: "unknown" });
     held.resolve();
   });
 

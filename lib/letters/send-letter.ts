@@ -5,10 +5,10 @@ import type { Smtp } from "./smtp.ts";
 export type OutgoingLetter = { mailId: string; recipient: string; subject: string; html: string; text: string };
 
 /**
- * What became of a letter. `failed`: it has certainly not left. `unknown`: the connection was lost after its first byte left and
- * before the server answered, so it may have been taken.
+ * What became of a letter. `failed`: it has certainly not left. `refused`: nor has it, and the same letter would be refused again.
+ * `unknown`: the connection was lost after its first byte left and before the server answered, so it may have been taken.
  */
-export type Sending = { state: "done" | "failed" | "unknown"; detail: string };
+export type Sending = { state: "done" | "failed" | "refused" | "unknown"; detail: string };
 
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 20_000;
@@ -51,8 +51,15 @@ export async function sendLetter(smtp: Smtp, letter: OutgoingLetter, signal: Abo
     });
     return { state: "done", detail: response };
   } catch (error) {
-    const { message, responseCode } = error as Error & { responseCode?: number };
-    // A reply of the server says that it did not take the letter; silence after the first byte says nothing.
-    return { state: leaving && responseCode === undefined ? "unknown" : "failed", detail: message };
+    const { message, responseCode, code } = error as Error & { responseCode?: number; code?: string };
+    return { state: stateAfter(leaving, responseCode, code), detail: message };
   }
+}
+
+/** A reply of the server says that it did not take the letter; silence after the first byte says nothing. */
+function stateAfter(leaving: boolean, reply: number | undefined, code: string | undefined): Sending["state"] {
+  // RFC 5321, 4.2.1: after 5yz the same is not to be asked again. An envelope that is none does not even reach the server.
+  const forGood = reply === undefined ? code === "EENVELOPE" : reply >= 500;
+  if (reply === undefined && leaving) return "unknown";
+  return forGood ? "refused" : "failed";
 }

@@ -39,8 +39,8 @@ export async function endRuns(tx: Tx | Database, ended: readonly EndedRun[]): Pr
 }
 
 /**
- * Ends the run as failed and queues its next attempt, or as dead when the schedule or the 24 hours are used up, or its replay was
- * cancelled meanwhile. One statement, so that later runs of its case never find the lane free in between. Throws RunLost.
+ * Ends the run as failed and queues its next attempt, or as dead when the failure is permanent, the schedule or the 24 hours
+ * are used up, or its replay was cancelled meanwhile. One statement, so that later runs of its case never find the lane free in between. Throws RunLost.
  */
 export async function failRun(
   run: ClaimedRun,
@@ -48,7 +48,7 @@ export async function failRun(
   log: RunLog,
   delays: readonly number[] = RETRY_DELAYS_SECONDS,
 ): Promise<"failed" | "dead"> {
-  const delay = retryDelay(run.attempt, run.losses, delays);
+  const delay = failure.permanent ? null : retryDelay(run.attempt, run.losses, delays);
   const next = sql`now() + make_interval(secs => ${delay}::float8)`;
   const again = sql`(coalesce(${next} <= chain_started_at + make_interval(hours => ${RETRY_WINDOW_HOURS}), false)
     and not exists (select 1 from cancelled))`;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { LOCKS } from "#db/locks";
-import { database, transaction } from "#db/pool";
-import { hasDeadRun } from "./dead-run.ts";
+import { database, type Tx, transaction } from "#db/pool";
+import { keepsDeliveryMark } from "./delivery-problem.ts";
 
 const REJECTION_TALLIES_DAYS = 30;
 
@@ -29,27 +29,46 @@ export async function foldTallies(): Promise<void> {
   });
 }
 
-/** So many cases are taken a mark from in one transaction. */
+/** So many marked cases are looked at in one transaction, and so many times in one go: however many are marked, it is soon over. */
 const MARKS = 500;
+const MOST_LOOKS = 20;
+
+/** Up to which case this process has looked: the next go begins there. */
+let looked = 0;
 
 /**
- * Takes the mark from cases of which no run is dead any more. They are locked first and looked at again by a statement of its own, which
- * sees what was committed until then: whoever marks a case meanwhile waits, and marks it after.
+ * Takes the mark from cases that have no delivery problem any more. They are locked first and looked at again by a statement of its own,
+ * which sees what was committed until then: whoever marks a case meanwhile waits, and marks it after.
  */
 export async function unmarkDelivered(): Promise<void> {
-  const delivered = sql`undelivered and not ${hasDeadRun(sql`cases.source`, sql`cases.ref_id`)}`;
-  for (let taken = MARKS; taken === MARKS; ) {
-    taken = await transaction(async (tx) => {
-      const held = await tx.execute<{ id: string }>(
-        sql`select id from cases where ${delivered} limit ${MARKS} for no key update skip locked`,
-      );
-      const ids = JSON.stringify(held.map(({ id }) => id));
-      await tx.execute(sql`
-        update cases set undelivered = false
-        where id = any(array(select value::bigint from jsonb_array_elements_text(${ids}::jsonb))) and ${delivered}`);
-      return held.length;
-    });
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    const last = await transaction((tx) => unmarkAfter(tx, looked));
+    looked = last ?? 0;
+    if (last === undefined) return;
   }
+}
+
+/** Looks at the next cases after `place`. Returns the last of them; undefined where there are none. */
+async function unmarkAfter(tx: Tx, place: number): Promise<number | undefined> {
+  const of = {
+    source: sql`cases.source`,
+    refId: sql`cases.ref_id`,
+    episode: sql`cases.episode`,
+    status: sql`cases.status`,
+    removedAt: sql`cases.removed_at`,
+  };
+  const delivered = sql`undelivered and not ${keepsDeliveryMark(of)}`;
+  const [next] = await tx.execute<{ last: string | null; delivered: string[] }>(sql`
+    select max(id) as last, coalesce(jsonb_agg(id) filter (where ${delivered}), '[]') as delivered
+    from (select * from cases where undelivered and id > ${place} order by id limit ${MARKS}) as cases`);
+  if (!next || next.last === null) return undefined;
+  const among = (ids: unknown) =>
+    sql`id = any(array(select value::bigint from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)))`;
+  const held = await tx.execute<{ id: string }>(
+    sql`select id from cases where ${among(next.delivered)} for no key update skip locked`,
+  );
+  await tx.execute(sql`update cases set undelivered = false where ${among(held.map(({ id }) => id))} and ${delivered}`);
+  return Number(next.last);
 }
 
 /** Deletes what only mattered for a while: old counts of rejections, and workers that ended without a word. */

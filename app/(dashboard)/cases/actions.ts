@@ -9,6 +9,7 @@ import { holdCase, holdCaseInput } from "#lib/cases/hold-case";
 import { noteCase, noteCaseInput } from "#lib/cases/note-case";
 import { releaseCase, releaseCaseInput } from "#lib/cases/release-case";
 import { resolveFollowUp, resolveFollowUpInput } from "#lib/cases/resolve-follow-up";
+import { waiveLetter, waiveLetterInput } from "#lib/handlers/waive-letter";
 
 export const flag = action(flagCaseInput, flagCase, () => "Flagged for follow-up.");
 export const assign = action(assignCaseInput, assignCase, (_, { assigneeId }) =>
@@ -18,6 +19,7 @@ export const note = action(noteCaseInput, noteCase, () => "Noted.");
 export const confirm = action(confirmFollowUpInput, confirmFollowUp, () => "Seen; the follow-up stays open.");
 export const resolve = action(resolveFollowUpInput, resolveFollowUp, () => "Resolved.");
 export const hold = action(holdCaseInput, holdCase, () => "Under legal hold: nothing of it is removed.");
+export const waive = action(waiveLetterInput, waiveLetter, () => "Waived: the letter is not sent.");
 export const release = action(releaseCaseInput, releaseCase, () => "Released.");
 
 export const assignChosen = action(

@@ -7,7 +7,11 @@ export const ATTENTION_LOOKS: Record<Attention, { icon: typeof Flag; word: strin
   overdue: { icon: CalendarX2, word: "Overdue", meaning: "The follow-up's day has passed." },
   unassigned: { icon: UserRoundX, word: "Unassigned", meaning: "Open, and nobody's." },
   stuck: { icon: Hourglass, word: "Stuck", meaning: "14 days with the business, or 3 with VOVE ID." },
-  delivery: { icon: OctagonX, word: "Delivery problem", meaning: "A handler gave up on an event." },
+  delivery: {
+    icon: OctagonX,
+    word: "Delivery problem",
+    meaning: "A handler gave up on an event, or a letter did not go.",
+  },
   gap: { icon: Link2Off, word: "Gap", meaning: "An event before the current one never reached us." },
   conflict: { icon: ShieldAlert, word: "Conflict", meaning: "An event contradicts the end the case had reached." },
 };

@@ -10,6 +10,7 @@ import type { Person } from "#lib/cases/list-people";
 import { Assignee } from "../assignee.tsx";
 import { FollowUpPanel } from "./follow-up-panel.tsx";
 import { LegalHoldPanel } from "./legal-hold-panel.tsx";
+import { UnsentLetterPanel } from "./unsent-letter-panel.tsx";
 
 type Props = { found: FoundCase; actor: UserActor; people: Person[] };
 
@@ -18,6 +19,7 @@ export function CaseAside({ found, actor }: Props) {
   return (
     <div className="grid min-w-0 gap-3 lg:col-start-2">
       <Warnings found={found} />
+      <UnsentLetterPanel found={found} actor={actor} />
       {found.legalHold ? <LegalHoldPanel found={found} hold={found.legalHold} actor={actor} /> : null}
       {found.followUp ? <FollowUpPanel found={found} followUp={found.followUp} actor={actor} /> : null}
       <Card title="Case">
@@ -55,12 +57,13 @@ function Account({ business }: { business: FoundCase["business"] }) {
 }
 
 function Warnings({ found }: { found: FoundCase }) {
+  const gaveUp = found.deadHandlers.length;
   return (
     <>
-      {found.deadRuns > 0 ? (
+      {gaveUp > 0 ? (
         <Notice tone="red" title="Delivery problem">
-          {found.deadRuns === 1 ? "A handler" : `${found.deadRuns} handlers`} gave up; it waits for an engineer to run
-          it again, or for the sender to send its event again.
+          {gaveUp === 1 ? "A handler" : `${gaveUp} handlers`} gave up; it waits for an engineer to run it again, or for
+          the sender to send its event again.
         </Notice>
       ) : null}
       {found.conflict ? (

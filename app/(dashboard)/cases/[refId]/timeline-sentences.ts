@@ -54,8 +54,9 @@ const EFFECTS: Record<string, Partial<Record<EffectItem["state"], string>>> = {
     intended: "A letter to the business is on its way",
     done: "A letter was sent to the business",
     unknown: "A letter may or may not have been sent: only a person can say",
-    "not-sent": "A letter was written and not sent",
+    "not-sent": "No letter was sent",
     failed: "A letter could not be sent",
+    waived: "The letter was waived: it is not sent",
   },
 };
 
@@ -75,6 +76,7 @@ function ofAct({ actor, action, detail }: ActItem): string {
       : `${actor} took the case off everyone's hands`;
   if (action === "case.held") return `${actor} put the case under legal hold`;
   if (action === "case.released") return `${actor} released the case from its legal hold`;
+  if (action === "letter.waived") return `${actor} waived the letter to the business`;
   if (action === "follow-up.confirmed") return `${actor} saw the news and kept the follow-up open`;
   return `${actor}: ${action}`;
 }

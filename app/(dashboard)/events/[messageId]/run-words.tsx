@@ -22,6 +22,7 @@ export const EFFECT_WORDS: Record<Effect["state"], { tone: BadgeTone; word: stri
   unknown: { tone: "attention", word: "Unknown: did it arrive?" },
   "not-sent": { tone: "outline", word: "Not sent" },
   failed: { tone: "amber", word: "Did not happen" },
+  waived: { tone: "outline", word: "Waived" },
 };
 
 /** How an attempt ended, or when it will be made. */

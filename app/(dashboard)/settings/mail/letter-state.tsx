@@ -17,9 +17,14 @@ const LOOKS: Record<LetterState, Look> = {
     icon: CircleX,
     tone: "red",
     word: "Failed",
-    meaning: "It did not leave. It is tried again until its run is dead.",
+    meaning: "It did not leave. It is tried again until its run is dead, or was refused for good.",
   },
-  "not-sent": { icon: MailX, tone: "amber", word: "Not sent", meaning: "It is kept: no SMTP server was configured." },
+  "not-sent": {
+    icon: MailX,
+    tone: "amber",
+    word: "Not sent",
+    meaning: "There was no SMTP server, or nobody to write to.",
+  },
   intended: { icon: Hourglass, tone: "outline", word: "Being sent", meaning: "It is on its way to the server." },
 };
 

@@ -8,7 +8,7 @@ import type { OpenLetter } from "#lib/letters/list-open-letters";
 import { casePath, eventPath } from "#lib/page-paths";
 import { LetterStateChip } from "./letter-state.tsx";
 
-/** Each leads to its event, where its handler is run again and a letter in doubt is settled. */
+/** Each leads to its event, where its handler is run again and a letter in doubt is settled; its case is where it is waived. */
 export function OpenLetters({ letters }: { letters: OpenLetter[] }) {
   return (
     <Card title="Letters that are not done">
@@ -41,7 +41,7 @@ export function OpenLetters({ letters }: { letters: OpenLetter[] }) {
                     {letter.refId}
                   </Link>
                 </TableCell>
-                <TableCell>{letter.recipient}</TableCell>
+                <TableCell>{letter.recipient ?? "nobody"}</TableCell>
                 <TableCell>
                   <Time at={letter.at} />
                 </TableCell>

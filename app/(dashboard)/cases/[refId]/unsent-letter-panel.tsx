@@ -1,0 +1,69 @@
+import { MailX } from "lucide-react";
+import { Form } from "#components/form";
+import { SubmitButton } from "#components/submit-button";
+import { Card, CardBody } from "#components/ui/card";
+import { Dialog } from "#components/ui/dialog";
+import { Field } from "#components/ui/field";
+import { Textarea } from "#components/ui/textarea";
+import type { UserActor } from "#lib/access/actor";
+import { may } from "#lib/access/permissions";
+import type { FoundCase } from "#lib/cases/find-case";
+import { NOTIFY_CUSTOMER } from "#lib/handlers/letter-effect";
+import { waive } from "../actions.ts";
+import { CaseKey } from "./case-key.tsx";
+
+/** That the business of a rejected episode was not written to, and why; an analyst may say that it need not be. */
+export function UnsentLetterPanel({ found, actor }: { found: FoundCase; actor: UserActor }) {
+  const why = whyUnsent(found);
+  if (why === null) return null;
+  return (
+    <Card title="Letter not sent">
+      <CardBody className="grid gap-3">
+        <p>{why}</p>
+        {may(actor.role, "letter:waive") ? (
+          <Dialog
+            title="Waive the letter"
+            description="It is not sent, later neither. What you write here stands in the audit log."
+            trigger={
+              <>
+                <MailX aria-hidden="true" />
+                Waive
+              </>
+            }
+            className="justify-self-start"
+          >
+            <Form action={waive} draftKey={`waive/${found.source}/${found.refId}/${found.episode}`}>
+              <CaseKey of={found} />
+              <input type="hidden" name="episode" value={found.episode} />
+              <Field name="reason" label="Why need the business not be written to?" required>
+                <Textarea maxLength={500} placeholder="They were called on the phone" />
+              </Field>
+              <SubmitButton variant="danger">Waive</SubmitButton>
+            </Form>
+          </Dialog>
+        ) : null}
+      </CardBody>
+    </Card>
+  );
+}
+
+/** Null where nobody waits for the letter: it was sent or waived, is about to be tried again, or none is due. */
+function whyUnsent({ status, removedAt, effects, deadHandlers }: FoundCase): string | null {
+  if (status !== "REJECTED" || removedAt) return null;
+  const letter = effects.find(({ handler }) => handler === NOTIFY_CUSTOMER);
+  const dead = deadHandlers.includes(NOTIFY_CUSTOMER);
+  const triedAgain = letter?.runState === "queued" || letter?.runState === "running";
+  switch (letter?.state) {
+    case "not-sent":
+      return "The business was not written to: there was no contact on file, or no mail server. The timeline says which.";
+    case "unknown":
+      return "The letter may have left, or not. An engineer may say which, on its event.";
+    case "failed":
+      return triedAgain && !dead ? null : "The letter could not be sent. Its event says what the mail server answered.";
+    case "done":
+    case "waived":
+      return null;
+    default:
+      return dead ? "The letter was not sent: what was to send it gave up before." : null;
+  }
+}
