@@ -30,7 +30,12 @@ describe("waiveLetter", () => {
     await waive(refId);
     expect(await effectsOf(refId)).toMatchObject([{ state: "waived", detail: `Ada waived it: ${reason}` }]);
     const [entry] = await entriesAbout(`vove/${refId}`);
-    expect(entry).toMatchObject({ action: "letter.waived", actorId: "a1", detail: { episode: 1, reason } });
+    expect(entry).toMatchObject({
+      action: "letter.waived",
+      actorId: "a1",
+      detail: { episode: 1 },
+      words: { reason: { text: reason } },
+    });
     const asked = { messageId: event.messageId, handler: "notify-customer" };
     expect((await planHandler({ ...analyst, role: "engineer" }, asked)).lines).toMatchObject([
       { would: "skip", sentence: expect.stringContaining("waived") },

@@ -40,7 +40,8 @@ export async function waiveLetter(actor: Actor, input: z.infer<typeof waiveLette
       actor,
       action: "letter.waived",
       subject: caseSubject(input),
-      detail: { source, episode, reason },
+      detail: { source, episode },
+      words: { about: input, texts: { reason } },
     });
   });
 }
