@@ -30,6 +30,12 @@ export const sessions = pgTable(
       .references(() => users.id, { onDelete: "cascade" }),
     createdAt: time().notNull().default(now),
     updatedAt: time().notNull().default(now),
+    /** When the person last proved here who they are, with all they have. */
+    verifiedAt: time().notNull().default(now),
+    /** When a second factor was last given here; null: with a password alone. */
+    secondFactorAt: time(),
+    /** The password given here is shorter than one may be chosen today. */
+    shortPassword: boolean().notNull().default(false),
   },
   (t) => [index("sessions_user").on(t.userId)],
 );
