@@ -1,6 +1,7 @@
 "use client";
 
 import { useRetry } from "#components/retry";
+import { FOREIGN_FORM } from "#lib/access/foreign-form";
 import "./globals.css";
 
 /** Stands in for the whole document when even a layout failed, so it leans on nothing of ours but the style sheet and the retry. */
@@ -13,7 +14,9 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
         <main className="grid min-h-dvh place-content-center justify-items-center gap-3 p-6 text-center">
           <h1 className="text-xl font-semibold">Casewire could not be shown</h1>
           <p className="max-w-prose text-muted">
-            Something went wrong on our side; nothing you did is lost. It is tried again by itself.
+            {error.message.startsWith(FOREIGN_FORM)
+              ? error.message
+              : "Something went wrong on our side; nothing you did is lost. It is tried again by itself."}
             {error.digest ? ` Tell your administrator this reference: ${error.digest}` : null}
           </p>
           <button

@@ -6,10 +6,11 @@ import { createIngestServer } from "#bin/ingest/server";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { gracefulClose } from "#bin/web/graceful-close";
-import { listenOn } from "#bin/web/listen-on";
+import { listeningInWords, listenOn } from "#bin/web/listen-on";
+import { trustOf } from "#bin/web/remote-address";
 import { closePool, databaseUrl } from "#db/pool";
 import { logRoleWarning } from "#lib/audit/role-warning";
-import { environment } from "#lib/environment";
+import { environment, hostOf, ownAddress } from "#lib/environment";
 import { stop } from "#lib/stopping";
 
 /** Of the 10 s a supervisor grants us: for requests under way, then for queries. */
@@ -17,19 +18,23 @@ const FINISH_MS = 6000;
 const POOL_SECONDS = 1;
 
 try {
-  const { PORT, CASEWIRE_TRUSTED_PROXIES, CASEWIRE_URL } = environment();
+  const settings = environment();
+  const host = hostOf(settings);
   databaseUrl();
-  const server = createIngestServer({ proxies: CASEWIRE_TRUSTED_PROXIES, publicUrl: CASEWIRE_URL });
+  const server = createIngestServer({
+    trust: trustOf(settings.CASEWIRE_TRUSTED_PROXIES),
+    publicUrl: settings.CASEWIRE_URL,
+  });
   const close = gracefulClose(server);
   whenToldToStop(async () => {
     stop();
     if (server.listening) await close(FINISH_MS);
     await closePool(POOL_SECONDS);
   });
-  const port = await listenOn(server, PORT, process.platform === "linux");
+  const port = await listenOn(server, { port: settings.PORT, host, reusePort: process.platform === "linux" });
   logRoleWarning();
   process.send?.({ serving: port });
-  console.log(`Ready: http://localhost:${port}/api/webhooks/`);
+  console.log(`Ready: ${ownAddress({ ...settings, PORT: port })}/api/webhooks/ (${listeningInWords({ port, host })})`);
 } catch (error) {
   fail(error);
 }

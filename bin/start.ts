@@ -11,8 +11,9 @@ import { assertPortFree } from "#bin/start/assert-port-free";
 import { keptSecret, openDataFolder } from "#bin/start/data-folder";
 import { Keeper } from "#bin/start/keeper";
 import { openDatabase } from "#bin/start/kept-database";
+import { listeningInWords } from "#bin/web/listen-on";
 import { migrate } from "#db/migrate";
-import { readStartEnvironment, weaknesses } from "#lib/environment";
+import { hostOf, ownAddress, readStartEnvironment, weaknesses } from "#lib/environment";
 
 const dev = process.argv.includes("--dev");
 const stopping = new AbortController();
@@ -42,7 +43,8 @@ async function run(): Promise<void> {
   const lock = await takeLock(join(folder, "lock"));
   if (typeof lock === "number") throw new Error(`Casewire already runs on ${folder} (process ${lock}).`);
   started.push({ stop: lock.release });
-  if (settings.PORT !== 0) await assertPortFree(settings.PORT);
+  const host = hostOf(settings);
+  if (settings.PORT !== 0) await assertPortFree({ port: settings.PORT, host });
 
   const parts: Keeper[] = [];
   const moved = () => {
@@ -74,8 +76,9 @@ async function run(): Promise<void> {
   const [served] = await Promise.race([Promise.all([web.start(), worker.start()]), lost]);
   // The same over restarts, though any was asked for.
   port = served;
-  const address = settings.CASEWIRE_URL ?? `http://localhost:${port}`;
-  console.log(`Casewire is ready: ${address}`);
+  const address =
+    settings.CASEWIRE_URL ?? (settings.HOST ? ownAddress({ ...settings, PORT: port }) : `http://localhost:${port}`);
+  console.log(`Casewire is ready: ${address} (${listeningInWords({ port, host })})`);
   const link = settings.CASEWIRE_ADMIN ? undefined : await ensureAdmin();
   if (link) console.log(`Make the first administrator (once, within 24 hours): ${address}${link}`);
   if (dev) reloadOnChange(worker);

@@ -4,12 +4,13 @@ import { ensureBuild } from "#bin/build/ensure-build";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { gracefulClose } from "#bin/web/graceful-close";
-import { listenOn } from "#bin/web/listen-on";
+import { listeningInWords, listenOn } from "#bin/web/listen-on";
+import { trustOf } from "#bin/web/remote-address";
 import { createWebServer } from "#bin/web/server";
 import { closePool, databaseUrl } from "#db/pool";
 import { warnOfTokens } from "#lib/access/warn-of-tokens";
 import { logRoleWarning } from "#lib/audit/role-warning";
-import { environment } from "#lib/environment";
+import { environment, hostOf, ownHost } from "#lib/environment";
 import { stop } from "#lib/stopping";
 
 /** Of the 10 s a supervisor grants us: for requests under way, then for queries. */
@@ -23,13 +24,14 @@ Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_
 const stopping = new AbortController();
 const ready = Promise.withResolvers<RequestListener>();
 try {
-  const { PORT, CASEWIRE_TRUSTED_PROXIES, CASEWIRE_URL } = environment();
+  const settings = environment();
+  const host = hostOf(settings);
   databaseUrl();
   const server = createWebServer(
     (request, response) => void ready.promise.then((handle) => handle(request, response)),
     {
-      proxies: CASEWIRE_TRUSTED_PROXIES,
-      publicUrl: CASEWIRE_URL,
+      trust: trustOf(settings.CASEWIRE_TRUSTED_PROXIES),
+      publicUrl: settings.CASEWIRE_URL,
       dev,
     },
   );
@@ -43,15 +45,17 @@ try {
   // A supervisor has seen to the build.
   if (!(dev || process.channel)) await ensureBuild(stopping.signal);
   // Before Next is loaded, which is slow: a taken port is the likeliest thing to be wrong. Early requests wait.
-  const port = await listenOn(server, PORT);
+  const port = await listenOn(server, { port: settings.PORT, host });
   // PORT may be 0, and the test of a source calls our own door: the pages read the environment anew.
   process.env.PORT = String(port);
   const { default: next } = await import("next");
-  const app = next({ dev, port, quiet: true, ...(dev ? { httpServer: server } : {}) });
+  // Where Next reaches itself, to hand an action to the page it belongs to.
+  const app = next({ dev, port, hostname: ownHost(settings), quiet: true, ...(dev ? { httpServer: server } : {}) });
   await app.prepare();
   ready.resolve(app.getRequestHandler());
   logRoleWarning();
-  process.send?.({ serving: port });
+  if (process.send) process.send({ serving: port });
+  else console.log(`Ready: ${listeningInWords({ port, host })}.`);
   warnOfTokens(stopping.signal);
 } catch (error) {
   if (!stopping.signal.aborted) fail(error);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readEnvironment, readStartEnvironment, weaknesses } from "#lib/environment";
+import { hostOf, ownAddress, readEnvironment, readStartEnvironment, weaknesses } from "#lib/environment";
 
 const CASEWIRE_SECRET = "x".repeat(32);
 const KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -23,6 +23,7 @@ describe("readEnvironment", () => {
 
   it("reports every bad variable at once, and no value", () => {
     const bad = {
+      HOST: "x86_64-conda-linux-gnu",
       PORT: "eighty",
       DATABASE_URL: "mysql://root:hunter2@localhost/x",
       DATABASE_POOL: "0",
@@ -42,6 +43,25 @@ describe("readEnvironment", () => {
     expect(message.split("\n").map((line) => line.split(" ")[0])).toEqual(Object.keys(bad));
     expect(message).not.toContain("hunter2");
   });
+
+  it.each([
+    ["0", 0],
+    ["10", 10],
+    ["10.0.0.5", ["10.0.0.5"]],
+    ["loopback, 10.0.0.0/8 2001:db8::/32", ["loopback", "10.0.0.0/8", "2001:db8::/32"]],
+  ])("takes %s as trusted proxies", (text, proxies) => {
+    const read = readEnvironment({ CASEWIRE_SECRET, CASEWIRE_TRUSTED_PROXIES: text });
+    expect(read.CASEWIRE_TRUSTED_PROXIES).toEqual(proxies);
+  });
+
+  it.each(["11", "1.5", "10.0.0", "0.0.0.0/0", "10.0.0.0/33", "proxy.internal", "true"])(
+    "takes no %s as a trusted proxy",
+    (text) => {
+      expect(thrownBy(() => readEnvironment({ CASEWIRE_SECRET, CASEWIRE_TRUSTED_PROXIES: text }))).toMatch(
+        /^CASEWIRE_TRUSTED_PROXIES must be a number/,
+      );
+    },
+  );
 
   it("splits an administrator at the first colon", () => {
     const { CASEWIRE_ADMIN } = readEnvironment({ CASEWIRE_SECRET, CASEWIRE_ADMIN: "ada@example.com:one:two:three" });
@@ -64,6 +84,23 @@ describe("readEnvironment", () => {
   it("wants a secret from everybody but npm start", () => {
     expect(thrownBy(() => readEnvironment({}))).toBe("CASEWIRE_SECRET must be set");
     expect(readStartEnvironment({}).CASEWIRE_SECRET).toBeUndefined();
+  });
+});
+
+describe("where we listen", () => {
+  const at = (over: Record<string, string>) => {
+    const settings = readEnvironment({ CASEWIRE_SECRET, ...over });
+    return [hostOf(settings), ownAddress(settings)];
+  };
+
+  it("is everywhere, only this machine once a public address is set, or where HOST says", () => {
+    const CASEWIRE_URL = "https://desk.example";
+    expect(at({})).toEqual([undefined, "http://127.0.0.1:3000"]);
+    expect(at({ CASEWIRE_URL })).toEqual(["127.0.0.1", "http://127.0.0.1:3000"]);
+    expect(at({ CASEWIRE_URL, HOST: "0.0.0.0" })).toEqual(["0.0.0.0", "http://127.0.0.1:3000"]);
+    expect(at({ HOST: "::", PORT: "80" })).toEqual(["::", "http://[::1]:80"]);
+    expect(at({ HOST: "[2001:db8::7]" })).toEqual(["2001:db8::7", "http://[2001:db8::7]:3000"]);
+    expect(at({ HOST: "localhost" })).toEqual(["127.0.0.1", "http://127.0.0.1:3000"]);
   });
 });
 

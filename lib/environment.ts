@@ -1,3 +1,5 @@
+import { isIP, isIPv6 } from "node:net";
+import proxyAddr from "proxy-addr";
 import { z } from "zod";
 
 /** What `lib/sources/secret` takes. 24 to 64 bytes is what the sender issues; an empty key would let anybody sign. */
@@ -16,6 +18,28 @@ const url = (schemes: string[]) =>
     message: `must be a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(" or ")}`,
   });
 
+/** How many reverse proxies stand in front of us, or what addresses they have. */
+export type TrustedProxies = number | readonly string[];
+
+const trustedProxies = z.string().transform((text, context): TrustedProxies => {
+  if (/^\d+$/.test(text) && Number(text) <= 10) return Number(text);
+  const addresses = text.split(/[\s,]+/).filter(Boolean);
+  // The library would read 11 as an address as well: 0.0.0.11.
+  const named = addresses.every(
+    (one) => isIP(one.split("/")[0] ?? "") || /^(loopback|linklocal|uniquelocal)$/.test(one),
+  );
+  try {
+    if (!named || addresses.length === 0) throw new TypeError("no address");
+    proxyAddr.compile(addresses);
+    return addresses;
+  } catch {
+    const message =
+      "must be a number from 0 to 10, or addresses: 10.0.0.5, 10.0.0.0/8, loopback, uniquelocal, linklocal";
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  }
+});
+
 /** The default stands when the variable holds no level that pino knows, so that the logger exists to tell of it. */
 export const logLevel = z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info");
 
@@ -29,6 +53,15 @@ const daysKept = (least: number) =>
     .optional();
 
 const variables = z.object({
+  /** The address of this machine to listen on. */
+  HOST: z
+    .string()
+    .transform((text) => (text === "localhost" ? "127.0.0.1" : text.replace(/^\[(.*)\]$/, "$1")))
+    .refine(
+      (text) => isIP(text) !== 0,
+      "must be an address of this machine such as 127.0.0.1, or 0.0.0.0 or :: for all",
+    )
+    .optional(),
   PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).default(3000),
   DATABASE_URL: url(["postgres:", "postgresql:"]).optional(),
   /** The role that migrates and owns the tables, so that the application's cannot rewrite the audit log. */
@@ -42,8 +75,8 @@ const variables = z.object({
   CASEWIRE_URL: url(["http:", "https:"])
     .transform((text) => text.replace(/(?<!\/)\/+$/, ""))
     .optional(),
-  /** How many reverse proxies of ours append to X-Forwarded-For. */
-  CASEWIRE_TRUSTED_PROXIES: z.coerce.number("must be a number").int().min(0).max(10).default(0),
+  /** The reverse proxies of ours, whose X-Forwarded-For, -Host and -Proto are believed. */
+  CASEWIRE_TRUSTED_PROXIES: trustedProxies.default(0),
   /** `email:password` of the first administrator. */
   CASEWIRE_ADMIN: z
     .string()
@@ -100,6 +133,22 @@ export function weaknesses(settings: Partial<Environment>): string[] {
     if (value === undefined || value.length >= advised) return [];
     return [`${name} is short: with ${advised} random characters or more it cannot be guessed.`];
   });
+}
+
+/** The address to listen on, or undefined for all: once there is a public address, only the proxy in front of it need reach us. */
+export function hostOf(settings: Pick<Environment, "HOST" | "CASEWIRE_URL">): string | undefined {
+  return settings.HOST ?? (settings.CASEWIRE_URL === undefined ? undefined : "127.0.0.1");
+}
+
+/** The host by which this machine itself reaches what listens there. */
+export function ownHost(settings: Pick<Environment, "HOST" | "CASEWIRE_URL">): string {
+  const host = hostOf(settings) ?? "0.0.0.0";
+  return { "0.0.0.0": "127.0.0.1", "::": "::1" }[host] ?? host;
+}
+
+export function ownAddress(settings: Pick<Environment, "HOST" | "CASEWIRE_URL" | "PORT">): string {
+  const host = ownHost(settings);
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${settings.PORT}`;
 }
 
 let read: Environment | undefined;

@@ -4,6 +4,7 @@ import { CircleAlert } from "lucide-react";
 import { useRetry } from "#components/retry";
 import { Button, LinkButton } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
+import { FOREIGN_FORM } from "#lib/access/foreign-form";
 
 /** `retry` asks the server again, where `reset` would show the same failure once more. */
 export default function PageError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
@@ -23,7 +24,11 @@ export default function PageError({ error, retry }: { error: Error & { digest?: 
           </>
         }
       >
-        <p>Something went wrong on our side; nothing you did is lost. It is tried again by itself.</p>
+        <p>
+          {error.message.startsWith(FOREIGN_FORM)
+            ? error.message
+            : "Something went wrong on our side; nothing you did is lost. It is tried again by itself."}
+        </p>
         {error.digest ? (
           <p className="mt-1">
             Tell your administrator this reference: <code className="font-mono">{error.digest}</code>

@@ -2,15 +2,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { currentUrls } from "#bin/process/current-urls";
 import { keptSecret } from "#bin/start/data-folder";
-import { readStartEnvironment } from "#lib/environment";
+import { ownAddress, readStartEnvironment } from "#lib/environment";
 
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** The endpoint to send to: this machine's own, unless an address is named, and then it is said where things go. */
 export function targetUrl(named: string | undefined, source: string): URL {
   if (named === undefined) {
-    const { PORT } = readStartEnvironment(process.env);
-    return new URL(`http://127.0.0.1:${PORT}/api/webhooks/${source}`);
+    return new URL(`${ownAddress(readStartEnvironment(process.env))}/api/webhooks/${source}`);
   }
   if (!URL.canParse(named)) throw new Error(`--url ${named} is no address.`);
   const url = new URL(named);

@@ -1,13 +1,13 @@
 import { createServer } from "node:http";
 import { setTimeout } from "node:timers/promises";
-import { listenOn } from "#bin/web/listen-on";
+import { type Listening, listenOn } from "#bin/web/listen-on";
 
-/** Throws one plain sentence when `port` is taken. A web process whose supervisor was just killed gets a moment to leave. */
-export async function assertPortFree(port: number): Promise<void> {
+/** Throws one plain sentence when the port is taken. A web process whose supervisor was just killed gets a moment to leave. */
+export async function assertPortFree(where: Listening): Promise<void> {
   for (let tries = 1; ; tries++) {
     const probe = createServer();
     try {
-      await listenOn(probe, port);
+      await listenOn(probe, where);
       await new Promise((resolve) => probe.close(resolve));
       return;
     } catch (error) {

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import type { AddressInfo, Server } from "node:net";
 
-/**
- * Listens on `port` (0: any) of every address and resolves to the port. Throws one plain sentence when it cannot. With `reusePort`
- * several processes that all ask so may share it; the system deals the connections out among them.
- */
-export async function listenOn(server: Server, port: number, reusePort = false): Promise<number> {
-  server.listen({ port, reusePort });
+/** `port` 0 is any, no `host` every address. With `reusePort` several processes that all ask so may share a port: the system deals connections out. */
+export type Listening = { port: number; host?: string | undefined; reusePort?: boolean };
+
+/** Listens and resolves to the port. Throws one plain sentence, which names the variable to set, when it cannot. */
+export async function listenOn(server: Server, { port, host, reusePort = false }: Listening): Promise<number> {
+  server.listen({ port, ...(host === undefined ? {} : { host }), reusePort });
   try {
     await once(server, "listening");
   } catch (error) {
@@ -14,7 +14,22 @@ export async function listenOn(server: Server, port: number, reusePort = false):
     if (code === "EADDRINUSE") throw new Error(`Port ${port} is taken. Set PORT to a free one.`, { cause: error });
     if (code === "EACCES")
       throw new Error(`Port ${port} is reserved to root. Set PORT to one above 1023.`, { cause: error });
+    if (code === "EADDRNOTAVAIL")
+      throw new Error(`HOST ${host} is no address of this machine. Set it to one that is.`, { cause: error });
     throw new Error(`Port ${port} cannot be used: ${message}`, { cause: error });
   }
   return (server.address() as AddressInfo).port;
+}
+
+/** Where a server listens, for whoever started it. */
+export function listeningInWords({ port, host }: Listening): string {
+  if (host === undefined || host === "0.0.0.0" || host === "::") return `listening on port ${port} of every address`;
+  const where = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+  return isLoopback(host)
+    ? `listening on ${where}, which only this machine reaches: HOST changes that`
+    : `listening on ${where}`;
+}
+
+function isLoopback(host: string): boolean {
+  return host === "::1" || host.startsWith("127.");
 }

@@ -6,10 +6,12 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { gracefulClose } from "#bin/web/graceful-close";
 import { listenOn } from "#bin/web/listen-on";
+import { trustOf } from "#bin/web/remote-address";
 import { createWebServer } from "#bin/web/server";
 import { eventually } from "#db/testing/eventually";
 import { publicAction } from "#lib/access/action";
 import { IDLE } from "#lib/access/action-state";
+import type { TrustedProxies } from "#lib/environment";
 
 type Closing = (ms: number) => Promise<void>;
 const closings: Closing[] = [];
@@ -20,11 +22,12 @@ afterEach(async () => {
 async function serve(
   handle: RequestListener,
   publicUrl?: string,
+  proxies: TrustedProxies = 0,
 ): Promise<{ server: Server; close: Closing; port: number; url: string }> {
-  const server = createWebServer(handle, { proxies: 0, publicUrl, dev: false });
+  const server = createWebServer(handle, { trust: trustOf(proxies), publicUrl, dev: false });
   const close = gracefulClose(server);
   closings.push(close);
-  const port = await listenOn(server, 0);
+  const port = await listenOn(server, { port: 0 });
   return { server, close, port, url: `http://127.0.0.1:${port}/` };
 }
 
@@ -117,13 +120,14 @@ describe("createWebServer", () => {
   it("lets a form of our public address pass for our own behind a proxy that renames the host, and no other form", async () => {
     const hosts: unknown[] = [];
     const { url } = await serve((request, response) => {
-      hosts.push(request.headers["x-forwarded-host"]);
+      hosts.push(request.headers.host);
       response.end();
     }, "https://desk.example");
+    const { host } = new URL(url);
     await fetch(url, { headers: { origin: "https://desk.example" } });
     await fetch(url, { headers: { origin: "https://evil.example" } });
     await fetch(url);
-    expect(hosts).toEqual(["desk.example", undefined, undefined]);
+    expect(hosts).toEqual(["desk.example", host, host]);
   });
 
   it.each(["https://evil.example", "null", "no address"])("refuses a form from %s", async (origin) => {
@@ -215,8 +219,8 @@ describe("gracefulClose", () => {
 
 it("says in one line that a port is taken", async () => {
   const { port } = await serve(() => {});
-  const other = createWebServer(() => {}, { proxies: 0, publicUrl: undefined, dev: false });
-  await expect(listenOn(other, port)).rejects.toThrow(`Port ${port} is taken. Set PORT to a free one.`);
+  const other = createWebServer(() => {}, { trust: trustOf(0), publicUrl: undefined, dev: false });
+  await expect(listenOn(other, { port })).rejects.toThrow(`Port ${port} is taken. Set PORT to a free one.`);
 });
 
 function connectionsOf(server: Server): Promise<number> {

@@ -1,23 +1,25 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { BOUNDS } from "#bin/web/bounds";
-import { isForeign } from "#bin/web/foreign";
+import { identifyClient } from "#bin/web/client";
+import { foreignInWords, isForeign } from "#bin/web/foreign";
 import { isLegible } from "#bin/web/legible";
-import { remoteAddress } from "#bin/web/remote-address";
+import type { Trust } from "#bin/web/remote-address";
 import { readTarget } from "#bin/web/request-target";
 import { contentSecurityPolicy, securityHeaders } from "#bin/web/security-headers";
 import { followAction } from "#lib/access/action-begun";
+import { PATH_HEADER } from "#lib/access/sign-in-path";
 import { withoutDataSuffix } from "#lib/page-paths";
 
 const METHODS = "GET, HEAD, OPTIONS, POST, PUT";
 
 /**
- * The HTTP server in front of `handle`. It bounds what a slow or lavish sender may hold, says where a request really came from in
- * `x-casewire-remote` and what it asked for in `x-casewire-path`, and gives every answer its security headers and every page a nonce (`x-nonce`) of its own.
+ * The HTTP server in front of `handle`. It bounds what a slow or lavish sender may hold, says who asks and what for in headers
+ * of its own (`x-casewire-…`), and gives every answer its security headers and every page a nonce (`x-nonce`) of its own.
  */
 export function createWebServer(
   handle: RequestListener,
-  options: { proxies: number; publicUrl: string | undefined; dev: boolean },
+  options: { trust: Trust; publicUrl: string | undefined; dev: boolean },
 ): Server {
   const headers = Object.entries(securityHeaders(options.publicUrl));
   const own = options.publicUrl ? new URL(options.publicUrl) : null;
@@ -25,32 +27,35 @@ export function createWebServer(
     readTarget(request);
     const nonce = randomBytes(16).toString("base64");
     const policy = contentSecurityPolicy(nonce, options.dev);
-    request.headers["x-casewire-remote"] = remoteAddress(
-      request.socket.remoteAddress,
-      request.headers,
-      options.proxies,
-    );
-    request.headers["x-casewire-path"] = request.url ?? "/";
-    // Next refuses a server action whose Origin is not the host that was asked. A proxy may have rewritten that host: a page of our
-    // public address is our own all the same.
-    if (own && request.headers.origin === own.origin) request.headers["x-forwarded-host"] = own.host;
+    identifyClient(request, options.trust, own);
+    request.headers[PATH_HEADER] = request.url ?? "/";
     request.headers["x-nonce"] = nonce;
     request.headers["content-security-policy"] = policy;
     delete request.headers["content-security-policy-report-only"];
     response.setHeader("content-security-policy", policy);
     for (const [name, value] of headers) response.setHeader(name, value);
-    serve(handle, request, response);
+    if (refuse(request, response, own)) return;
+    if (mayCallAction(request)) answerAction(handle, request, response);
+    else handle(request, response);
   });
 }
 
-function serve(handle: RequestListener, request: IncomingMessage, response: ServerResponse): void {
+/** Answers what must not or cannot reach a page, and says whether it did. */
+function refuse(request: IncomingMessage, response: ServerResponse, publicUrl: URL | null): boolean {
+  const because = (status: number, why: string) => {
+    // Exactly this type: the page shows it where the answer to a server action is refused.
+    response.writeHead(status, { "content-type": "text/plain" }).end(`${why}\n`);
+    return true;
+  };
   // The Request that Next makes of it may not have this method: its error would be answered 500.
-  if (request.method === "TRACE") refuse(response.setHeader("allow", METHODS), 405, "Nothing is traced here.");
-  else if (!isLegible(request.url ?? "/")) refuse(response, 400, "This address cannot be read.");
-  else if (redirected(request, response)) return;
-  else if (isForeign(request)) refuse(response, 403, "This form was sent from a page of another site.");
-  else if (mayCallAction(request)) answerAction(handle, request, response);
-  else handle(request, response);
+  if (request.method === "TRACE") {
+    response.setHeader("allow", METHODS);
+    return because(405, "Nothing is traced here.");
+  }
+  if (!isLegible(request.url ?? "/")) return because(400, "This address cannot be read.");
+  if (redirected(request, response)) return true;
+  if (isForeign(request)) return because(403, foreignInWords(request, publicUrl));
+  return false;
 }
 
 /** A form that is sent without scripts names its action in its fields. */
@@ -64,10 +69,6 @@ function redirected({ method, url = "/" }: IncomingMessage, response: ServerResp
   const location = method === "GET" || method === "HEAD" ? withoutDataSuffix(url) : undefined;
   if (location !== undefined) response.writeHead(308, { location }).end();
   return location !== undefined;
-}
-
-function refuse(response: ServerResponse, status: number, why: string): void {
-  response.writeHead(status, { "content-type": "text/plain" }).end(`${why}\n`);
 }
 
 /**

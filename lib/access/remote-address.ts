@@ -2,6 +2,8 @@ import { isIPv6 } from "node:net";
 
 /** The header in which `bin/web` names the client; it overwrites whatever the client sent under that name. */
 export const REMOTE_HEADER = "x-casewire-remote";
+/** The header in which `bin/web` names the address the client asked, as `https://desk.example`; likewise overwritten. */
+export const ORIGIN_HEADER = "x-casewire-origin";
 
 /**
  * The client's address as limits count it: of an IPv6 address its /64, because one household is given a whole /64 and could use

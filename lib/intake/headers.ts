@@ -2,7 +2,8 @@ import { storable } from "#lib/intake/json-text";
 import type { HeaderPairs } from "#lib/intake/verify";
 
 /** Set by our own server, not by the sender. */
-const OURS = new Set(["x-casewire-remote", "x-casewire-path", "x-nonce", "content-security-policy"]);
+const isOurs = (name: string) =>
+  name.startsWith("x-casewire-") || name === "x-nonce" || name === "content-security-policy";
 const MOST_PAIRS = 100;
 
 /** The headers as they came, but no more than `mostCharacters` of them, and each a text that jsonb can hold. */
@@ -10,7 +11,7 @@ export function storedHeaders(headers: HeaderPairs, mostCharacters: number): [st
   const stored: [string, string][] = [];
   let left = mostCharacters;
   for (const [name, value] of headers) {
-    if (OURS.has(name.toLowerCase())) continue;
+    if (isOurs(name.toLowerCase())) continue;
     if (stored.length === MOST_PAIRS || left < name.length) break;
     const kept = value.slice(0, left - name.length);
     stored.push([storable(name), storable(kept)]);

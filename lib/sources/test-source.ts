@@ -3,7 +3,7 @@ import { transaction } from "#db/pool";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { record } from "#lib/audit/record";
-import { environment } from "#lib/environment";
+import { environment, ownAddress } from "#lib/environment";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
 import { messageIdAt } from "#lib/sources/message-id";
@@ -39,7 +39,7 @@ export async function testSource(actor: Actor, input: z.infer<typeof testSourceI
     await notify(tx, "audit");
   });
   const body = JSON.stringify({ refId, status: "REJECTED", previousStatus: "NOT_STARTED", reason: "CASEWIRE_TEST" });
-  const url = `http://127.0.0.1:${environment().PORT}/api/webhooks/${source}`;
+  const url = `${ownAddress(environment())}/api/webhooks/${source}`;
   return { messageId, refId, ...(await post(url, signedHeaders(secret, { messageId, body, attemptedAt }), body)) };
 }
 

@@ -1,12 +1,11 @@
 import { Cable } from "lucide-react";
-import { headers } from "next/headers";
 import { LiveTopics } from "#components/live";
 import { LinkButton } from "#components/ui/button";
 import { Code } from "#components/ui/code";
 import { CopyButton } from "#components/ui/copy-button";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
-import { environment } from "#lib/environment";
+import { publicAddress } from "#lib/access/public-address";
 
 /** The first screen of a new install: how the first case gets here. */
 export async function FirstSteps({ actor }: { actor: UserActor }) {
@@ -64,12 +63,4 @@ function Step({ title, children }: { title: string; children: React.ReactNode })
       {children}
     </li>
   );
-}
-
-/** How this desk is reached from outside: as configured, else as this very request reached it. */
-async function publicAddress(): Promise<string> {
-  const configured = environment().CASEWIRE_URL;
-  if (configured) return configured.replace(/\/$/, "");
-  const asked = await headers();
-  return `${asked.get("x-forwarded-proto") ?? "http"}://${asked.get("host") ?? "localhost"}`;
 }

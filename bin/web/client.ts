@@ -1,0 +1,69 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { remoteAddress, type Trust } from "#bin/web/remote-address";
+import { ORIGIN_HEADER, REMOTE_HEADER } from "#lib/access/remote-address";
+
+const PROOF_HEADER = "x-casewire-proof";
+const FORWARDED = [
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-port",
+  "x-forwarded-proto",
+  "forwarded",
+] as const;
+/** New in each process: nobody else can say in our name who a client is. */
+const KEY = randomBytes(32);
+
+/**
+ * Writes into the request's headers who asks and what address they asked, and takes out whatever claimed to say so: headers of ours that
+ * came from outside, and forwarded ones, which are read here and only from trusted proxies. A webhook keeps the latter, as evidence.
+ *
+ * Next hands some server actions, and the page after one that redirects, to itself by a new request with the first one's headers. Its
+ * proof shows that it is such a request, and the client stays who it was.
+ */
+export function identifyClient(request: IncomingMessage, trust: Trust, publicUrl: URL | null): void {
+  const { headers } = request;
+  const client = provenClient(headers) ?? forwardedClient(request, trust, publicUrl);
+  for (const name of Object.keys(headers)) if (name.startsWith("x-casewire-")) delete headers[name];
+  if (!request.url?.startsWith("/api/webhooks/")) for (const name of FORWARDED) delete headers[name];
+  headers.host = new URL(client.origin).host;
+  headers[REMOTE_HEADER] = client.address;
+  headers[ORIGIN_HEADER] = client.origin;
+  headers[PROOF_HEADER] = proofOf(client).toString("base64url");
+}
+
+type Client = { address: string; origin: string };
+
+function provenClient(headers: IncomingHttpHeaders): Client | null {
+  const client = { address: String(headers[REMOTE_HEADER]), origin: String(headers[ORIGIN_HEADER]) };
+  const given = Buffer.from(String(headers[PROOF_HEADER] ?? ""), "base64url");
+  const proof = proofOf(client);
+  return given.length === proof.length && timingSafeEqual(given, proof) ? client : null;
+}
+
+function proofOf({ address, origin }: Client): Buffer {
+  return createHmac("sha256", KEY).update(`${address}\n${origin}`).digest();
+}
+
+function forwardedClient({ headers, socket }: IncomingMessage, trust: Trust, publicUrl: URL | null): Client {
+  const { address, proxies } = remoteAddress(socket.remoteAddress, headers, trust);
+  // A page of our public address is our own, though a proxy renamed the host it asked for.
+  if (publicUrl && headers.origin === publicUrl.origin) return { address, origin: publicUrl.origin };
+  const said = (name: string) => (proxies > 0 ? entryOf(headers[name], proxies) : undefined);
+  const scheme = said("x-forwarded-proto")?.toLowerCase() === "https" ? "https" : "http";
+  const hosts = [said("x-forwarded-host"), headers.host, "localhost"];
+  const origin = hosts.map((host) => originOf(scheme, host)).find((each) => each !== undefined);
+  return { address, origin: origin ?? "http://localhost" };
+}
+
+/** What the outermost of `proxies` said, where each appends to the list; one that overwrites it leaves a single entry. */
+function entryOf(header: string | string[] | undefined, proxies: number): string | undefined {
+  const entries = [header ?? []].flat().join(",").split(",");
+  return entries[Math.max(0, entries.length - proxies)]?.trim();
+}
+
+function originOf(scheme: string, host: string | undefined): string | undefined {
+  if (!host || !/^[\w.-]+(?::\d+)?$|^\[[\da-f:.]+\](?::\d+)?$/i.test(host)) return undefined;
+  const url = `${scheme}://${host}`;
+  return URL.canParse(url) ? new URL(url).origin : undefined;
+}
