@@ -1,29 +1,57 @@
-/**
- * `npm run import -- businesses.csv [--source vove]`: what is known of businesses, from a CSV file with the header
- * `refId,name,contactEmail`. Prints each line it cannot read and ends with exit code 1 if there was one; the others are written. To
- * start it again does no harm.
- */
+/** `npm run import -- businesses.csv`: what is known of businesses, from a CSV file. */
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 import { closePool } from "#db/pool";
 import { importBusinesses } from "#lib/cases/import-businesses";
 
-try {
+const USAGE = `npm run import -- <file.csv> [options]   names and contacts of businesses, by their refIds
+
+  --source <slug>    vove unless given
+  --encoding <name>  such as windows-1252; unless given UTF-8, or UTF-16 where the file begins with its mark
+  --dry-run          reads everything, writes nothing, says what it would do
+  --help
+
+The first line names the columns, in any order: refId and name, contactEmail or both. Commas, semicolons or tabs divide them; other
+columns are left alone. An empty cell leaves what is known as it is. A line that cannot be read is told by its number and the others
+are written; a refId that stands twice is not. Ends with 1 if a line was left out. To start it again does no harm.`;
+
+await main().catch(fail);
+
+async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { source: { type: "string", default: "vove" } },
+    options: {
+      source: { type: "string", default: "vove" },
+      encoding: { type: "string" },
+      "dry-run": { type: "boolean", default: false },
+      help: { type: "boolean", short: "h" },
+    },
   });
+  if (values.help) return console.log(USAGE);
   const [file] = positionals;
-  if (!file || positionals.length > 1) throw new Error("Usage: npm run import -- businesses.csv [--source vove]");
+  if (!file || positionals.length > 1) throw new Error(USAGE);
+  await assertReadable(file);
   process.env.DATABASE_URL = currentUrls().url;
-  const counts = await importBusinesses(createReadStream(file), values.source, (line, why) =>
-    console.error(`line ${line}: ${why}`),
-  );
+  const dryRun = values["dry-run"];
+  const { changed, unchanged, bad, columnsLeft } = await importBusinesses({
+    open: () => createReadStream(file),
+    source: values.source,
+    encoding: values.encoding,
+    dryRun,
+    onBadLine: (line, why) => console.error(`line ${line}: ${why}`),
+  });
   await closePool();
-  console.log(`${counts.changed} written, ${counts.unchanged} known already, ${counts.bad} not understood.`);
-  if (counts.bad > 0) process.exitCode = 1;
-} catch (error) {
-  fail(error);
+  if (columnsLeft.length > 0) console.log(`Columns left alone: ${columnsLeft.join(", ")}.`);
+  console.log(`${changed} ${dryRun ? "would be written" : "written"}, ${unchanged} known already, ${bad} left out.`);
+  if (bad > 0) process.exitCode = 1;
+}
+
+async function assertReadable(file: string): Promise<void> {
+  const found = await stat(file).catch(({ code, message }: NodeJS.ErrnoException) => {
+    throw new Error(code === "ENOENT" ? `There is no file ${file}.` : `${file} cannot be read: ${message}.`);
+  });
+  if (found.isDirectory()) throw new Error(`${file} is a folder, not a file.`);
 }

@@ -7,8 +7,11 @@ import type { UserActor } from "#lib/access/actor";
 import type { Role } from "#lib/access/permissions";
 import { Refusal } from "#lib/refusal";
 
+/** Narrower than what letters may be sent to: better-auth signs in nobody with another address. */
 export const emailAddress = z
-  .email("Write an e-mail address.")
+  .email(
+    "Write an e-mail address: before the @ letters, digits and . _ ' + -, and a host name in ASCII. Others cannot sign in.",
+  )
   .max(254)
   .transform((text) => text.toLowerCase());
 

@@ -1,90 +1,117 @@
 import type { Readable } from "node:stream";
-import { CsvError, parse } from "csv-parse/sync";
+import { and, eq } from "drizzle-orm";
 import type { z } from "zod";
-import { transaction } from "#db/pool";
-import { readLines } from "#lib/lines";
+import { database, transaction } from "#db/pool";
+import { businesses } from "#db/schema";
+import { notify } from "#lib/live/notify";
+import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
 import { assertSource } from "#lib/sources/assert-source";
-import { businessInput, writeBusiness } from "./write-business.ts";
+import { csvLines, type NumberedLine } from "./csv-lines.ts";
+import { type Header, headerOf, type Row, rowOf } from "./csv-table.ts";
+import { businessInput, changedFields, writeBusiness } from "./write-business.ts";
 
-const COLUMNS = ["refId", "name", "contactEmail"];
-const MOST_CHARACTERS_A_LINE = 64 * 1024;
+/** The refIds of so many lines are held, to find those that stand twice. */
+const MAX_LINES = 1_000_000;
 
 type BusinessInput = z.output<typeof businessInput>;
 
-export type Imported = { changed: number; unchanged: number; bad: number };
+export type ImportOptions = {
+  /** Opens the file; it is read twice. */
+  open: () => Readable;
+  source: string;
+  encoding?: string | undefined;
+  dryRun?: boolean;
+  onBadLine: (line: number, why: string) => void;
+};
+
+export type Imported = { changed: number; unchanged: number; bad: number; columnsLeft: string[] };
 
 /**
- * Writes businesses from CSV with the header `refId,name,contactEmail`, in any order, the last two optional. An empty cell leaves what
- * is known as it is. Each line is written by itself with its own audit entry if it changes anything, so that an import cut short can
- * simply be started again. Lines that cannot be read are told to `onBadLine` and the others written. Throws Refusal for a bad header
- * or an unknown source, before anything is written.
+ * Writes businesses from CSV with a header of refId, name and contactEmail. An empty cell leaves what is known as it is. The whole file is
+ * read before the first line is written. Throws Refusal for what is wrong with all of it (header, encoding, source). Lines that cannot
+ * be read, and all that name one refId, are told to `onBadLine`; the others are written, each by itself with its own audit entry if it
+ * changes anything, so that an import cut short can be started again.
  */
-export async function importBusinesses(
-  csv: Readable,
-  source: string,
-  onBadLine: (line: number, why: string) => void,
-): Promise<Imported> {
+export async function importBusinesses({
+  open,
+  source,
+  encoding,
+  dryRun,
+  onBadLine,
+}: ImportOptions): Promise<Imported> {
   await assertSource(source);
-  const imported: Imported = { changed: 0, unchanged: 0, bad: 0 };
-  const bad = (line: number, why: string) => {
-    imported.bad++;
-    onBadLine(line, why);
-  };
-  const lines = numbered(readLines(csv));
-  const first = await lines.next();
-  const header = checkedHeader(first.done ? "" : first.value.line);
-  for await (const { number, line } of lines) {
-    const read = readLine(header, line, source);
-    if (typeof read === "string") bad(number, read);
-    else imported[(await write(read)) ? "changed" : "unchanged"]++;
+  const { left, twice } = await readThrough(open(), encoding);
+  const imported: Imported = { changed: 0, unchanged: 0, bad: 0, columnsLeft: left };
+  const { rows } = await readTable(open(), encoding);
+  for await (const { number, row } of rows) {
+    const read = businessOf(row, source, twice);
+    if (typeof read === "string") {
+      imported.bad++;
+      onBadLine(number, read);
+    } else if (await (dryRun ? wouldChange(read) : write(read))) imported.changed++;
+    else imported.unchanged++;
   }
   return imported;
 }
 
-/** The lines that are not empty, numbered from 1 as an editor does. */
-async function* numbered(lines: AsyncIterable<string>): AsyncGenerator<{ number: number; line: string }> {
-  let number = 0;
-  for await (const line of lines) {
-    number++;
-    if (line.trim() !== "") yield { number, line };
+/** Reads the whole file and writes nothing. `twice` says on which lines a refId stands that is on more than one. */
+async function readThrough(csv: Readable, encoding: string | undefined) {
+  const { header, rows } = await readTable(csv, encoding);
+  const first = new Map<string, number>();
+  const all = new Map<string, number[]>();
+  for await (const { number, row } of rows) {
+    const refId = typeof row === "string" ? undefined : row.refId;
+    if (refId === undefined) continue;
+    const before = first.get(refId);
+    if (before === undefined) first.set(refId, number);
+    else all.set(refId, [...(all.get(refId) ?? [before]), number].slice(0, 10));
+  }
+  const twice = (refId: string) => {
+    const numbers = all.get(refId);
+    return numbers && `refId ${JSON.stringify(refId)} stands on lines ${numbers.join(", ")}: none of them is written`;
+  };
+  return { left: header.left, twice };
+}
+
+async function readTable(csv: Readable, encoding: string | undefined) {
+  const lines = csvLines(csv, encoding);
+  const first = await lines.next();
+  const header = headerOf(first.done ? "" : first.value.line);
+  return { header, rows: rowsIn(header, lines) };
+}
+
+/** The rows below the header, without those of which every cell is empty. */
+async function* rowsIn(header: Header, lines: AsyncIterable<NumberedLine>) {
+  for await (const { number, line } of lines) {
+    if (number > MAX_LINES) throw new Refusal("invalid", `The file has more than ${MAX_LINES} lines. Divide it.`);
+    const row = rowOf(header, line);
+    if (row !== undefined) yield { number, row };
   }
 }
 
-async function write(business: BusinessInput): Promise<boolean> {
+/** The business a row tells of, or what is wrong with it. */
+function businessOf(row: Row | string, source: string, twice: (refId: string) => string | undefined) {
+  if (typeof row === "string") return row;
+  if (row.refId === undefined) return "refId is empty";
+  const parsed = businessInput.safeParse({ ...row, source });
+  if (parsed.success) return twice(row.refId) ?? parsed.data;
+  return parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+}
+
+async function write(given: BusinessInput): Promise<boolean> {
   const actor = { kind: "job", id: "import", label: "import" } as const;
-  const { changed } = await transaction((tx) => writeBusiness(tx, actor, business));
-  return changed;
+  return await transaction(async (tx) => {
+    const { changed } = await writeBusiness(tx, actor, given);
+    if (changed) await notify(tx, "cases", caseTopic(given.source, given.refId));
+    return changed;
+  });
 }
 
-/** The business a line tells of, or what is wrong with the line. No cell reaches over lines, so one bad quote spoils one line. */
-function readLine(header: string[], line: string, source: string): BusinessInput | string {
-  try {
-    const cells = cellsOf(line);
-    if (cells.length !== header.length) return `${cells.length} cells under ${header.length} columns`;
-    const filled = header.map((column, n) => [column, cells[n]]).filter(([, cell]) => cell !== "");
-    const parsed = businessInput.safeParse({ ...Object.fromEntries(filled), source });
-    if (parsed.success) return parsed.data;
-    return parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-  } catch (error) {
-    if (error instanceof CsvError) return error.message.replace(/ at line 1\b/, "");
-    throw error;
-  }
-}
-
-function cellsOf(line: string): string[] {
-  const [cells = []] = parse(line, { bom: true, max_record_size: MOST_CHARACTERS_A_LINE });
-  return cells;
-}
-
-function checkedHeader(line: string): string[] {
-  const header = cellsOf(line).map((column) => column.trim());
-  const strange = header.filter((column, n) => !COLUMNS.includes(column) || header.indexOf(column) !== n);
-  if (!header.includes("refId") || strange.length > 0) {
-    throw new Refusal(
-      "invalid",
-      `The first line must name columns, of ${COLUMNS.join(", ")}; it is: ${line.slice(0, 200)}`,
-    );
-  }
-  return header;
+async function wouldChange(given: BusinessInput): Promise<boolean> {
+  const [known] = await database()
+    .select()
+    .from(businesses)
+    .where(and(eq(businesses.source, given.source), eq(businesses.refId, given.refId)));
+  return known === undefined || changedFields(known, given).length > 0;
 }

@@ -4,6 +4,7 @@ import type { Tx } from "#db/pool";
 import { businesses } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { record } from "#lib/audit/record";
+import { mailAddressInput } from "#lib/mail-address";
 import { refIdInput } from "#lib/ref-id";
 
 const plain = (most: number) =>
@@ -12,17 +13,24 @@ const plain = (most: number) =>
     .trim()
     .min(1)
     .max(most)
-    .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) && text.isWellFormed(), "must be one line of plain text");
+    .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) && text.isWellFormed(), "must be one line of plain text")
+    .refine((text) => !text.includes("\ufffd"), "holds \ufffd, which stands for a character that was lost on the way");
 
 /** What is known of a business. What is left out stays as it is; null removes it. */
 export const businessInput = z.object({
   source: z.string().min(1).max(64).default("vove"),
   refId: refIdInput,
   name: plain(300).nullish(),
-  contactEmail: z.string().trim().max(254).pipe(z.email("must be an e-mail address")).nullish(),
+  contactEmail: mailAddressInput.nullish(),
 });
 
 export type Business = typeof businesses.$inferSelect;
+
+/** Which of the fields that are given say something new of a business. */
+export function changedFields(known: Business, given: Pick<z.output<typeof businessInput>, "name" | "contactEmail">) {
+  const fields = ["name", "contactEmail"] as const;
+  return fields.filter((field) => given[field] !== undefined && given[field] !== known[field]);
+}
 
 /**
  * Writes what is given of a business, making its row if there is none. A change leaves one audit entry naming the fields, not their
@@ -37,9 +45,7 @@ export async function writeBusiness(
   const [made] = await tx.insert(businesses).values({ source, refId }).onConflictDoNothing().returning();
   const [known = made] = await tx.select().from(businesses).where(theOne).for("update");
   if (!known) throw new Error("the business was neither made nor found");
-  const fields = (["name", "contactEmail"] as const).filter(
-    (field) => given[field] !== undefined && given[field] !== known[field],
-  );
+  const fields = changedFields(known, given);
   if (!made && fields.length === 0) return { business: known, changed: false };
   const change = Object.fromEntries(fields.map((field) => [field, given[field]]));
   const [business = known] = await tx

@@ -39,6 +39,16 @@ describe("sendLetter", () => {
     expect(raw).toContain("\r\n.a line that begins with a dot");
   });
 
+  it.each([
+    ["info@bücher.test", "info@xn--bcher-kva.test"],
+    ["info@xn--e1afmkfd.xn--p1ai", "info@xn--e1afmkfd.xn--p1ai"],
+    ["r&d@harbour.test", "r&d@harbour.test"],
+    ["o'neil/eu{kyb}@harbour.test", "o'neil/eu{kyb}@harbour.test"],
+  ])("sends to %s, as any server understands it", async (recipient, to) => {
+    expect(await send({ recipient })).toMatchObject({ state: "done" });
+    expect(headersOf(mail.letters[0]?.raw ?? "")).toContain(`To: ${to}`);
+  });
+
   it.each<[string, Manner, "failed" | "refused"]>([
     ["refuses it for now", { kind: "answer", code: 451 }, "failed"],
     ["has no room for the recipient now", { kind: "refuse-recipient", code: 452 }, "failed"],

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { createTransport } from "nodemailer";
+import { mailAddressInAscii } from "#lib/mail-address";
 import type { Smtp } from "./smtp.ts";
 
 export type OutgoingLetter = { mailId: string; recipient: string; subject: string; html: string; text: string };
@@ -39,7 +40,7 @@ export async function sendLetter(smtp: Smtp, letter: OutgoingLetter, signal: Abo
   try {
     const { response } = await transport.sendMail({
       from: smtp.from,
-      to: { name: "", address: letter.recipient },
+      to: { name: "", address: mailAddressInAscii(letter.recipient) },
       messageId: letter.mailId,
       subject: letter.subject,
       text: letter.text,

@@ -4,13 +4,14 @@ import { transaction } from "#db/pool";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { record } from "#lib/audit/record";
+import { isMailAddress } from "#lib/mail-address";
 import { Refusal } from "#lib/refusal";
 import { html } from "./html.ts";
 import { sendLetter } from "./send-letter.ts";
 import { smtp, smtpHost } from "./smtp.ts";
 
 export const testSmtpInput = z.object({
-  to: z.string().trim().max(254).pipe(z.email("This is not an e-mail address.")),
+  to: z.string().trim().refine(isMailAddress, "This is not an e-mail address."),
 });
 
 /** Sends a test letter by the configured server. Returns what the server said; throws Refusal `wrong-state` when it did not take it. */
