@@ -1,46 +1,113 @@
 /**
- * `npm run -s audit:verify`: verifies the audit log's hash chain, prints how many entries hold and the head's hash, and ends with
- * exit code 1 at the first entry that does not. `lib/audit/chain` describes the chain.
- *
- *   --head <hash>         the chain must pass through this hash, noted at an earlier time
- *   --export <file>       also write the log to a new file, one JSON object a line
- *   --file <file>         verify an exported file instead; needs no database
+ * `npm run -s audit:verify`: verifies the audit log's hash chain and that it passes through each signed checkpoint, prints how many
+ * entries hold and the head's hash, and ends with exit code 1 at the first that does not. That the database was verified, or the log
+ * exported, is an entry of the log. `docs/audit.md` tells what is proved by it.
  */
+import { readFile } from "node:fs/promises";
+import { hostname, userInfo } from "node:os";
 import { parseArgs } from "node:util";
-import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
+import { openOwnDatabase } from "#bin/simulate/target";
 import { closePool } from "#db/pool";
-import { readExport, writeExport } from "#lib/audit/export-file";
-import { storedLinks } from "#lib/audit/verify-chain";
-import { verifyLinks } from "#lib/audit/verify-links";
+import { type Checkpoint, notesIn, openCheckpoint } from "#lib/audit/checkpoint";
+import { exportAudit } from "#lib/audit/export-audit";
+import { readExport } from "#lib/audit/export-file";
+import { parseVerifierKey, type VerifierKey } from "#lib/audit/signed-note";
+import { storedKeys } from "#lib/audit/stored-checkpoints";
+import { verifyStored } from "#lib/audit/verify-audit";
+import { type Verification, verifyLinks } from "#lib/audit/verify-links";
 
-const usage = "Usage: npm run -s audit:verify [-- --head <hash>] [--export <file> | --file <file>]";
+const USAGE = `Usage: npm run -s audit:verify [-- options]
+
+  --checkpoint <file>   the chain must also pass through the checkpoints in it: downloaded ones, or lines of the log
+  --head <hash>         the chain must also pass through this hash, noted at an earlier time
+  --export <file>       write the log to a new file, one JSON object a line, and its signed head to <file>.checkpoint
+  --file <file>         verify an exported file instead; needs no database
+  --signed-by <key>     the verifier key that checkpoints must be signed by; else, with a database, the keys it holds
+  --key                 print those keys, the newest first`;
+
+const COMMAND = { kind: "job", id: "audit-verify", label: `audit:verify, run by ${whoAmI()}` } as const;
 
 try {
-  const { head, file, export: target } = options();
-  if (!file) process.env.DATABASE_URL = currentUrls().url;
-  if (target) await writeExport(target, storedLinks());
-  const result = await verifyLinks(file ? readExport(file) : storedLinks(), head);
-  await closePool();
-  if (result.flaw) {
-    console.error(`BROKEN at entry ${result.flaw.id}. ${result.flaw.sentence}`);
-    console.error(`${result.count} entries before it hold; their head is ${result.head}`);
-    process.exitCode = 1;
-  } else {
-    console.log(`${result.count} entries hold.`);
-    console.log(`head ${result.head}`);
-  }
+  const options = readOptions();
+  if (options.help) console.log(USAGE);
+  else if (options.file) tell(await verifyFile(options.file, options));
+  else await withDatabase(options);
 } catch (error) {
   fail(error);
 }
 
-function options(): { head: string | null; file: string | undefined; export: string | undefined } {
+type Options = ReturnType<typeof readOptions>;
+
+function readOptions() {
   const { values } = parseArgs({
-    options: { head: { type: "string" }, file: { type: "string" }, export: { type: "string" } },
+    options: {
+      checkpoint: { type: "string" },
+      head: { type: "string" },
+      export: { type: "string" },
+      file: { type: "string" },
+      "signed-by": { type: "string" },
+      key: { type: "boolean" },
+      help: { type: "boolean" },
+    },
   });
-  if (values.head !== undefined && !/^[0-9a-f]{64}$/.test(values.head)) {
-    throw new Error(`A head is 64 hexadecimal digits.\n${usage}`);
+  const { head = null, "signed-by": signedBy, ...rest } = values;
+  if (head !== null && !/^[0-9a-f]{64}$/.test(head)) throw new Error(`A head is 64 hexadecimal digits.\n${USAGE}`);
+  if (rest.file && rest.export) throw new Error(`--file reads and --export writes: give one.\n${USAGE}`);
+  if (rest.file && rest.checkpoint && !signedBy)
+    throw new Error(
+      "Give with --signed-by the key you were told of: a file says nothing about whose checkpoints to believe.",
+    );
+  return { ...rest, head, keys: signedBy === undefined ? null : [parseVerifierKey(signedBy)] };
+}
+
+async function verifyFile(file: string, { head, checkpoint, keys }: Options): Promise<Verification> {
+  return verifyLinks(readExport(file), { head, checkpoints: await readCheckpoints(checkpoint, keys ?? []) });
+}
+
+async function withDatabase({ key, export: target, head, checkpoint, keys }: Options): Promise<void> {
+  openOwnDatabase();
+  try {
+    const stored = await storedKeys();
+    if (key) {
+      for (const { text } of stored) console.log(text);
+      if (stored.length === 0)
+        throw new Error("No checkpoint was signed yet: a worker signs one an hour, and each export.");
+      return;
+    }
+    const checkpoints = await readCheckpoints(checkpoint, keys ?? stored);
+    if (target) {
+      const { unsigned } = await exportAudit(COMMAND, target);
+      console.log(`Exported to ${target}. ${unsigned ?? `Its signed head is in ${target}.checkpoint`}`);
+    }
+    tell(await verifyStored(COMMAND, { head, checkpoints }));
+  } finally {
+    await closePool();
   }
-  if (values.file && values.export) throw new Error(`--file reads and --export writes: give one.\n${usage}`);
-  return { head: values.head ?? null, file: values.file, export: values.export };
+}
+
+/** Throws BadNote for one that none of the keys signed. */
+async function readCheckpoints(file: string | undefined, keys: readonly VerifierKey[]): Promise<Checkpoint[]> {
+  if (!file) return [];
+  return notesIn(await readFile(file, "utf8")).map((note) => openCheckpoint(note, keys));
+}
+
+function tell({ count, head, flaw, checkpoints }: Verification): void {
+  if (flaw) {
+    console.error(`BROKEN${flaw.id === null ? "" : ` at entry ${flaw.id}`}. ${flaw.sentence}`);
+    console.error(`${count} entries hold by themselves; their head is ${head}`);
+    process.exitCode = 1;
+    return;
+  }
+  const through = checkpoints === 1 ? "1 signed checkpoint" : `${checkpoints} signed checkpoints`;
+  console.log(`${count} entries hold, through ${through}.`);
+  console.log(`head ${head}`);
+}
+
+function whoAmI(): string {
+  try {
+    return `${userInfo().username} on ${hostname()}`;
+  } catch {
+    return `somebody on ${hostname()}`;
+  }
 }

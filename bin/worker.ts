@@ -1,15 +1,19 @@
-/** The worker process: `npm run worker`. Takes runs out of the queue and carries them out, and removes what is past its time. */
+/** The worker process: `npm run worker`. Takes runs out of the queue and carries them out, removes what is past its time, and signs the audit log. */
 import { constants, setPriority } from "node:os";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { closePool, databaseUrl } from "#db/pool";
 import { logRoleWarning } from "#lib/audit/role-warning";
+import { signHourly } from "#lib/audit/sign-hourly";
 import { environment } from "#lib/environment";
 import { startRetention } from "#lib/retention/keeper";
+import { repeat } from "#lib/runs/repeat";
 import { startWorker } from "#lib/runs/worker";
 import { stop } from "#lib/stopping";
 
 const POOL_SECONDS = 1;
+/** How often is looked whether the audit log is to be signed again. */
+const LOOK_MS = 60_000;
 
 try {
   environment();
@@ -18,9 +22,12 @@ try {
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const worker = startWorker();
   const retention = startRetention();
+  const stopping = new AbortController();
+  const checkpoints = repeat("checkpoints", LOOK_MS, stopping.signal, signHourly);
   whenToldToStop(async () => {
     stop();
-    await Promise.all([worker.stop(), retention.stop()]);
+    stopping.abort();
+    await Promise.all([worker.stop(), retention.stop(), checkpoints]);
     await closePool(POOL_SECONDS);
   });
   logRoleWarning();

@@ -21,6 +21,8 @@ export const LOCKS = {
   retention: 4_270_007,
   /** Shared by a batch of retention, which looks what is held; alone by a person who holds a case: from the commit on nothing of it goes. */
   legalHolds: 4_270_008,
+  /** One who signs the head of the audit chain. */
+  auditCheckpoint: 4_270_009,
 } as const;
 
 /** The two keys of a case's advisory lock. Two cases that share a hash wait for each other once in a while; nothing else comes of it. */

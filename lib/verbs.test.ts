@@ -9,6 +9,7 @@ import { type Permission, ROLES, rolesThatMay } from "#lib/access/permissions";
  */
 const IRREGULAR: Record<string, string> = {
   flag: "flagged",
+  verify: "verified",
   hold: "held",
   put: "put",
   rerun: "rerun",

@@ -4,7 +4,7 @@ import { type Planting, plant } from "#bin/seed/plant";
 import { database, transaction } from "#db/pool";
 import { cases, caseTallies, episodes, events, runs } from "#db/schema";
 import { ownerUrl } from "#db/testing/owner";
-import { storedLinks } from "#lib/audit/verify-chain";
+import { storedLinks } from "#lib/audit/stored-links";
 import { verifyLinks } from "#lib/audit/verify-links";
 import { projectCase } from "#lib/cases/project-case";
 import { planHandler } from "#lib/handlers/plan-handler";

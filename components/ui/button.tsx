@@ -31,6 +31,11 @@ export function Button({ variant, size, className, type = "button", ...props }: 
   return <button type={type} className={classes(look({ variant, size }), className)} {...props} />;
 }
 
+/** The look of a button for another element, such as a link that downloads. */
+export function buttonLook(options: ButtonLook = {}): string {
+  return classes(look(options));
+}
+
 /** A link that looks like a button: it goes somewhere, it does nothing. */
 export function LinkButton({ variant, size, className, ...props }: ComponentProps<typeof Link> & ButtonLook) {
   return <Link className={classes(look({ variant, size }), className)} {...props} />;

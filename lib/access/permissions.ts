@@ -14,6 +14,7 @@ const ANALYST = [
   "follow-up:resolve",
   "letter:waive",
   "audit:read",
+  "audit:verify",
 ] as const;
 
 const ENGINEER = [

@@ -4,12 +4,15 @@
  */
 export const ACTIONS = [
   "account.enabled",
+  "audit.exported",
+  "audit.verified",
   "business.put",
   "case.assigned",
   "case.flagged",
   "case.held",
   "case.noted",
   "case.released",
+  "checkpoint-key.made",
   "effect.settled",
   "replay.started",
   "follow-up.confirmed",

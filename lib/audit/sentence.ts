@@ -26,12 +26,16 @@ type Facts = {
 
 const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "account.enabled": ({ id }) => `enabled the account of ${id}`,
+  "audit.exported": ({ after }) => `exported the audit log${after(" to ", "file")}`,
+  "audit.verified": ({ text, after }) =>
+    `verified the audit log: ${text("count")} entries hold${after(", and it is broken at ", "flaw")}`,
   "business.put": ({ id }) => `wrote down what is known of the business ${id}`,
   "case.assigned": ({ id, text }) =>
     text("assignee") ? `gave case ${id} to ${text("assignee")}` : `took case ${id} from whoever had it`,
   "case.flagged": ({ id, after }) => `flagged case ${id}${after(": ", "reason")}${after(", due on ", "dueOn")}`,
   "case.held": ({ id, after }) => `put case ${id} under legal hold${after(": ", "reason")}`,
   "case.released": ({ id, after }) => `released case ${id} from its legal hold${after(": ", "reason")}`,
+  "checkpoint-key.made": ({ id }) => `made the key that signs checkpoints, ${id}`,
   "case.noted": ({ id }) => `wrote a note on case ${id}`,
   "effect.settled": ({ id, text, after }) =>
     `settled effect ${text("key") || id} as ${text("outcome")}${after(": ", "reason")}`,

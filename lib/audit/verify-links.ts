@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { CHAIN_START, chainHash, type Facts, type Link } from "#lib/audit/chain";
+import type { Checkpoint } from "#lib/audit/checkpoint";
 import { flawOfWords } from "#lib/audit/verify-words";
 
 /** A link of the database, with what its columns say beside its line. */
@@ -10,31 +11,62 @@ export type Verification = {
   count: number;
   /** The hash of the last entry that holds. */
   head: string;
-  /** The first entry that does not, and in what way; null: all of them hold. */
-  flaw: { id: number; sentence: string } | null;
+  /** The first entry that does not, and in what way; its id is null where it is a checkpoint. Null: all of them hold. */
+  flaw: { id: number | null; sentence: string } | null;
+  /** Checkpoints that the entries which hold pass through. */
+  checkpoints: number;
 };
 
-/**
- * Follows the chain from its start (see `chain`). With `expectedHead`, a hash noted at an earlier time, the chain must also pass
- * through it: otherwise entries were cut off since, or all of them were written anew.
- */
+/** What was known of the chain at an earlier time, through which it must pass: else entries were cut off since, or written anew. */
+export type Anchors = {
+  /** A hash somebody noted. */
+  head?: string | null | undefined;
+  checkpoints?: readonly Checkpoint[];
+};
+
+/** Follows the chain from its start (see `chain`), and through its anchors. */
 export async function verifyLinks(
   links: AsyncIterable<Link | StoredLink>,
-  expectedHead: string | null = null,
+  { head: expected = null, checkpoints = [] }: Anchors = {},
 ): Promise<Verification> {
+  const signed = Map.groupBy(checkpoints, ({ size }) => size);
   let count = 0;
   let head = CHAIN_START;
-  let passed = expectedHead === null || expectedHead === CHAIN_START;
+  let passedThrough = 0;
+  let passed = expected === null || expected === CHAIN_START;
   for await (const link of links) {
-    const sentence = flawOf(link, count + 1, head);
-    if (sentence) return { count, head, flaw: { id: count + 1, sentence } };
+    const sentence = flawOf(link, count + 1, head) ?? otherThanSigned(link.hash, signed.get(count + 1));
+    if (sentence) return { count, head, flaw: { id: count + 1, sentence }, checkpoints: passedThrough };
     count += 1;
+    passedThrough += signed.get(count)?.length ?? 0;
     head = link.hash;
-    passed ||= head === expectedHead;
+    passed ||= head === expected;
   }
-  if (passed) return { count, head, flaw: null };
-  const sentence = `The chain ends at entry ${count} without passing through the expected head ${expectedHead}: entries were cut off, or all were written anew.`;
-  return { count, head, flaw: { id: count + 1, sentence } };
+  const sentence = cutOff(count, checkpoints) ?? (passed ? null : notPassed(count, expected));
+  return { count, head, flaw: sentence ? { id: count + 1, sentence } : null, checkpoints: passedThrough };
+}
+
+function otherThanSigned(hash: string, signed: readonly Checkpoint[] = []): string | null {
+  const other = signed.find(({ head }) => head !== hash);
+  return (
+    (other &&
+      `Entry ${other.size} is not the one that ${nameOf(other)} was signed of: entries up to it were written anew since.`) ??
+    null
+  );
+}
+
+function cutOff(count: number, checkpoints: readonly Checkpoint[]): string | null {
+  const beyond = checkpoints.filter(({ size }) => size > count).sort((a, b) => b.size - a.size)[0];
+  if (!beyond) return null;
+  return `The chain ends at entry ${count}, and ${nameOf(beyond)} was signed of ${beyond.size}: the entries after ${count} were cut off.`;
+}
+
+function nameOf({ origin, signedAt }: Checkpoint): string {
+  return `the checkpoint of ${origin}${signedAt ? ` of ${signedAt.toISOString()}` : ""}`;
+}
+
+function notPassed(count: number, head: string | null): string {
+  return `The chain ends at entry ${count} without passing through the expected head ${head}: entries were cut off, or all were written anew.`;
 }
 
 function flawOf(link: Link | StoredLink, id: number, head: string): string | null {

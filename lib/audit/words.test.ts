@@ -6,11 +6,12 @@ import { expect, it, onTestFinished } from "vitest";
 import { auditWords } from "#db/audit-schema";
 import { database, transaction } from "#db/pool";
 import { auditEntries } from "#db/schema";
+import { ownerDatabase } from "#db/testing/owner";
 import { readExport, writeExport } from "#lib/audit/export-file";
 import { listEntries } from "#lib/audit/list-entries";
 import { record } from "#lib/audit/record";
 import { sentence } from "#lib/audit/sentence";
-import { storedLinks } from "#lib/audit/verify-chain";
+import { storedLinks } from "#lib/audit/stored-links";
 import { verifyLinks } from "#lib/audit/verify-links";
 import { wordDigest } from "#lib/audit/words";
 
@@ -80,7 +81,7 @@ it.each([
   await flagged(`refused ${statement}`, "x");
   await erase(`refused ${statement}`);
   await flagged(`kept ${statement}`, "x");
-  await expect(database().execute(sql.raw(statement))).rejects.toMatchObject({
+  await expect(ownerDatabase().execute(sql.raw(statement))).rejects.toMatchObject({
     cause: { message: expect.stringContaining("is refused") },
   });
 });

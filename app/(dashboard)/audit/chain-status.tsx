@@ -10,17 +10,21 @@ import type { Verification } from "#lib/audit/verify-links";
 export function ChainStatus() {
   const state = useContext(FormStateContext);
   if (state.status !== "done") return null;
-  const { count, head, flaw } = state.value as Verification;
+  const { count, head, flaw, checkpoints } = state.value as Verification;
   if (flaw) {
     return (
-      <Notice tone="red" title={`The chain is broken at entry ${flaw.id}`}>
+      <Notice
+        tone="red"
+        title={flaw.id === null ? "A checkpoint was changed" : `The chain is broken at entry ${flaw.id}`}
+      >
         <p>{flaw.sentence}</p>
-        <p>The {count} entries before it hold.</p>
+        <p>{count} entries hold by themselves.</p>
       </Notice>
     );
   }
   return (
     <Notice tone="green" title={`Verified up to entry ${count}: every line, hash and number holds`}>
+      <p>It passes through {checkpoints === 1 ? "1 signed checkpoint" : `${checkpoints} signed checkpoints`}.</p>
       <p className="flex items-center gap-2">
         <span className="min-w-0 break-all">
           Head <code className="text-ink">{head}</code>

@@ -7,7 +7,7 @@ import { sentence } from "#lib/audit/sentence";
 import { auditPath } from "./audit-path.ts";
 
 /** An entry as a sentence, and unfolded with everything that is under its hash, and the words beside it. */
-export function EntryLine({ entry }: { entry: Entry }) {
+export function EntryLine({ entry, unsigned }: { entry: Entry; unsigned: boolean }) {
   const actor = `${entry.actorKind}:${entry.actorId}`;
   const subject = `${entry.subjectKind}:${entry.subjectId}`;
   return (
@@ -20,7 +20,7 @@ export function EntryLine({ entry }: { entry: Entry }) {
       <div className="bg-sunken px-3 py-2">
         <Facts
           facts={[
-            ["Entry", entry.id],
+            ["Entry", unsigned ? `${entry.id}, newer than the last checkpoint` : entry.id],
             ["At", <Time key="at" at={entry.at} absolute />],
             [
               "Actor",

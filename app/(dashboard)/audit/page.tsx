@@ -8,8 +8,10 @@ import { Notice } from "#components/ui/notice";
 import { requireActor } from "#lib/access/session";
 import { entriesFilterOf } from "#lib/audit/filter";
 import { listActors, listEntries } from "#lib/audit/list-entries";
+import { readCheckpoint } from "#lib/audit/read-checkpoint";
 import { readRoleWarning } from "#lib/audit/role-warning";
 import { auditPath } from "./audit-path.ts";
+import { CheckpointCard } from "./checkpoint-card.tsx";
 import { EntryFilter } from "./entry-filter.tsx";
 import { EntryLine } from "./entry-line.tsx";
 import { VerifyForm } from "./verify-form.tsx";
@@ -23,10 +25,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const query = await searchParams;
   const { filter, problems } = entriesFilterOf(query);
   const before = beforeOf(query);
-  const [{ entries, next }, actors, roleWarning] = await Promise.all([
+  const [{ entries, next }, actors, roleWarning, checkpoint] = await Promise.all([
     listEntries(actor, filter, { before }),
     listActors(actor),
     readRoleWarning(actor),
+    readCheckpoint(actor),
   ]);
   return (
     <>
@@ -40,6 +43,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
             {roleWarning}
           </Notice>
         ) : null}
+        <CheckpointCard checkpoint={checkpoint} />
         <VerifyForm />
         <EntryFilter filter={filter} problems={problems} actors={actors} />
         <Card>
@@ -49,7 +53,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
             <ul className="divide-y divide-line">
               {entries.map((entry) => (
                 <li key={entry.id}>
-                  <EntryLine entry={entry} />
+                  <EntryLine entry={entry} unsigned={checkpoint !== null && entry.id > checkpoint.size} />
                 </li>
               ))}
             </ul>

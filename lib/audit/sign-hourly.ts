@@ -1,0 +1,18 @@
+import { log } from "#lib/log";
+import { ChainContradicted, signCheckpoint } from "./sign-checkpoint.ts";
+
+const HOUR_MS = 3_600_000;
+
+let toldAt = Number.NEGATIVE_INFINITY;
+
+/** Signs the audit log's head when the last checkpoint is an hour old and entries have come since. Any number of processes may ask. */
+export async function signHourly(): Promise<void> {
+  try {
+    await signCheckpoint(HOUR_MS);
+  } catch (error) {
+    if (!(error instanceof ChainContradicted)) throw error;
+    if (performance.now() - toldAt < HOUR_MS) return;
+    toldAt = performance.now();
+    log.error({ err: error }, "the audit log was changed");
+  }
+}
