@@ -14,7 +14,7 @@ const OF_NEWEST = 100;
  * enough, save for the last: the trigrams' indexes gather whatever has the parts of the words before they look at the whole.
  */
 export function foundByWords(q: string): SQL {
-  const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+  const like = anywhere(q);
   // A scalar, so that the planner cannot begin with the names.
   const named = sql`(select b.name ilike ${like} from businesses b where b.source = c.source and b.ref_id = c.ref_id)`;
   return sql`(
@@ -40,6 +40,23 @@ export function foundByWords(q: string): SQL {
       order by id desc limit ${MOST_FOUND})
     union all (select source, ref_id from businesses where (select yes from nothing) and name ilike ${like}
       limit ${MOST_FOUND}))`;
+}
+
+/** The same by refId alone, for those who may not know the names: found by one, a case would give it away. */
+export function foundByRefId(q: string): SQL {
+  return sql`(
+    with begun as materialized (
+      (select source, ref_id from cases where ref_id = ${q})
+      union (select source, ref_id from cases where not exists (select from cases where ref_id = ${q})
+        and ${begins(sql`lower(ref_id)`, q)} order by lower(ref_id) using ~>~ limit ${MOST_FOUND})
+    )
+    select source, ref_id from begun
+    union all (select source, ref_id from cases where not exists (select from begun) and ref_id ilike ${anywhere(q)}
+      order by id desc limit ${MOST_FOUND}))`;
+}
+
+function anywhere(q: string): string {
+  return `%${q.replace(/[\\%_]/g, "\\$&")}%`;
 }
 
 /** So many characters of a name are kept from each of its words on. */

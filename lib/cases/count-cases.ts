@@ -1,12 +1,12 @@
 import { eq, sql, sum } from "drizzle-orm";
-import { foundByWords, MOST_FOUND } from "#db/found-by-words";
+import { MOST_FOUND } from "#db/found-by-words";
 import { database } from "#db/pool";
 import { cases, caseTallies } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import type { CasesFilter } from "#lib/cases/filter";
 import { type CaseStatus, STATUSES } from "#lib/cases/lifecycle";
-import { matching } from "#lib/cases/matching";
+import { foundBy, matching } from "#lib/cases/matching";
 
 /** Beyond this a filtered count stops: counting on would cost more the more there is. */
 export const COUNT_CAP = 1000;
@@ -65,7 +65,7 @@ async function amongFound(
       .from(cases)
       .where(matching(actor, { ...filter, q }))
       .groupBy(cases.status),
-    database().execute<{ n: number }>(sql`select count(*)::int as n from ${foundByWords(q)} as found`),
+    database().execute<{ n: number }>(sql`select count(*)::int as n from ${foundBy(actor, q)} as found`),
   ]);
   const capped = (found?.n ?? 0) >= MOST_FOUND;
   return new Map(rows.map(({ status, n }) => [status, { n, capped }]));

@@ -4,23 +4,28 @@ import { database } from "#db/pool";
 import { businesses, cases, effects, episodes, events, followUps, legalHolds, runs } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
-import { may } from "#lib/access/permissions";
-import { maskedEmail } from "#lib/cases/masked";
+import { mayReadPersonalData } from "#lib/cases/personal-data";
 import { findProvenance } from "#lib/cases/provenance";
+import { type FoundCase, redactedCase } from "#lib/cases/viewer-fields";
 import { Refusal } from "#lib/refusal";
 import { unsettledDeadRun } from "#lib/runs/delivery-problem";
 
 type Episode = Omit<typeof episodes.$inferSelect, "caseId">;
 type FollowUp = typeof followUps.$inferSelect & { owner: string | null; raisedAgain: boolean; overdue: boolean };
 
-export type FoundCase = Awaited<ReturnType<typeof findCase>>;
+type Input = { source?: string; refId: string; episode?: number };
 
-/**
- * One case as it stands, or as one of its earlier episodes ended. The contact's address is masked for those who may not read
- * businesses. Throws Refusal `not-found`.
- */
-export async function findCase(actor: Actor, input: { source?: string; refId: string; episode?: number }) {
+/** A case before `viewer-fields.ts`: nobody below analyst is sent one. */
+export type WholeCase = Awaited<ReturnType<typeof wholeCase>>;
+
+/** One case as it stands, or as one of its earlier episodes ended. Throws Refusal `not-found`. */
+export async function findCase(actor: Actor, input: Input): Promise<FoundCase> {
   authorize(actor, "case:read");
+  const found = await wholeCase(input);
+  return mayReadPersonalData(actor) ? found : redactedCase(found);
+}
+
+async function wholeCase(input: Input) {
   const { source = "vove", refId } = input;
   const [found] = await database()
     .select({ row: cases, assignee: users.name })
@@ -33,7 +38,7 @@ export async function findCase(actor: Actor, input: { source?: string; refId: st
   const episode = all.find(({ number }) => number === (input.episode ?? row.episode));
   if (!episode) throw new Refusal("not-found", `The case ${refId} has no episode ${input.episode ?? row.episode}.`);
   const [business, followUp, legalHold, deadHandlers, provenance, done] = await Promise.all([
-    businessOf(actor, source, refId),
+    businessOf(source, refId),
     followUpOf(row.id, row.newsAt),
     row.held ? legalHoldOf(row.id) : null,
     deadHandlersOf({ source, refId, episode: episode.number, current: row.episode }),
@@ -49,6 +54,8 @@ export async function findCase(actor: Actor, input: { source?: string; refId: st
     ...state,
     /** Whether this is where the case stands now, not how an earlier episode ended. */
     latest: number === row.episode,
+    /** What the reader's role may not see is null. */
+    redacted: false,
     episodes: all,
     newsAt: row.newsAt,
     assignee: row.assigneeId === null ? null : { id: row.assigneeId, name: assignee ?? "" },
@@ -70,7 +77,7 @@ function episodesOf(caseId: number): Promise<Episode[]> {
   return database().select(columns).from(episodes).where(eq(episodes.caseId, caseId)).orderBy(asc(episodes.number));
 }
 
-async function businessOf(actor: Actor, source: string, refId: string) {
+async function businessOf(source: string, refId: string) {
   const [business] = await database()
     .select({
       name: businesses.name,
@@ -80,10 +87,7 @@ async function businessOf(actor: Actor, source: string, refId: string) {
     })
     .from(businesses)
     .where(and(eq(businesses.source, source), eq(businesses.refId, refId)));
-  if (!business) return null;
-  const open = "role" in actor && may(actor.role, "business:read");
-  const { contactEmail } = business;
-  return { ...business, contactEmail: open || contactEmail === null ? contactEmail : maskedEmail(contactEmail) };
+  return business ?? null;
 }
 
 async function followUpOf(caseId: number, newsAt: Date): Promise<FollowUp | null> {

@@ -9,6 +9,8 @@ import { deliveryProblem } from "#lib/cases/attention";
 import type { CasesFilter } from "#lib/cases/filter";
 import { matching } from "#lib/cases/matching";
 import { beyond, cursorAfter, orderBy } from "#lib/cases/order";
+import { mayReadPersonalData } from "#lib/cases/personal-data";
+import { type CaseLine, redactedLine } from "#lib/cases/viewer-fields";
 import { Refusal } from "#lib/refusal";
 
 const columns = {
@@ -24,8 +26,11 @@ const columns = {
   gap: cases.gap,
   conflict: cases.conflict,
   held: cases.held,
+  assigned: sql<boolean>`${cases.assigneeId} is not null`,
   assigneeId: cases.assigneeId,
   assignee: users.name,
+  /** One is open. */
+  followUp: sql<boolean>`${followUps.id} is not null`,
   followUpReason: followUps.reason,
   followUpDueOn: followUps.dueOn,
   /** The day is over in UTC and the follow-up is still open. */
@@ -40,8 +45,8 @@ const columns = {
 
 const limits = z.coerce.number().int().min(1).max(500).default(50);
 
-/** One line of the board or the table. */
-export type CaseLine = Awaited<ReturnType<typeof select>>[number];
+/** One line of the board or the table, before `viewer-fields.ts`. */
+export type WholeLine = Awaited<ReturnType<typeof select>>[number];
 export type CasesPage = { items: CaseLine[]; nextCursor: string | null };
 
 /**
@@ -62,7 +67,8 @@ export async function listCases(
   const rows = await select(and(matching(actor, filter), after), orderBy(sort), limit.data + 1);
   const items = rows.slice(0, limit.data);
   const last = rows.length > limit.data ? items.at(-1) : undefined;
-  return { items, nextCursor: last ? cursorAfter(sort, last) : null };
+  const nextCursor = last ? cursorAfter(sort, last) : null;
+  return { items: mayReadPersonalData(actor) ? items : items.map(redactedLine), nextCursor };
 }
 
 function select(where: SQL | undefined, order: SQL[], limit: number) {

@@ -1,9 +1,10 @@
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
-import { foundByWords } from "#db/found-by-words";
+import { foundByRefId, foundByWords } from "#db/found-by-words";
 import { cases } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { ATTENTION } from "#lib/cases/attention";
 import type { CasesFilter } from "#lib/cases/filter";
+import { mayReadPersonalData } from "#lib/cases/personal-data";
 
 /** The condition on `cases` that the filter stands for, seen by `actor`; undefined when it chooses every case. */
 export function matching(actor: Actor, filter: CasesFilter): SQL | undefined {
@@ -15,11 +16,17 @@ export function matching(actor: Actor, filter: CasesFilter): SQL | undefined {
     filter.attention === undefined ? undefined : ATTENTION[filter.attention](filter.status),
     // cases_held, which is partial: its condition must stand here word for word.
     filter.hold === undefined ? undefined : sql`${cases.held}`,
-    filter.q === undefined ? undefined : sql`(${cases.source}, ${cases.refId}) in ${foundByWords(filter.q)}`,
+    filter.q === undefined ? undefined : sql`(${cases.source}, ${cases.refId}) in ${foundBy(actor, filter.q)}`,
   );
+}
+
+/** What one may not see one cannot find a case by either. */
+export function foundBy(actor: Actor, q: string): SQL {
+  return mayReadPersonalData(actor) ? foundByWords(q) : foundByRefId(q);
 }
 
 function assignedTo(actor: Actor, assignee: string): SQL {
   if (assignee === "none") return isNull(cases.assigneeId);
-  return eq(cases.assigneeId, assignee === "me" ? actor.id : assignee);
+  const id = assignee === "me" ? actor.id : assignee;
+  return id === actor.id || mayReadPersonalData(actor) ? eq(cases.assigneeId, id) : sql`false`;
 }

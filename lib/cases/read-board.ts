@@ -5,8 +5,9 @@ import { cardsOf } from "#lib/cases/board-cards";
 import { type Count, countCases } from "#lib/cases/count-cases";
 import type { Attention, CasesFilter } from "#lib/cases/filter";
 import { type CaseStatus, STATUSES } from "#lib/cases/lifecycle";
-import { type CaseLine, listCases } from "#lib/cases/list-cases";
+import { listCases } from "#lib/cases/list-cases";
 import { type Median, medianTime } from "#lib/cases/median-time";
+import type { CaseLine } from "#lib/cases/viewer-fields";
 
 /** A median is shown in minutes at the finest: to tell it more finely would be to tell it anew each time. */
 const MEDIAN_STEP_MS = 60_000;

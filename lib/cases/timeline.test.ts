@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { database } from "#db/pool";
-import { businesses, effects, receipts } from "#db/schema";
+import { effects, receipts } from "#db/schema";
 import { personOf } from "#lib/access/testing/people";
 import { assignCase } from "#lib/cases/assign-case";
 import { findCase } from "#lib/cases/find-case";
@@ -84,7 +84,7 @@ describe("timeline", () => {
     let cursor: string | undefined;
     do {
       const page = await timeline(ada, { refId }, { limit: 10, cursor });
-      seen.unshift(...page.items.map((item) => (item.kind === "event" ? item.messageId : item.kind)));
+      seen.unshift(...page.items.map((item) => (item.kind === "event" ? String(item.id) : item.kind)));
       cursor = page.nextCursor ?? undefined;
     } while (cursor);
     expect(seen).toHaveLength(26);
@@ -97,18 +97,6 @@ describe("timeline", () => {
     await twice("again");
     const { items } = await timeline(ada, { refId: "again", episode: 2 });
     expect(items).toMatchObject([{ kind: "event", status: "IN_PROGRESS", episode: 2 }]);
-  });
-
-  it("masks people's addresses for a viewer", async () => {
-    const ada = await personOf("analyst");
-    await storeCase("masked");
-    await noteCase(ada, { source: "vove", refId: "masked", body: "Wrote to ceo@acme.example." });
-    const bodies = async (role: "viewer" | "analyst") =>
-      (await timeline(await personOf(role), { refId: "masked" })).items.flatMap((item) =>
-        item.kind === "note" ? [item.body] : [],
-      );
-    expect(await bodies("viewer")).toEqual(["Wrote to c•••@acme.example."]);
-    expect(await bodies("analyst")).toEqual(["Wrote to ceo@acme.example."]);
   });
 
   it("refuses a cursor it did not give", async () => {
@@ -146,15 +134,6 @@ describe("findCase", () => {
     });
     expect(await database().$count(receipts)).toBeGreaterThan(0);
     expect(JSON.stringify(provenance)).not.toContain("203.0.113.7");
-  });
-
-  it("masks the contact's address for a viewer", async () => {
-    await storeCase("mail");
-    await database().insert(businesses).values({ source: "vove", refId: "mail", contactEmail: "ceo@acme.example" });
-    const address = async (role: "viewer" | "analyst") =>
-      (await findCase(await personOf(role), { refId: "mail" })).business?.contactEmail;
-    expect(await address("viewer")).toBe("c•••@acme.example");
-    expect(await address("analyst")).toBe("ceo@acme.example");
   });
 
   it.each([{ refId: "nowhere" }, { refId: "found", episode: 7 }])("does not find %j", async (input) => {

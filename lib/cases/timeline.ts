@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
-import { may } from "#lib/access/permissions";
-import type { TimelineItem } from "#lib/cases/timeline/item";
-import { masked } from "#lib/cases/timeline/masked";
+import { mayReadPersonalData } from "#lib/cases/personal-data";
+import type { WholeItem } from "#lib/cases/timeline/item";
 import { actsOf, followUpsOf, notesOf } from "#lib/cases/timeline/of-people";
 import { effectsOf, eventsOf, runsOf } from "#lib/cases/timeline/of-the-sender";
+import { redactedItem, type TimelineItem } from "#lib/cases/timeline/viewer-items";
 import { Refusal } from "#lib/refusal";
 
 /** So many events a page, with everything that hangs on them, and what people did in the time they span. */
@@ -33,10 +33,11 @@ export async function timeline(
   const more = found.length > limit && oldest !== undefined;
   const span = { ...of, from: more ? oldest.receivedAt : undefined, to: before?.receivedAt };
   const parts = await Promise.all([runsOf(events), effectsOf(events), notesOf(span), followUpsOf(span), actsOf(span)]);
-  const items = [...events, ...parts.flat()].sort((a, b) => a.at.getTime() - b.at.getTime() || rank(a) - rank(b));
-  const open = "role" in actor && may(actor.role, "business:read");
+  const items: WholeItem[] = [...events, ...parts.flat()].sort(
+    (a, b) => a.at.getTime() - b.at.getTime() || rank(a) - rank(b),
+  );
   return {
-    items: open ? items : items.map(masked),
+    items: mayReadPersonalData(actor) ? items : items.map(redactedItem),
     nextCursor: more ? Buffer.from(`${oldest.receivedAt.getTime()}.${oldest.id}`).toString("base64url") : null,
   };
 }
@@ -49,8 +50,8 @@ function placeOf(cursor: string): { receivedAt: Date; id: number } {
 }
 
 /** In one millisecond: the cause before what came of it. */
-const RANKS: TimelineItem["kind"][] = ["event", "run", "effect", "follow-up", "note", "act"];
+const RANKS: WholeItem["kind"][] = ["event", "run", "effect", "follow-up", "note", "act"];
 
-function rank(item: TimelineItem): number {
+function rank(item: WholeItem): number {
   return RANKS.indexOf(item.kind);
 }

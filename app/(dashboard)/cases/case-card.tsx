@@ -44,6 +44,7 @@ export function CaseCard({ line, place }: { line: Card; place: Place }) {
         </p>
       ) : null}
       {line.assignee ? <Assignee name={line.assignee} /> : null}
+      {line.assigned && !line.assignee ? <p className="text-xs text-faint">Assigned</p> : null}
     </li>
   );
 }

@@ -1,6 +1,6 @@
 import { CalendarClock, CalendarX2, Flag } from "lucide-react";
 import { Badge } from "#components/ui/badge";
-import type { CaseLine } from "#lib/cases/list-cases";
+import type { CaseLine } from "#lib/cases/viewer-fields";
 import { HoldChip } from "../_chips/hold-chip.tsx";
 import { ATTENTION_LOOKS } from "./attention-looks.ts";
 
@@ -10,6 +10,7 @@ type Marks = Pick<
   | "conflict"
   | "held"
   | "deliveryProblem"
+  | "followUp"
   | "followUpReason"
   | "followUpDueOn"
   | "followUpOverdue"
@@ -31,7 +32,7 @@ export function CaseChips({ marks }: { marks: Marks }) {
 }
 
 export function hasChips(marks: Marks): boolean {
-  const due = marks.followUpReason !== null && (marks.followUpDueSoon || marks.followUpRaisedAgain);
+  const due = marks.followUp && (marks.followUpDueSoon || marks.followUpRaisedAgain);
   return due || marks.deliveryProblem || marks.conflict || marks.gap || marks.held;
 }
 
@@ -48,10 +49,10 @@ function AttentionChip({ of, tone }: { of: keyof typeof ATTENTION_LOOKS; tone: "
 /** Shown when it is due within two days, late, or raised again by news; otherwise it can wait. */
 function FollowUpChip({ marks }: { marks: Marks }) {
   const { followUpReason: reason, followUpDueOn: dueOn } = marks;
-  if (reason === null) return null;
+  if (!marks.followUp) return null;
   if (marks.followUpOverdue) {
     return (
-      <Badge tone="alarm" title={reason}>
+      <Badge tone="alarm" title={reason ?? undefined}>
         <CalendarX2 aria-hidden="true" />
         Overdue {shortDay(dueOn)}
       </Badge>
@@ -59,7 +60,7 @@ function FollowUpChip({ marks }: { marks: Marks }) {
   }
   if (marks.followUpRaisedAgain) {
     return (
-      <Badge tone="attention" title={reason}>
+      <Badge tone="attention" title={reason ?? undefined}>
         <Flag aria-hidden="true" />
         News
       </Badge>
@@ -67,7 +68,7 @@ function FollowUpChip({ marks }: { marks: Marks }) {
   }
   if (!marks.followUpDueSoon) return null;
   return (
-    <Badge tone="attention" title={reason}>
+    <Badge tone="attention" title={reason ?? undefined}>
       <CalendarClock aria-hidden="true" />
       Due {shortDay(dueOn)}
     </Badge>

@@ -5,7 +5,7 @@ import type { features } from "#components/data-table";
 import { Elapsed } from "#components/time";
 import { Code } from "#components/ui/code";
 import type { CasesFilter, Sort } from "#lib/cases/filter";
-import type { CaseLine } from "#lib/cases/list-cases";
+import type { CaseLine } from "#lib/cases/viewer-fields";
 import { casePath } from "#lib/page-paths";
 import { reasonLabel } from "../_chips/reason-label.ts";
 import { StatusChip } from "../_chips/status-chip.tsx";
@@ -65,15 +65,17 @@ export function columnsFor(filter: CasesFilter, view: CasesView) {
       id: "assignee",
       header: "Assignee",
       cell: ({ row: { original: line } }) =>
-        line.assignee ? <Assignee name={line.assignee} /> : <span className="text-faint">–</span>,
+        line.assignee ? (
+          <Assignee name={line.assignee} />
+        ) : (
+          <span className="text-faint">{line.assigned ? "assigned" : "–"}</span>
+        ),
     }),
     helper.display({
       id: "due",
       header: "Follow-up due",
       cell: ({ row: { original: line } }) => (
-        <span className="whitespace-nowrap text-muted">
-          {line.followUpDueOn ?? (line.followUpReason ? "no day" : "–")}
-        </span>
+        <span className="whitespace-nowrap text-muted">{line.followUpDueOn ?? (line.followUp ? "no day" : "–")}</span>
       ),
     }),
     helper.display({

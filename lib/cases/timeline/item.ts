@@ -7,7 +7,7 @@ type Effect = typeof effects.$inferSelect;
 type FollowUp = typeof followUps.$inferSelect;
 
 /** A message of the sender; `at` is when it first reached us, `occurredAt` when the sender made it. */
-export type EventItem = { kind: "event"; at: Date } & Pick<
+export type WholeEventItem = { kind: "event"; at: Date } & Pick<
   Event,
   | "id"
   | "source"
@@ -25,27 +25,35 @@ export type EventItem = { kind: "event"; at: Date } & Pick<
 > & { receipts: Pick<Receipt, "id" | "receivedAt" | "attemptedAt" | "verdict" | "secret">[] };
 
 /** One attempt of a handler; `at` is when it ended, began or is due, whichever is the last to be known. */
-export type RunItem = { kind: "run"; at: Date; messageId: string; nextAttemptAt: Date | null } & Pick<
+export type WholeRunItem = {
+  kind: "run";
+  at: Date;
+  eventId: number;
+  messageId: string;
+  nextAttemptAt: Date | null;
+} & Pick<
   Run,
   "id" | "handler" | "trigger" | "attempt" | "state" | "latest" | "error" | "skipped" | "requestedBy" | "requestReason"
 >;
 
 /** Something a handler did; `at` is when its state was last set. */
-export type EffectItem = { kind: "effect"; at: Date; messageId: string } & Pick<
+export type WholeEffectItem = { kind: "effect"; at: Date; messageId: string } & Pick<
   Effect,
   "id" | "key" | "handler" | "state" | "detail"
 >;
 
-export type NoteItem = { kind: "note"; at: Date; id: number; author: string; body: string };
+export type WholeNoteItem = { kind: "note"; at: Date; id: number; author: string; body: string };
 
 /** A follow-up is there twice: when it was raised and when it was resolved. */
-export type FollowUpItem = { kind: "follow-up"; at: Date; step: "raised" | "resolved"; owner: string | null } & Pick<
-  FollowUp,
-  "id" | "reason" | "dueOn" | "createdBy" | "resolvedBy" | "outcome"
->;
+export type WholeFollowUpItem = {
+  kind: "follow-up";
+  at: Date;
+  step: "raised" | "resolved";
+  owner: string | null;
+} & Pick<FollowUp, "id" | "reason" | "dueOn" | "createdBy" | "resolvedBy" | "outcome">;
 
 /** Any other act of a person on the case, from the audit log. */
-export type ActItem = {
+export type WholeActItem = {
   kind: "act";
   at: Date;
   id: number;
@@ -54,4 +62,11 @@ export type ActItem = {
   detail: Record<string, unknown>;
 };
 
-export type TimelineItem = EventItem | RunItem | EffectItem | NoteItem | FollowUpItem | ActItem;
+/** Before `viewer-fields.ts`: nobody below analyst is sent one of these. */
+export type WholeItem =
+  | WholeEventItem
+  | WholeRunItem
+  | WholeEffectItem
+  | WholeNoteItem
+  | WholeFollowUpItem
+  | WholeActItem;

@@ -4,7 +4,7 @@ import { users } from "#db/access-schema";
 import { database } from "#db/pool";
 import { auditEntries, cases, followUps, notes } from "#db/schema";
 import { caseSubject } from "#lib/cases/claim-case";
-import type { ActItem, FollowUpItem, NoteItem } from "#lib/cases/timeline/item";
+import type { WholeActItem, WholeFollowUpItem, WholeNoteItem } from "#lib/cases/timeline/item";
 
 /** What people did between two pages of events; open-ended where there is no further page. */
 type Span = { source: string; refId: string; from: Date | undefined; to: Date | undefined };
@@ -15,7 +15,7 @@ const MOST = 500;
 /** Acts that the timeline tells from their own tables, with more to say. */
 const TOLD_ELSEWHERE = ["case.noted", "case.flagged", "follow-up.resolved", "account.enabled", "letter.sent"];
 
-export async function notesOf(span: Span): Promise<NoteItem[]> {
+export async function notesOf(span: Span): Promise<WholeNoteItem[]> {
   const found = await database()
     .select({ id: notes.id, at: notes.createdAt, author: notes.author, body: notes.body })
     .from(notes)
@@ -25,7 +25,7 @@ export async function notesOf(span: Span): Promise<NoteItem[]> {
   return found.map((note) => ({ kind: "note", ...note }));
 }
 
-export async function followUpsOf(span: Span): Promise<FollowUpItem[]> {
+export async function followUpsOf(span: Span): Promise<WholeFollowUpItem[]> {
   const found = await database()
     .select({
       id: followUps.id,
@@ -49,14 +49,14 @@ export async function followUpsOf(span: Span): Promise<FollowUpItem[]> {
     .orderBy(desc(followUps.id))
     .limit(MOST);
   return found
-    .flatMap(({ createdAt, resolvedAt, ...mark }): FollowUpItem[] => [
+    .flatMap(({ createdAt, resolvedAt, ...mark }): WholeFollowUpItem[] => [
       { kind: "follow-up", step: "raised", at: createdAt, ...mark },
       ...(resolvedAt ? [{ kind: "follow-up" as const, step: "resolved" as const, at: resolvedAt, ...mark }] : []),
     ])
     .filter(({ at }) => (!span.from || at >= span.from) && (!span.to || at < span.to));
 }
 
-export async function actsOf(span: Span): Promise<ActItem[]> {
+export async function actsOf(span: Span): Promise<WholeActItem[]> {
   const subject = caseSubject(span);
   const found = await database()
     .select({

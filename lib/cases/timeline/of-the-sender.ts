@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { effects, events, receipts, runs } from "#db/schema";
-import type { EffectItem, EventItem, RunItem } from "#lib/cases/timeline/item";
+import type { WholeEffectItem, WholeEventItem, WholeRunItem } from "#lib/cases/timeline/item";
 
 const eventColumns = {
   id: events.id,
@@ -31,7 +31,7 @@ type Wanted = {
 };
 
 /** A case's events, the last received first. An event that is not placed yet belongs to whichever episode is asked for. */
-export async function eventsOf({ source, refId, episode, before, limit }: Wanted): Promise<EventItem[]> {
+export async function eventsOf({ source, refId, episode, before, limit }: Wanted): Promise<WholeEventItem[]> {
   const found = await database()
     .select(eventColumns)
     .from(events)
@@ -85,7 +85,7 @@ function receiptsOf(eventIds: number[]) {
         .orderBy(asc(ranked.id));
 }
 
-export async function runsOf(of: EventItem[]): Promise<RunItem[]> {
+export async function runsOf(of: WholeEventItem[]): Promise<WholeRunItem[]> {
   if (of.length === 0) return [];
   const found = await database()
     .select({
@@ -110,13 +110,14 @@ export async function runsOf(of: EventItem[]): Promise<RunItem[]> {
   return found.map(({ eventId, dueAt, startedAt, endedAt, ...run }) => ({
     kind: "run",
     at: endedAt ?? startedAt ?? dueAt,
+    eventId,
     messageId: messageOf(of, eventId),
     nextAttemptAt: run.state === "queued" ? dueAt : null,
     ...run,
   }));
 }
 
-export async function effectsOf(of: EventItem[]): Promise<EffectItem[]> {
+export async function effectsOf(of: WholeEventItem[]): Promise<WholeEffectItem[]> {
   if (of.length === 0) return [];
   const found = await database()
     .select({
@@ -134,10 +135,10 @@ export async function effectsOf(of: EventItem[]): Promise<EffectItem[]> {
   return found.map(({ eventId, ...effect }) => ({ kind: "effect", messageId: messageOf(of, eventId), ...effect }));
 }
 
-function idsOf(of: EventItem[]): number[] {
+function idsOf(of: WholeEventItem[]): number[] {
   return of.map(({ id }) => id);
 }
 
-function messageOf(of: EventItem[], eventId: number): string {
+function messageOf(of: WholeEventItem[], eventId: number): string {
   return of.find(({ id }) => id === eventId)?.messageId ?? "";
 }

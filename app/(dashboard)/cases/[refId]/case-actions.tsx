@@ -6,8 +6,8 @@ import { Field } from "#components/ui/field";
 import { Textarea } from "#components/ui/textarea";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
-import type { FoundCase } from "#lib/cases/find-case";
 import type { Person } from "#lib/cases/list-people";
+import type { FoundCase } from "#lib/cases/viewer-fields";
 import { assign, flag, hold } from "../actions.ts";
 import { FlagFields, PersonField } from "../case-fields.tsx";
 import { CaseKey } from "./case-key.tsx";
@@ -36,7 +36,7 @@ export function CaseActions({ found, actor, people }: { found: FoundCase; actor:
               nobody="Nobody"
               people={people}
               self={actor.id}
-              {...(found.assignee ? { value: found.assignee.id } : {})}
+              {...(found.assignee?.id ? { value: found.assignee.id } : {})}
             />
             <SubmitButton>Assign</SubmitButton>
           </Form>

@@ -5,8 +5,9 @@ import { Card, CardBody } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { Notice } from "#components/ui/notice";
 import type { UserActor } from "#lib/access/actor";
-import type { FoundCase } from "#lib/cases/find-case";
 import type { Person } from "#lib/cases/list-people";
+import type { FoundCase } from "#lib/cases/viewer-fields";
+import { Hidden } from "../../_chips/hidden.tsx";
 import { Assignee } from "../assignee.tsx";
 import { FollowUpPanel } from "./follow-up-panel.tsx";
 import { LegalHoldPanel } from "./legal-hold-panel.tsx";
@@ -26,9 +27,9 @@ export function CaseAside({ found, actor }: Props) {
         <CardBody>
           <Facts
             facts={[
-              ["Assignee", found.assignee ? <Assignee key="assignee" name={found.assignee.name} /> : "nobody"],
+              ["Assignee", <Whose key="assignee" found={found} />],
               ["Account", <Account key="account" business={found.business} />],
-              ["Contact", found.business?.contactEmail ?? "none on file"],
+              ["Contact", found.redacted ? <Hidden key="contact" /> : (found.business?.contactEmail ?? "none on file")],
               ["Opened", <Time key="opened" at={found.openedAt} />],
               ["Last news", <Time key="news" at={found.newsAt} />],
               ["Source", found.source],
@@ -38,6 +39,11 @@ export function CaseAside({ found, actor }: Props) {
       </Card>
     </div>
   );
+}
+
+function Whose({ found }: { found: FoundCase }) {
+  if (!found.assignee) return "nobody";
+  return found.assignee.name === null ? <Hidden /> : <Assignee name={found.assignee.name} />;
 }
 
 function Account({ business }: { business: FoundCase["business"] }) {

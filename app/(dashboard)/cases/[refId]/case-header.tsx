@@ -5,8 +5,8 @@ import { Code } from "#components/ui/code";
 import { CopyButton } from "#components/ui/copy-button";
 import { Segments } from "#components/ui/segments";
 import type { UserActor } from "#lib/access/actor";
-import type { FoundCase } from "#lib/cases/find-case";
 import type { Person } from "#lib/cases/list-people";
+import type { FoundCase } from "#lib/cases/viewer-fields";
 import { casePath } from "#lib/page-paths";
 import { HoldChip } from "../../_chips/hold-chip.tsx";
 import { reasonLabel } from "../../_chips/reason-label.ts";
@@ -57,7 +57,8 @@ export function CaseHeader({ found, actor, people }: { found: FoundCase; actor: 
 
 function whoseTurn(found: FoundCase): string {
   const turn = found.latest ? turnOf(found.status) : "an earlier episode";
-  const reason = found.reason ? reasonLabel(found.reason) : null;
+  const hidden = found.redacted && found.status === "REJECTED" ? "reason hidden from your role" : null;
+  const reason = found.reason ? reasonLabel(found.reason) : hidden;
   return [reason, turn].flatMap((part) => (part ? ` · ${part}` : [])).join("");
 }
 

@@ -1,9 +1,9 @@
 import { LinkButton } from "#components/ui/button";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
-import type { FoundCase } from "#lib/cases/find-case";
 import type { Timeline } from "#lib/cases/timeline";
-import type { RunItem, TimelineItem } from "#lib/cases/timeline/item";
+import type { RunItem, TimelineItem } from "#lib/cases/timeline/viewer-items";
+import type { FoundCase } from "#lib/cases/viewer-fields";
 import { casePath } from "#lib/page-paths";
 import { TimelineEntry } from "./timeline-entry.tsx";
 
@@ -24,7 +24,7 @@ export function CaseTimeline({ found, told, actor }: Props) {
           <TimelineEntry
             key={keyOf(item)}
             item={item}
-            ran={quiet.filter(({ messageId }) => item.kind === "event" && item.messageId === messageId)}
+            ran={quiet.filter(({ eventId }) => item.kind === "event" && item.id === eventId)}
             source={found.source}
             eventsOpen={may(actor.role, "event:read")}
           />

@@ -11,7 +11,8 @@ import { Notice } from "#components/ui/notice";
 import { Textarea } from "#components/ui/textarea";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
-import type { FoundCase } from "#lib/cases/find-case";
+import type { FoundCase } from "#lib/cases/viewer-fields";
+import { Hidden } from "../../_chips/hidden.tsx";
 import { confirm, resolve } from "../actions.ts";
 import { CaseKey } from "./case-key.tsx";
 
@@ -39,16 +40,16 @@ export function FollowUpPanel({ found, followUp, actor }: Props) {
           </Notice>
         ) : null}
         <p className="whitespace-pre-wrap" dir="auto">
-          {followUp.reason}
+          {followUp.reason ?? <Hidden />}
         </p>
         <Facts
           facts={[
             ["Due", followUp.dueOn ?? "no day set"],
-            ["Owner", followUp.owner ?? "nobody yet"],
+            ["Owner", followUp.owner ?? (found.redacted ? <Hidden key="owner" /> : "nobody yet")],
             [
               "Flagged",
               <span key="flagged">
-                <Time at={followUp.createdAt} /> by {followUp.createdBy}
+                <Time at={followUp.createdAt} /> by {followUp.createdBy ?? "a colleague"}
               </span>,
             ],
           ]}

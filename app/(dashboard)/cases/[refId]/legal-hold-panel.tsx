@@ -8,7 +8,8 @@ import { Field } from "#components/ui/field";
 import { Textarea } from "#components/ui/textarea";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
-import type { FoundCase } from "#lib/cases/find-case";
+import type { FoundCase } from "#lib/cases/viewer-fields";
+import { Hidden } from "../../_chips/hidden.tsx";
 import { release } from "../actions.ts";
 import { CaseKey } from "./case-key.tsx";
 
@@ -20,10 +21,11 @@ export function LegalHoldPanel({ found, hold, actor }: Props) {
     <Card title="Legal hold">
       <CardBody className="grid gap-3">
         <p className="whitespace-pre-wrap" dir="auto">
-          {hold.reason}
+          {hold.reason ?? <Hidden />}
         </p>
         <p className="text-muted">
-          Held <Time at={hold.heldAt} /> by {hold.heldBy}. Nothing of the case is removed until it is released.
+          Held <Time at={hold.heldAt} /> by {hold.heldBy ?? "a colleague"}. Nothing of the case is removed until it is
+          released.
         </p>
         {may(actor.role, "case:release") ? (
           <Dialog

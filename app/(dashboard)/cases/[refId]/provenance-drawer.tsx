@@ -7,8 +7,9 @@ import { Dialog } from "#components/ui/dialog";
 import { Facts } from "#components/ui/facts";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
-import type { FoundCase } from "#lib/cases/find-case";
+import type { FoundCase } from "#lib/cases/viewer-fields";
 import { eventPath } from "#lib/page-paths";
+import { Hidden } from "../../_chips/hidden.tsx";
 import { VerdictChip } from "../../_chips/verdict-chip.tsx";
 import { receiptInWords } from "./receipt-words.ts";
 
@@ -40,12 +41,16 @@ export function ProvenanceDrawer({ found, actor }: { found: FoundCase; actor: Us
           facts={[
             [
               "Message",
-              <span key="id" className="flex min-w-0 items-center gap-1">
-                <Code className="break-all">{from.messageId}</Code>
-                <CopyButton text={from.messageId} label="Copy message id" className="size-6" />
-              </span>,
+              from.messageId === null ? (
+                <Hidden key="id" />
+              ) : (
+                <span key="id" className="flex min-w-0 items-center gap-1">
+                  <Code className="break-all">{from.messageId}</Code>
+                  <CopyButton text={from.messageId} label="Copy message id" className="size-6" />
+                </span>
+              ),
             ],
-            ["Type", <Code key="type">{from.type}</Code>],
+            ["Type", from.type === null ? <Hidden key="type" /> : <Code key="type">{from.type}</Code>],
             ["Verdict", <VerdictChip key="verdict" verdict={from.verdict} />],
             ["Made at", <Time key="made" at={from.occurredAt} absolute className="" />],
             ["By the clock", CLOCKS[from.clock]],
@@ -79,8 +84,11 @@ export function ProvenanceDrawer({ found, actor }: { found: FoundCase; actor: Us
             ))}
           </ol>
         </section>
-        {may(actor.role, "event:read") ? (
-          <Link href={eventPath(from)} className="w-fit rounded-sm font-medium text-accent hover:underline">
+        {may(actor.role, "event:read") && from.messageId !== null ? (
+          <Link
+            href={eventPath({ ...from, messageId: from.messageId })}
+            className="w-fit rounded-sm font-medium text-accent hover:underline"
+          >
             Open the event: its bytes, headers and runs
           </Link>
         ) : null}

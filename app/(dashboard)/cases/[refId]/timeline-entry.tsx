@@ -4,8 +4,9 @@ import type { ReactNode } from "react";
 import { classes } from "#components/classes";
 import { inTwoUnits } from "#components/duration";
 import { Time } from "#components/time";
-import type { EventItem, RunItem, TimelineItem } from "#lib/cases/timeline/item";
+import type { EventItem, RunItem, TimelineItem } from "#lib/cases/timeline/viewer-items";
 import { eventPath } from "#lib/page-paths";
+import { Hidden } from "../../_chips/hidden.tsx";
 import { RunStateChip } from "../../_chips/run-state-chip.tsx";
 import { VerdictChip } from "../../_chips/verdict-chip.tsx";
 import { markOf } from "./timeline-marks.ts";
@@ -55,9 +56,9 @@ function Chips({ item }: { item: TimelineItem }) {
 function Beneath({ item }: { item: TimelineItem }): ReactNode {
   switch (item.kind) {
     case "note":
-      return <Quote>{item.body}</Quote>;
+      return <Quote>{item.body ?? <Hidden />}</Quote>;
     case "follow-up":
-      return <Quote>{item.step === "raised" ? item.reason : item.outcome}</Quote>;
+      return <Quote>{(item.step === "raised" ? item.reason : item.outcome) ?? <Hidden />}</Quote>;
     case "effect":
       return item.detail ? <Aside>{item.detail}</Aside> : null;
     case "run":
@@ -92,7 +93,7 @@ function Origin({ item, ran, source, open }: { item: EventItem; ran: RunItem[]; 
   const lag = item.receivedAt.getTime() - item.occurredAt.getTime();
   return (
     <p className="flex min-w-0 flex-wrap items-center gap-x-2 text-xs text-faint">
-      {open ? (
+      {open && item.messageId ? (
         <Link
           href={eventPath({ source, messageId: item.messageId })}
           className="truncate rounded-sm font-mono text-muted hover:text-ink hover:underline"
@@ -100,7 +101,7 @@ function Origin({ item, ran, source, open }: { item: EventItem; ran: RunItem[]; 
           {item.messageId}
         </Link>
       ) : (
-        <span className="truncate font-mono">{item.messageId}</span>
+        <span className="truncate font-mono">{item.messageId ?? <Hidden />}</span>
       )}
       {lag > NOTEWORTHY_LAG_MS ? <span>on its way for {inTwoUnits(lag)}</span> : null}
       {ran.map(({ id, handler }) => (

@@ -1,5 +1,5 @@
 import { Bot, Check, Flag, FlagOff, MessageSquareText, Radio, Sparkles, UserRound } from "lucide-react";
-import type { TimelineItem } from "#lib/cases/timeline/item";
+import type { TimelineItem } from "#lib/cases/timeline/viewer-items";
 import { STATUS_LOOKS } from "../../_chips/status-chip.tsx";
 
 type Mark = { icon: typeof Bot; ink: string };

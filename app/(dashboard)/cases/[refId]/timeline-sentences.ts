@@ -1,6 +1,16 @@
-import type { ActItem, EffectItem, EventItem, FollowUpItem, RunItem, TimelineItem } from "#lib/cases/timeline/item";
+import type {
+  ActItem,
+  EffectItem,
+  EventItem,
+  FollowUpItem,
+  RunItem,
+  TimelineItem,
+} from "#lib/cases/timeline/viewer-items";
 import { reasonLabel } from "../../_chips/reason-label.ts";
 import { STATUS_LOOKS } from "../../_chips/status-chip.tsx";
+
+/** Who it was is hidden from some roles. */
+const SOMEONE = "A colleague";
 
 /** What happened, in one sentence. */
 export function sentenceOf(item: TimelineItem): string {
@@ -12,7 +22,7 @@ export function sentenceOf(item: TimelineItem): string {
     case "effect":
       return ofEffect(item);
     case "note":
-      return `${item.author} noted`;
+      return `${item.author ?? SOMEONE} noted`;
     case "follow-up":
       return ofFollowUp(item);
     case "act":
@@ -21,7 +31,7 @@ export function sentenceOf(item: TimelineItem): string {
 }
 
 function ofEvent({ status, previousStatus, reason, type }: EventItem): string {
-  if (!status) return `VOVE ID sent a message of no shape we know (${type})`;
+  if (!status) return `VOVE ID sent a message of no shape we know (${type ?? "its type is hidden from your role"})`;
   const from = previousStatus ? `${STATUS_LOOKS[previousStatus].word} → ` : "";
   return `VOVE ID: ${from}${STATUS_LOOKS[status].word}${reason ? ` – ${reasonLabel(reason)}` : ""}`;
 }
@@ -65,13 +75,17 @@ function ofEffect({ handler, state }: EffectItem): string {
 }
 
 function ofFollowUp({ step, createdBy, resolvedBy, dueOn, owner }: FollowUpItem): string {
-  if (step === "resolved") return `${resolvedBy} resolved the follow-up`;
-  return [`${createdBy} flagged the case`, dueOn && `due ${dueOn}`, owner && `for ${owner}`].filter(Boolean).join(", ");
+  if (step === "resolved") return `${resolvedBy ?? SOMEONE} resolved the follow-up`;
+  return [`${createdBy ?? SOMEONE} flagged the case`, dueOn && `due ${dueOn}`, owner && `for ${owner}`]
+    .filter(Boolean)
+    .join(", ");
 }
 
-function ofAct({ actor, action, detail }: ActItem): string {
+function ofAct({ actor: name, action, detail }: ActItem): string {
+  const actor = name ?? SOMEONE;
+  if (action === "case.assigned" && !detail) return `${actor} changed who has the case`;
   if (action === "case.assigned")
-    return detail.assignee
+    return detail?.assignee
       ? `${actor} assigned the case to ${detail.assignee}`
       : `${actor} took the case off everyone's hands`;
   if (action === "case.held") return `${actor} put the case under legal hold`;

@@ -7,7 +7,7 @@ import { Field } from "#components/ui/field";
 import { Textarea } from "#components/ui/textarea";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
-import type { FoundCase } from "#lib/cases/find-case";
+import type { FoundCase } from "#lib/cases/viewer-fields";
 import { NOTIFY_CUSTOMER } from "#lib/handlers/letter-effect";
 import { waive } from "../actions.ts";
 import { CaseKey } from "./case-key.tsx";

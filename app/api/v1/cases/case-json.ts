@@ -1,6 +1,5 @@
-import type { FoundCase } from "#lib/cases/find-case";
-import type { CaseLine } from "#lib/cases/list-cases";
 import type { Timeline } from "#lib/cases/timeline";
+import type { CaseLine, FoundCase } from "#lib/cases/viewer-fields";
 
 /** A case as a list of the API shows it. The names are a contract with other people's programs: add, never rename. */
 export function caseLineJson(line: CaseLine) {
@@ -17,16 +16,16 @@ export function caseLineJson(line: CaseLine) {
     conflict: line.conflict,
     held: line.held,
     deliveryProblem: line.deliveryProblem,
+    assigned: line.assigned,
     assignee: line.assignee,
-    followUp:
-      line.followUpReason === null
-        ? null
-        : {
-            reason: line.followUpReason,
-            dueOn: line.followUpDueOn,
-            overdue: line.followUpOverdue,
-            raisedAgain: line.followUpRaisedAgain,
-          },
+    followUp: line.followUp
+      ? {
+          reason: line.followUpReason,
+          dueOn: line.followUpDueOn,
+          overdue: line.followUpOverdue,
+          raisedAgain: line.followUpRaisedAgain,
+        }
+      : null,
   };
 }
 
@@ -44,6 +43,9 @@ export function caseJson(found: FoundCase, timeline: Timeline) {
     statusSince: found.statusSince,
     gap: found.gap,
     conflict: found.conflict,
+    /** Names, addresses and free text are null: the token's role may not see them. */
+    redacted: found.redacted,
+    assigned: found.assignee !== null,
     assignee: found.assignee?.name ?? null,
     business: found.business,
     followUp: followUp && {

@@ -36,6 +36,7 @@ describe("GET /api/v1/cases", () => {
         conflict: false,
         held: false,
         deliveryProblem: false,
+        assigned: false,
         assignee: null,
         followUp: null,
       },

@@ -1,0 +1,143 @@
+import type { WholeCase } from "#lib/cases/find-case";
+import type { WholeLine } from "#lib/cases/list-cases";
+import { messageIdRule, reasonRule, typeRule } from "#lib/cases/sender-text";
+import { type Redacted, type Rules, redact } from "#lib/redact";
+
+/**
+ * All that leaves the server about cases for those who may not read businesses, field by field: states, times, verdicts, days, ids and the
+ * names of handlers. Hidden is what a person or the sender may write anything into, who did something, and what is known of the business.
+ * A refId is what a case is called: it is shown, and the sender should not make one of personal data.
+ */
+const LINE = {
+  id: "shown",
+  source: "shown",
+  refId: "shown",
+  name: "hidden",
+  episode: "shown",
+  status: "shown",
+  previousStatus: "shown",
+  reason: reasonRule,
+  statusSince: "shown",
+  gap: "shown",
+  conflict: "shown",
+  held: "shown",
+  assigned: "shown",
+  assigneeId: "hidden",
+  assignee: "hidden",
+  followUp: "shown",
+  followUpReason: "hidden",
+  followUpDueOn: "shown",
+  followUpOverdue: "shown",
+  followUpDueSoon: "shown",
+  followUpRaisedAgain: "shown",
+  deliveryProblem: "shown",
+} as const satisfies Rules<WholeLine>;
+
+const EPISODE = {
+  number: "shown",
+  status: "shown",
+  previousStatus: "shown",
+  reason: reasonRule,
+  openedAt: "shown",
+  statusSince: "shown",
+  gap: "shown",
+  conflict: "shown",
+  statusEventId: "shown",
+} as const satisfies Rules<WholeCase["episodes"][number]>;
+
+const ASSIGNEE = { id: "hidden", name: "hidden" } as const satisfies Rules<NonNullable<WholeCase["assignee"]>>;
+
+const BUSINESS = {
+  name: "hidden",
+  contactEmail: "hidden",
+  accountStatus: "shown",
+  enabledAt: "shown",
+} as const satisfies Rules<NonNullable<WholeCase["business"]>>;
+
+const FOLLOW_UP = {
+  id: "shown",
+  caseId: "shown",
+  reason: "hidden",
+  dueOn: "shown",
+  ownerId: "hidden",
+  owner: "hidden",
+  createdBy: "hidden",
+  createdAt: "shown",
+  seenAt: "shown",
+  resolvedBy: "hidden",
+  resolvedAt: "shown",
+  outcome: "hidden",
+  raisedAgain: "shown",
+  overdue: "shown",
+} as const satisfies Rules<NonNullable<WholeCase["followUp"]>>;
+
+const HOLD = {
+  reason: "hidden",
+  heldBy: "hidden",
+  heldAt: "shown",
+} as const satisfies Rules<NonNullable<WholeCase["legalHold"]>>;
+
+const PROVENANCE_RECEIPT = {
+  id: "shown",
+  receivedAt: "shown",
+  attemptedAt: "shown",
+  verdict: "shown",
+  secret: "shown",
+  responseStatus: "shown",
+  durationMs: "shown",
+} as const satisfies Rules<WholeCase["provenance"]["receipts"][number]>;
+
+const PROVENANCE = {
+  messageId: messageIdRule,
+  refId: "shown",
+  removedAt: "shown",
+  source: "shown",
+  type: typeRule,
+  secret: "shown",
+  clock: "shown",
+  occurredAt: "shown",
+  receivedAt: "shown",
+  verdict: "shown",
+  receipts: (receipts: WholeCase["provenance"]["receipts"]) => receipts.map((one) => redact(one, PROVENANCE_RECEIPT)),
+  receiptsRemovedAt: "shown",
+} as const satisfies Rules<WholeCase["provenance"]>;
+
+const EFFECT = {
+  id: "shown",
+  key: "shown",
+  handler: "shown",
+  state: "shown",
+  at: "shown",
+  runState: "shown",
+} as const satisfies Rules<WholeCase["effects"][number]>;
+
+const CASE = {
+  ...EPISODE,
+  id: "shown",
+  source: "shown",
+  refId: "shown",
+  episode: "shown",
+  latest: "shown",
+  redacted: () => true,
+  episodes: (all: WholeCase["episodes"]) => all.map((one) => redact(one, EPISODE)),
+  newsAt: "shown",
+  assignee: (of: WholeCase["assignee"]) => of && redact(of, ASSIGNEE),
+  business: (of: WholeCase["business"]) => of && redact(of, BUSINESS),
+  followUp: (of: WholeCase["followUp"]) => of && redact(of, FOLLOW_UP),
+  legalHold: (of: WholeCase["legalHold"]) => of && redact(of, HOLD),
+  removedAt: "shown",
+  deadHandlers: "shown",
+  provenance: (of: WholeCase["provenance"]) => redact(of, PROVENANCE),
+  effects: (all: WholeCase["effects"]) => all.map((one) => redact(one, EFFECT)),
+} as const satisfies Rules<WholeCase>;
+
+export type CaseLine = Redacted<WholeLine, typeof LINE>;
+export type FoundCase = Redacted<WholeCase, typeof CASE>;
+
+export function redactedLine(line: WholeLine): CaseLine {
+  return redact(line, LINE);
+}
+
+export function redactedCase(found: WholeCase): FoundCase {
+  return redact(found, CASE);
+}

@@ -1,0 +1,24 @@
+/**
+ * What becomes of a field for those who may not see everything: it is shown as it is, hidden (null in its place), or what a function
+ * makes of it. A field without a rule does not compile, and is not sent.
+ */
+type Rule<V> = "shown" | "hidden" | ((value: V) => unknown);
+export type Rules<T> = { readonly [K in keyof T]-?: Rule<T[K]> };
+
+/** What both kinds of reader hold: with a null wherever a rule may put one. */
+export type Redacted<T, R extends Rules<T>> = {
+  [K in keyof T]: R[K] extends "shown" ? T[K] : R[K] extends (value: never) => infer Shown ? T[K] | Shown : T[K] | null;
+};
+
+/** A new object of the fields that `rules` lists, and of no others. */
+export function redact<T extends object, const R extends Rules<T>>(value: T, rules: R): Redacted<T, R> {
+  const names = Object.keys(rules) as (keyof T)[];
+  // The compiler cannot see that the rule of a name is one for the value of that name.
+  const fields = names.map((name) => [name, after(rules[name] as Rule<unknown>, value[name])]);
+  return Object.fromEntries(fields);
+}
+
+function after(rule: Rule<unknown>, value: unknown): unknown {
+  if (rule === "shown") return value;
+  return rule === "hidden" ? null : rule(value);
+}
