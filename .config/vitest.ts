@@ -1,7 +1,8 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  root: new URL("..", import.meta.url).pathname,
+  root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
     include: ["{app,bin,components,db,lib}/**/*.test.ts", "{app,components}/**/*.test.tsx"],
     globalSetup: "./db/testing/cluster.ts",

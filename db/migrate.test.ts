@@ -1,4 +1,8 @@
-import { readFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { migrate } from "#db/migrate";
@@ -65,6 +69,19 @@ describe("migrate", () => {
     const before = await run(owner, written);
     await Promise.all([migrate(owner, application), migrate(owner, application), migrate(application)]);
     expect(await run(owner, written)).toEqual(before);
+  });
+
+  it("finds its files wherever they lie, whatever the folder is called", async () => {
+    const folder = mkdtempSync(join(tmpdir(), `My "desk's" #1 100%25 $HOME [a] ?`));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    for (const name of ["db", "lib", "package.json"]) cpSync(name, join(folder, name), { recursive: true });
+    symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
+    await run(ownerUrl(), `create database ${NAME}_elsewhere`);
+    onTestFinished(() => run(ownerUrl(), `drop database ${NAME}_elsewhere with (force)`).then(() => {}));
+    const url = withDatabase(ownerUrl(), `${NAME}_elsewhere`);
+    const script = `import { migrate } from "#db/migrate"; await migrate(process.argv[1]);`;
+    await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script, url], { cwd: folder });
+    expect(await run(url, "select count(*)::int as n from sources")).toEqual([{ n: 1 }]);
   });
 
   it("gives one role that does both nothing and takes nothing from it", async () => {

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres, { type Sql } from "postgres";
 import type { BenchGround } from "#bin/bench/ground";
@@ -27,7 +28,11 @@ export function drain(ground: BenchGround, workers: number, cases: number): Prom
 /** How many statements a worker sends for each event of a backlog. Measured apart: the counting takes time. */
 export async function countStatements(ground: BenchGround): Promise<number> {
   const file = resolve(`node_modules/.cache/bench-statements-${process.pid}`);
-  const env = { NODE_OPTIONS: `--import ${resolve("bin/bench/work/count-statements.ts")}`, STATEMENTS_FILE: file };
+  // As a URL, whatever is in the folder's name: NODE_OPTIONS is divided at spaces.
+  const env = {
+    NODE_OPTIONS: `--import ${pathToFileURL("bin/bench/work/count-statements.ts")}`,
+    STATEMENTS_FILE: file,
+  };
   await withCrew(ground, { workers: 1, env }, (crew) => handle(crew, COUNTED_CASES));
   const counted = Number(readFileSync(file, "utf8"));
   rmSync(file);
