@@ -9,7 +9,8 @@ let parent: string;
 let folder: string;
 beforeAll(() => {
   parent = mkdtempSync(join(tmpdir(), "casewire-"));
-  folder = join(parent, "data", "postgres");
+  // Whatever a folder may be called, of what a shell, a URL and a glob read as something else.
+  folder = join(parent, `My "desk's" #1 $HOME 100%25 [a] \\ \`id\` é`, "postgres");
 });
 afterAll(async () => {
   await removeEmbedded(folder);

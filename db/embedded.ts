@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { relative } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
 import { type ClusterFolder, clusterFolder, makeClusterFolder, removeClusterFolder } from "#db/embedded/cluster-folder";
@@ -87,12 +88,16 @@ async function startServer(cluster: ClusterFolder, program: Program, extra: Reco
   const lastPort = existsSync(cluster.port) ? Number(readFileSync(cluster.port, "utf8")) : 0;
   const port = await freePort(lastPort);
   const settings = { port: String(port), listen_addresses: "127.0.0.1", unix_socket_directories: "", ...extra };
-  const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
-  const args = ["start", "-w", "-t", "60", "-D", cluster.data, "-l", cluster.log, "-o", flags.join(" ")];
+  const flags = Object.entries(settings).map(([name, value]) => `-c ${name}=${forShell(value)}`);
+  // pg_ctl hands its -D and -l to a shell between double quotes, where the path of the cluster may mean something: it finds the one in
+  // its environment, and the other from the folder it runs in. The server itself is told by -D, as that is how we know it again.
+  const options = [`-D ${forShell(cluster.data)}`, ...flags].join(" ");
+  const args = ["start", "-w", "-t", "60", "-l", relative(cluster.path, cluster.log), "-o", options];
+  const where = { cwd: cluster.path, env: { PGDATA: cluster.data } };
   // After a kill -9 the old server's children hold its memory until they notice, and a new one refuses to share it.
   for (let tries = 1; ; tries++) {
     try {
-      await program("pg_ctl", args);
+      await program("pg_ctl", args, where);
       break;
     } catch (error) {
       if (tries < 20 && lastLogLines(cluster).includes("still in use")) await setTimeout(250);
@@ -100,6 +105,10 @@ async function startServer(cluster: ClusterFolder, program: Program, extra: Reco
     }
   }
   if (port !== lastPort) writeFileSync(cluster.port, String(port));
+}
+
+function forShell(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function turnLog(cluster: ClusterFolder): void {

@@ -22,18 +22,32 @@ const run = promisify(execFile);
 export const OPEN_FOLDER = "/var/lib/casewire";
 
 /** Runs one of PostgreSQL's programs to its end. Rejects with what it said. */
-export type Program = (name: "initdb" | "pg_ctl" | "postgres", args: string[]) => Promise<string>;
+export type Program = (
+  name: "initdb" | "pg_ctl" | "postgres",
+  args: string[],
+  where?: { cwd: string; env: Record<string, string> },
+) => Promise<string>;
 
-/** The programs npm installed, run as `identity`: from a copy where it cannot reach them. */
+/** initdb and pg_ctl start `postgres` through a shell, its path between double quotes: these characters mean something there. */
+const NOT_FOR_A_SHELL = /[$"`\\\n]/;
+
+/** The programs npm installed, run as `identity`: from a copy where it cannot reach them or their path does not pass a shell. */
 export async function postgresPrograms(identity: Identity | undefined): Promise<Program> {
   const installed = installedPrograms();
   const there = programsIn(installed.folder, identity);
   try {
-    await there("postgres", ["--version"]);
+    if (NOT_FOR_A_SHELL.test(installed.folder)) {
+      throw new Error(
+        `PostgreSQL's programs cannot run in ${installed.folder}: a folder on the way has $, ", \` or \\ in its name. ` +
+          "Move Casewire to another folder, or set DATABASE_URL.",
+      );
+    }
+    await there("postgres", ["--version"]).catch((error) => {
+      throw new Error("The PostgreSQL that npm installed does not run here. Set DATABASE_URL.", { cause: error });
+    });
     return there;
   } catch (error) {
-    if (!identity)
-      throw new Error("The PostgreSQL that npm installed does not run here. Set DATABASE_URL.", { cause: error });
+    if (!identity) throw error;
   }
   const copy = programsIn(copyOnce(installed), identity);
   await copy("postgres", ["--version"]);
@@ -41,10 +55,10 @@ export async function postgresPrograms(identity: Identity | undefined): Promise<
 }
 
 function programsIn(folder: string, identity: Identity | undefined): Program {
-  return async (name, args) => {
+  return async (name, args, where) => {
     // Nothing of our environment: PGPORT, PGDATA and their like would be obeyed. (Next wants NODE_ENV in every environment.)
-    const env = { LC_ALL: "C", PATH: "/usr/local/bin:/usr/bin:/bin" } as unknown as NodeJS.ProcessEnv;
-    const { stdout } = await run(join(folder, "bin", name), args, { ...identity, cwd: "/", env });
+    const env = { LC_ALL: "C", PATH: "/usr/local/bin:/usr/bin:/bin", ...where?.env } as unknown as NodeJS.ProcessEnv;
+    const { stdout } = await run(join(folder, "bin", name), args, { ...identity, cwd: where?.cwd ?? "/", env });
     return stdout;
   };
 }
