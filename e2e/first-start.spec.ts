@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { expect } from "@playwright/test";
 import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
 import { emptyDatabase, freePort } from "./app.ts";
@@ -30,6 +30,7 @@ test("the first start leads by one link to an account, an empty board that teach
   });
   try {
     const link = await printed(start, /https?:\/\/\S+\/invite\/\S+/);
+    expectNotTold(start, database.ownerUrl);
     await page.goto(link);
     await page.getByLabel("E-mail").fill("ada@example.com");
     await page.getByLabel("Name").fill("Ada");
@@ -65,6 +66,14 @@ test("the first start leads by one link to an account, an empty board that teach
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+/** That no process it started was told of `secret`, where the system shows what they were told. */
+function expectNotTold({ pid }: ChildProcess, secret: string): void {
+  if (!existsSync("/proc")) return;
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  expect(children.length).toBeGreaterThanOrEqual(2);
+  for (const child of children) expect(readFileSync(`/proc/${child}/environ`, "utf8")).not.toContain(secret);
+}
 
 function printed(process: ChildProcess, pattern: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {

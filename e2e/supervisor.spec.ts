@@ -42,6 +42,15 @@ test("the first start makes everything and prints the address and a one-time lin
   expect((await fetch(`${casewire.url}${link}`)).status).toBe(200);
 });
 
+test("what serves and works is told of the application's role alone", () => {
+  const owner = readFileSync(join(cluster, "password"), "utf8");
+  for (const part of ["web", "worker"]) {
+    const environment = environmentOf(childOf(casewire, part));
+    expect(environment).toMatch(/^DATABASE_URL=postgres:\/\/casewire_app:/m);
+    expect(environment).not.toContain(owner);
+  }
+});
+
 test("a second start on the same data folder says so, in one line", async () => {
   const { code, errors } = await failingStart({});
   expect(code).toBe(1);
@@ -98,15 +107,21 @@ test("SIGTERM ends it within 10 s, though a live page is open", async () => {
   expect(parts.filter(isRunning)).toEqual([]);
 });
 
-test("Ctrl-C under npm ends it all, the database last", async () => {
-  casewire = await start({}, ["npm", "start"]);
-  const database = postmaster();
-  // As a terminal does: to npm and to all it started.
-  process.kill(-(casewire.process.pid ?? 0), "SIGINT");
-  await once(casewire.process, "close");
-  await patiently.poll(() => isRunning(database)).toBe(false);
-  expect(runningUrls(cluster)).toBeUndefined();
-});
+for (const [how, signal] of [
+  ["Ctrl-C", "SIGINT"],
+  ["a terminal that is closed", "SIGHUP"],
+] as const) {
+  test(`${how} ends it all under npm, the database last`, async () => {
+    casewire = await start({}, ["npm", "start"]);
+    const database = postmaster();
+    if (signal === "SIGHUP") for (const stream of [casewire.process.stdout, casewire.process.stderr]) stream?.destroy();
+    // As a terminal does: to npm and to all it started.
+    process.kill(-(casewire.process.pid ?? 0), signal);
+    await once(casewire.process, "exit");
+    await patiently.poll(() => isRunning(database)).toBe(false);
+    expect(runningUrls(cluster)).toBeUndefined();
+  });
+}
 
 test("what is wrong is said in one line each, before anything is started", async () => {
   const taken = createServer().listen(0);
@@ -204,6 +219,13 @@ function childOf({ process: { pid } }: Started, part: string): number {
 
 function commandOf(pid: number): string {
   return existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, "utf8") : "";
+}
+
+/** One variable a line. */
+function environmentOf(pid: number): string {
+  if (!existsSync("/proc"))
+    return execFileSync("ps", ["eww", "-o", "command=", "-p", String(pid)], { encoding: "utf8" }).replaceAll(" ", "\n");
+  return readFileSync(`/proc/${pid}/environ`, "utf8").replaceAll("\0", "\n");
 }
 
 /** A zombie that nobody reaps has no command any more. */

@@ -15,6 +15,7 @@ const STAMP = join(FOLDER, "source-hash");
  */
 export async function ensureBuild(signal?: AbortSignal): Promise<void> {
   for (let hash = sourceHash(); !isBuiltFrom(hash); hash = sourceHash()) {
+    assertBuildable();
     assertWritable();
     mkdirSync(FOLDER, { recursive: true });
     const lock = await takeLock(join(FOLDER, "build-lock"));
@@ -36,6 +37,13 @@ function isBuiltFrom(hash: string): boolean {
     return readFileSync(STAMP, "utf8") === hash;
   } catch {
     return false;
+  }
+}
+
+/** What the tools that build read as the end of a path. */
+function assertBuildable(): void {
+  if (/[#?]/.test(FOLDER)) {
+    throw new Error(`The pages cannot be built in ${resolve(".")}: a folder on the way has # or ? in its name.`);
   }
 }
 
