@@ -1,6 +1,6 @@
 /** The tables of who may come in: people, their sessions and proofs, invites and API tokens. */
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { now, time } from "./columns.ts";
 import { role } from "./enums.ts";
 
@@ -16,12 +16,16 @@ export const users = pgTable("users", {
   updatedAt: time().notNull().default(now),
 });
 
-/** One signed-in browser. Written and deleted by better-auth at sign-in and sign-out, deleted when an admin revokes it. */
+/**
+ * One signed-in browser. Written and deleted by better-auth at sign-in and sign-out; deleted when the person or an admin ends it, at a
+ * change of the password and with a deactivation.
+ */
 export const sessions = pgTable(
   "sessions",
   {
     id: text().primaryKey(),
     expiresAt: time().notNull(),
+    /** SHA-256 of the token in the browser's cookie, hex. */
     token: text().notNull().unique(),
     ipAddress: text(),
     userAgent: text(),
@@ -36,9 +40,41 @@ export const sessions = pgTable(
     secondFactorAt: time(),
     /** The password given here is shorter than one may be chosen today. */
     shortPassword: boolean().notNull().default(false),
+    /** When the person last did something here, to the minute; what a page left open asks for by itself does not count. */
+    lastSeenAt: time().notNull().default(now),
   },
   (t) => [index("sessions_user").on(t.userId)],
 );
+
+/**
+ * A browser in which a person has signed in before: strangers who guess at the account do not slow it down. Written at each sign-in,
+ * deleted with a deactivation, when the person ends their other sessions, and half a year after the last sign-in.
+ */
+export const devices = pgTable(
+  "devices",
+  {
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    /** SHA-256 of the token in the browser's device cookie, hex. One browser may be known to several people. */
+    tokenHash: text().notNull(),
+    createdAt: time().notNull().default(now),
+    lastSignInAt: time().notNull().default(now),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.tokenHash] })],
+);
+
+/**
+ * Wrong passwords for a person's account from browsers that are not known, of which the person is to be told. Written by failed
+ * sign-ins, deleted when the person dismisses the warning.
+ */
+export const signInFailures = pgTable("sign_in_failures", {
+  userId: text()
+    .primaryKey()
+    .references(() => users.id, { onDelete: "cascade" }),
+  count: integer().notNull(),
+  since: time().notNull().default(now),
+});
 
 /** How a user proves who they are: one row with a password hash. better-auth calls it an account. */
 export const credentials = pgTable(
@@ -74,8 +110,9 @@ export const verifications = pgTable("verifications", {
 });
 
 /**
- * Attempts a window: failed sign-ins and refused API tokens, counted for every web process alike. Written by `lib/access/attempts`, which
- * also deletes what is a day old. `lastRequest` is when the window opened, in milliseconds since 1970.
+ * Attempts by key: failed sign-ins and refused API tokens, counted for every web process alike. Written by `lib/access/attempts`, which
+ * also deletes what is a day old. `lastRequest`, in milliseconds since 1970, is when the window opened, when the last attempt came, or
+ * when the key is back at nothing, as the kind of limit has it.
  */
 export const rateLimits = pgTable("rate_limits", {
   id: text().primaryKey(),
