@@ -52,6 +52,15 @@ const daysKept = (least: number) =>
     .max(36_500, "must be at most 36500 days, or unset to keep for ever")
     .optional();
 
+/** A working day at most: then a session has ended anyhow. */
+const idleMinutes = (unset: number) =>
+  z.coerce
+    .number("must be a number of minutes")
+    .int("must be a whole number of minutes")
+    .min(5, "must be 5 or more minutes")
+    .max(720, "must be at most 720 minutes, after which a session has ended anyhow")
+    .default(unset);
+
 const variables = z.object({
   /** The address of this machine to listen on. */
   HOST: z
@@ -86,6 +95,9 @@ const variables = z.object({
       return { email: text.slice(0, colon), password: text.slice(colon + 1) };
     })
     .optional(),
+  /** A session ends after so many minutes without a sign of the person; an admin's after fewer. */
+  CASEWIRE_IDLE_MINUTES: idleMinutes(720),
+  CASEWIRE_ADMIN_IDLE_MINUTES: idleMinutes(30),
   /** A bearer token of the JSON API, with the rights of an admin. */
   CASEWIRE_API_TOKEN: z.string().min(8, "must hold 8 characters or more").optional(),
   /** Secrets of the source `vove`, separated by commas or spaces: several during a rotation. */

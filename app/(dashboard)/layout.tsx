@@ -4,8 +4,10 @@ import { LiveProvider } from "#components/live";
 import { Shortcuts } from "#components/shortcuts";
 import { ToastProvider } from "#components/toast";
 import { requireActor } from "#lib/access/session";
+import { SignInWarning } from "./_access/sign-in-warning.tsx";
 import { PhoneBar } from "./_shell/phone-bar.tsx";
 import { Sidebar } from "./_shell/sidebar.tsx";
+import { TellActivity } from "./_shell/tell-activity.tsx";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor();
@@ -20,6 +22,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             Skip to the page
           </a>
           <Shortcuts />
+          <TellActivity />
           <div className="min-h-dvh md:grid md:grid-cols-[12.5rem_minmax(0,1fr)]">
             <PhoneBar>
               <Sidebar actor={actor} />
@@ -28,6 +31,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
               <Sidebar actor={actor} />
             </aside>
             <main id="main" tabIndex={-1} className="min-w-0 px-3 py-4 outline-none md:px-5">
+              <SignInWarning actor={actor} />
               {children}
             </main>
           </div>

@@ -1,8 +1,12 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import { rateLimits } from "#db/access-schema";
 import { database } from "#db/pool";
 
 export type Limit = { max: number; seconds: number };
+/** `free` attempts without a wait, then one of `firstSeconds` that doubles with each, up to `maxSeconds`; all forgotten after `forgetSeconds` without one. */
+export type GrowingWait = { free: number; firstSeconds: number; maxSeconds: number; forgetSeconds: number };
+/** `burst` attempts at once, and one more each `everySeconds`. */
+export type SteadyRate = { burst: number; everySeconds: number };
 export type Attempt = { allowed: boolean; retryAfterSeconds: number };
 
 /** Rows nobody has added to for this long hold no window that is still open. */
@@ -14,7 +18,6 @@ const STALE_MS = 24 * 3600 * 1000;
  */
 export async function countAttempt(key: string, limit: Limit): Promise<Attempt> {
   const windowMs = limit.seconds * 1000;
-  const now = sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
   const [row] = await database().execute<{ count: number; remaining: string; opened: boolean }>(sql`
     insert into rate_limits as r (id, key, count, last_request) values (gen_random_uuid()::text, ${key}, 1, ${now})
     on conflict (key) do update set
@@ -27,7 +30,32 @@ export async function countAttempt(key: string, limit: Limit): Promise<Attempt> 
   return { allowed: row.count <= limit.max, retryAfterSeconds };
 }
 
-/** Takes one attempt back: it was counted before its outcome was known, and it was a good one. */
+/** Counts one attempt under `key` unless the wait after the one before is not over. One that is refused makes the wait no longer. */
+export async function countGrowing(key: string, wait: GrowingWait): Promise<Attempt> {
+  const { free, firstSeconds, maxSeconds, forgetSeconds } = wait;
+  const waitMs = sql`(case when r.count < ${free} then 0
+    else least(${maxSeconds}, ${firstSeconds} * power(2, least(r.count - ${free}, 30))) * 1000 end)::bigint`;
+  return countUnless(key, {
+    first: now,
+    count: sql`case when r.last_request <= ${now} - ${forgetSeconds * 1000}::bigint then 1 else least(r.count + 1, 1000000) end`,
+    lastRequest: now,
+    remaining: sql`r.last_request + ${waitMs} - ${now}`,
+  });
+}
+
+/** Counts one attempt under `key` unless the rate is reached: whoever is refused waits `everySeconds` at most, however many tried. */
+export async function countSteady(key: string, { burst, everySeconds }: SteadyRate): Promise<Attempt> {
+  const everyMs = everySeconds * 1000;
+  // The row holds when all that was counted will have been worked off.
+  return countUnless(key, {
+    first: sql`${now} + ${everyMs}::bigint`,
+    count: sql`least(r.count + 1, 1000000)`,
+    lastRequest: sql`greatest(r.last_request, ${now}) + ${everyMs}::bigint`,
+    remaining: sql`r.last_request - ${now} - ${(burst - 1) * everyMs}::bigint`,
+  });
+}
+
+/** Takes one attempt back that `countAttempt` or `countGrowing` has counted. */
 export async function forgiveAttempt(key: string): Promise<void> {
   await database()
     .update(rateLimits)
@@ -35,9 +63,40 @@ export async function forgiveAttempt(key: string): Promise<void> {
     .where(eq(rateLimits.key, key));
 }
 
-/** Ends the window of `key`. */
-export async function forgetAttempts(key: string): Promise<void> {
-  await database().delete(rateLimits).where(eq(rateLimits.key, key));
+/** Takes one attempt back that `countSteady` has counted. */
+export async function forgiveSteady(key: string, { everySeconds }: SteadyRate): Promise<void> {
+  await database()
+    .update(rateLimits)
+    .set({ lastRequest: sql`${rateLimits.lastRequest} - ${everySeconds * 1000}::bigint` })
+    .where(eq(rateLimits.key, key));
+}
+
+const now = sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+
+/** One statement counts, so that attempts made at once cannot pass unseen; `remaining` is how long `r` must still wait, in milliseconds. */
+async function countUnless(
+  key: string,
+  { first, count, lastRequest, remaining }: Record<"first" | "count" | "lastRequest" | "remaining", SQL>,
+): Promise<Attempt> {
+  const [row] = await database().execute<{ opened: boolean }>(sql`
+    insert into rate_limits as r (id, key, count, last_request) values (gen_random_uuid()::text, ${key}, 1, ${first})
+    on conflict (key) do update set count = ${count}, last_request = ${lastRequest} where ${remaining} <= 0
+    returning xmax = 0 as opened`);
+  if (row?.opened) await forgetStale();
+  if (row) return { allowed: true, retryAfterSeconds: 0 };
+  const [refused] = await database().execute<{ remaining: string }>(
+    sql`select ${remaining} as remaining from rate_limits as r where key = ${key}`,
+  );
+  return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(Number(refused?.remaining ?? 0) / 1000)) };
+}
+
+/** Forgets what was counted under `key`. Returns how much it was. */
+export async function forgetAttempts(key: string): Promise<number> {
+  const [row] = await database()
+    .delete(rateLimits)
+    .where(eq(rateLimits.key, key))
+    .returning({ count: rateLimits.count });
+  return row?.count ?? 0;
 }
 
 async function forgetStale(): Promise<void> {

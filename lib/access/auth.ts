@@ -4,16 +4,19 @@ import { type BetterAuthOptions, betterAuth } from "better-auth/minimal";
 import { nextCookies } from "better-auth/next-js";
 import { credentials, rateLimits, sessions, users, verifications } from "#db/access-schema";
 import { type Database, database } from "#db/pool";
+import { cookieAttributes, cookiePrefix } from "#lib/access/cookies";
+import { hashedSessionTokens } from "#lib/access/hashed-session-tokens";
 import { passwordHash } from "#lib/access/password-hash";
 import { PASSWORD_LENGTH } from "#lib/access/password-rules";
 import { REMOTE_HEADER } from "#lib/access/remote-address";
+import { renewal } from "#lib/access/renew-session";
 import { recordSessionEnd, recordSessionStart } from "#lib/access/session-entries";
 import { afterSignIn, beforeSignIn, verifyPassword } from "#lib/access/sign-in-hooks";
 import { environment } from "#lib/environment";
 import { announce } from "#lib/live/announce";
 import { log } from "#lib/log";
 
-/** A working day. Nothing prolongs a session: reading a page writes nothing, and a forgotten browser is signed out by the next morning. */
+/** A working day. Nothing prolongs a session, and a forgotten browser is signed out by the next morning; an idle one is before (`idle`). */
 export const SESSION_SECONDS = 12 * 3600;
 
 export type Auth = ReturnType<typeof createAuth>;
@@ -36,19 +39,25 @@ function createAuth(over: Database) {
     baseURL: address ? new URL(address).origin : undefined,
     trustedOrigins: (request) => originsOf(request),
     secret: cookieSecret(),
-    database: drizzleAdapter(over, {
-      provider: "pg",
-      schema: {
-        user: users,
-        session: sessions,
-        account: credentials,
-        verification: verifications,
-        rateLimit: rateLimits,
-      },
-    }),
+    database: hashedSessionTokens(
+      drizzleAdapter(over, {
+        provider: "pg",
+        schema: {
+          user: users,
+          session: sessions,
+          account: credentials,
+          verification: verifications,
+          rateLimit: rateLimits,
+        },
+      }),
+    ),
     user: { additionalFields: { role: { type: "string", required: true, input: false } } },
     // No cookie cache: a revoked or expired session must die at its next request, so each one asks the database.
-    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
+    session: {
+      expiresIn: SESSION_SECONDS,
+      disableSessionRefresh: true,
+      additionalFields: { lastSeenAt: { type: "date", required: true, input: false, defaultValue: () => new Date() } },
+    },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -62,15 +71,15 @@ function createAuth(over: Database) {
     databaseHooks: {
       session: { create: { before: recordSessionStart }, delete: { before: recordSessionEnd, after: tellStreams } },
     },
-    plugins: [nextCookies()],
+    plugins: [renewal, nextCookies()],
     telemetry: { enabled: false },
     // Not "warn": at that level it writes refused requests to the console by a logger of its own.
     logger: { level: "info", log: writeLog },
     advanced: {
-      cookiePrefix: "casewire",
-      // Without this it would ask for Secure cookies whenever NODE_ENV is production, and plain http in a closed network could not sign in.
-      useSecureCookies: address?.startsWith("https:") ?? false,
-      defaultCookieAttributes: { httpOnly: true, sameSite: "lax" },
+      cookiePrefix: cookiePrefix(),
+      // It would only prefix __Secure-, and ask for Secure whenever NODE_ENV is production: then plain http could not sign in.
+      useSecureCookies: false,
+      defaultCookieAttributes: cookieAttributes(),
       ipAddress: { ipAddressHeaders: [REMOTE_HEADER], ipv6Subnet: 128 },
       // Both are off in its test mode unless asked for.
       disableOriginCheck: false,

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { credentials, sessions } from "#db/access-schema";
+import { credentials, devices, sessions } from "#db/access-schema";
 import { transaction } from "#db/pool";
 import type { Actor } from "#lib/access/actor";
 import { lockUser } from "#lib/access/admins";
@@ -24,6 +24,7 @@ export async function deactivateUser(actor: Actor, input: z.infer<typeof deactiv
     if (user.lastAdmin) throw new Refusal("wrong-state", "The last administrator stays. Make another one first.");
     await tx.delete(credentials).where(eq(credentials.userId, user.id));
     await tx.delete(sessions).where(eq(sessions.userId, user.id));
+    await tx.delete(devices).where(eq(devices.userId, user.id));
     const subject = { kind: "user", id: user.id };
     await record(tx, { actor, action: "user.deactivated", subject, detail: { name: user.name } });
     await revokeUncovered(tx, actor, { userId: user.id, role: null, because: "its owner was deactivated" });

@@ -1,12 +1,20 @@
-import { asc, desc, gt, sql } from "drizzle-orm";
+import { asc, desc, eq, sql } from "drizzle-orm";
 import { invites, sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
+import { isInForce } from "#lib/access/idle";
 import { isActive } from "#lib/access/is-active";
 import type { Role } from "#lib/access/permissions";
 
-export type SignedInBrowser = { id: string; since: Date; expiresAt: Date; address: string; userAgent: string };
+export type SignedInBrowser = {
+  id: string;
+  since: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+  address: string;
+  userAgent: string;
+};
 export type Member = {
   id: string;
   name: string;
@@ -26,6 +34,16 @@ export type Invite = {
   state: "open" | "used" | "revoked" | "expired";
 };
 
+/** The columns of a `SignedInBrowser`. */
+export const signedInBrowser = {
+  id: sessions.id,
+  since: sessions.createdAt,
+  lastSeenAt: sessions.lastSeenAt,
+  expiresAt: sessions.expiresAt,
+  address: sql<string>`coalesce(${sessions.ipAddress}, '')`,
+  userAgent: sql<string>`coalesce(${sessions.userAgent}, '')`,
+};
+
 /** Everybody who has or had an account, with the browsers they are signed in on now. */
 export async function listMembers(actor: Actor): Promise<Member[]> {
   authorize(actor, "user:read");
@@ -40,16 +58,10 @@ export async function listMembers(actor: Actor): Promise<Member[]> {
     .from(users)
     .orderBy(asc(users.name), asc(users.id));
   const open = await database()
-    .select({
-      id: sessions.id,
-      userId: sessions.userId,
-      since: sessions.createdAt,
-      expiresAt: sessions.expiresAt,
-      address: sql<string>`coalesce(${sessions.ipAddress}, '')`,
-      userAgent: sql<string>`coalesce(${sessions.userAgent}, '')`,
-    })
+    .select({ ...signedInBrowser, userId: sessions.userId })
     .from(sessions)
-    .where(gt(sessions.expiresAt, sql`now()`))
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(isInForce())
     .orderBy(desc(sessions.createdAt));
   const byUser = Map.groupBy(open, (session) => session.userId);
   return people.map((person) => ({ ...person, sessions: byUser.get(person.id) ?? [] }));

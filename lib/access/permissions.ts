@@ -2,7 +2,7 @@
 export const ROLES = ["viewer", "analyst", "engineer", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
-const VIEWER = ["case:read", "password:change"] as const;
+const VIEWER = ["case:read", "password:change", "session:end", "session:end-others", "warning:dismiss"] as const;
 
 const ANALYST = [
   "business:read",

@@ -1,7 +1,8 @@
-import { and, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
 import type { UserActor } from "#lib/access/actor";
+import { isInForce } from "#lib/access/idle";
 
 /** Streams that ask at the same time, as all do when somebody's access has changed, share one query. */
 const GATHER_MS = 10;
@@ -33,6 +34,6 @@ async function readSessions(ids: string[]): Promise<Answers> {
     .select({ sessionId: sessions.id, id: users.id, label: users.name, role: users.role })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(inArray(sessions.id, ids), gt(sessions.expiresAt, sql`now()`)));
+    .where(and(inArray(sessions.id, ids), isInForce()));
   return new Map(rows.map(({ sessionId, ...person }) => [sessionId, { kind: "user", ...person }]));
 }

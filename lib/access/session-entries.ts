@@ -3,6 +3,8 @@ import { eq } from "drizzle-orm";
 import { users } from "#db/access-schema";
 import { type Tx, transaction } from "#db/pool";
 import type { UserActor } from "#lib/access/actor";
+import { countFailure } from "#lib/access/sign-in-failures";
+import type { SignInTry } from "#lib/access/sign-in-limits";
 import { record } from "#lib/audit/record";
 
 type SessionRow = { userId: string; ipAddress?: string | null | undefined };
@@ -26,9 +28,10 @@ export async function recordSessionEnd(session: SessionRow & { expiresAt: Date }
 }
 
 /** A failed sign-in, in words that do not tell whether the e-mail was known; nor may the time it takes tell. */
-export async function recordSessionRefused(email: string, address: string): Promise<void> {
+export async function recordSessionRefused({ email, address, knownDevice }: SignInTry): Promise<void> {
   await transaction(async (tx) => {
-    const [user] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email.toLowerCase()));
+    const [user] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email.trim().toLowerCase()));
+    if (user && !knownDevice) await countFailure(tx, user.id);
     await record(tx, {
       actor: { kind: "job", id: "sign-in", label: "Sign-in" },
       action: "session.refused",

@@ -3,8 +3,10 @@ import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import type { UserActor } from "#lib/access/actor";
 import { authentication } from "#lib/access/auth";
+import { isActivity, isIdle, markSeen } from "#lib/access/idle";
 import { may, type Permission, ROLES } from "#lib/access/permissions";
 import { PATH_HEADER, signInPath } from "#lib/access/sign-in-path";
+import { Refusal } from "#lib/refusal";
 
 type Session = { actor: UserActor; sessionId: string };
 
@@ -12,7 +14,8 @@ type Session = { actor: UserActor; sessionId: string };
 export async function sessionOf(requestHeaders: Headers): Promise<Session | null> {
   const found = await authentication().api.getSession({ headers: requestHeaders });
   const role = ROLES.find((name) => name === found?.user.role);
-  if (!found || !role) return null;
+  if (!found || !role || isIdle(role, found.session.lastSeenAt)) return null;
+  if (isActivity(requestHeaders)) markSeen(found.session.id);
   return { actor: { kind: "user", id: found.user.id, label: found.user.name, role }, sessionId: found.session.id };
 }
 
@@ -22,6 +25,18 @@ export const currentSession = cache(async (): Promise<Session | null> => session
 /** Who is signed in on the request at hand. */
 export async function currentActor(): Promise<UserActor | null> {
   return (await currentSession())?.actor ?? null;
+}
+
+/** The session of the request at hand. Throws Refusal `not-signed-in`. */
+export async function currentSessionId(): Promise<string> {
+  const session = await currentSession();
+  if (!session) throw new Refusal("not-signed-in", "Your session has ended. Sign in again.");
+  return session.sessionId;
+}
+
+/** Lets the session of the request at hand go on under a new token. */
+export async function renewSession(): Promise<void> {
+  await authentication().api.renewSession({ headers: await headers() });
 }
 
 /** For pages: whoever is not signed in is sent to sign in and then back; whose role may not sees the page that says whose may. */

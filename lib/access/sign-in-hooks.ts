@@ -1,11 +1,14 @@
 import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
 import { z } from "zod";
 import { countAttempt } from "#lib/access/attempts";
+import { cookieAttributes, cookiePrefix } from "#lib/access/cookies";
+import { isKnownDevice, KNOWN_DAYS, rememberDevice } from "#lib/access/known-devices";
 import { passwordMatches } from "#lib/access/password-hash";
 import { rehashPassword } from "#lib/access/rehash-password";
 import { remoteNetwork } from "#lib/access/remote-address";
 import { recordSessionRefused } from "#lib/access/session-entries";
-import { countSignIn, forgiveSignIn } from "#lib/access/sign-in-limits";
+import { forgiveFailures } from "#lib/access/sign-in-failures";
+import { countSignIn, forgiveSignIn, type SignInTry, takeBackSignIn } from "#lib/access/sign-in-limits";
 import { log } from "#lib/log";
 import { Refusal } from "#lib/refusal";
 
@@ -15,17 +18,26 @@ const signInBody = z.object({ email: z.string(), password: z.string() });
 /** Entries of failed sign-ins, whoever fails: strangers must not be able to grow the audit log, or hold its lock, at will. */
 const REFUSALS_ON_RECORD = { max: 600, seconds: 3600 };
 
+/** What the hooks below ask of the request at hand. */
+type Context = { headers?: Headers | undefined; getCookie: (name: string) => string | null };
+
+const deviceCookie = () => `${cookiePrefix()}.device`;
+
 /** better-auth's hook before each endpoint: counts a sign-in, whichever door it came through. */
 export const beforeSignIn = createAuthMiddleware(async (ctx) => {
   const body = ctx.path === SIGN_IN && signInBody.safeParse(ctx.body).data;
   if (!body) return;
-  const attempt = await countSignIn(remoteNetwork(ctx.headers ?? new Headers()), body.email);
-  if (attempt.allowed) return;
-  log.warn({ retryAfterSeconds: attempt.retryAfterSeconds }, "sign-in refused: too many failed");
+  const by = await tryOf(ctx, body.email);
+  const { allowed, retryAfterSeconds } = await countSignIn(by);
+  if (allowed) return;
+  log.warn(
+    { address: by.address, knownDevice: by.knownDevice !== null, retryAfterSeconds },
+    "sign-in not looked at: too many failed",
+  );
   throw new APIError(
     "TOO_MANY_REQUESTS",
     { code: "TOO_MANY_REQUESTS", message: "Too many sign-ins failed." },
-    { "Retry-After": String(attempt.retryAfterSeconds) },
+    { "Retry-After": String(retryAfterSeconds) },
   );
 });
 
@@ -41,19 +53,28 @@ function inItsWords(error: unknown): unknown {
   return new APIError("SERVICE_UNAVAILABLE", { code: "BUSY", message: error.message }, { "Retry-After": "5" });
 }
 
-/** better-auth's hook after each endpoint: gives a good sign-in back, and puts a failed one on record. */
+/** better-auth's hook after each endpoint: gives a good sign-in back and makes the browser known, or puts a failed one on record. */
 export const afterSignIn = createAuthMiddleware(async (ctx) => {
-  const body = ctx.path === SIGN_IN && signInBody.safeParse(ctx.body).data;
-  if (!body) return;
-  const address = remoteNetwork(ctx.headers ?? new Headers());
   const { newSession, returned } = ctx.context;
+  const body = ctx.path === SIGN_IN && signInBody.safeParse(ctx.body).data;
+  const by = body && (await tryOf(ctx, body.email));
   if (newSession) {
-    await forgiveSignIn(address, body.email);
+    const token = await rememberDevice(newSession.user.id, ctx.getCookie(deviceCookie()));
+    ctx.setCookie(deviceCookie(), token, { ...cookieAttributes(), maxAge: KNOWN_DAYS * 24 * 3600 });
+    if (!body || !by) return;
+    await forgiveFailures(newSession.user.id, await forgiveSignIn(by));
     return rehashPassword(newSession.user.id, body.password);
   }
+  if (!by) return;
   // Not looked at: it says nothing of the password.
-  if (isAPIError(returned) && returned.statusCode === 503) return forgiveSignIn(address, body.email);
-  log.warn("sign-in refused");
+  if (isAPIError(returned) && returned.statusCode === 503) return takeBackSignIn(by);
+  log.warn({ address: by.address }, "sign-in refused");
   const attempt = await countAttempt("sign-in/on-record", REFUSALS_ON_RECORD);
-  if (attempt.allowed) await recordSessionRefused(body.email, address);
+  if (attempt.allowed) await recordSessionRefused(by);
 });
+
+async function tryOf(ctx: Context, email: string): Promise<SignInTry> {
+  const token = ctx.getCookie(deviceCookie());
+  const knownDevice = (await isKnownDevice(token, email)) ? token : null;
+  return { email, address: remoteNetwork(ctx.headers ?? new Headers()), knownDevice };
+}

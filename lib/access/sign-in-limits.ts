@@ -1,43 +1,70 @@
 import { createHash } from "node:crypto";
-import { type Attempt, countAttempt, forgetAttempts, forgiveAttempt, type Limit } from "#lib/access/attempts";
+import {
+  type Attempt,
+  countGrowing,
+  countSteady,
+  forgetAttempts,
+  forgiveAttempt,
+  forgiveSteady,
+  type GrowingWait,
+  type SteadyRate,
+} from "#lib/access/attempts";
+import { tokenHash } from "#lib/access/token-hash";
+
+/** Wrong passwords for one person from one place. Five typos cost nothing, and no wait is longer than five minutes. */
+const PLACE: GrowingWait = { free: 5, firstSeconds: 5, maxSeconds: 5 * 60, forgetSeconds: 3600 };
+/** From one address (an IPv6 /64 counts as one), whoever it tries to be: thirty in five minutes. */
+const ADDRESS: SteadyRate = { burst: 30, everySeconds: 10 };
+/** For one person, from unknown browsers anywhere: bounds a guess that is spread over many addresses, to some hundred an hour. */
+const PERSON: SteadyRate = { burst: 100, everySeconds: 36 };
+
+/** Where somebody tries to sign in, and as whom. */
+export type SignInTry = {
+  email: string;
+  address: string;
+  /** The token of a browser in which this person has signed in before: whatever strangers do elsewhere does not slow it. */
+  knownDevice: string | null;
+};
 
 /**
- * How many sign-ins may fail. A success is given back, so a whole office behind one address is never hampered by signing in; and
- * one address reaches its own limit for an e-mail long before it reaches the one that would shut that person out everywhere.
+ * Counts a sign-in before its password is looked at, so that guesses sent at once do not pass together. A known browser has a count of
+ * its own and no part in the others. A success is given back: a whole office behind one address is not hampered by signing in.
  */
-const LIMITS = {
-  /** From one address (an IPv6 /64 counts as one), whoever it tries to be. */
-  address: { max: 30, seconds: 5 * 60 },
-  /** From one address, as one person. */
-  person: { max: 10, seconds: 15 * 60 },
-  /** As one person, from anywhere: bounds a guess that is spread over many addresses. */
-  everywhere: { max: 100, seconds: 60 * 60 },
-} satisfies Record<string, Limit>;
-
-/** Counts a sign-in before its password is looked at, so that guesses sent at once do not pass together. */
-export async function countSignIn(address: string, email: string): Promise<Attempt> {
-  const keys = keysOf(address, email);
-  for (const name of ["address", "person", "everywhere"] as const) {
-    const attempt = await countAttempt(keys[name], LIMITS[name]);
-    if (!attempt.allowed) return attempt;
-  }
-  return { allowed: true, retryAfterSeconds: 0 };
+export async function countSignIn(by: SignInTry): Promise<Attempt> {
+  const keys = keysOf(by);
+  const attempt = await countGrowing(keys.place, PLACE);
+  if (!attempt.allowed || by.knownDevice) return attempt;
+  const fromAddress = await countSteady(keys.address, ADDRESS);
+  return fromAddress.allowed ? countSteady(keys.person, PERSON) : fromAddress;
 }
 
-/** Gives a counted sign-in back because it succeeded. */
-export async function forgiveSignIn(address: string, email: string): Promise<void> {
-  const keys = keysOf(address, email);
-  await forgiveAttempt(keys.address);
-  await forgiveAttempt(keys.everywhere);
-  await forgetAttempts(keys.person);
+/** Gives a counted sign-in back because it succeeded. Returns how many had failed from the same unknown browser's address. */
+export async function forgiveSignIn(by: SignInTry): Promise<number> {
+  const counted = await forgetAttempts(keysOf(by).place);
+  await takeBackShared(by);
+  return by.knownDevice ? 0 : counted - 1;
 }
 
-function keysOf(address: string, email: string): Record<keyof typeof LIMITS, string> {
+/** Gives a counted sign-in back because its password was not looked at. */
+export async function takeBackSignIn(by: SignInTry): Promise<void> {
+  await forgiveAttempt(keysOf(by).place);
+  await takeBackShared(by);
+}
+
+async function takeBackShared(by: SignInTry): Promise<void> {
+  if (by.knownDevice) return;
+  const keys = keysOf(by);
+  await forgiveSteady(keys.address, ADDRESS);
+  await forgiveSteady(keys.person, PERSON);
+}
+
+function keysOf({ email, address, knownDevice }: SignInTry): Record<"place" | "address" | "person", string> {
   // Hashed, because people type their password into the wrong field.
   const person = createHash("sha256").update(email.trim().toLowerCase()).digest("hex").slice(0, 32);
+  const place = knownDevice ? `device/${tokenHash(knownDevice)}` : address;
   return {
+    place: `sign-in/place/${place}/${person}`,
     address: `sign-in/address/${address}`,
-    person: `sign-in/person/${address}/${person}`,
-    everywhere: `sign-in/everywhere/${person}`,
+    person: `sign-in/person/${person}`,
   };
 }

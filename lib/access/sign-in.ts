@@ -27,7 +27,7 @@ function inOurWords(error: unknown): unknown {
   if (isAPIError(error) && error.statusCode === 503) return new Refusal("too-many", error.message);
   if (!isAPIError(error) || error.statusCode >= 500) return error;
   if (error.statusCode !== 429) return new Refusal("invalid", "The e-mail or the password is wrong.");
-  const minutes = Math.ceil(Number(new Headers(error.headers).get("retry-after")) / 60);
-  const wait = minutes === 1 ? "a minute" : `${minutes} minutes`;
+  const seconds = Number(new Headers(error.headers).get("retry-after"));
+  const wait = seconds < 60 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
   return new Refusal("too-many", `Too many sign-ins failed. Wait ${wait}, then try again.`);
 }

@@ -27,6 +27,7 @@ export const ACTIONS = [
   "secret.added",
   "secret.retired",
   "session.ended",
+  "session.others-ended",
   "session.refused",
   "session.revoked",
   "session.started",
@@ -39,6 +40,7 @@ export const ACTIONS = [
   "user.invited",
   "user.joined",
   "user.role-changed",
+  "warning.dismissed",
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

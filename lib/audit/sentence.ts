@@ -55,7 +55,8 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
     `added a signing secret to source ${text("source")}${after(" ending in ", "hint")}`,
   "secret.retired": ({ text, after }) =>
     `retired a signing secret of source ${text("source")}${after(" ending in ", "hint")}${after(": ", "reason")}`,
-  "session.ended": () => "signed out",
+  "session.ended": ({ after }) => `signed out${after(" another browser, at ", "other")}`,
+  "session.others-ended": ({ text }) => `signed out all other browsers of their own (${text("count")})`,
   "session.refused": ({ id, after }) =>
     `refused somebody${after(" from ", "address")} who tried to sign in${id === "unknown" ? " with an unknown e-mail" : " with a wrong password"}`,
   "session.revoked": ({ text, after }) => `signed ${text("name") || "somebody"} out${after(" at ", "address")}`,
@@ -71,6 +72,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "user.joined": ({ text }) =>
     text("inviteId") ? `joined as ${text("role")}` : `made the account of ${text("name")}, as ${text("role")}`,
   "user.role-changed": ({ text }) => `changed the role of ${text("name")} from ${text("from")} to ${text("to")}`,
+  "warning.dismissed": ({ text }) => `dismissed the warning of ${text("count")} failed sign-ins since ${text("since")}`,
 };
 
 /** A word as a sentence quotes it. */

@@ -1,16 +1,29 @@
 "use server";
 
+import { z } from "zod";
 import { action } from "#lib/access/action";
 import { changePassword, changePasswordInput } from "#lib/access/change-password";
-import { currentSession } from "#lib/access/session";
-import { Refusal } from "#lib/refusal";
+import { endOthers } from "#lib/access/end-others";
+import { endSession, endSessionInput } from "#lib/access/end-session";
+import { currentSessionId, renewSession } from "#lib/access/session";
 
 export const changePasswordAction = action(
   changePasswordInput,
   async (actor, input) => {
-    const session = await currentSession();
-    if (!session) throw new Refusal("not-signed-in", "Your session has ended. Sign in again.");
-    await changePassword(actor, { ...input, sessionId: session.sessionId });
+    await changePassword(actor, { ...input, sessionId: await currentSessionId() });
+    await renewSession();
   },
   () => "Your password is changed; your other browsers are signed out.",
+);
+
+export const endSessionAction = action(
+  endSessionInput,
+  async (actor, input) => endSession(actor, { ...input, currentId: await currentSessionId() }),
+  () => "That browser is signed out.",
+);
+
+export const endOthersAction = action(
+  z.object({}),
+  async (actor) => endOthers(actor, { currentId: await currentSessionId() }),
+  () => "Your other browsers are signed out.",
 );

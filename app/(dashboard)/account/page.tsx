@@ -5,29 +5,36 @@ import { SubmitButton } from "#components/submit-button";
 import { Card, CardBody } from "#components/ui/card";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
-import { requireActor } from "#lib/access/session";
+import { listOwnSessions } from "#lib/access/list-own-sessions";
+import { currentSessionId, requireActor } from "#lib/access/session";
 import { changePasswordAction } from "./actions.ts";
+import { OwnSessions } from "./own-sessions.tsx";
 
 export const metadata: Metadata = { title: "Account" };
 
 export default async function AccountPage() {
   const actor = await requireActor();
+  const sessions = await listOwnSessions(actor);
+  const currentId = await currentSessionId();
   return (
     <>
       <PageHeader title={actor.label} description={`Your role is ${actor.role}. An admin can change it.`} />
-      <Card title="Change your password" className="max-w-md">
-        <CardBody>
-          <Form action={changePasswordAction} label="Change your password">
-            <Field name="currentPassword" label="Current password" required>
-              <Input type="password" autoComplete="current-password" maxLength={512} />
-            </Field>
-            <Field name="password" label="New password" required hint="12 characters or more; a few words do well.">
-              <Input type="password" autoComplete="new-password" minLength={12} maxLength={512} />
-            </Field>
-            <SubmitButton className="justify-self-start">Change password</SubmitButton>
-          </Form>
-        </CardBody>
-      </Card>
+      <div className="grid gap-3">
+        <OwnSessions sessions={sessions} currentId={currentId} />
+        <Card title="Change your password" className="max-w-md">
+          <CardBody>
+            <Form action={changePasswordAction} label="Change your password">
+              <Field name="currentPassword" label="Current password" required>
+                <Input type="password" autoComplete="current-password" maxLength={512} />
+              </Field>
+              <Field name="password" label="New password" required hint="12 characters or more; a few words do well.">
+                <Input type="password" autoComplete="new-password" minLength={12} maxLength={512} />
+              </Field>
+              <SubmitButton className="justify-self-start">Change password</SubmitButton>
+            </Form>
+          </CardBody>
+        </Card>
+      </div>
     </>
   );
 }

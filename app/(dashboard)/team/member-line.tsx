@@ -5,9 +5,9 @@ import { Elapsed } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { Dialog } from "#components/ui/dialog";
 import type { Member, SignedInBrowser } from "#lib/access/list-team";
+import { browserName } from "../_access/browser-name.ts";
 import { RoleSelect } from "../_access/role-select.tsx";
 import { changeRoleAction, deactivateUserAction, revokeSessionAction } from "./actions.ts";
-import { browserName } from "./browser-name.ts";
 
 export function MemberLine({ member, self }: { member: Member; self: boolean }) {
   return (

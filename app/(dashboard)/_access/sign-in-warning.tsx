@@ -1,0 +1,34 @@
+import { Form } from "#components/form";
+import { SubmitButton } from "#components/submit-button";
+import { Time } from "#components/time";
+import { Notice } from "#components/ui/notice";
+import type { UserActor } from "#lib/access/actor";
+import { ownFailures } from "#lib/access/sign-in-failures";
+import { dismissWarningAction } from "./actions.ts";
+
+/** Tells a person of wrong passwords for their account, until they say that they have seen it. */
+export async function SignInWarning({ actor }: { actor: UserActor }) {
+  const failures = await ownFailures(actor);
+  if (!failures) return null;
+  const { count, since } = failures;
+  return (
+    <Notice
+      tone="amber"
+      className="mb-3"
+      title={
+        <>
+          {count === 1 ? "1 failed sign-in" : `${count} failed sign-ins`} to your account since <Time at={since} />
+        </>
+      }
+    >
+      <div className="flex flex-wrap items-center gap-3">
+        <p>They came from browsers you had not used before. If that was not you, choose a new password.</p>
+        <Form action={dismissWarningAction} label="Dismiss the warning" className="contents">
+          <SubmitButton variant="secondary" size="sm">
+            I have seen it
+          </SubmitButton>
+        </Form>
+      </div>
+    </Notice>
+  );
+}

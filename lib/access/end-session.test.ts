@@ -1,0 +1,59 @@
+import { eq } from "drizzle-orm";
+import { beforeEach, describe, expect, it } from "vitest";
+import { sessions } from "#db/access-schema";
+import { database } from "#db/pool";
+import type { UserActor } from "#lib/access/actor";
+import { endOthers } from "#lib/access/end-others";
+import { endSession } from "#lib/access/end-session";
+import { listOwnSessions } from "#lib/access/list-own-sessions";
+import { entriesAbout, personOf, sessionOf } from "#lib/access/testing/people";
+
+let person: UserActor;
+let currentId: string;
+
+beforeEach(async () => {
+  person = await personOf("viewer");
+  currentId = await sessionOf(person);
+});
+
+const own = async () => (await listOwnSessions(person)).map(({ id }) => id).sort();
+
+describe("endSession", () => {
+  it("ends that session of one's own and no other, and leaves an entry", async () => {
+    const [lost, kept] = [await sessionOf(person), await sessionOf(person)];
+    await endSession(person, { sessionId: lost, currentId });
+    expect(await own()).toEqual([currentId, kept].sort());
+    expect((await entriesAbout(person.id))[0]).toMatchObject({ action: "session.ended", actorId: person.id });
+  });
+
+  it("refuses the browser at hand, which signs out by itself", async () => {
+    const end = endSession(person, { sessionId: currentId, currentId });
+    await expect(end).rejects.toMatchObject({ code: "wrong-state" });
+    expect(await own()).toEqual([currentId]);
+  });
+
+  it("finds none that has ended, and none of somebody else", async () => {
+    const other = await personOf("admin");
+    const theirs = await sessionOf(other);
+    for (const sessionId of [theirs, "none"])
+      await expect(endSession(person, { sessionId, currentId })).rejects.toMatchObject({ code: "not-found" });
+    expect(await database().$count(sessions, eq(sessions.id, theirs))).toBe(1);
+  });
+});
+
+describe("endOthers", () => {
+  it("ends every session of one's own but the one at hand, and leaves an entry", async () => {
+    const other = await personOf("admin");
+    await sessionOf(other);
+    await sessionOf(person);
+    await sessionOf(person);
+    await endOthers(person, { currentId });
+    expect(await own()).toEqual([currentId]);
+    expect(await database().$count(sessions, eq(sessions.userId, other.id))).toBe(1);
+    expect((await entriesAbout(person.id))[0]).toMatchObject({ action: "session.others-ended", detail: { count: 2 } });
+  });
+
+  it("refuses when there is no other", async () => {
+    await expect(endOthers(person, { currentId })).rejects.toMatchObject({ code: "wrong-state" });
+  });
+});
