@@ -6,6 +6,7 @@ import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 import { closePool } from "#db/pool";
 import { importBusinesses } from "#lib/cases/import-businesses";
+import { setDatabaseUrl } from "#lib/environment";
 
 const USAGE = `npm run import -- <file.csv> [options]   names and contacts of businesses, by their refIds
 
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
   const [file] = positionals;
   if (!file || positionals.length > 1) throw new Error(USAGE);
   await assertReadable(file);
-  process.env.DATABASE_URL = currentUrls().url;
+  setDatabaseUrl(currentUrls().url);
   const dryRun = values["dry-run"];
   const { changed, unchanged, bad, columnsLeft } = await importBusinesses({
     open: () => createReadStream(file),

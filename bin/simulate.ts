@@ -14,6 +14,7 @@ import { secretToSign } from "#bin/simulate/secret";
 import { type Counts, sendAll } from "#bin/simulate/sender";
 import { onThisMachine, openOwnDatabase, targetUrl } from "#bin/simulate/target";
 import { closePool, database } from "#db/pool";
+import { readStartEnvironment } from "#lib/environment";
 import { newSecret } from "#lib/sources/secret";
 
 /** A life has about this many events. */
@@ -60,9 +61,9 @@ type Ask = (refIds: readonly string[], messageIds: readonly string[]) => Promise
 
 /** By the API where a token is given, else straight from this machine's database. */
 function asker(source: string, url: URL): Ask {
-  const token = process.env.CASEWIRE_API_TOKEN;
+  const { CASEWIRE_API_TOKEN: token, DATABASE_URL } = readStartEnvironment(process.env);
   if (token) return (refIds, messageIds) => askApi({ origin: url.origin, token, source }, refIds, messageIds);
-  if (!onThisMachine(url) && !process.env.DATABASE_URL) {
+  if (!onThisMachine(url) && !DATABASE_URL) {
     throw new Error("To compare afterwards, set CASEWIRE_API_TOKEN or DATABASE_URL of the Casewire that --url names.");
   }
   openOwnDatabase();

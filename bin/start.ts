@@ -13,7 +13,7 @@ import { Keeper } from "#bin/start/keeper";
 import { openDatabase } from "#bin/start/kept-database";
 import { listeningInWords } from "#bin/web/listen-on";
 import { migrate } from "#db/migrate";
-import { hostOf, ownAddress, readStartEnvironment, weaknesses } from "#lib/environment";
+import { hostOf, ownAddress, readStartEnvironment, setDatabaseUrl } from "#lib/environment";
 
 const dev = process.argv.includes("--dev");
 const stopping = new AbortController();
@@ -38,7 +38,6 @@ await running.catch(async (error: Error) => {
 /** Settles only by failing: because a part is past saving, or because `stopping` aborts. */
 async function run(): Promise<void> {
   const settings = readStartEnvironment(process.env);
-  for (const weakness of weaknesses(settings)) console.warn(weakness);
   const folder = openDataFolder(settings.CASEWIRE_DATA_DIR);
   const lock = await takeLock(join(folder, "lock"));
   if (typeof lock === "number") throw new Error(`Casewire already runs on ${folder} (process ${lock}).`);
@@ -58,11 +57,11 @@ async function run(): Promise<void> {
   if (!dev) await ensureBuild(stopping.signal);
   stopping.signal.throwIfAborted();
 
-  process.env.DATABASE_URL = database.urls().url;
-  process.env.CASEWIRE_SECRET ||= keptSecret(folder);
+  setDatabaseUrl(database.urls().url);
+  if (!settings.CASEWIRE_SECRET) process.env.CASEWIRE_SECRET = keptSecret(folder);
   process.env.CASEWIRE_DATA_DIR = folder;
   // The parts have no use for the administrator's password.
-  const { CASEWIRE_ADMIN: _, ...inherited } = process.env;
+  const { CASEWIRE_ADMIN: _, CASEWIRE_ADMIN_FILE: __, ...inherited } = process.env;
   let port = settings.PORT;
   const env = () => ({ ...inherited, DATABASE_URL: database.urls().url, PORT: String(port) });
   const web = new Keeper({ name: "web", script: "bin/web.ts", args: dev ? ["--dev"] : [], env });

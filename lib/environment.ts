@@ -1,6 +1,8 @@
 import { isIP, isIPv6 } from "node:net";
+import addressParser from "nodemailer/lib/addressparser";
 import proxyAddr from "proxy-addr";
 import { z } from "zod";
+import { withSecretFiles } from "#lib/secret-files";
 
 /** What `lib/sources/secret` takes. 24 to 64 bytes is what the sender issues; an empty key would let anybody sign. */
 const webhookSecret = z.string().refine(
@@ -17,6 +19,33 @@ const url = (schemes: string[]) =>
   z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol), {
     message: `must be a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(" or ")}`,
   });
+
+/** An address of a whole site. Casewire serves it from its root, and a path would be taken and then not served. */
+const origin = url(["http:", "https:"])
+  .refine((text) => /^https?:\/\/[^/?#@]+\/?$/i.test(text), {
+    message:
+      "must be an address alone, such as https://desk.example: no path, query or user name, since Casewire is served from the root",
+  })
+  .transform((text) => new URL(text).origin);
+
+const mailFrom = z.string().refine((text) => {
+  const [one, ...more] = addressParser(text, { flatten: true });
+  return more.length === 0 && /^[^\s@]+@[^\s@]+$/.test(one?.address ?? "");
+}, "must hold one e-mail address, such as Casewire <casewire@desk.example>");
+
+const smtpUrl = url(["smtp:", "smtps:"]).refine((text) => {
+  const { hostname, username, password } = new URL(text);
+  return hostname !== "" && isPercentEncoded(username) && isPercentEncoded(password);
+}, "must name a host, and its user and password must be percent-encoded");
+
+function isPercentEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** How many reverse proxies stand in front of us, or what addresses they have. */
 export type TrustedProxies = number | readonly string[];
@@ -61,6 +90,9 @@ const idleMinutes = (unset: number) =>
     .max(720, "must be at most 720 minutes, after which a session has ended anyhow")
     .default(unset);
 
+/** 128 bits and more, though they be written in hexadecimal. */
+const SECRET_CHARACTERS = 32;
+
 const variables = z.object({
   /** The address of this machine to listen on. */
   HOST: z
@@ -79,17 +111,22 @@ const variables = z.object({
   DATABASE_POOL: z.coerce.number("must be a number").int().min(2).max(500).default(10),
   CASEWIRE_DATA_DIR: z.string().default(".data"),
   /** Seals stored secrets and signs session cookies. */
-  CASEWIRE_SECRET: z.string({ error: "must be set" }).min(16, "must hold 16 characters or more"),
+  CASEWIRE_SECRET: z
+    .string({ error: "must be set" })
+    .min(
+      SECRET_CHARACTERS,
+      `must hold ${SECRET_CHARACTERS} characters or more. A shorter one in use moves to CASEWIRE_SECRET_PREVIOUS: set a new one and run npm run reseal`,
+    ),
+  /** The one before: it still opens what it sealed, until `npm run reseal` has run. */
+  CASEWIRE_SECRET_PREVIOUS: z.string().optional(),
   /** The address people and the sender reach us at, when a reverse proxy stands in front. */
-  CASEWIRE_URL: url(["http:", "https:"])
-    .transform((text) => text.replace(/(?<!\/)\/+$/, ""))
-    .optional(),
+  CASEWIRE_URL: origin.optional(),
   /** The reverse proxies of ours, whose X-Forwarded-For, -Host and -Proto are believed. */
   CASEWIRE_TRUSTED_PROXIES: trustedProxies.default(0),
   /** `email:password` of the first administrator. */
   CASEWIRE_ADMIN: z
     .string()
-    .regex(/^[^\s:@]+@[^\s:@]+:.{8,128}$/, "must be email:password, the password of 8 to 128 characters")
+    .regex(/^[^\s:@]+@[^\s:@]+:.{12,128}$/, "must be email:password, the password of 12 to 128 characters")
     .transform((text) => {
       const colon = text.indexOf(":");
       return { email: text.slice(0, colon), password: text.slice(colon + 1) };
@@ -99,15 +136,19 @@ const variables = z.object({
   CASEWIRE_IDLE_MINUTES: idleMinutes(720),
   CASEWIRE_ADMIN_IDLE_MINUTES: idleMinutes(30),
   /** A bearer token of the JSON API, with the rights of an admin. */
-  CASEWIRE_API_TOKEN: z.string().min(8, "must hold 8 characters or more").optional(),
+  CASEWIRE_API_TOKEN: z
+    .string()
+    .min(SECRET_CHARACTERS, `must hold ${SECRET_CHARACTERS} characters or more, random ones`)
+    .regex(/^\S+$/, "must hold no space: a request could not bear it")
+    .optional(),
   /** Secrets of the source `vove`, separated by commas or spaces: several during a rotation. */
   VOVE_WEBHOOK_SECRETS: z
     .string()
     .transform((text) => text.split(/[\s,]+/).filter(Boolean))
     .pipe(z.array(webhookSecret))
     .default([]),
-  SMTP_URL: url(["smtp:", "smtps:"]).optional(),
-  MAIL_FROM: z.string().default("Casewire <casewire@localhost>"),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: mailFrom.default("Casewire <casewire@localhost>"),
   /** Receipts that were rejected: their headers, addresses and beginnings of bodies. */
   RETENTION_REJECTIONS_DAYS: daysKept(1),
   /** Receipts of genuine messages: their headers and addresses. Within a week people still ask why one came late. */
@@ -135,18 +176,6 @@ export function readStartEnvironment(
   return check(variables.partial({ CASEWIRE_SECRET: true }), from);
 }
 
-/** Below these lengths a value is taken, since a trial may not care, and told of at every start. */
-const ADVISED_CHARACTERS = { CASEWIRE_SECRET: 32, CASEWIRE_API_TOKEN: 24 } as const;
-
-/** What is accepted and still unwise, one sentence each. */
-export function weaknesses(settings: Partial<Environment>): string[] {
-  return Object.entries(ADVISED_CHARACTERS).flatMap(([name, advised]) => {
-    const value = settings[name as keyof typeof ADVISED_CHARACTERS];
-    if (value === undefined || value.length >= advised) return [];
-    return [`${name} is short: with ${advised} random characters or more it cannot be guessed.`];
-  });
-}
-
 /** The address to listen on, or undefined for all: once there is a public address, only the proxy in front of it need reach us. */
 export function hostOf(settings: Pick<Environment, "HOST" | "CASEWIRE_URL">): string | undefined {
   return settings.HOST ?? (settings.CASEWIRE_URL === undefined ? undefined : "127.0.0.1");
@@ -168,13 +197,25 @@ let read: Environment | undefined;
 /** The process's environment, read at the first call. Throws BadEnvironment. */
 export function environment(): Environment {
   read ??= readEnvironment(process.env);
+  // The pool reads this one from the process's own variables, each time it is asked for.
+  if (process.env.DATABASE_URL_FILE && read.DATABASE_URL) setDatabaseUrl(read.DATABASE_URL);
   return read;
 }
 
+/** Names the database to this process, and to those it starts from here on, in place of what was named before. */
+export function setDatabaseUrl(url: string): void {
+  delete process.env.DATABASE_URL_FILE;
+  process.env.DATABASE_URL = url;
+}
+
 function check<T>(schema: z.ZodType<T>, from: Record<string, string | undefined>): T {
-  const given = Object.fromEntries(Object.entries(from).filter(([, value]) => value !== ""));
+  const { variables: all, problems } = withSecretFiles(from);
+  const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
   const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  const lines = new Map(result.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
-  throw new BadEnvironment([...lines].map(([name, message]) => `${name} ${message}`).join("\n"));
+  if (result.success && problems.length === 0) return result.data;
+  const lines = new Map(result.error?.issues.map((issue) => [String(issue.path[0]), issue.message]));
+  const wrong = [...lines].map(([name, message]) => `${name} ${message}`);
+  // What could not be read is not missing as well.
+  const named = wrong.filter((line) => !problems.some((problem) => problem.startsWith(`${line.split(" ")[0]}_FILE `)));
+  throw new BadEnvironment([...problems, ...named].join("\n"));
 }

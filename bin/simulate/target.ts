@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { currentUrls } from "#bin/process/current-urls";
 import { keptSecret } from "#bin/start/data-folder";
-import { ownAddress, readStartEnvironment } from "#lib/environment";
+import { ownAddress, readStartEnvironment, setDatabaseUrl } from "#lib/environment";
 
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
@@ -29,8 +29,9 @@ export function onThisMachine(url: URL): boolean {
  * plain sentence when it does not run.
  */
 export function openOwnDatabase(): void {
-  const { CASEWIRE_DATA_DIR } = readStartEnvironment(process.env);
-  process.env.DATABASE_URL = currentUrls().url;
+  const { CASEWIRE_DATA_DIR, CASEWIRE_SECRET } = readStartEnvironment(process.env);
+  setDatabaseUrl(currentUrls().url);
   // Not made here where there is none: it would open nothing.
-  if (existsSync(join(CASEWIRE_DATA_DIR, "secret"))) process.env.CASEWIRE_SECRET ||= keptSecret(CASEWIRE_DATA_DIR);
+  if (CASEWIRE_SECRET || !existsSync(join(CASEWIRE_DATA_DIR, "secret"))) return;
+  process.env.CASEWIRE_SECRET = keptSecret(CASEWIRE_DATA_DIR);
 }
