@@ -12,6 +12,8 @@ export const users = pgTable("users", {
   emailVerified: boolean().notNull().default(false),
   image: text(),
   role: role().notNull(),
+  /** Issuer and subject at the identity provider, with a space between. It stays on a deactivated person, so that a new address there lets nobody back in. */
+  oidcSubject: text().unique(),
   createdAt: time().notNull().default(now),
   updatedAt: time().notNull().default(now),
 });
