@@ -2,7 +2,14 @@ import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({
   dialect: "postgresql",
-  schema: ["./db/enums.ts", "./db/access-schema.ts", "./db/factor-schema.ts", "./db/schema.ts", "./db/audit-schema.ts"],
+  schema: [
+    "./db/enums.ts",
+    "./db/access-schema.ts",
+    "./db/factor-schema.ts",
+    "./db/schema.ts",
+    "./db/audit-schema.ts",
+    "./db/seal-schema.ts",
+  ],
   out: "./db/migrations",
   casing: "snake_case",
 });
