@@ -35,6 +35,7 @@ export const PEOPLE: readonly Person[] = NAMES.map((name, n) => ({
   email: `seed-${n + 1}@desk.example`,
   emailVerified: false,
   image: null,
+  oidcSubject: null,
   role: "analyst",
   createdAt: new Date(0),
   updatedAt: new Date(0),
