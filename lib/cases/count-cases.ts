@@ -1,4 +1,4 @@
-import { eq, sql, sum } from "drizzle-orm";
+import { eq, or, sql, sum } from "drizzle-orm";
 import { MOST_FOUND } from "#db/found-by-words";
 import { database } from "#db/pool";
 import { cases, caseTallies } from "#db/schema";
@@ -44,8 +44,10 @@ async function counts(actor: Actor, filter: CasesFilter): Promise<Map<CaseStatus
   if (filter.q !== undefined) return amongFound(actor, filter);
   const wanted = filter.status === undefined ? STATUSES : [filter.status];
   const each = wanted.map((status) => {
-    const where = matching(actor, { ...filter, status });
-    return sql`(select count(*)::int from (select from ${cases} where ${where} limit ${COUNT_CAP + 1}) found)`;
+    const found = matching(actor, { ...filter, status }).map(
+      (where) => sql`(select 1 from ${cases} where ${where ?? sql`true`} limit ${COUNT_CAP + 1})`,
+    );
+    return sql`(select count(*)::int from (${sql.join(found, sql` union all `)}) found)`;
   });
   // Together, yet each by itself, so that each stops at the cap and begins where an index has its status.
   const [row] = await database().execute<{ n: number[] }>(
@@ -63,7 +65,7 @@ async function amongFound(
     database()
       .select({ status: cases.status, n: sql<number>`count(*)::int` })
       .from(cases)
-      .where(matching(actor, { ...filter, q }))
+      .where(or(...matching(actor, { ...filter, q })))
       .groupBy(cases.status),
     database().execute<{ n: number }>(sql`select count(*)::int as n from ${foundBy(actor, q)} as found`),
   ]);

@@ -19,7 +19,7 @@ export const casesFilter = z.object({
   status: z.enum(STATUSES, "No such status.").optional(),
   /** Words of a person: the beginning of a refId or of a word in a business's name, or where nothing begins so, any part of one. */
   q: searchedWords.optional(),
-  /** `me`, `none` or a user's id. */
+  /** `me`, `none` or a user's id: what is assigned to a person, and what they follow up. */
   assignee: exactText.optional(),
   attention: z.enum(ATTENTIONS, "No such reason for attention.").optional(),
   /** Only what is under legal hold. */

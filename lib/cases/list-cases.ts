@@ -64,14 +64,23 @@ export async function listCases(
     throw new Refusal("invalid", "limit is a whole number from 1 to 500.", { limit: "A whole number from 1 to 500." });
   const sort = filter.sort ?? "newest";
   const after = page.cursor === undefined ? undefined : beyond(sort, page.cursor);
-  const rows = await select(and(matching(actor, filter), after), orderBy(sort), limit.data + 1);
+  const each = matching(actor, filter).map((where) => and(where, after));
+  const rows = await select(each, orderBy(sort), limit.data + 1);
   const items = rows.slice(0, limit.data);
   const last = rows.length > limit.data ? items.at(-1) : undefined;
   const nextCursor = last ? cursorAfter(sort, last) : null;
   return { items: mayReadPersonalData(actor) ? items : items.map(redactedLine), nextCursor };
 }
 
-function select(where: SQL | undefined, order: SQL[], limit: number) {
+/** The first cases of which one of `each` holds, in order. */
+function select(each: (SQL | undefined)[], order: SQL[], limit: number) {
+  // The first of all are among the first of each, which an index gives in order.
+  const firsts = each.map(
+    (where) =>
+      sql`(select id from ${cases} where ${where ?? sql`true`} order by ${sql.join(order, sql`, `)} limit ${limit})`,
+  );
+  const [only] = each;
+  const where = each.length === 1 ? only : sql`${cases.id} in (${sql.join(firsts, sql` union all `)})`;
   return database()
     .select(columns)
     .from(cases)

@@ -6,13 +6,20 @@ import { ATTENTION } from "#lib/cases/attention";
 import type { CasesFilter } from "#lib/cases/filter";
 import { mayReadPersonalData } from "#lib/cases/personal-data";
 
-/** The condition on `cases` that the filter stands for, seen by `actor`; undefined when it chooses every case. */
-export function matching(actor: Actor, filter: CasesFilter): SQL | undefined {
+/**
+ * The conditions on `cases` that the filter stands for, seen by `actor`: a case is chosen where one of them holds, and no two hold of one
+ * case. Each goes along an index of its own, in its order, which one condition with an "or" in it could not. Undefined chooses every case.
+ */
+export function matching(actor: Actor, filter: CasesFilter): (SQL | undefined)[] {
+  const each = filter.assignee === undefined ? [undefined] : ofPerson(actor, filter.assignee);
+  return each.map((person) => and(person, matchingAnyone(actor, filter)));
+}
+
+function matchingAnyone(actor: Actor, filter: CasesFilter): SQL | undefined {
   return and(
     filter.source === undefined ? undefined : eq(cases.source, filter.source),
     filter.refId === undefined ? undefined : eq(cases.refId, filter.refId),
     filter.status === undefined ? undefined : eq(cases.status, filter.status),
-    filter.assignee === undefined ? undefined : assignedTo(actor, filter.assignee),
     filter.attention === undefined ? undefined : ATTENTION[filter.attention](filter.status),
     // cases_held, which is partial: its condition must stand here word for word.
     filter.hold === undefined ? undefined : sql`${cases.held}`,
@@ -25,8 +32,14 @@ export function foundBy(actor: Actor, q: string): SQL {
   return mayReadPersonalData(actor) ? foundByWords(q) : foundByRefId(q);
 }
 
-function assignedTo(actor: Actor, assignee: string): SQL {
-  if (assignee === "none") return isNull(cases.assigneeId);
+/** A person's cases: those assigned to them, and others whose open follow-up is theirs. */
+function ofPerson(actor: Actor, assignee: string): (SQL | undefined)[] {
+  if (assignee === "none") return [isNull(cases.assigneeId)];
   const id = assignee === "me" ? actor.id : assignee;
-  return id === actor.id || mayReadPersonalData(actor) ? eq(cases.assigneeId, id) : sql`false`;
+  if (id !== actor.id && !mayReadPersonalData(actor)) return [sql`false`];
+  return [
+    eq(cases.assigneeId, id),
+    // cases_follow_up_owner
+    and(eq(cases.followUpOwnerId, id), sql`${cases.assigneeId} is distinct from ${id}`),
+  ];
 }

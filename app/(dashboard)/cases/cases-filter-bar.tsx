@@ -29,7 +29,7 @@ export function CasesFilterBar({ state, people }: { state: PageState; people: Pe
     { name: "status", label: "State", options: [{ value: "", label: "Any state" }, ...statuses] },
     {
       name: "assignee",
-      label: "Assignee",
+      label: "Whose",
       options: [
         { value: "", label: "Anyone's" },
         ...mine,
