@@ -30,12 +30,10 @@ export async function findOutcome(
 ): Promise<Outcome> {
   const genuine = plan.messages.filter(({ kind }) => kind !== "forged");
   const refIds = plan.truths.map(({ refId }) => refId);
-  const found = await askDatabase(
-    database,
-    SOURCE,
-    refIds,
-    plan.messages.map(({ messageId }) => messageId),
-  );
+  const messageIds = plan.messages.map(({ messageId }) => messageId);
+  const asked = askDatabase(database, { source: SOURCE, refIds, messageIds });
+  const waiting = await asked.waiting();
+  const found = await asked.found();
   const wrongCases = new Set(
     plan.truths
       .filter((truth) => disagreements({ messages: [], truths: [truth] }, found).length > 0)
@@ -52,7 +50,8 @@ export async function findOutcome(
     ...unacknowledged.map(({ messageId }) => `${messageId} was never acknowledged.`),
     ...Object.entries(doubled).flatMap(([what, n]) => (n > 0 ? [`${n} ${what} happened twice.`] : [])),
     ...(await letterProblems(database, plan, mailIds.length)),
-    ...(found.unfinished > 0 ? [`${found.unfinished} runs were still to be done.`] : []),
+    ...(waiting.runs > 0 ? [`${waiting.runs} runs were still to be done.`] : []),
+    ...(waiting.events > 0 ? [`${waiting.events} events were not placed in their cases.`] : []),
   ];
   return {
     sent: genuine.length,

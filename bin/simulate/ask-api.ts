@@ -1,37 +1,54 @@
-import type { Findings, FoundCase } from "#bin/simulate/findings";
+import type { Asked, Findings, FoundCase, Waiting } from "#bin/simulate/findings";
 
 type CaseAnswer = Pick<FoundCase, "status" | "episode"> & { effects: { key: string; state: string }[] };
-type EventAnswer = { refId: string | null; runs: { state: string }[] };
+type EventAnswer = { refId: string | null; verdict: string | null; runs: { state: string }[] };
+type Of = { origin: string; token: string; source: string; refIds: readonly string[]; messageIds: readonly string[] };
 
 /** Asks the JSON API what became of the cases and messages of one simulation. */
-export async function askApi(
-  { origin, token, source }: { origin: string; token: string; source: string },
-  refIds: readonly string[],
-  messageIds: readonly string[],
-): Promise<Findings> {
-  const get = async <T>(path: string): Promise<T | undefined> => {
-    const query = new URLSearchParams({ source });
-    const response = await fetch(`${origin}/api/v1/${path}?${query}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    if (response.status === 404) return undefined;
-    if (!response.ok) throw new Error(`The API answered ${response.status} for ${path}: ${await response.text()}`);
-    return (await response.json()) as T;
-  };
-  const found: Findings = { cases: new Map(), events: new Set(), unfinished: 0 };
-  for (const refId of refIds) {
-    const one = await get<CaseAnswer>(`cases/${encodeURIComponent(refId)}`);
+export function askApi(of: Of): Asked {
+  return { waiting: () => waiting(of), found: () => found(of) };
+}
+
+async function waiting(of: Of): Promise<Waiting> {
+  const counts: Waiting = { runs: 0, events: 0 };
+  for (const messageId of of.messageIds) {
+    const event = await eventOf(of, messageId);
+    if (!event) continue;
+    counts.runs += runsIn(event, ["queued", "running"]);
+    if (event.verdict === null) counts.events += 1;
+  }
+  return counts;
+}
+
+async function found(of: Of): Promise<Findings> {
+  const found: Findings = { cases: new Map(), events: new Set() };
+  for (const refId of of.refIds) {
+    const one = await get<CaseAnswer>(of, `cases/${encodeURIComponent(refId)}`);
     const done = one?.effects.filter((effect) => effect.state === "done").map((effect) => effect.key);
     if (one) found.cases.set(refId, { status: one.status, episode: one.episode, done: done ?? [], deadRuns: 0 });
   }
-  for (const messageId of messageIds) {
-    const event = await get<EventAnswer>(`events/${encodeURIComponent(messageId)}`);
+  for (const messageId of of.messageIds) {
+    const event = await eventOf(of, messageId);
     if (!event) continue;
     found.events.add(messageId);
-    const count = (states: string[]) => event.runs.filter((run) => states.includes(run.state)).length;
-    found.unfinished += count(["queued", "running"]);
     const one = event.refId === null ? undefined : found.cases.get(event.refId);
-    if (one) one.deadRuns += count(["dead"]);
+    if (one) one.deadRuns += runsIn(event, ["dead"]);
   }
   return found;
+}
+
+function eventOf(of: Of, messageId: string): Promise<EventAnswer | undefined> {
+  return get<EventAnswer>(of, `events/${encodeURIComponent(messageId)}`);
+}
+
+function runsIn(event: EventAnswer, states: readonly string[]): number {
+  return event.runs.filter((run) => states.includes(run.state)).length;
+}
+
+async function get<T>({ origin, token, source }: Of, path: string): Promise<T | undefined> {
+  const query = new URLSearchParams({ source });
+  const response = await fetch(`${origin}/api/v1/${path}?${query}`, { headers: { authorization: `Bearer ${token}` } });
+  if (response.status === 404) return undefined;
+  if (!response.ok) throw new Error(`The API answered ${response.status} for ${path}: ${await response.text()}`);
+  return (await response.json()) as T;
 }

@@ -13,7 +13,6 @@ const make = (change: Partial<typeof SHARES> = {}, seed = 7) =>
 function faultless({ messages, truths }: Plan): Findings {
   return {
     events: new Set(messages.filter((message) => message.kind !== "forged").map((message) => message.messageId)),
-    unfinished: 0,
     cases: new Map(
       truths.map(({ refId, moves }) => {
         const { status, episode, enabledIn } = outcome(moves);
