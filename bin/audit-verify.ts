@@ -6,6 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { parseArgs } from "node:util";
+import { answerHelp } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
 import { openOwnDatabase } from "#bin/simulate/target";
 import { closePool } from "#db/pool";
@@ -28,10 +29,10 @@ const USAGE = `Usage: npm run -s audit:verify [-- options]
 
 const COMMAND = { kind: "job", id: "audit-verify", label: `audit:verify, run by ${whoAmI()}` } as const;
 
+answerHelp(USAGE);
 try {
   const options = readOptions();
-  if (options.help) console.log(USAGE);
-  else if (options.file) tell(await verifyFile(options.file, options));
+  if (options.file) tell(await verifyFile(options.file, options));
   else await withDatabase(options);
 } catch (error) {
   fail(error);
@@ -48,7 +49,6 @@ function readOptions() {
       file: { type: "string" },
       "signed-by": { type: "string" },
       key: { type: "boolean" },
-      help: { type: "boolean" },
     },
   });
   const { head = null, "signed-by": signedBy, ...rest } = values;

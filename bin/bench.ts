@@ -2,21 +2,20 @@
 import { type BenchGround, openGround } from "#bin/bench/ground";
 import { machine } from "#bin/bench/machine";
 import { readOptions, USAGE } from "#bin/bench/options";
+import { answerHelp } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 
 let ground: BenchGround | undefined;
 
-if (process.argv.includes("--help")) console.log(USAGE);
-else {
-  whenToldToStop(async () => ground?.stop());
-  try {
-    await bench();
-    await ground?.stop();
-  } catch (error) {
-    await ground?.stop();
-    fail(error);
-  }
+answerHelp(USAGE);
+whenToldToStop(async () => ground?.stop());
+try {
+  await bench();
+  await ground?.stop();
+} catch (error) {
+  await ground?.stop();
+  fail(error);
 }
 
 async function bench(): Promise<void> {

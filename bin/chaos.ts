@@ -7,19 +7,18 @@ import { readOptions, USAGE } from "#bin/chaos/options";
 import type { Played } from "#bin/chaos/play";
 import { table, verdict } from "#bin/chaos/table";
 import { tryToPlay, type Unplayed } from "#bin/chaos/try-to-play";
+import { answerHelp } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 
-if (process.argv.includes("--help")) console.log(USAGE);
-else {
-  const stopping = new AbortController();
-  const ended = chaos(stopping.signal).catch(fail);
-  whenToldToStop(async () => {
-    stopping.abort(new Error("It was told to stop."));
-    await ended;
-    process.exit(1);
-  });
-}
+answerHelp(USAGE);
+const stopping = new AbortController();
+const ended = chaos(stopping.signal).catch(fail);
+whenToldToStop(async () => {
+  stopping.abort(new Error("It was told to stop."));
+  await ended;
+  process.exit(1);
+});
 
 /** Plays until `signal` aborts. Nothing that it started is left running. */
 async function chaos(signal: AbortSignal): Promise<void> {

@@ -14,6 +14,7 @@ import { PEER, withSmallDatabase } from "#bin/cost/small-database";
 import { type Compared, isOver } from "#bin/cost/statistics";
 import { undoAll } from "#bin/cost/undo";
 import { withWeb } from "#bin/cost/web";
+import { answerHelp } from "#bin/process/command-line";
 import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
@@ -21,18 +22,17 @@ import { closePool } from "#db/pool";
 
 type Places = Record<"here" | "small", Place>;
 
-if (process.argv.includes("--help")) console.log(USAGE);
-else {
-  let told = false;
-  whenToldToStop(async () => {
-    told = true;
-    await undoAll().catch(({ message }) => console.error(message));
-  });
-  // Told to stop, what is under way fails as its databases go.
-  await cost(readOptions(process.argv.slice(2))).catch((error) => told || fail(error));
-}
+answerHelp(USAGE);
+let stopped = false;
+whenToldToStop(async () => {
+  stopped = true;
+  await undoAll().catch(({ message }) => console.error(message));
+});
+// Told to stop, what is under way fails as its databases go.
+await cost().catch((error) => stopped || fail(error));
 
-async function cost(options: Options): Promise<void> {
+async function cost(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
   // What is sealed in the database is not opened, but the environment must be whole, and sessions signed.
   process.env.CASEWIRE_SECRET ??= randomBytes(32).toString("hex");
   // It makes a database beside, and explains what only the owner may.

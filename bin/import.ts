@@ -2,6 +2,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { answerHelp } from "#bin/process/command-line";
 import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 import { closePool } from "#db/pool";
@@ -13,12 +14,12 @@ const USAGE = `npm run import -- <file.csv> [options]   names and contacts of bu
   --source <slug>    vove unless given
   --encoding <name>  such as windows-1252; unless given UTF-8, or UTF-16 where the file begins with its mark
   --dry-run          reads everything, writes nothing, says what it would do
-  --help
 
 The first line names the columns, in any order: refId and name, contactEmail or both. Commas, semicolons or tabs divide them; other
 columns are left alone. An empty cell leaves what is known as it is. A line that cannot be read is told by its number and the others
 are written; a refId that stands twice is not. Ends with 1 if a line was left out. To start it again does no harm.`;
 
+answerHelp(USAGE);
 await main().catch(fail);
 
 async function main(): Promise<void> {
@@ -28,10 +29,8 @@ async function main(): Promise<void> {
       source: { type: "string", default: "vove" },
       encoding: { type: "string" },
       "dry-run": { type: "boolean", default: false },
-      help: { type: "boolean", short: "h" },
     },
   });
-  if (values.help) return console.log(USAGE);
   const [file] = positionals;
   if (!file || positionals.length > 1) throw new Error(USAGE);
   await assertReadable(file);

@@ -3,6 +3,7 @@
  * the web process's own. On Linux any number of them may share one PORT.
  */
 import { createIngestServer } from "#bin/ingest/server";
+import { takeOptions } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { gracefulClose } from "#bin/web/graceful-close";
@@ -17,6 +18,10 @@ import { stop } from "#lib/stopping";
 const FINISH_MS = 6000;
 const POOL_SECONDS = 1;
 
+takeOptions(
+  "npm run ingest   serves the webhook doors and /api/health on PORT, without the pages; it takes no options",
+  {},
+);
 try {
   const settings = environment();
   const host = hostOf(settings);

@@ -2,10 +2,13 @@
  * `npm run migrate`: brings the database to the newest schema as the role of DATABASE_OWNER_URL, and grants the role of DATABASE_URL what
  * the application needs. `npm start` does so by itself.
  */
+
+import { takeOptions } from "#bin/process/command-line";
 import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 import { migrate } from "#db/migrate";
 
+takeOptions("npm run migrate   brings the database to the newest schema; it takes no options", {});
 try {
   const { url, ownerUrl } = currentUrls();
   await migrate(ownerUrl, url);

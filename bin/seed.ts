@@ -1,11 +1,13 @@
 /** `npm run seed`: fills a database with made-up cases that agree with their events, to see Casewire at size. `--help` says how. */
+
+import { answerHelp } from "#bin/process/command-line";
 import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 import { readOptions, USAGE } from "#bin/seed/options";
 import { plant } from "#bin/seed/plant";
 
-if (process.argv.includes("--help")) console.log(USAGE);
-else await seed().catch(fail);
+answerHelp(USAGE);
+await seed().catch(fail);
 
 async function seed(): Promise<void> {
   const options = readOptions(process.argv.slice(2));

@@ -1,5 +1,6 @@
 /** `npm run send -- completed --ref acme-001`: sends one signed event, and prints the `curl` that would have sent it. */
 import { parseArgs } from "node:util";
+import { answerHelp } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
 import { attempt } from "#bin/simulate/attempt";
 import { secretToSign } from "#bin/simulate/secret";
@@ -25,6 +26,7 @@ const PREVIOUS: Record<string, string> = {
   REJECTED: "IN_REVIEW",
 };
 
+answerHelp(USAGE);
 await send().catch(fail);
 
 async function send(): Promise<void> {

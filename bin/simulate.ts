@@ -2,6 +2,7 @@
  * `npm run simulate`: a faithful sender. Signs and sends the events of made-up cases over real HTTP, some twice, some late, some of
  * unknown shape, some forged; retries as the sender does; then compares what Casewire says with what was sent.
  */
+import { answerHelp } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
 import { askApi } from "#bin/simulate/ask-api";
 import { askDatabase } from "#bin/simulate/ask-database";
@@ -21,8 +22,8 @@ import { newSecret } from "#lib/sources/secret";
 const EVENTS_A_CASE = 2.8;
 const SETTLE_MS = 60_000;
 
-if (process.argv.includes("--help")) console.log(USAGE);
-else await simulate().catch(fail);
+answerHelp(USAGE);
+await simulate().catch(fail);
 
 async function simulate(): Promise<void> {
   const options = readOptions(process.argv.slice(2));

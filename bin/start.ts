@@ -5,6 +5,7 @@
 import { watch } from "node:fs";
 import { join } from "node:path";
 import { ensureBuild } from "#bin/build/ensure-build";
+import { takeOptions } from "#bin/process/command-line";
 import { takeLock } from "#bin/process/lock";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { assertPortFree } from "#bin/start/assert-port-free";
@@ -15,7 +16,11 @@ import { listeningInWords } from "#bin/web/listen-on";
 import { migrate } from "#db/migrate";
 import { hostOf, ownAddress, readStartEnvironment, setDatabaseUrl } from "#lib/environment";
 
-const dev = process.argv.includes("--dev");
+const USAGE = `npm start   starts Casewire: PostgreSQL unless DATABASE_URL names one, migrations, the build, web and worker; Ctrl-C ends all
+
+  --dev    reloads pages and processes when their files change (npm run dev)`;
+
+const { dev = false } = takeOptions(USAGE, { dev: { type: "boolean" } });
 const stopping = new AbortController();
 /** What was started, in order: it is stopped the other way round, the database last. */
 const started: { stop: () => Promise<void> }[] = [];

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
+import { takeOptions } from "#bin/process/command-line";
 
 /** `npm test`: everything there is to prove, the quick proofs first. The first stage that fails ends it with its exit code. */
 const REPORTS = "test-results/reports";
@@ -42,6 +43,7 @@ const env = {
   NEXT_TELEMETRY_DISABLED: "1",
 };
 
+takeOptions("npm test   lint, types, unit, integration and browser tests, and the build; it takes no options", {});
 rmSync(REPORTS, { recursive: true, force: true });
 mkdirSync(REPORTS, { recursive: true });
 const times: string[] = [];

@@ -1,6 +1,7 @@
 /** The web process: `npm run web`. Serves the pages, the API and the webhook doors on PORT. */
 import type { RequestListener } from "node:http";
 import { ensureBuild } from "#bin/build/ensure-build";
+import { takeOptions } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { gracefulClose } from "#bin/web/graceful-close";
@@ -17,7 +18,11 @@ import { stop } from "#lib/stopping";
 const FINISH_MS = 6000;
 const POOL_SECONDS = 1;
 
-const dev = process.argv.includes("--dev");
+const USAGE = `npm run web   serves the pages, the API and the webhook doors on PORT
+
+  --dev    builds pages anew when their files change`;
+
+const { dev = false } = takeOptions(USAGE, { dev: { type: "boolean" } });
 // Before Next and React are loaded, which look at it once.
 Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
 

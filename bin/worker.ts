@@ -1,5 +1,6 @@
 /** The worker process: `npm run worker`. Takes runs out of the queue and carries them out, removes what is past its time, and signs the audit log. */
 import { constants, setPriority } from "node:os";
+import { takeOptions } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { closePool, databaseUrl } from "#db/pool";
@@ -15,6 +16,7 @@ const POOL_SECONDS = 1;
 /** How often is looked whether the audit log is to be signed again. */
 const LOOK_MS = 60_000;
 
+takeOptions("npm run worker   carries out queued runs and removes what is past its time; it takes no options", {});
 try {
   environment();
   databaseUrl();
