@@ -14,3 +14,13 @@ export class Refusal extends Error {
     this.fields = fields;
   }
 }
+
+/** Thrown to one whose role does not grant `permission`. */
+export class NotAllowed extends Refusal {
+  readonly permission: string;
+
+  constructor(permission: string, message: string) {
+    super("not-allowed", message);
+    this.permission = permission;
+  }
+}

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { headers } from "next/headers";
 import { unstable_rethrow as rethrowNavigation } from "next/navigation";
 import type { z } from "zod";
 import { actionBegins } from "#lib/access/action-begun";
 import type { ActionState } from "#lib/access/action-state";
 import type { UserActor } from "#lib/access/actor";
 import { complaints, readForm, valuesOf } from "#lib/access/form-input";
+import { logRefusal } from "#lib/access/log-refusal";
 import { currentActor } from "#lib/access/session";
 import { log } from "#lib/log";
 import { Refusal } from "#lib/refusal";
@@ -29,7 +31,12 @@ export function action<Schema extends z.ZodType, T>(
           "not-signed-in",
           "Your session has ended. Sign in again in another tab, then send this again.",
         );
-      return act(actor, input);
+      try {
+        return await act(actor, input);
+      } catch (error) {
+        if (error instanceof Refusal) logRefusal(error, { actor, headers: await headers() });
+        throw error;
+      }
     },
     done,
   );

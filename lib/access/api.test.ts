@@ -122,13 +122,62 @@ describe("api", () => {
 });
 
 describe("wrong tokens", () => {
-  it("are answered 429 after thirty from one address; a right one from there is still let in, and other addresses are untouched", async () => {
-    const answers: Response[] = [];
-    for (let n = 0; n < 32; n++) answers.push(await ask(echo, `Bearer cwt_wrong${n}`));
-    expect(answers.filter((answer) => answer.status === 401)).toHaveLength(30);
-    expect(answers.at(-1)?.status).toBe(429);
-    expect(Number(answers.at(-1)?.headers.get("retry-after"))).toBeGreaterThan(0);
-    expect((await ask(echo, bearer)).status).toBe(200);
+  const guess = (count: number, address?: string) =>
+    Promise.all(Array.from({ length: count }, (_, n) => ask(echo, `Bearer cwt_wrong${n}`, address)));
+
+  it("are answered 429 after thirty from one address, which is told when to come again, while other addresses are untouched", async () => {
+    const answers = [...(await guess(30)), ...(await guess(2))];
+    expect(answers.map(({ status }) => status)).toEqual([...Array(30).fill(401), 429, 429]);
+    const seconds = Number(answers.at(-1)?.headers.get("retry-after"));
+    expect(seconds).toBeGreaterThan(200);
+    expect(seconds).toBeLessThanOrEqual(300);
     expect((await ask(echo, "Bearer cwt_wrong", "192.0.2.2")).status).toBe(401);
+  });
+
+  it("shut that address for a right one too, which is answered as the wrong ones are: a guess there tells nothing", async () => {
+    await guess(30, "192.0.2.3");
+    const wrong = await ask(echo, "Bearer cwt_wrong", "192.0.2.3");
+    const right = await ask(echo, bearer, "192.0.2.3");
+    expect(right.status).toBe(429);
+    expect(await right.json()).toEqual(await wrong.json());
+    await database()
+      .update(rateLimits)
+      .set({ lastRequest: sql`${rateLimits.lastRequest} - 300000` })
+      .where(sql`true`);
+    expect((await ask(echo, bearer, "192.0.2.3")).status).toBe(200);
+  });
+
+  it("do not shut out a token that was good at that very address before", async () => {
+    expect((await ask(echo, bearer, "192.0.2.4")).status).toBe(200);
+    await guess(40, "192.0.2.4");
+    expect((await ask(echo, bearer, "192.0.2.4")).status).toBe(200);
+    expect((await ask(echo, "Bearer cwt_another", "192.0.2.4")).status).toBe(429);
+  });
+
+  it("shut out a known token that was revoked like any other", async () => {
+    const { token, tokenId } = await issueToken(admin, { name: "Gone", role: "viewer", days: 90 });
+    expect((await ask(echo, `Bearer ${token}`, "192.0.2.5")).status).toBe(200);
+    await guess(30, "192.0.2.5");
+    await revokeToken(admin, { tokenId });
+    expect((await ask(echo, `Bearer ${token}`, "192.0.2.5")).status).toBe(429);
+  });
+
+  it("and refused acts leave a line with the address, and with the actor where there is one", async () => {
+    const logged = vi.spyOn(log, "warn");
+    await ask(echo, "Bearer cwt_wrong", "192.0.2.6");
+    await guess(31, "192.0.2.7");
+    await ask(
+      api("replay:start", async () => ({})),
+      bearer,
+      "192.0.2.8",
+    );
+    const lines = logged.mock.calls.map(([line]) => line as unknown as Record<string, unknown>);
+    logged.mockRestore();
+    expect(lines).toContainEqual(expect.objectContaining({ code: "not-signed-in", address: "192.0.2.6" }));
+    expect(lines).toContainEqual(expect.objectContaining({ code: "too-many", address: "192.0.2.7" }));
+    const actor = { actorKind: "token", actorId: viewer.tokenId };
+    const refused = { code: "not-allowed", permission: "replay:start", address: "192.0.2.8", ...actor };
+    expect(lines).toContainEqual(expect.objectContaining(refused));
+    expect(JSON.stringify(lines)).not.toContain("cwt_");
   });
 });

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { TokenActor } from "#lib/access/actor";
-import { countAttempt } from "#lib/access/attempts";
 import { authorize } from "#lib/access/authorize";
-import { bearerActor } from "#lib/access/bearer";
+import { bearerActor, bearerToken } from "#lib/access/bearer";
 import { complaints } from "#lib/access/form-input";
+import { logRefusal } from "#lib/access/log-refusal";
 import type { Permission } from "#lib/access/permissions";
 import { remoteNetwork } from "#lib/access/remote-address";
+import { tokenGate } from "#lib/access/token-throttle";
 import { log } from "#lib/log";
 import { Refusal, type RefusalCode } from "#lib/refusal";
 
@@ -19,9 +20,6 @@ const STATUS: Record<RefusalCode, number> = {
   "too-many": 429,
 };
 
-/** Wrong tokens from one address. A right one is let through all the same: an office shares its address with its mistakes. */
-const WRONG_TOKENS = { max: 30, seconds: 5 * 60 };
-
 type Handler<Params> = (actor: TokenActor, request: Request, params: Params) => Promise<unknown>;
 
 /**
@@ -30,13 +28,15 @@ type Handler<Params> = (actor: TokenActor, request: Request, params: Params) => 
  */
 export function api<Params = Record<string, string>>(permission: Permission, handle: Handler<Params>) {
   return async (request: Request, context: { params: Promise<Params> }): Promise<Response> => {
+    let actor: TokenActor | null = null;
     try {
-      const actor = await bearer(request);
+      actor = await bearer(request);
       authorize(actor, permission);
       const value = await handle(actor, request, await context.params);
       if (value instanceof Response) return value;
       return value === undefined ? new Response(null, { status: 204 }) : answer(value, 200);
     } catch (error) {
+      if (error instanceof Refusal) logRefusal(error, { actor, headers: request.headers });
       return refusal(error);
     }
   };
@@ -44,12 +44,18 @@ export function api<Params = Record<string, string>>(permission: Permission, han
 
 async function bearer(request: Request): Promise<TokenActor> {
   const authorization = request.headers.get("authorization");
-  const actor = await bearerActor(authorization);
-  if (actor) return actor;
   if (!authorization) throw new Refusal("not-signed-in", "Send an API token: Authorization: Bearer <token>.");
-  const attempt = await countAttempt(`api/address/${remoteNetwork(request.headers)}`, WRONG_TOKENS);
-  if (attempt.allowed) throw new Refusal("not-signed-in", "This API token is unknown or revoked.");
-  throw new TooManyWrongTokens(attempt.retryAfterSeconds);
+  const token = bearerToken(authorization);
+  const gate = await tokenGate(token ?? "", remoteNetwork(request.headers));
+  if (!gate.allowed) throw new TooManyWrongTokens(gate.retryAfterSeconds);
+  const actor = token ? await bearerActor(token) : null;
+  if (actor) {
+    await gate.welcome();
+    return actor;
+  }
+  const attempt = await gate.refuse();
+  if (!attempt.allowed) throw new TooManyWrongTokens(attempt.retryAfterSeconds);
+  throw new Refusal("not-signed-in", "This API token is unknown, expired or revoked.");
 }
 
 class TooManyWrongTokens extends Refusal {

@@ -1,4 +1,4 @@
-import { eq, type SQL, sql } from "drizzle-orm";
+import { eq, inArray, type SQL, sql } from "drizzle-orm";
 import { rateLimits } from "#db/access-schema";
 import { database } from "#db/pool";
 
@@ -88,6 +88,24 @@ async function countUnless(
     sql`select ${remaining} as remaining from rate_limits as r where key = ${key}`,
   );
   return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(Number(refused?.remaining ?? 0) / 1000)) };
+}
+
+/** What is counted under each of `keys`, and how long ago its time is. Counts nothing. */
+export async function readAttempts(keys: string[]): Promise<Map<string, { count: number; ageSeconds: number }>> {
+  const rows = await database()
+    .select({
+      key: rateLimits.key,
+      count: rateLimits.count,
+      ageMs: sql<string>`${now} - ${rateLimits.lastRequest}`,
+    })
+    .from(rateLimits)
+    .where(inArray(rateLimits.key, keys));
+  return new Map(rows.map(({ key, count, ageMs }) => [key, { count, ageSeconds: Number(ageMs) / 1000 }]));
+}
+
+/** Writes down that `key` was there now. It is kept for a day. */
+export async function touchKey(key: string): Promise<void> {
+  await countUnless(key, { first: now, count: sql`1`, lastRequest: now, remaining: sql`0` });
 }
 
 /** Forgets what was counted under `key`. Returns how much it was. */

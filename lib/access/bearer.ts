@@ -8,13 +8,16 @@ import { tokenHash } from "#lib/access/token-hash";
 import { environment } from "#lib/environment";
 import { log } from "#lib/log";
 
+/** The token of an Authorization header, if it holds one. */
+export function bearerToken(authorization: string): string | null {
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null;
+}
+
 /**
- * Whose token a request bears. The look-up is by the token's hash: what it takes to compare tells of the hash and nothing of the
+ * Whose a token is. The look-up is by the token's hash: what it takes to compare tells of the hash and nothing of the
  * token, so it need not run in constant time.
  */
-export async function bearerActor(authorization: string | null): Promise<TokenActor | null> {
-  const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
-  if (!token) return null;
+export async function bearerActor(token: string): Promise<TokenActor | null> {
   const hash = tokenHash(token);
   const fromEnvironment = environment().CASEWIRE_API_TOKEN;
   if (fromEnvironment && hash === tokenHash(fromEnvironment)) {

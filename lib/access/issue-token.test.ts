@@ -39,9 +39,9 @@ describe("issueToken", () => {
     const { tokenId, token } = await issueToken(admin, { ...input, days: 7 });
     const row = (await listTokens(admin)).tokens.find((one) => one.id === tokenId);
     expect(Math.round(((row?.expiresAt.getTime() ?? 0) - Date.now()) / 86_400_000)).toBe(7);
-    expect(await bearerActor(`Bearer ${token}`)).toMatchObject({ id: tokenId });
+    expect(await bearerActor(token)).toMatchObject({ id: tokenId });
     await end(tokenId, 0);
-    expect(await bearerActor(`Bearer ${token}`)).toBeNull();
+    expect(await bearerActor(token)).toBeNull();
   });
 
   it("is warned of on the page and in the log from 14 days before its end on, and not after", async () => {

@@ -4,9 +4,10 @@ import { cache } from "react";
 import type { UserActor } from "#lib/access/actor";
 import { authentication } from "#lib/access/auth";
 import { isActivity, isIdle, markSeen } from "#lib/access/idle";
+import { logRefusal } from "#lib/access/log-refusal";
 import { may, type Permission, ROLES } from "#lib/access/permissions";
 import { PATH_HEADER, signInPath } from "#lib/access/sign-in-path";
-import { Refusal } from "#lib/refusal";
+import { NotAllowed, Refusal } from "#lib/refusal";
 
 type Session = { actor: UserActor; sessionId: string };
 
@@ -43,6 +44,9 @@ export async function renewSession(): Promise<void> {
 export async function requireActor(permission?: Permission): Promise<UserActor> {
   const actor = await currentActor();
   if (!actor) redirect(signInPath((await headers()).get(PATH_HEADER)));
-  if (permission && !may(actor.role, permission)) forbidden();
+  if (permission && !may(actor.role, permission)) {
+    logRefusal(new NotAllowed(permission, "a page"), { actor, headers: await headers() });
+    forbidden();
+  }
   return actor;
 }
