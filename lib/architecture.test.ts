@@ -130,6 +130,15 @@ describe("doors", () => {
   });
 });
 
+describe("access", () => {
+  it("has a row in e2e/access-table.ts for every page and every route, so that each is tried as every role", () => {
+    const answering = inFolder("app/").filter(({ path }) => /\/(page\.tsx|route\.ts)$/.test(path));
+    const table = readFileSync("e2e/access-table.ts", "utf8");
+    const lesson = "say in e2e/access-table.ts who may have it and what the others are answered.";
+    expect(offenders(answering, ({ path }) => !table.includes(`"${path.replace("app/", "")}"`), lesson)).toEqual([]);
+  });
+});
+
 describe("database", () => {
   it("explains each table: what a row means, who writes it, who deletes it", () => {
     const bare = [

@@ -1,0 +1,103 @@
+import type { Permission } from "#lib/access/permissions";
+
+/** What the addresses name. */
+export type Things = { refId: string; messageId: string; replayId: string; runId: string };
+
+/** How whoever asks is known: by the cookie of a browser, by a bearer token, or not at all. */
+type By = "page" | "stream" | "token" | "anyone";
+
+export type Row = {
+  /** The file under app/ that answers. */
+  file: string;
+  method: "GET" | "POST" | "PUT";
+  at: (things: Things) => string;
+  by: By;
+  /** Absent: whoever is known by any role may. */
+  permission?: Permission;
+  /** What is answered to those who may. */
+  answers: number;
+  body?: unknown;
+};
+
+const get = (file: string, by: By, at: Row["at"] | string, more: Partial<Row> = {}): Row => ({
+  ...{ file, method: "GET", by, answers: 200 },
+  at: typeof at === "string" ? () => at : at,
+  ...more,
+});
+
+const part = encodeURIComponent;
+
+/** Who may have what: every page and every route of the product, in one table. A page or route without a row fails a test. */
+export const ACCESS: Row[] = [
+  get("page.tsx", "page", "/", { answers: 307 }),
+  get("(sign-in)/sign-in/page.tsx", "anyone", "/sign-in?elsewhere"),
+  get("(sign-in)/invite/[token]/page.tsx", "anyone", "/invite/none"),
+
+  get("(dashboard)/cases/(board)/page.tsx", "page", "/cases", { permission: "case:read" }),
+  get("(dashboard)/cases/(board)/page.tsx", "page", "/cases?view=table", { permission: "case:read" }),
+  get("(dashboard)/cases/[refId]/page.tsx", "page", ({ refId }) => `/cases/${part(refId)}`, {
+    permission: "case:read",
+  }),
+  get("(dashboard)/account/page.tsx", "page", "/account", { permission: "password:change" }),
+  get("(dashboard)/audit/page.tsx", "page", "/audit", { permission: "audit:read" }),
+  get("(dashboard)/audit/checkpoint/route.ts", "page", "/audit/checkpoint", {
+    permission: "audit:read",
+    answers: 404,
+  }),
+  get("(dashboard)/events/page.tsx", "page", "/events", { permission: "event:read" }),
+  get("(dashboard)/events/[messageId]/page.tsx", "page", ({ messageId }) => `/events/${part(messageId)}`, {
+    permission: "event:read",
+  }),
+  get("(dashboard)/events/[messageId]/raw/route.ts", "page", ({ messageId }) => `/events/${part(messageId)}/raw`, {
+    permission: "event:read",
+  }),
+  get("(dashboard)/rejected/page.tsx", "page", "/rejected", { permission: "rejection:read" }),
+  get("(dashboard)/replays/[id]/page.tsx", "page", ({ replayId }) => `/replays/${replayId}`, {
+    permission: "event:read",
+  }),
+  get("(dashboard)/settings/mail/page.tsx", "page", "/settings/mail", { permission: "smtp:test" }),
+  get("(dashboard)/settings/retention/page.tsx", "page", "/settings/retention", { permission: "retention:read" }),
+  get("(dashboard)/settings/sources/page.tsx", "page", "/settings/sources", { permission: "source:read" }),
+  get("(dashboard)/settings/tokens/page.tsx", "page", "/settings/tokens", { permission: "token:read" }),
+  get("(dashboard)/team/page.tsx", "page", "/team", { permission: "user:read" }),
+
+  get("api/live/route.ts", "stream", ({ refId }) => `/api/live?topics=cases,case/vove/${part(refId)}`),
+  get("api/live/cases/route.ts", "stream", "/api/live/cases", { permission: "case:read" }),
+
+  get("api/health/route.ts", "anyone", "/api/health"),
+  get("api/auth/[...all]/route.ts", "anyone", "/api/auth/get-session"),
+  // Unsigned: who the sender is shows in the signature alone.
+  {
+    ...get("api/webhooks/[source]/route.ts", "anyone", "/api/webhooks/vove", { answers: 401 }),
+    method: "POST",
+    body: {},
+  },
+
+  get("api/v1/[...unknown]/route.ts", "token", "/api/v1/nothing", { answers: 404 }),
+  get("api/v1/cases/route.ts", "token", "/api/v1/cases", { permission: "case:read" }),
+  get("api/v1/cases/[refId]/route.ts", "token", ({ refId }) => `/api/v1/cases/${part(refId)}`, {
+    permission: "case:read",
+  }),
+  get("api/v1/events/route.ts", "token", "/api/v1/events", { permission: "event:read" }),
+  get("api/v1/events/[messageId]/route.ts", "token", ({ messageId }) => `/api/v1/events/${part(messageId)}`, {
+    permission: "event:read",
+  }),
+  get("api/v1/rejections/route.ts", "token", "/api/v1/rejections", { permission: "rejection:read" }),
+  {
+    ...get("api/v1/businesses/[refId]/route.ts", "token", ({ refId }) => `/api/v1/businesses/${part(refId)}`),
+    ...{ method: "PUT", permission: "business:put", body: { name: "Acme" } },
+  },
+  // Without a reason: who may is told what is missing, who may not is told that they may not.
+  {
+    ...get(
+      "api/v1/events/[messageId]/replay/route.ts",
+      "token",
+      ({ messageId }) => `/api/v1/events/${part(messageId)}/replay`,
+    ),
+    ...{ method: "POST", permission: "replay:start", body: {}, answers: 400 },
+  },
+  {
+    ...get("api/v1/runs/[id]/rerun/route.ts", "token", ({ runId }) => `/api/v1/runs/${runId}/rerun`),
+    ...{ method: "POST", permission: "handler:rerun", body: {}, answers: 400 },
+  },
+];

@@ -1,0 +1,66 @@
+import { expect } from "@playwright/test";
+import { may } from "#lib/access/permissions";
+import { ACCESS, type Row, type Things } from "./access-table.ts";
+import { type HttpActor, headersOf, httpActors } from "./actors.ts";
+import { test } from "./test.ts";
+
+test("every page, route and stream answers each actor as the table says, and nobody else", async ({
+  app,
+  browser,
+  signedIn,
+  sender,
+  api,
+  refId,
+  known,
+}) => {
+  const { id: messageId } = await sender.sendUpTo(refId, "IN_REVIEW");
+  await known(refId);
+  const [run] = await app.sql`select id from runs where ref_id = ${refId} limit 1`;
+  const things: Things = { refId, messageId, replayId: await replayOf(api, messageId), runId: String(run?.id) };
+  const wrong: string[] = [];
+  for (const actor of await httpActors(app, signedIn, browser)) {
+    for (const row of ACCESS) {
+      const status = await ask(app.url, row, actor, things);
+      const right = expected(row, actor);
+      if (status !== right) wrong.push(`${actor.name}: ${row.method} ${row.at(things)}: ${status}, should be ${right}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+function expected({ by, permission, answers, at }: Row, { role }: HttpActor): number {
+  if (by === "anyone") return at({} as Things).startsWith("/sign-in") && role ? 307 : answers;
+  if (role === null) return by === "page" ? 307 : 401;
+  return permission === undefined || may(role, permission) ? answers : 403;
+}
+
+async function ask(url: string, { method, at, by, body }: Row, actor: HttpActor, things: Things): Promise<number> {
+  const leaving = new AbortController();
+  const answer = await fetch(url + at(things), {
+    method,
+    headers: {
+      ...headersOf(actor, by === "token" ? "token" : "cookie"),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+    redirect: "manual",
+    signal: leaving.signal,
+  });
+  leaving.abort();
+  return answer.status;
+}
+
+async function replayOf(api: (path: string, init?: RequestInit) => Promise<Response>, messageId: string) {
+  let replayId = "";
+  // Refused as long as the event's own runs are under way.
+  await expect(async () => {
+    const answer = await api(`/api/v1/events/${messageId}/replay`, {
+      method: "POST",
+      body: JSON.stringify({ reason: "To look at it" }),
+      headers: { "content-type": "application/json" },
+    });
+    expect(answer.status).toBe(202);
+    replayId = String((await answer.json()).replayId);
+  }).toPass({ timeout: 20_000 });
+  return replayId;
+}
