@@ -1,0 +1,50 @@
+import type postgres from "postgres";
+import type { Role } from "./people.ts";
+
+/** What stands in every text of the database while the walk goes on: a name and an address that nothing else holds. */
+export const MARK = "Sekret Marker <sekret-marker@acme.example>";
+export const MARKED = /sekret.{0,12}marker/i;
+
+/**
+ * The texts that hold nothing of a person: keys, digests, codes and what the product itself makes. A refId is what a case is called, and
+ * shown. Every other text column is marked, a new one as well.
+ */
+const OURS = [
+  ...["*.id", "*.source", "*.ref_id", "*.handler", "*.key", "*.secret", "*.fingerprint", "*.hash", "*.previous_hash"],
+  ...["*.token_hash", "*.user_id", "*.actor_id", "*.owner_id", "*.author_id", "*.assignee_id", "*.verifier_key"],
+  ...["sources.slug", "source_secrets.sealed", "source_secrets.hint", "sessions.token", "rate_limits.key"],
+  ...["credentials.account_id", "credentials.provider_id", "credentials.password", "audit_keys.sealed"],
+  ...["audit_checkpoints.head", "audit_checkpoints.note", "audit_entries.action", "audit_entries.subject_kind"],
+  ...["audit_entries.subject_id", "removals.setting", "workers.host"],
+];
+
+/** Puts the mark into each text, each JSON and each body of the database, save for what is `spared`'s own. Returns the columns it marked. */
+export async function markEverything(sql: postgres.Sql, spared: Role): Promise<string[]> {
+  const columns = await sql<{ table: string; column: string; type: string }[]>`
+    select c.table_name as "table", c.column_name as "column", c.data_type as type
+    from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    where table_schema = 'public' and table_type = 'BASE TABLE' and is_generated = 'NEVER'
+      and c.data_type in ('text', 'jsonb', 'bytea') order by 1, 2`;
+  const wanted = columns.filter(
+    ({ table, column }) => !OURS.includes(`*.${column}`) && !OURS.includes(`${table}.${column}`),
+  );
+  const unique = sql`${MARK} || ' ' || replace(ctid::text, ',', '.')`;
+  const markAs = (type: string) => {
+    if (type === "jsonb") return sql`jsonb_build_array(jsonb_build_array('reason', ${MARK}::text))`;
+    return type === "bytea" ? sql`convert_to(${unique}, 'UTF8')` : unique;
+  };
+  /** A person is shown their own name, sessions and token. */
+  const others: Record<string, ReturnType<typeof sql>> = {
+    users: sql`where id <> ${`e2e-${spared}`}`,
+    sessions: sql`where user_id <> ${`e2e-${spared}`}`,
+    api_tokens: sql`where role <> ${spared}`,
+  };
+  await sql.begin(async (tx) => {
+    // The owner may switch off what keeps the audit log as it was written; the application may not.
+    await tx`set local session_replication_role = replica`;
+    for (const { table, column, type } of wanted) {
+      await tx`update ${sql(table)} set ${sql(column)} = ${markAs(type)} ${others[table] ?? sql``}`;
+    }
+  });
+  return wanted.map(({ table, column }) => `${table}.${column}`);
+}
