@@ -3,7 +3,7 @@ import type { Permission } from "#lib/access/permissions";
 /** What the addresses name. */
 export type Things = { refId: string; messageId: string; replayId: string; runId: string };
 
-/** How whoever asks is known: by the cookie of a browser, by a bearer token, or not at all. */
+/** How whoever asks is known: by the cookie of a browser (a stranger is sent from a page to sign in), by a bearer token, or not at all. */
 type By = "page" | "stream" | "token" | "anyone";
 
 export type Row = {
@@ -63,6 +63,8 @@ export const ACCESS: Row[] = [
 
   get("api/live/route.ts", "stream", ({ refId }) => `/api/live?topics=cases,case/vove/${part(refId)}`),
   get("api/live/cases/route.ts", "stream", "/api/live/cases", { permission: "case:read" }),
+
+  { ...get("api/activity/route.ts", "stream", "/api/activity", { answers: 204 }), method: "POST" },
 
   get("api/health/route.ts", "anyone", "/api/health"),
   get("api/auth/[...all]/route.ts", "anyone", "/api/auth/get-session"),
