@@ -436,7 +436,7 @@ export const letters = pgTable("letters", {
   text: text().notNull(),
 });
 
-/** A person's mark on a case. Written by analysts; ended by `resolvedAt`, never deleted. No event touches it. */
+/** A person's mark on a case. Written by analysts; ended by `resolvedAt`, never deleted: retention empties its words. No event touches it. */
 export const followUps = pgTable(
   "follow_ups",
   {
@@ -478,7 +478,7 @@ export const notes = pgTable(
   (t) => [index("notes_case").on(t.caseId, t.id)],
 );
 
-/** A person's word that nothing of a case is removed. Written by analysts, released by admins, never deleted. */
+/** A person's word that nothing of a case is removed. Written by analysts, released by admins, never deleted: retention empties its reasons. */
 export const legalHolds = pgTable(
   "legal_holds",
   {
@@ -540,7 +540,7 @@ export const retentionWalks = pgTable("retention_walks", {
   begunAt: time().notNull().default(now),
 });
 
-/** A recorded re-processing of stored events: adds runs, rewrites nothing. Written by admins; finished by the worker. */
+/** A recorded re-processing of stored events: adds runs, rewrites nothing. Written by admins; finished by the worker; its words are emptied with its last event. */
 export const replays = pgTable("replays", {
   id: id(),
   reason: text().notNull(),

@@ -20,7 +20,7 @@ export const emptyUnrecognised: RemoveBatch = async (tx, days, from) => {
       select * from looked
       where id < coalesce((select min(id) from looked where received_at >= ${dueBefore(days)}), 9223372036854775807)
     ), emptied as (
-      update events set body = '', parsed = null, removed_at = now()
+      update events set body = '', parsed = null, unrecognised = null, reason = null, removed_at = now()
       where id in (select id from due where removed_at is null and not exists (
         select from cases where cases.source = due.source and cases.ref_id = due.ref_id and (cases.removed_at is null or cases.held)))
       returning id, received_at

@@ -8,12 +8,13 @@ export type RemovalKind = (typeof removalKind.enumValues)[number];
  *
  * - rejections: receipts we did not believe, so long after they came.
  * - receipts: those of genuine messages. Their events keep when they first came and which secret vouched for them.
- * - cases: what a case holds that has ended and had no news for so long: the bytes of its events, their receipts, letters, logs, notes
- *   and what was known of the business. Rows stay, emptied: the fold of its states, which effects were done, and each message id, by
- *   which a repetition is known from news however late it comes. A case with an open follow-up, a run to come or a letter in doubt waits.
+ * - cases: what a case holds that has ended and had no news for so long: the bytes of its events, their receipts, letters, logs, notes,
+ *   what was known of the business, and whatever anybody wrote: reasons, outcomes, and the words beside the audit log. Rows stay,
+ *   emptied: the fold of its states, which effects were done, and each message id, by which a repetition is known from news however late
+ *   it comes. A case with an open follow-up, a run to come or a letter in doubt waits.
  * - unrecognised: bytes of genuine messages of no case, so long after they came.
  *
- * Nothing of a case under legal hold is removed, and never anything of the audit log.
+ * Nothing of a case under legal hold is removed, and never a line of the audit log.
  */
 export const SETTINGS = {
   rejections: "RETENTION_REJECTIONS_DAYS",

@@ -58,7 +58,7 @@ function Beneath({ item }: { item: TimelineItem }): ReactNode {
     case "note":
       return <Quote>{item.body ?? <Hidden />}</Quote>;
     case "follow-up":
-      return <Quote>{(item.step === "raised" ? item.reason : item.outcome) ?? <Hidden />}</Quote>;
+      return <Quote>{wordsOrWhyNone(item.step === "raised" ? item.reason : item.outcome)}</Quote>;
     case "effect":
       return item.detail ? <Aside>{item.detail}</Aside> : null;
     case "run":
@@ -67,6 +67,12 @@ function Beneath({ item }: { item: TimelineItem }): ReactNode {
     case "act":
       return null;
   }
+}
+
+/** Words are hidden from some, and empty once they were removed. */
+function wordsOrWhyNone(words: string | null): ReactNode {
+  if (words === null) return <Hidden />;
+  return words || "Removed under retention.";
 }
 
 function RunAsides({ run }: { run: RunItem }) {

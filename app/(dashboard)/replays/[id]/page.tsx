@@ -62,8 +62,8 @@ export default async function ReplayPage({ params }: Props) {
             <Facts
               facts={[
                 ["By", replay.requestedBy],
-                ["Why", replay.reason],
-                ["Events", <Selection key="selection" text={replay.selection} />],
+                ["Why", replay.reason || "Removed with the last of its events"],
+                ["Events", replay.reason && <Selection key="selection" text={replay.selection} />],
                 ["Started", <Time key="started" at={replay.createdAt} absolute />],
                 ["Ended", replay.endedAt && <Time at={replay.endedAt} absolute />],
               ]}

@@ -1,0 +1,102 @@
+import { sql } from "drizzle-orm";
+import { expect, it } from "vitest";
+import { database } from "#db/pool";
+import { personOf } from "#lib/access/testing/people";
+import { tamper } from "#lib/audit/testing/tamper";
+import { flagCase } from "#lib/cases/flag-case";
+import { holdCase } from "#lib/cases/hold-case";
+import { noteCase } from "#lib/cases/note-case";
+import { putBusiness } from "#lib/cases/put-business";
+import { releaseCase } from "#lib/cases/release-case";
+import { resolveFollowUp } from "#lib/cases/resolve-follow-up";
+import { settle, storeCase } from "#lib/cases/testing/stored-case";
+import { rules } from "./rules.ts";
+import { sweep } from "./sweep.ts";
+import { keptInVain, whyKept } from "./testing/kept-columns.ts";
+import { storeReceipts } from "./testing/store-receipts.ts";
+
+const MARK = "marta@harbour.example";
+const ALL = rules({ RETENTION_CASES_DAYS: 30, RETENTION_RECEIPTS_DAYS: 30, RETENTION_REJECTIONS_DAYS: 30 });
+const never = new AbortController().signal;
+
+type Column = { table: string; column: string; type: string };
+
+/** Every column that can hold words. */
+async function wordColumns(): Promise<Column[]> {
+  return await database().execute<Column>(sql`
+    select table_name as "table", column_name as "column", data_type as type
+    from information_schema.columns join information_schema.tables using (table_schema, table_name)
+    where table_schema = 'public' and table_type = 'BASE TABLE'
+      and data_type in ('text', 'character varying', 'jsonb', 'json', 'bytea', 'ARRAY')
+    order by 1, 2`);
+}
+
+/** The columns of which a row holds the mark. */
+async function marked(columns: readonly Column[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const { table, column, type } of columns) {
+    const holds =
+      type === "bytea" ? `position('${MARK}'::bytea in "${column}") > 0` : `strpos("${column}"::text, '${MARK}') > 0`;
+    const [row] = await database().execute(sql.raw(`select from "${table}" where ${holds} limit 1`));
+    if (row) found.push(`${table}.${column}`);
+  }
+  return found;
+}
+
+function markOf(type: string): string {
+  if (type === "bytea") return `'${MARK}'::bytea`;
+  if (type === "jsonb" || type === "json") return `'["${MARK}"]'`;
+  return type === "ARRAY" ? `array['${MARK}']` : `'${MARK}'`;
+}
+
+/** A case of which every table has a row, a rejection, and a message of no case. */
+async function storeEverything() {
+  const ada = await personOf("admin", "Ada");
+  const of = { source: "vove", refId: "full", reason: "Because" };
+  const stored = await storeCase("full", { status: "IN_REVIEW" }, { status: "REJECTED" });
+  await putBusiness(ada, { ...of, name: "Harbour", contactEmail: "someone@harbour.example" });
+  await noteCase(ada, { ...of, body: "A note" });
+  await flagCase(ada, of);
+  await resolveFollowUp(ada, { ...of, outcome: "Done" });
+  await holdCase(ada, of);
+  await releaseCase(ada, of);
+  await storeReceipts(1, 400, stored.statusEventId);
+  await storeReceipts(1, 400);
+  await database().execute(sql`
+    with replay as (
+      insert into replays (reason, selection, state, total, requested_by) values ('x', 'x', 'finished', 1, 'Ada') returning id
+    ), run as (
+      insert into runs (event_id, source, ref_id, occurred_at, handler, trigger, attempt, state, replay_id)
+      select ${stored.statusEventId}, 'vove', 'full', now(), 'notify-customer', 'replay', 1, 'skipped', id from replay returning id
+    ), effect as (
+      insert into effects (source, ref_id, episode, key, handler, event_id, run_id, state)
+      select 'vove', 'full', 1, 'case/full/1/notify-customer', 'notify-customer', ${stored.statusEventId}, id, 'done' from run returning id
+    )
+    insert into letters (effect_id, mail_id, recipient, subject, html, text) select id, '<x>', 'x', 'x', 'x', 'x' from effect`);
+  await database().execute(sql`
+    insert into events (source, message_id, body, body_hash, type, occurred_at, clock, received_at, secret, verdict)
+    values ('vove', 'stray', 'x', '', 'unrecognised', now(), 'receipt', now() - interval '400 days', 'x', 'unrecognised')`);
+  await database().execute(sql`update cases set news_at = now() - interval '400 days'`);
+}
+
+it("leaves a marked address in no column of the database, save for those that say why they stay", async () => {
+  await storeEverything();
+  const columns = await wordColumns();
+  const words = columns.filter(({ table, column }) => whyKept(table, column) === undefined);
+  await tamper(...words.map(({ table, column, type }) => `update "${table}" set "${column}" = ${markOf(type)}`));
+  const names = words.map(({ table, column }) => `${table}.${column}`);
+  const tried = await marked(columns);
+  expect(
+    names.filter((name) => !tried.includes(name)),
+    "give storeEverything() a row of it, or say in kept-columns.ts why it stays",
+  ).toEqual([]);
+  await sweep(never, ALL);
+  expect(await marked(columns), "retention must take these, or kept-columns.ts say why they stay").toEqual([]);
+  await settle("full");
+  expect(await marked(columns), "what the projection brings back").toEqual([]);
+});
+
+it("gives reasons for columns alone that are there", async () => {
+  const existing = new Set((await wordColumns()).map(({ table, column }) => `${table}.${column}`));
+  expect(keptInVain(existing)).toEqual([]);
+});

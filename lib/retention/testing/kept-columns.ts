@@ -1,0 +1,87 @@
+import { getTableName, is } from "drizzle-orm";
+import { PgTable } from "drizzle-orm/pg-core";
+import * as access from "#db/access-schema";
+import * as factors from "#db/factor-schema";
+
+/** Whole tables that hold nothing about a business, and why. */
+const TABLES: Record<string, string> = {
+  sources: "configuration",
+  source_secrets: "configuration; secrets are sealed and wiped when they end",
+  workers: "processes of ours, gone a day after their last beat",
+  removals: "counts of what was removed",
+  retention_walks: "how far retention has come",
+  case_tallies: "counts",
+  rejection_tallies: "addresses of strangers, deleted after 30 days by the worker",
+  seal_check: "what CASEWIRE_SECRET is known by, sealed",
+  audit_keys: "keys of ours",
+  audit_checkpoints: "hashes and their signatures",
+};
+
+const ID = "an id: by it a repetition is known from news, and what was done is found";
+const STAFF = "who of the desk did it: an act without its actor proves nothing";
+const WORD_OF_OURS = "one of our own words";
+
+/** Columns that stay when a case is emptied, and why. Whatever is not here must be gone after a sweep. */
+const COLUMNS: Record<string, string> = {
+  "cases.source": ID,
+  "cases.ref_id": ID,
+  "cases.assignee_id": STAFF,
+  "cases.follow_up_owner_id": STAFF,
+  "business_words.source": ID,
+  "business_words.ref_id": ID,
+  "businesses.source": ID,
+  "businesses.ref_id": ID,
+  "events.source": ID,
+  "events.message_id": ID,
+  "events.body_hash": "a hash: by it other bytes under the same id are known",
+  "events.type": WORD_OF_OURS,
+  "events.ref_id": ID,
+  "events.secret": "a fingerprint",
+  "runs.source": ID,
+  "runs.ref_id": ID,
+  "runs.handler": WORD_OF_OURS,
+  "runs.requested_by": STAFF,
+  "runs.worker": "which process of ours",
+  "effects.source": ID,
+  "effects.ref_id": ID,
+  "effects.key": ID,
+  "effects.handler": WORD_OF_OURS,
+  "follow_ups.owner_id": STAFF,
+  "follow_ups.created_by": STAFF,
+  "follow_ups.resolved_by": STAFF,
+  "legal_holds.held_by": STAFF,
+  "legal_holds.released_by": STAFF,
+  "notes.author_id": STAFF,
+  "replays.requested_by": STAFF,
+  "audit_words.field": WORD_OF_OURS,
+  "audit_words.source": ID,
+  "audit_words.ref_id": ID,
+  "audit_entries.actor_id": STAFF,
+  "audit_entries.actor_label": STAFF,
+  "audit_entries.action": WORD_OF_OURS,
+  "audit_entries.subject_kind": WORD_OF_OURS,
+  "audit_entries.subject_id": ID,
+  "audit_entries.detail":
+    "facts and digests; in entries from before words stood beside the chain also words, which cannot be taken out",
+  "audit_entries.line": "the same, as it was hashed",
+  "audit_entries.previous_hash": "a hash",
+  "audit_entries.hash": "a hash",
+};
+
+/** Why a column stays when a case is emptied; undefined: it must not. */
+export function whyKept(table: string, column: string): string | undefined {
+  return WHOLE.get(table) ?? COLUMNS[`${table}.${column}`];
+}
+
+/** Names in COLUMNS of which there is no column. */
+export function keptInVain(existing: ReadonlySet<string>): string[] {
+  return Object.keys(COLUMNS).filter((name) => !existing.has(name));
+}
+
+const WHOLE = new Map([
+  ...Object.entries(TABLES),
+  ...[access, factors]
+    .flatMap((schema) => Object.values(schema))
+    .filter((value): value is PgTable => is(value, PgTable))
+    .map((table): [string, string] => [getTableName(table), "people of the desk and how they sign in"]),
+]);
