@@ -5,20 +5,23 @@ import { setTimeout as pause } from "node:timers/promises";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { databaseUrl } from "#db/pool";
+import { seal } from "#lib/access/seal";
 import { askDoor, type Door } from "#lib/intake/testing/ask-door";
 import { DOOR_CASES, type DoorCase } from "#lib/intake/testing/door-cases";
+import { parseSecret } from "#lib/sources/secret";
 
 const started: ChildProcess[] = [];
 let door: Door;
 
 /** Starts an ingest process and resolves once it serves. */
-async function start(port: number): Promise<{ child: ChildProcess; port: number }> {
+async function start(port: number, over: Record<string, string> = {}): Promise<{ child: ChildProcess; port: number }> {
   const env = {
     ...process.env,
     PORT: String(port),
     VOVE_WEBHOOK_SECRETS: door.secret,
     DATABASE_POOL: "4",
     LOG_LEVEL: "silent",
+    ...over,
   };
   const child = fork("bin/ingest.ts", [], { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   started.push(child);
@@ -79,6 +82,45 @@ it("finishes the request under way when it is told to stop", async () => {
   });
   expect(await taken.promise).toMatchObject({ status: 200 });
   expect(await exit).toEqual([0, null]);
+});
+
+describe("with another CASEWIRE_SECRET than the one its secrets are sealed with", () => {
+  const stored = `whsec_${randomBytes(24).toString("base64")}`;
+  const right = process.env.CASEWIRE_SECRET ?? "";
+  const wrong = { CASEWIRE_SECRET: "the secret of another installation" };
+  const told = (answer: { status: number } | undefined) => answer?.status;
+
+  beforeAll(async () => {
+    const { fingerprint, hint } = parseSecret(stored);
+    await door.sql`insert into source_secrets (source, sealed, fingerprint, hint, created_by)
+      values ('vove', ${seal(stored)}, ${fingerprint}, ${hint}, 'test')`;
+  });
+
+  it("loses no event: 503 and nothing refused on record, and says why its health fails", async () => {
+    const { port } = await start(0, wrong);
+    const other = { ...door, url: `http://127.0.0.1:${port}` };
+    const refused = () => door.sql`select count(*)::int as n from receipts where cause = 'bad-signature'`;
+    const before = await refused();
+    const answer = await askDoor({ ...other, secret: stored }, named("a new message"));
+    expect(answer).toMatchObject({ status: 503, headers: { "retry-after": "5" } });
+    expect(told(await askDoor(other, named("a new message"))), "the secret of the environment").toBe(200);
+    expect(told(await askDoor(other, named("no signature")))).toBe(401);
+    expect(told(await askDoor(other, named("a stranger's signature")))).toBe(503);
+    expect(await refused()).toEqual(before);
+    expect(await (await fetch(`${other.url}/api/health`)).json()).toMatchObject({
+      status: "failing",
+      database: "ok",
+      secret: "cannot-open",
+    });
+  });
+
+  it("takes it once the right one is set as CASEWIRE_SECRET_PREVIOUS", async () => {
+    const { port } = await start(0, { ...wrong, CASEWIRE_SECRET_PREVIOUS: right });
+    const other = { ...door, secret: stored, url: `http://127.0.0.1:${port}` };
+    expect(told(await askDoor(other, named("a new message")))).toBe(200);
+    expect(told(await askDoor(other, named("a stranger's signature")))).toBe(401);
+    expect(await (await fetch(`${other.url}/api/health`)).json()).toMatchObject({ secret: "ok" });
+  });
 });
 
 it("ends when its supervisor is gone", async () => {

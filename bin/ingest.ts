@@ -10,6 +10,7 @@ import { gracefulClose } from "#bin/web/graceful-close";
 import { listeningInWords, listenOn } from "#bin/web/listen-on";
 import { trustOf } from "#bin/web/remote-address";
 import { closePool, databaseUrl } from "#db/pool";
+import { checkSecret } from "#lib/access/seal-state";
 import { logRoleWarning } from "#lib/audit/role-warning";
 import { environment, hostOf, ownAddress } from "#lib/environment";
 import { stop } from "#lib/stopping";
@@ -38,6 +39,7 @@ try {
   });
   const port = await listenOn(server, { port: settings.PORT, host, reusePort: process.platform === "linux" });
   logRoleWarning();
+  void checkSecret();
   process.send?.({ serving: port });
   console.log(`Ready: ${ownAddress({ ...settings, PORT: port })}/api/webhooks/ (${listeningInWords({ port, host })})`);
 } catch (error) {

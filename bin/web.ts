@@ -9,6 +9,7 @@ import { listeningInWords, listenOn } from "#bin/web/listen-on";
 import { trustOf } from "#bin/web/remote-address";
 import { createWebServer } from "#bin/web/server";
 import { closePool, databaseUrl } from "#db/pool";
+import { checkSecret } from "#lib/access/seal-state";
 import { warnOfTokens } from "#lib/access/warn-of-tokens";
 import { logRoleWarning } from "#lib/audit/role-warning";
 import { environment, hostOf, ownHost } from "#lib/environment";
@@ -59,6 +60,7 @@ try {
   await app.prepare();
   ready.resolve(app.getRequestHandler());
   logRoleWarning();
+  void checkSecret();
   if (process.send) process.send({ serving: port });
   else console.log(`Ready: ${listeningInWords({ port, host })}.`);
   warnOfTokens(stopping.signal);

@@ -4,6 +4,7 @@ import { takeOptions } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { closePool, databaseUrl } from "#db/pool";
+import { checkSecret } from "#lib/access/seal-state";
 import { logRoleWarning } from "#lib/audit/role-warning";
 import { signHourly } from "#lib/audit/sign-hourly";
 import { environment } from "#lib/environment";
@@ -33,6 +34,7 @@ try {
     await closePool(POOL_SECONDS);
   });
   logRoleWarning();
+  void checkSecret();
   process.send?.({ serving: 0 });
 } catch (error) {
   fail(error);

@@ -18,6 +18,7 @@ export const ACTIONS = [
   "follow-up.confirmed",
   "follow-up.resolved",
   "handler.rerun",
+  "installation.resealed",
   "invite.revoked",
   "letter.sent",
   "letter.waived",

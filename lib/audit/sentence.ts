@@ -44,6 +44,8 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "follow-up.resolved": ({ id, after }) => `resolved the follow-up on case ${id}${after(": ", "outcome")}`,
   "handler.rerun": ({ id, text, after }) =>
     `ran ${text("handler") || "a handler"} again${after(" on event ", "messageId") || ` (run ${id})`}${after(": ", "reason")}`,
+  "installation.resealed": ({ text }) =>
+    `sealed ${text("resealed")} stored secrets with another CASEWIRE_SECRET, and took out ${text("forgotten")} that none opens`,
   "invite.revoked": ({ after }) => `revoked the invite${after(" of ", "email")}${after(": ", "because")}`,
   "letter.sent": ({ id }) => `wrote to the business of case ${id}`,
   "letter.waived": ({ id, after }) => `waived the letter to the business of case ${id}${after(": ", "reason")}`,

@@ -5,7 +5,7 @@ export type Fate =
   | { kind: "accepted" | "duplicate" | "conflict"; messageId: string }
   | { kind: "rejected"; cause: Cause; messageId?: string | undefined }
   | { kind: "unknown-source" }
-  | { kind: "unavailable"; why: "stopping" | "overloaded" | "timeout" | "cut" | "fault" };
+  | { kind: "unavailable"; why: "stopping" | "overloaded" | "timeout" | "cut" | "fault" | "unopenable-secret" };
 
 export type Answer = { status: number; headers: Record<string, string>; body: string };
 

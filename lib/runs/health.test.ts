@@ -5,6 +5,8 @@ import { beforeEach, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { runs, workers } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
+import { forgetSealState } from "#lib/access/seal-state";
+import { sealedBy } from "#lib/access/testing/sealed-by";
 import { health } from "#lib/runs/health";
 
 const holder = globalThis as { casewireHealth?: unknown };
@@ -20,8 +22,18 @@ it("tells that no worker works, and then that one does", async () => {
     status: "ok",
     database: "ok",
     worker: "ok",
+    secret: "ok",
     queue: { waiting: 0, oldestSeconds: 0 },
   });
+});
+
+it("fails while something that is stored cannot be opened", async () => {
+  const sealed = await sealedBy("the secret of another installation", "casewire");
+  await database().execute(sql`insert into seal_check (sealed) values (${sealed})`);
+  forgetSealState();
+  expect(await health()).toMatchObject({ status: "failing", worker: "ok", secret: "cannot-open" });
+  await database().execute(sql`delete from seal_check`);
+  forgetSealState();
 });
 
 it("takes a worker that has been silent for half a minute for lost", async () => {
@@ -55,7 +67,13 @@ it("says within 3 s that the database is away", async () => {
   const { port } = silent.address() as { port: number };
   process.env.DATABASE_URL = `postgres://a:b@127.0.0.1:${port}/c`;
   const begun = performance.now();
-  expect(await health()).toEqual({ status: "failing", database: "unreachable", worker: null, queue: null });
+  expect(await health()).toEqual({
+    status: "failing",
+    database: "unreachable",
+    worker: null,
+    secret: null,
+    queue: null,
+  });
   expect(performance.now() - begun).toBeLessThan(3000);
   process.env.DATABASE_URL = url;
 });

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
+import { sealState } from "#lib/access/seal-state";
 import { log } from "#lib/log";
 
 export type Health = {
@@ -7,13 +8,15 @@ export type Health = {
   database: "ok" | "unreachable";
   /** Whether a worker has beaten within the last 30 s. Null: not known, without the database. */
   worker: "ok" | "missing" | null;
+  /** Whether everything that is stored sealed can be opened: without, webhooks wait at their sender. Null: not known. */
+  secret: "ok" | "cannot-open" | null;
   /** Runs that are due, counted up to 10,000, and how long the oldest has been. Null: not known. */
   queue: { waiting: number; oldestSeconds: number } | null;
 };
 
 const ANSWER_MS = 2500;
 const KEEP_MS = 1000;
-const UNREACHABLE: Health = { status: "failing", database: "unreachable", worker: null, queue: null };
+const UNREACHABLE: Health = { status: "failing", database: "unreachable", worker: null, secret: null, queue: null };
 
 type Look = { at: number; health: Promise<Health> };
 const holder = globalThis as typeof globalThis & { casewireHealth?: Look };
@@ -48,10 +51,12 @@ async function look(): Promise<Health> {
         (select count(*)::int from due) as waiting,
         (select coalesce(extract(epoch from now() - min(due_at)), 0)::float from due) as oldest`);
     const worker = row?.worker ? "ok" : "missing";
+    const secret = (await sealState()).none > 0 ? "cannot-open" : "ok";
     return {
-      status: worker === "ok" ? "ok" : "failing",
+      status: worker === "ok" && secret === "ok" ? "ok" : "failing",
       database: "ok",
       worker,
+      secret,
       queue: { waiting: row?.waiting ?? 0, oldestSeconds: Math.round(row?.oldest ?? 0) },
     };
   } catch (error) {

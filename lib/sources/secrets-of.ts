@@ -11,7 +11,7 @@ const FRESH_MS = 10_000;
 const FOR_EVER = Number.POSITIVE_INFINITY;
 
 /** Times are `performance.now()`: this process's clock may be set, and may be wrong. */
-type Held = { secret: Secret; until: number };
+type Held = { secret: Secret | undefined; until: number };
 type Known = { readAt: number; sources: Map<string, Held[]> };
 type Cache = { known?: Known | undefined; reading?: Promise<Known> | undefined; listening: boolean };
 
@@ -20,14 +20,13 @@ const holder = globalThis as typeof globalThis & { casewireSecrets?: Cache };
 holder.casewireSecrets ??= { listening: false };
 const cache = holder.casewireSecrets;
 
-/** The secrets that may sign for `source` now; undefined when there is no such source. */
-export async function secretsOf(source: string): Promise<Secret[] | undefined> {
+/** The secrets that may sign for `source` now, and how many more do that cannot be opened; undefined when there is no such source. */
+export async function secretsOf(source: string): Promise<{ secrets: Secret[]; unopenable: number } | undefined> {
   const { sources } = await known();
   const now = performance.now();
-  return sources
-    .get(source)
-    ?.filter((held) => held.until > now)
-    .map((held) => held.secret);
+  const held = sources.get(source)?.filter(({ until }) => until > now);
+  const secrets = held?.flatMap(({ secret }) => secret ?? []);
+  return held && secrets && { secrets, unopenable: held.length - secrets.length };
 }
 
 /** Makes the next look-up read the database: after a change made in this process. */
@@ -63,9 +62,9 @@ async function read(): Promise<Known> {
     order by held.created_at`);
   const sources = new Map<string, Held[]>();
   for (const { slug, sealed, left } of rows) {
-    const held = sources.get(slug) ?? environmentSecrets(slug).map((secret) => ({ secret, until: FOR_EVER }));
-    const secret = sealed === null ? undefined : open(slug, sealed);
-    if (secret) held.push({ secret, until: left === null ? FOR_EVER : readAt + Number(left) });
+    const held: Held[] = sources.get(slug) ?? environmentSecrets(slug).map((secret) => ({ secret, until: FOR_EVER }));
+    const until = left === null ? FOR_EVER : readAt + Number(left);
+    if (sealed !== null) held.push({ secret: open(slug, sealed), until });
     sources.set(slug, held);
   }
   if (rows.some(({ left }) => left !== null && Number(left) <= 0)) await wipeRetired();

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { sourceSecrets, sources } from "#db/schema";
-import { unseal } from "#lib/access/seal";
+import { opener, unseal } from "#lib/access/seal";
 import { Refusal } from "#lib/refusal";
 import { environmentSecretTexts } from "#lib/sources/environment-secrets";
 
@@ -23,7 +23,15 @@ export async function signingSecret(source: string): Promise<string | undefined>
       ),
     )
     .orderBy(asc(sql`${sourceSecrets.retiresAt} is not null`), asc(sourceSecrets.createdAt));
-  const texts = [...environmentSecretTexts(source), ...stored.map(({ sealed }) => unseal(sealed ?? ""))];
+  const texts = [...environmentSecretTexts(source), ...stored.map(({ sealed }) => opened(sealed ?? ""))];
   // A public key verifies and cannot sign.
   return texts.find((text) => text.startsWith("whsec_"));
+}
+
+function opened(sealed: string): string {
+  if (opener(sealed) !== "none") return unseal(sealed);
+  throw new Refusal(
+    "wrong-state",
+    "A secret of this source cannot be opened: CASEWIRE_SECRET is not the one it was sealed with.",
+  );
 }

@@ -56,13 +56,13 @@ const code = (promise: Promise<unknown>) =>
   );
 const lastEntry = async () =>
   (await withWords(await database().select().from(auditEntries).orderBy(desc(auditEntries.id)).limit(1)))[0];
-const fingerprintsOf = async (source: string) => (await secretsOf(source))?.map((secret) => secret.fingerprint);
+const fingerprintsOf = async (source: string) => (await secretsOf(source))?.secrets.map((secret) => secret.fingerprint);
 
 describe("addSource", () => {
   it("opens an endpoint and leaves its entry", async () => {
     expect(await secretsOf("vove-sandbox")).toBeUndefined();
     await addSource(admin, { slug: "vove-sandbox", name: "Sandbox" });
-    expect(await secretsOf("vove-sandbox")).toEqual([]);
+    expect(await secretsOf("vove-sandbox")).toEqual({ secrets: [], unopenable: 0 });
     expect(await lastEntry()).toMatchObject({ action: "source.added", subjectId: "vove-sandbox" });
   });
 

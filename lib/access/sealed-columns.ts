@@ -1,0 +1,36 @@
+import { type SQL, sql } from "drizzle-orm";
+
+/**
+ * Every column that holds `seal` output, so that a new CASEWIRE_SECRET reaches it. `forget` takes out what no secret opens any more, of one
+ * sealed text; a test holds the list to the schema.
+ */
+export const SEALED_COLUMNS: readonly { table: string; column: string; forget: (sealed: string) => SQL }[] = [
+  {
+    table: "source_secrets",
+    column: "sealed",
+    forget: (sealed) =>
+      sql`update source_secrets set sealed = null, retires_at = coalesce(retires_at, now()) where sealed = ${sealed}`,
+  },
+  {
+    table: "totp_factors",
+    column: "secret",
+    forget: (sealed) => sql`delete from totp_factors where secret = ${sealed}`,
+  },
+  {
+    table: "audit_keys",
+    column: "sealed",
+    // The next checkpoint is signed with a new key; those signed so far stay verifiable.
+    forget: (sealed) => sql`update audit_keys set sealed = '' where sealed = ${sealed}`,
+  },
+  {
+    table: "seal_check",
+    column: "sealed",
+    forget: (sealed) => sql`delete from seal_check where sealed = ${sealed}`,
+  },
+];
+
+/** Every sealed text of one column. */
+export function sealedTexts({ table, column }: { table: string; column: string }): SQL {
+  const name = sql.identifier(column);
+  return sql`select ${name} as sealed from ${sql.identifier(table)} where ${name} <> ''`;
+}
