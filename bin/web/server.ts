@@ -3,10 +3,12 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { BOUNDS } from "#bin/web/bounds";
 import { identifyClient } from "#bin/web/client";
 import { foreignInWords, isForeign } from "#bin/web/foreign";
+import { inTurn } from "#bin/web/in-turn";
 import { isLegible } from "#bin/web/legible";
 import type { Trust } from "#bin/web/remote-address";
 import { readTarget } from "#bin/web/request-target";
 import { contentSecurityPolicy, securityHeaders } from "#bin/web/security-headers";
+import { Turns } from "#bin/web/turns";
 import { followAction } from "#lib/access/action-begun";
 import { PATH_HEADER } from "#lib/access/sign-in-path";
 import { withoutDataSuffix } from "#lib/page-paths";
@@ -14,13 +16,17 @@ import { withoutDataSuffix } from "#lib/page-paths";
 const METHODS = "GET, HEAD, OPTIONS, POST, PUT";
 
 /**
- * The HTTP server in front of `handle`. It bounds what a slow or lavish sender may hold, says who asks and what for in headers
+ * The HTTP server in front of `handle`. It bounds what a slow or lavish sender may hold and what one person or token has at once, says who asks and what for in headers
  * of its own (`x-casewire-…`), and gives every answer its security headers and every page a nonce (`x-nonce`) of its own.
  */
 export function createWebServer(
   handle: RequestListener,
-  options: { trust: Trust; publicUrl: string | undefined; dev: boolean },
+  options: { trust: Trust; publicUrl: string | undefined; dev: boolean; turns?: Turns },
 ): Server {
+  const answer = inTurn((request, response) => {
+    if (mayCallAction(request)) answerAction(handle, request, response);
+    else handle(request, response);
+  }, options.turns ?? new Turns());
   const headers = Object.entries(securityHeaders(options.publicUrl));
   const own = options.publicUrl ? new URL(options.publicUrl) : null;
   return createServer(BOUNDS, (request, response) => {
@@ -35,8 +41,7 @@ export function createWebServer(
     response.setHeader("content-security-policy", policy);
     for (const [name, value] of headers) response.setHeader(name, value);
     if (refuse(request, response, own)) return;
-    if (mayCallAction(request)) answerAction(handle, request, response);
-    else handle(request, response);
+    answer(request, response);
   });
 }
 

@@ -2,6 +2,7 @@ import { headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import type { UserActor } from "#lib/access/actor";
+import { rememberPerson } from "#lib/access/asker";
 import { authentication } from "#lib/access/auth";
 import { isActivity, isIdle, markSeen } from "#lib/access/idle";
 import { logRefusal } from "#lib/access/log-refusal";
@@ -17,6 +18,7 @@ export async function sessionOf(requestHeaders: Headers): Promise<Session | null
   const role = ROLES.find((name) => name === found?.user.role);
   if (!found || !role || isIdle(role, found.session.lastSeenAt)) return null;
   if (isActivity(requestHeaders)) markSeen(found.session.id);
+  rememberPerson(requestHeaders.get("cookie"), found.user.id);
   return { actor: { kind: "user", id: found.user.id, label: found.user.name, role }, sessionId: found.session.id };
 }
 

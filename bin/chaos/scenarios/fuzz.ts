@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { actionIds, actionRequest } from "#bin/chaos/fuzz/at-the-actions";
+import { actionRequest, inputsThatDoNotArrive, serverActions } from "#bin/chaos/fuzz/at-the-actions";
 import { apiRequest, pageRequest } from "#bin/chaos/fuzz/at-the-desk";
 import { doorRequest } from "#bin/chaos/fuzz/at-the-door";
 import { wireRequest } from "#bin/chaos/fuzz/at-the-wire";
@@ -12,7 +12,9 @@ import type { Scenario } from "#bin/chaos/scenario";
 import { signIn } from "#bin/chaos/sign-in";
 import type { Stage } from "#bin/chaos/stage";
 import { growth, holdings, look, startWatched } from "#bin/chaos/watched";
+import { attempt } from "#bin/simulate/attempt";
 import { type Random, seeded } from "#bin/simulate/random";
+import { messageIdAt } from "#lib/sources/message-id";
 
 const AT_ONCE = 12;
 /** After each of these shares of the requests all is let settle, and the processes are asked what they hold. */
@@ -60,14 +62,27 @@ async function makersFor(stage: Stage): Promise<Maker[]> {
     messageIds: stage.plan.messages.map(({ messageId }) => messageId),
     refIds: stage.plan.truths.map(({ refId }) => refId),
   };
-  const options = { cookie: actionCookie, ids: actionIds() };
+  const options = { cookie: actionCookie, actions: serverActions() };
+  await storeCasesForActions(stage);
+  stage.wrong.push(...(await inputsThatDoNotArrive(`http://127.0.0.1:${stage.doors[0]?.port}`, options)));
+  stage.notes.push(`Forms: ${options.actions.length} server actions were given what was typed.`);
   return [
-    { what: "door", share: 0.65, make: atTheDoor },
+    { what: "door", share: 0.62, make: atTheDoor },
     { what: "API", share: 0.22, make: (random) => apiRequest(random, stage.apiToken, known) },
     { what: "pages", share: 0.1, make: (random) => pageRequest(random, cookie, known) },
-    { what: "actions", share: 0.02, make: (random) => actionRequest(random, options) },
+    { what: "actions", share: 0.05, make: (random) => actionRequest(random, options) },
     { what: "wire", share: 0.01, make: wireRequest },
   ];
+}
+
+/** Cases of which the comparison knows nothing: whatever is done to them, it is no loss. */
+async function storeCasesForActions({ doors: [door], secret }: Stage): Promise<void> {
+  const url = new URL(`http://127.0.0.1:${door?.port}/api/webhooks/vove`);
+  for (const refId of ["fuzz-1", "fuzz-2", "fuzz-3"]) {
+    const body = JSON.stringify({ refId, status: "IN_PROGRESS", previousStatus: "NOT_STARTED" });
+    const { status, text } = await attempt(url, secret, { messageId: messageIdAt(new Date()), body });
+    if (status !== 200) throw new Error(`A case to act on was answered ${status} ${text}`);
+  }
 }
 
 type Sending = { random: Random; makers: readonly Maker[]; tally: Tally; count: number };
