@@ -77,6 +77,8 @@ describe("readEnvironment", () => {
     ["MAIL_FROM", "a@example.com, b@example.com", '"Desk, second floor" <r&d@example.com>'],
     ["MAIL_FROM", "Desk <>", "casewire@localhost"],
     ["SMTP_URL", "smtp://", "smtp://mail.example"],
+    ["SMTP_URL", "smtp://mail.example?tls.rejectUnauthorized=false", "smtp://mail.example:25"],
+    ["SMTP_TLS", "never", "off"],
     ["SMTP_URL", "smtp://desk:100%@mail.example", "smtps://desk:100%25@mail.example:465"],
   ])("refuses the %s %j by its name, and takes %j", (name, bad, good) => {
     expect(thrownBy(() => readEnvironment({ CASEWIRE_SECRET, [name]: bad }))).toMatch(new RegExp(`^${name} `));

@@ -33,10 +33,16 @@ const mailFrom = z.string().refine((text) => {
   return more.length === 0 && /^[^\s@]+@[^\s@]+$/.test(one?.address ?? "");
 }, "must hold one e-mail address, such as Casewire <casewire@desk.example>");
 
-const smtpUrl = url(["smtp:", "smtps:"]).refine((text) => {
-  const { hostname, username, password } = new URL(text);
-  return hostname !== "" && isPercentEncoded(username) && isPercentEncoded(password);
-}, "must name a host, and its user and password must be percent-encoded");
+const smtpUrl = url(["smtp:", "smtps:"])
+  .refine((text) => {
+    const { hostname, username, password } = new URL(text);
+    return hostname !== "" && isPercentEncoded(username) && isPercentEncoded(password);
+  }, "must name a host, and its user and password must be percent-encoded")
+  // The mail library reads options there, some of which would switch off what SMTP_TLS and the check of certificates promise.
+  .refine(
+    (text) => URL.canParse(text) && !/[?#]/.test(text),
+    "must end with the host and port: SMTP_TLS=off allows clear text",
+  );
 
 function isPercentEncoded(text: string): boolean {
   try {
@@ -148,6 +154,8 @@ const variables = z.object({
     .pipe(z.array(webhookSecret))
     .default([]),
   SMTP_URL: smtpUrl.optional(),
+  /** Off the loopback letters are sent over TLS alone, unless it is switched off here. */
+  SMTP_TLS: z.enum(["off"], "must be off, or unset: then TLS is required off this machine").optional(),
   MAIL_FROM: mailFrom.default("Casewire <casewire@localhost>"),
   /** Receipts that were rejected: their headers, addresses and beginnings of bodies. */
   RETENTION_REJECTIONS_DAYS: daysKept(1),

@@ -18,7 +18,7 @@ const letter = {
   html: "<p>Hello</p>",
 };
 const send = (changes = {}, signal = new AbortController().signal, url = mail.url) =>
-  sendLetter({ url, from: "Desk <desk@example.com>" }, { ...letter, ...changes }, signal);
+  sendLetter({ url, from: "Desk <desk@example.com>", tls: "offered" }, { ...letter, ...changes }, signal);
 
 describe("sendLetter", () => {
   it("sends HTML and text under the Message-ID it is given and returns the server's answer", async () => {

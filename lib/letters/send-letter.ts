@@ -11,6 +11,10 @@ export type OutgoingLetter = { mailId: string; recipient: string; subject: strin
  */
 export type Sending = { state: "done" | "failed" | "refused" | "unknown"; detail: string };
 
+type SmtpError = Error & { responseCode?: number; code?: string; originalCode?: string };
+/** How Node and OpenSSL name what is wrong with a certificate, or with the encryption itself. */
+const TLS_FAULT = /^(CERT_|CRL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|INVALID_|HOSTNAME_|ERR_TLS|ERR_SSL|EPROTO)/;
+
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 20_000;
 
@@ -19,6 +23,8 @@ export async function sendLetter(smtp: Smtp, letter: OutgoingLetter, signal: Abo
   let leaving = false;
   const transport = createTransport({
     url: smtp.url,
+    requireTLS: smtp.tls === "required",
+    ignoreTLS: smtp.tls === "off",
     connectionTimeout: CONNECT_MS,
     greetingTimeout: CONNECT_MS,
     socketTimeout: SILENCE_MS,
@@ -52,9 +58,21 @@ export async function sendLetter(smtp: Smtp, letter: OutgoingLetter, signal: Abo
     });
     return { state: "done", detail: response };
   } catch (error) {
-    const { message, responseCode, code } = error as Error & { responseCode?: number; code?: string };
+    const { message, responseCode, code, originalCode = "" } = error as SmtpError;
+    if (code === "ETLS" || TLS_FAULT.test(originalCode))
+      return { state: "failed", detail: withoutTls(smtp, error as SmtpError) };
     return { state: stateAfter(leaving, responseCode, code), detail: message };
   }
+}
+
+/** Why nothing was said to a server with which no encryption came about, and what to do. */
+function withoutTls({ url }: Smtp, { message, responseCode }: SmtpError): string {
+  const { host } = new URL(url);
+  // Its reply to STARTTLS.
+  if (responseCode !== undefined) {
+    return `${host} offers no encryption (STARTTLS), so nothing was sent. Turn it on there, use smtps://, or allow clear text with SMTP_TLS=off.`;
+  }
+  return `No encrypted connection to ${host} came about, so nothing was sent: ${message}. Where an authority of your own signs its certificate, name it in NODE_EXTRA_CA_CERTS.`;
 }
 
 /** A reply of the server says that it did not take the letter; silence after the first byte says nothing. */

@@ -17,26 +17,31 @@ export type MailServer = {
   letters: { to: string[]; raw: string }[];
   /** How many times a whole message came, taken or not. */
   messages: number;
+  /** How many times somebody gave a password. */
+  signIns: number;
   /** The Message-ID of each of them. */
   mailIds: string[];
   stop: () => Promise<void>;
 };
 
 /** A real SMTP server on the loopback. */
-export async function startMailServer(): Promise<MailServer> {
+export async function startMailServer({ startTls = false } = {}): Promise<MailServer> {
   const mail: MailServer = {
     url: "",
     manner: { kind: "take" },
     letters: [],
     messages: 0,
+    signIns: 0,
     mailIds: [],
     stop: async () => {},
   };
   const server = new SMTPServer({
     authOptional: true,
     allowInsecureAuth: true,
-    hideSTARTTLS: true,
+    hideSTARTTLS: !startTls,
+    disabledCommands: startTls ? [] : ["STARTTLS"],
     onAuth({ username, password }, _session, done) {
+      mail.signIns++;
       if (password === "a password") done(null, { user: username });
       else done(answer(535));
     },
