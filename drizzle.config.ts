@@ -9,6 +9,7 @@ export default defineConfig({
     "./db/schema.ts",
     "./db/audit-schema.ts",
     "./db/seal-schema.ts",
+    "./db/read-schema.ts",
   ],
   out: "./db/migrations",
   casing: "snake_case",

@@ -11,6 +11,6 @@ export const runTrigger = pgEnum("run_trigger", ["receipt", "retry", "duplicate"
 export const effectState = pgEnum("effect_state", ["intended", "done", "unknown", "not-sent", "failed", "waived"]);
 export const accountStatus = pgEnum("account_status", ["disabled", "enabled"]);
 export const replayState = pgEnum("replay_state", ["running", "finished", "cancelled"]);
-export const removalKind = pgEnum("removal_kind", ["rejections", "receipts", "cases", "unrecognised"]);
+export const removalKind = pgEnum("removal_kind", ["rejections", "receipts", "cases", "unrecognised", "reads"]);
 export const actorKind = pgEnum("actor_kind", ["user", "token", "source", "job"]);
 export const role = pgEnum("role", ["viewer", "analyst", "engineer", "admin"]);

@@ -10,6 +10,8 @@ import { database } from "./pool.ts";
 export const GUARDED: Readonly<Record<string, readonly Privilege[]>> = {
   audit_entries: ["SELECT", "INSERT"],
   audit_checkpoints: ["SELECT", "INSERT"],
+  // Retention removes what is past its time.
+  data_reads: ["SELECT", "INSERT", "DELETE"],
   // A word is erased, and a key sealed anew; neither is removed.
   audit_words: ["SELECT", "INSERT", "UPDATE"],
   audit_keys: ["SELECT", "INSERT", "UPDATE"],

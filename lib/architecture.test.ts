@@ -147,6 +147,7 @@ describe("database", () => {
       "db/factor-schema.ts",
       "db/audit-schema.ts",
       "db/seal-schema.ts",
+      "db/read-schema.ts",
     ].flatMap((path) =>
       [...readFileSync(path, "utf8").matchAll(/(.*)\nexport const (\w+) = pgTable\(/g)]
         .filter((match) => !match[1]?.endsWith("*/"))

@@ -15,6 +15,7 @@ const TABLES: Record<string, string> = {
   seal_check: "what CASEWIRE_SECRET is known by, sealed",
   audit_keys: "keys of ours",
   audit_checkpoints: "hashes and their signatures",
+  data_reads: "ids: who of the desk read what, and when; removed by a setting of its own",
 };
 
 const ID = "an id: by it a repetition is known from news, and what was done is found";
