@@ -11,6 +11,7 @@ import { createWebServer } from "#bin/web/server";
 import { closePool, databaseUrl } from "#db/pool";
 import { checkSecret } from "#lib/access/seal-state";
 import { warnOfTokens } from "#lib/access/warn-of-tokens";
+import { flushReads } from "#lib/audit/record-read";
 import { logRoleWarning } from "#lib/audit/role-warning";
 import { environment, hostOf, ownHost } from "#lib/environment";
 import { stop } from "#lib/stopping";
@@ -46,6 +47,7 @@ try {
     stopping.abort();
     stop();
     if (server.listening) await close(FINISH_MS);
+    await flushReads();
     await closePool(POOL_SECONDS);
   });
   // A supervisor has seen to the build.

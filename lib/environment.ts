@@ -163,6 +163,8 @@ const variables = z.object({
   RETENTION_RECEIPTS_DAYS: daysKept(7),
   /** What cases hold that have ended, from their last news on: bytes, letters, logs, notes, what is known of the business. */
   RETENTION_CASES_DAYS: daysKept(30),
+  /** Who read personal data or bytes, and when. */
+  RETENTION_READS_DAYS: daysKept(30),
   LOG_LEVEL: logLevel,
 });
 

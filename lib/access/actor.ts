@@ -1,9 +1,12 @@
 import type { Role } from "#lib/access/permissions";
 
-/** Who acts. A user or token has a role; a webhook source and a job act by what they are and hold no permission. */
+/**
+ * Who acts. A user or token has a role, and the address their request came from; a webhook source and a job act by what they are and hold
+ * no permission.
+ */
 export type Actor =
-  | { kind: "user"; id: string; label: string; role: Role }
-  | { kind: "token"; id: string; label: string; role: Role }
+  | { kind: "user"; id: string; label: string; role: Role; remoteAddress?: string }
+  | { kind: "token"; id: string; label: string; role: Role; remoteAddress?: string }
   | { kind: "source"; id: string; label: string }
   | { kind: "job"; id: string; label: string };
 

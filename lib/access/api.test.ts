@@ -42,7 +42,7 @@ describe("api", () => {
     const answer = await ask(echo, bearer);
     expect(answer.headers.get("cache-control")).toBe("no-store");
     expect(await answer.json()).toEqual({
-      actor: { kind: "token", id: viewer.tokenId, label: "Report", role: "viewer" },
+      actor: { kind: "token", id: viewer.tokenId, label: "Report", role: "viewer", remoteAddress: "192.0.2.1" },
       params: { id: "7" },
     });
   });

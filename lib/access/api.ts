@@ -6,7 +6,7 @@ import { bearerActor, bearerToken } from "#lib/access/bearer";
 import { complaints } from "#lib/access/form-input";
 import { logRefusal } from "#lib/access/log-refusal";
 import type { Permission } from "#lib/access/permissions";
-import { remoteNetwork } from "#lib/access/remote-address";
+import { remoteAddressOf, remoteNetwork } from "#lib/access/remote-address";
 import { tokenGate } from "#lib/access/token-throttle";
 import { log } from "#lib/log";
 import { Refusal, type RefusalCode } from "#lib/refusal";
@@ -51,7 +51,7 @@ async function bearer(request: Request): Promise<TokenActor> {
   const actor = token ? await bearerActor(token) : null;
   if (actor) {
     await gate.welcome();
-    return actor;
+    return { ...actor, remoteAddress: remoteAddressOf(request.headers) };
   }
   const attempt = await gate.refuse();
   if (!attempt.allowed) throw new TooManyWrongTokens(attempt.retryAfterSeconds);

@@ -5,6 +5,11 @@ export const REMOTE_HEADER = "x-casewire-remote";
 /** The header in which `bin/web` names the address the client asked, as `https://desk.example`; likewise overwritten. */
 export const ORIGIN_HEADER = "x-casewire-origin";
 
+/** The client's address as it goes on record; `unknown` where no server of ours named it. */
+export function remoteAddressOf(headers: Headers): string {
+  return headers.get(REMOTE_HEADER)?.trim() || "unknown";
+}
+
 /**
  * The client's address as limits count it: of an IPv6 address its /64, because one household is given a whole /64 and could use
  * a fresh address for every attempt. `unknown` where no server of ours named it: then all share one count.

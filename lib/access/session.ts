@@ -7,6 +7,7 @@ import { authentication } from "#lib/access/auth";
 import { isActivity, isIdle, markSeen } from "#lib/access/idle";
 import { logRefusal } from "#lib/access/log-refusal";
 import { may, type Permission, ROLES } from "#lib/access/permissions";
+import { remoteAddressOf } from "#lib/access/remote-address";
 import { PATH_HEADER, signInPath } from "#lib/access/sign-in-path";
 import { NotAllowed, Refusal } from "#lib/refusal";
 
@@ -19,7 +20,11 @@ export async function sessionOf(requestHeaders: Headers): Promise<Session | null
   if (!found || !role || isIdle(role, found.session.lastSeenAt)) return null;
   if (isActivity(requestHeaders)) markSeen(found.session.id);
   rememberPerson(requestHeaders.get("cookie"), found.user.id);
-  return { actor: { kind: "user", id: found.user.id, label: found.user.name, role }, sessionId: found.session.id };
+  const remoteAddress = remoteAddressOf(requestHeaders);
+  return {
+    actor: { kind: "user", id: found.user.id, label: found.user.name, role, remoteAddress },
+    sessionId: found.session.id,
+  };
 }
 
 /** Who is signed in on the request at hand, and by which session; asked of the database once a request. */

@@ -4,6 +4,7 @@ import { auditEntries } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import type { EntriesFilter } from "#lib/audit/filter";
+import { recordRead } from "#lib/audit/record-read";
 import { type Word, withWords } from "#lib/audit/words";
 
 export type Entry = typeof auditEntries.$inferSelect & { words: Record<string, Word> };
@@ -15,6 +16,7 @@ export async function listEntries(
   page: { before?: number | undefined; limit?: number } = {},
 ): Promise<{ entries: Entry[]; next: number | null }> {
   authorize(actor, "audit:read");
+  recordRead(actor, { what: "audit" });
   const { before, limit = 50 } = page;
   const found = await database()
     .select()

@@ -4,6 +4,7 @@ import { database } from "#db/pool";
 import { businesses, cases, effects, episodes, events, followUps, legalHolds, runs } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
+import { recordRead } from "#lib/audit/record-read";
 import { mayReadPersonalData } from "#lib/cases/personal-data";
 import { findProvenance } from "#lib/cases/provenance";
 import { type FoundCase, redactedCase } from "#lib/cases/viewer-fields";
@@ -22,7 +23,9 @@ export type WholeCase = Awaited<ReturnType<typeof wholeCase>>;
 export async function findCase(actor: Actor, input: Input): Promise<FoundCase> {
   authorize(actor, "case:read");
   const found = await wholeCase(input);
-  return mayReadPersonalData(actor) ? found : redactedCase(found);
+  if (!mayReadPersonalData(actor)) return redactedCase(found);
+  recordRead(actor, { what: "case", source: found.source, refId: found.refId });
+  return found;
 }
 
 async function wholeCase(input: Input) {

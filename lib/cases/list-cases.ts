@@ -5,6 +5,7 @@ import { database } from "#db/pool";
 import { businesses, cases, followUps } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
+import { recordRead } from "#lib/audit/record-read";
 import { deliveryProblem } from "#lib/cases/attention";
 import type { CasesFilter } from "#lib/cases/filter";
 import { matching } from "#lib/cases/matching";
@@ -69,7 +70,9 @@ export async function listCases(
   const items = rows.slice(0, limit.data);
   const last = rows.length > limit.data ? items.at(-1) : undefined;
   const nextCursor = last ? cursorAfter(sort, last) : null;
-  return { items: mayReadPersonalData(actor) ? items : items.map(redactedLine), nextCursor };
+  if (!mayReadPersonalData(actor)) return { items: items.map(redactedLine), nextCursor };
+  recordRead(actor, { what: "cases" });
+  return { items, nextCursor };
 }
 
 /** The first cases of which one of `each` holds, in order. */

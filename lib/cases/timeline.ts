@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
+import { recordRead } from "#lib/audit/record-read";
 import { mayReadPersonalData } from "#lib/cases/personal-data";
 import type { WholeItem } from "#lib/cases/timeline/item";
 import { actsOf, followUpsOf, notesOf } from "#lib/cases/timeline/of-people";
@@ -36,8 +37,10 @@ export async function timeline(
   const items: WholeItem[] = [...events, ...parts.flat()].sort(
     (a, b) => a.at.getTime() - b.at.getTime() || rank(a) - rank(b),
   );
+  const open = mayReadPersonalData(actor);
+  if (open) recordRead(actor, { what: "case", ...of });
   return {
-    items: mayReadPersonalData(actor) ? items : items.map(redactedItem),
+    items: open ? items : items.map(redactedItem),
     nextCursor: more ? Buffer.from(`${oldest.receivedAt.getTime()}.${oldest.id}`).toString("base64url") : null,
   };
 }

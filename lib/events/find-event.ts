@@ -3,6 +3,7 @@ import { database } from "#db/pool";
 import { cases, effects, events, letters, receipts, runs } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
+import { recordRead } from "#lib/audit/record-read";
 import { Refusal } from "#lib/refusal";
 import { receiptsRemovedAt } from "#lib/retention/receipts-removed";
 
@@ -20,6 +21,7 @@ export type FoundEvent = Awaited<ReturnType<typeof findEvent>>;
 export async function findEvent(actor: Actor, key: EventKey) {
   authorize(actor, "event:read");
   const { body, bodyHash, parsed, ...event } = await eventOf(key);
+  recordRead(actor, { what: "event", source: event.source, refId: event.refId, messageId: event.messageId });
   const [receiptsOf, receiptCount, runsOf, effectsOf, caseNow] = await Promise.all([
     receiptsOfEvent(event.id),
     database().$count(receipts, eq(receipts.eventId, event.id)),

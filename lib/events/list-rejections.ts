@@ -3,6 +3,7 @@ import { database } from "#db/pool";
 import { receipts, rejectionTallies } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
+import { recordRead } from "#lib/audit/record-read";
 import { type Page, type PageInput, pageOf, readPage } from "#lib/events/page-of";
 
 const columns = {
@@ -27,6 +28,7 @@ export type Rejection = Pick<typeof receipts.$inferSelect, keyof typeof columns>
 export async function listRejections(actor: Actor, cause?: string, page: PageInput = {}): Promise<Page<Rejection>> {
   authorize(actor, "rejection:read");
   const { before, limit } = readPage(page);
+  recordRead(actor, { what: "rejections" });
   const found = await database()
     .select(columns)
     .from(receipts)

@@ -3,6 +3,7 @@ import { database } from "#db/pool";
 import { events, receipts } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
+import { recordRead } from "#lib/audit/record-read";
 import { type EventKey, eventOf } from "#lib/events/find-event";
 import { Refusal } from "#lib/refusal";
 
@@ -12,7 +13,9 @@ export type KeptBody = { messageId: string; body: Buffer; removedAt?: Date | nul
 /** The bytes of an event as they came. Throws Refusal `not-found`. */
 export async function readBody(actor: Actor, key: EventKey): Promise<KeptBody> {
   authorize(actor, "event:read");
-  const { messageId, body, removedAt } = await eventOf(key);
+  const event = await eventOf(key);
+  recordRead(actor, { what: "body", source: event.source, refId: event.refId, messageId: event.messageId });
+  const { messageId, body, removedAt } = event;
   return { messageId, body, removedAt };
 }
 
@@ -23,10 +26,12 @@ export async function readBody(actor: Actor, key: EventKey): Promise<KeptBody> {
 export async function readReceiptBody(actor: Actor, receiptId: number): Promise<KeptBody> {
   authorize(actor, "event:read");
   const [receipt] = await database()
-    .select({ messageId: receipts.messageId, body: receipts.body })
+    .select({ source: receipts.source, messageId: receipts.messageId, body: receipts.body, refId: events.refId })
     .from(receipts)
+    .leftJoin(events, eq(events.id, receipts.eventId))
     .where(eq(receipts.id, receiptId));
   if (!receipt?.body) throw new Refusal("not-found", "This receipt keeps no body of its own.");
+  recordRead(actor, { what: "body", source: receipt.source, refId: receipt.refId, messageId: receipt.messageId });
   return { messageId: receipt.messageId ?? "none", body: receipt.body };
 }
 
@@ -42,5 +47,7 @@ export async function readPreviousBody(actor: Actor, key: EventKey): Promise<Kep
     .where(and(eq(events.source, event.source), eq(events.refId, event.refId), earlier))
     .orderBy(desc(events.occurredAt), desc(events.id))
     .limit(1);
+  if (previous)
+    recordRead(actor, { what: "body", source: event.source, refId: event.refId, messageId: previous.messageId });
   return previous;
 }

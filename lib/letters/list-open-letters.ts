@@ -3,6 +3,7 @@ import { database } from "#db/pool";
 import { effects, events, letters } from "#db/schema";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
+import { recordRead } from "#lib/audit/record-read";
 
 const PAGE = 50;
 const OPEN = ["intended", "unknown", "failed", "not-sent"] as const;
@@ -25,6 +26,7 @@ export async function listOpenLetters(
   cursor?: number,
 ): Promise<{ items: OpenLetter[]; nextCursor: number | null }> {
   authorize(actor, "smtp:test");
+  recordRead(actor, { what: "letters" });
   // Chosen first: joined to all letters by their ids, the open ones are looked for among those that were sent.
   const open = database()
     .select({ id: effects.id })

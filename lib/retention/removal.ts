@@ -53,6 +53,8 @@ export function inWords(kind: RemovalKind, count: number): string {
       return `what ${n} ended ${count === 1 ? "case" : "cases"} held`;
     case "unrecognised":
       return `the bytes of ${n} unrecognised ${count === 1 ? "event" : "events"}`;
+    case "reads":
+      return `the records of ${n} ${count === 1 ? "read" : "reads"}`;
   }
 }
 

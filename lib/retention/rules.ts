@@ -13,14 +13,16 @@ export type RemovalKind = (typeof removalKind.enumValues)[number];
  *   emptied: the fold of its states, which effects were done, and each message id, by which a repetition is known from news however late
  *   it comes. A case with an open follow-up, a run to come or a letter in doubt waits.
  * - unrecognised: bytes of genuine messages of no case, so long after they came.
+ * - reads: that somebody read personal data or bytes, so long after they did.
  *
- * Nothing of a case under legal hold is removed, and never a line of the audit log.
+ * Nothing of a case under legal hold is removed, save for who read it, and never a line of the audit log.
  */
 export const SETTINGS = {
   rejections: "RETENTION_REJECTIONS_DAYS",
   receipts: "RETENTION_RECEIPTS_DAYS",
   cases: "RETENTION_CASES_DAYS",
   unrecognised: "RETENTION_CASES_DAYS",
+  reads: "RETENTION_READS_DAYS",
 } as const satisfies Record<RemovalKind, string>;
 
 export const KINDS = Object.keys(SETTINGS) as RemovalKind[];

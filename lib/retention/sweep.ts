@@ -8,6 +8,7 @@ import { dueBefore } from "./due-before.ts";
 import { emptyCases } from "./empty-cases.ts";
 import { emptyUnrecognised } from "./empty-unrecognised.ts";
 import { countIn, endRemovals } from "./removal.ts";
+import { removeReads } from "./remove-reads.ts";
 import { removeReceipts, removeRejections } from "./remove-receipts.ts";
 import { type RemovalKind, type Rule, rules } from "./rules.ts";
 
@@ -16,6 +17,7 @@ const BATCHES: Record<RemovalKind, RemoveBatch> = {
   receipts: removeReceipts,
   cases: emptyCases,
   unrecognised: emptyUnrecognised,
+  reads: removeReads,
 };
 
 /** Kinds whose rows passed over lie behind the stored place: their walk begins anew once a hold was released. */

@@ -5,18 +5,19 @@ import { Card, CardBody } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { Notice } from "#components/ui/notice";
 import type { UserActor } from "#lib/access/actor";
-import type { Person } from "#lib/cases/list-people";
+import type { CaseRead } from "#lib/audit/list-reads";
 import type { FoundCase } from "#lib/cases/viewer-fields";
 import { Hidden } from "../../_chips/hidden.tsx";
 import { Assignee } from "../assignee.tsx";
 import { FollowUpPanel } from "./follow-up-panel.tsx";
 import { LegalHoldPanel } from "./legal-hold-panel.tsx";
+import { ReadsPanel } from "./reads-panel.tsx";
 import { UnsentLetterPanel } from "./unsent-letter-panel.tsx";
 
-type Props = { found: FoundCase; actor: UserActor; people: Person[] };
+type Props = { found: FoundCase; actor: UserActor; reads: CaseRead[] | null };
 
 /** What stands beside the timeline: what is wrong, what was promised, what is known of the business. */
-export function CaseAside({ found, actor }: Props) {
+export function CaseAside({ found, actor, reads }: Props) {
   return (
     <div className="grid min-w-0 gap-3 lg:col-start-2">
       <Warnings found={found} />
@@ -37,6 +38,7 @@ export function CaseAside({ found, actor }: Props) {
           />
         </CardBody>
       </Card>
+      {reads ? <ReadsPanel reads={reads} /> : null}
     </div>
   );
 }

@@ -14,6 +14,7 @@ const WORDS: Record<Kept["kind"], { what: string; from: string; unit: string }> 
     from: "after its last news",
     unit: "case",
   },
+  reads: { what: "Who read personal data and bytes, and when", from: "after the read", unit: "read" },
   unrecognised: { what: "Bytes of messages of no case", from: "after they came", unit: "event" },
 };
 
