@@ -28,6 +28,7 @@ const ENGINEER = [
 
 const ADMIN = [
   "case:release",
+  "subject:erase",
   "replay:start",
   "replay:cancel",
   "source:read",

@@ -35,6 +35,7 @@ export const ACTIONS = [
   "smtp.tested",
   "source.added",
   "source.tested",
+  "subject.erased",
   "token.issued",
   "token.revoked",
   "user.deactivated",

@@ -7,44 +7,17 @@ import { personOf } from "#lib/access/testing/people";
 import { findCase } from "#lib/cases/find-case";
 import { flagCase } from "#lib/cases/flag-case";
 import { holdCase } from "#lib/cases/hold-case";
-import { noteCase } from "#lib/cases/note-case";
-import { putBusiness } from "#lib/cases/put-business";
 import { releaseCase } from "#lib/cases/release-case";
 import { settle, storeCase } from "#lib/cases/testing/stored-case";
 import { rerunHandler } from "#lib/handlers/rerun-handler";
 import { startReplay } from "#lib/replay/start-replay";
 import { rules } from "./rules.ts";
 import { sweep } from "./sweep.ts";
-import { storeReceipts } from "./testing/store-receipts.ts";
+import { storeEnded } from "./testing/store-ended.ts";
 
 const CASES = rules({ RETENTION_CASES_DAYS: 365 });
 const never = new AbortController().signal;
 const of = (refId: string) => ({ source: "vove", refId, reason: "Still at it" });
-
-/** A case that ended so many days ago with everything a case may hold. */
-async function storeEnded(refId: string, daysAgo = 400) {
-  const grace = await personOf("admin", "Grace");
-  const stored = await storeCase(refId, { status: "IN_PROGRESS" }, { status: "IN_REVIEW" }, { status: "REJECTED" });
-  await noteCase(grace, { ...of(refId), body: "They call back" });
-  await putBusiness(grace, { ...of(refId), name: "Acme", contactEmail: "ada@acme.example" });
-  await storeReceipts(2, daysAgo, stored.statusEventId);
-  await database().execute(sql`
-    with run as (
-      insert into runs (event_id, source, ref_id, occurred_at, handler, trigger, attempt, state, log, error)
-      values (${stored.statusEventId}, 'vove', ${refId}, now(), 'notify-customer', 'receipt', 1, 'dead', '[{"line":"Dear Ada"}]', 'no luck')
-      returning id
-    ), effect as (
-      insert into effects (source, ref_id, episode, key, handler, event_id, run_id, state, detail)
-      select 'vove', ${refId}, 1, ${`case/${refId}/1/notify-customer`}, 'notify-customer', ${stored.statusEventId}, id, 'done', 'to ada@acme.example'
-      from run returning id
-    )
-    insert into letters (effect_id, mail_id, recipient, subject, html, text)
-    select id, ${`<${refId}@x>`}, 'ada@acme.example', 'Rejected', 'Dear Ada', 'Dear Ada' from effect`);
-  await database().execute(
-    sql`update cases set news_at = now() - make_interval(days => ${daysAgo}) where id = ${stored.id}`,
-  );
-  return stored;
-}
 
 const bodies = async (refId: string) => {
   const found = await database().select({ body: events.body }).from(events).where(eq(events.refId, refId));

@@ -39,9 +39,9 @@ export async function emptyContent(tx: Tx, due: SQL): Promise<Emptied> {
     ), attempts as (
       update runs set log = '[]', error = null, error_stack = null, request_reason = null,
         state = case when latest and state = 'dead' then 'skipped' else state end,
-        skipped = case when latest and state = 'dead' then ${GIVEN_UP} end
+        skipped = case when latest and state = 'dead' or skipped = ${GIVEN_UP} then ${GIVEN_UP} end
       where event_id in (select id from emptied_messages)
-        and (log <> '[]' or error is not null or skipped is not null or request_reason is not null)
+        and (log <> '[]' or error is not null or skipped <> ${GIVEN_UP} or request_reason is not null)
       returning replay_id
     ), requests as (
       delete from receipts where event_id in (select id from emptied_messages) returning 1
@@ -73,7 +73,8 @@ export async function emptyContent(tx: Tx, due: SQL): Promise<Emptied> {
       update cases set removed_at = now(), reason = ${CODE_OR_NOTHING} where id in (select id from due) returning news_at
     )
     select count(*)::int as cases, min(news_at)::text as first, max(news_at)::text as last,
-      (select count(*)::int from emptied_messages) as messages, (select count(*)::int from requests) as requests,
+      (select count(*)::int from events join due on events.source = due.source and events.ref_id = due.ref_id
+        where events.removed_at is null) as messages, (select count(*)::int from requests) as requests,
       (select count(*)::int from attempts) as actions, (select count(*)::int from posted) as letters,
       (select count(*)::int from written) as notes, (select count(*)::int from marks) as "followUps",
       (select count(*)::int from holds) as holds, (select count(*)::int from known) as businesses,

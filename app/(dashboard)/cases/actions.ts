@@ -10,6 +10,7 @@ import { noteCase, noteCaseInput } from "#lib/cases/note-case";
 import { releaseCase, releaseCaseInput } from "#lib/cases/release-case";
 import { resolveFollowUp, resolveFollowUpInput } from "#lib/cases/resolve-follow-up";
 import { waiveLetter, waiveLetterInput } from "#lib/handlers/waive-letter";
+import { eraseSubject, eraseSubjectInput, planErasure, subject } from "#lib/retention/erase-subject";
 
 export const flag = action(flagCaseInput, flagCase, () => "Flagged for follow-up.");
 export const assign = action(assignCaseInput, assignCase, (_, { assigneeId }) =>
@@ -21,6 +22,11 @@ export const resolve = action(resolveFollowUpInput, resolveFollowUp, () => "Reso
 export const hold = action(holdCaseInput, holdCase, () => "Under legal hold: nothing of it is removed.");
 export const waive = action(waiveLetterInput, waiveLetter, () => "Waived: the letter is not sent.");
 export const release = action(releaseCaseInput, releaseCase, () => "Released.");
+
+export const planErasureAction = action(subject, planErasure);
+export const eraseSubjectAction = action(eraseSubjectInput, eraseSubject, ({ cases }) =>
+  cases === 1 ? "Erased." : `Erased, of ${cases} cases.`,
+);
 
 export const assignChosen = action(
   assignCaseInput.pick({ assigneeId: true }).extend({ cases: chosenCases }),

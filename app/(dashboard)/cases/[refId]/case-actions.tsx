@@ -11,6 +11,7 @@ import type { FoundCase } from "#lib/cases/viewer-fields";
 import { assign, flag, hold } from "../actions.ts";
 import { FlagFields, PersonField } from "../case-fields.tsx";
 import { CaseKey } from "./case-key.tsx";
+import { EraseDialog } from "./erase-dialog.tsx";
 
 /** What a person may do to the case; nothing for those who may only look. */
 export function CaseActions({ found, actor, people }: { found: FoundCase; actor: UserActor; people: Person[] }) {
@@ -61,7 +62,19 @@ export function CaseActions({ found, actor, people }: { found: FoundCase; actor:
           </Form>
         </Dialog>
       ) : null}
-      {may(actor.role, "case:hold") && !found.legalHold ? <Hold found={found} /> : null}
+      {found.legalHold ? null : <KeepOrErase found={found} actor={actor} />}
+    </>
+  );
+}
+
+/** While nothing holds it. */
+function KeepOrErase({ found, actor }: { found: FoundCase; actor: UserActor }) {
+  return (
+    <>
+      {may(actor.role, "case:hold") ? <Hold found={found} /> : null}
+      {may(actor.role, "subject:erase") ? (
+        <EraseDialog source={found.source} refId={found.refId} contactEmail={found.business?.contactEmail ?? null} />
+      ) : null}
     </>
   );
 }

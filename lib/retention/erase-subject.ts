@@ -1,0 +1,149 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { caseLock } from "#db/locks";
+import { type Tx, transaction } from "#db/pool";
+import type { Actor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { record } from "#lib/audit/record";
+import { notify } from "#lib/live/notify";
+import { caseTopic } from "#lib/live/topics";
+import { Refusal } from "#lib/refusal";
+import { AT_REST } from "./empty-cases.ts";
+import { type Emptied, emptyContent } from "./empty-content.ts";
+
+/** So many cases of one address are erased at once: they are locked together. */
+const MOST_CASES = 200;
+
+/** One case, or every case of one contact address. */
+export const subject = z.object({
+  source: z.string().min(1).max(512).default("vove"),
+  refId: z.string().min(1).max(512).optional(),
+  contactEmail: z.string().max(254).optional(),
+});
+export type Subject = z.infer<typeof subject>;
+
+export const eraseSubjectInput = subject.extend({
+  reason: z.string().trim().min(3, "Say who asked for it, and where that is written.").max(500),
+});
+
+/** How many rows of what lose their content; `otherWords`: of the audit log, about no case, in which the address stands. */
+export type Erasure = Omit<Emptied, "first" | "last"> & { otherWords: number; refIds: string[] };
+
+/**
+ * Takes the content of one case, in all its episodes, or of every case whose business is reached at one address: as retention does, but
+ * now and on request. States, ids, hashes and the audit chain stay. Each case gets its entry, which tells how many, not what.
+ */
+export async function eraseSubject(
+  actor: Actor,
+  { reason, ...of }: z.infer<typeof eraseSubjectInput>,
+): Promise<Erasure> {
+  authorize(actor, "subject:erase");
+  return await transaction(async (tx) => {
+    const { cases, erasure } = await erase(tx, of);
+    const { refIds, ...counts } = erasure;
+    for (const { source, refId } of cases) {
+      await record(tx, {
+        actor,
+        action: "subject.erased",
+        subject: { kind: "case", id: `${source}/${refId}` },
+        detail: { by: of.refId === undefined ? "address" : "case", erased: counts },
+        // About no case: why it was erased must outlast what was.
+        words: { about: null, texts: { reason } },
+      });
+    }
+    await notify(tx, "cases", "audit", ...cases.map(({ source, refId }) => caseTopic(source, refId)));
+    return erasure;
+  });
+}
+
+/** What eraseSubject would do now: it is done, counted and taken back. */
+export async function planErasure(actor: Actor, of: Subject): Promise<Erasure> {
+  authorize(actor, "subject:erase");
+  const planned: { erasure?: Erasure } = {};
+  await transaction(async (tx) => {
+    planned.erasure = (await erase(tx, of)).erasure;
+    throw new TakenBack();
+  }).catch((error: unknown) => {
+    if (!(error instanceof TakenBack)) throw error;
+  });
+  if (!planned.erasure) throw new Error("a plan is counted before it is taken back");
+  return planned.erasure;
+}
+
+class TakenBack extends Error {}
+
+type Locked = { id: string; source: string; refId: string; held: boolean; atRest: boolean };
+
+async function erase(tx: Tx, of: Subject): Promise<{ cases: Locked[]; erasure: Erasure }> {
+  const cases = await lockCases(tx, of);
+  refuseUnfit(cases, of);
+  const ids = JSON.stringify(cases.map(({ id }) => id));
+  const { first, last, ...emptied } = await emptyContent(
+    tx,
+    sql`select id, source, ref_id, news_at from cases
+      where id in (select value::bigint from jsonb_array_elements_text(${ids}::jsonb))`,
+  );
+  const otherWords = of.contactEmail === undefined ? 0 : await eraseWordsWith(tx, of.contactEmail);
+  const { cases: _, ...contents } = emptied;
+  if (otherWords === 0 && Object.values(contents).every((count) => count === 0))
+    throw new Refusal("wrong-state", "Nothing is left of it that could be erased.");
+  return { cases, erasure: { ...emptied, otherWords, refIds: cases.map(({ refId }) => refId) } };
+}
+
+/** Against update-case by the lock it takes first, then against a person's act by the row. Read as they are once locked. */
+async function lockCases(tx: Tx, { source, refId, contactEmail }: Subject): Promise<Locked[]> {
+  if ((refId === undefined) === (contactEmail === undefined))
+    throw new Refusal("invalid", "Name a case or an address.", { refId: "Name a case or an address." });
+  const chosen =
+    refId === undefined
+      ? sql`(source, ref_id) in (select source, ref_id from businesses where lower(contact_email) = lower(${contactEmail}))`
+      : sql`source = ${source} and ref_id = ${refId}`;
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(${caseLock(sql`source`, sql`ref_id`)})
+    from (select source, ref_id from cases where ${chosen} order by id limit ${MOST_CASES + 1}) as chosen`);
+  await tx.execute(sql`select from cases where ${chosen} order by id limit ${MOST_CASES + 1} for update`);
+  return await tx.execute<Locked>(sql`
+    select id, source, ref_id as "refId", held, (${AT_REST}) as "atRest" from cases
+    where ${chosen} order by id limit ${MOST_CASES + 1}`);
+}
+
+function refuseUnfit(cases: readonly Locked[], { source, refId }: Subject): void {
+  if (cases.length === 0) {
+    const none =
+      refId === undefined ? "No business is reached at this address." : `There is no case ${refId} of ${source}.`;
+    throw new Refusal("not-found", none);
+  }
+  if (cases.length > MOST_CASES)
+    throw new Refusal(
+      "too-many",
+      `More than ${MOST_CASES} cases are reached at this address: erase them case by case.`,
+    );
+  const held = cases.filter((one) => one.held).map((one) => one.refId);
+  if (held.length > 0)
+    throw new Refusal(
+      "wrong-state",
+      `Under legal hold: ${inWords(held)}. Nothing of it may be removed until it is released.`,
+    );
+  const busy = cases.filter((one) => !one.atRest).map((one) => one.refId);
+  if (busy.length > 0)
+    throw new Refusal(
+      "wrong-state",
+      `Still at work: ${inWords(busy)}. Resolve the follow-up, and let what is queued, running or in doubt end.`,
+    );
+}
+
+function inWords(refIds: readonly string[]): string {
+  const [first = "", ...others] = refIds;
+  return others.length === 0 ? `case ${first}` : `case ${first} and ${others.length} more`;
+}
+
+/** Words of the audit log that are about no case, such as why a replay was made, or to whom a test letter went. */
+async function eraseWordsWith(tx: Tx, address: string): Promise<number> {
+  const [found] = await tx.execute<{ count: number }>(sql`
+    with erased as (
+      update audit_words set text = null, nonce = null, erased_at = now()
+      where text is not null and source is null and strpos(lower(text), lower(${address})) > 0 returning 1
+    )
+    select count(*)::int as count from erased`);
+  return found?.count ?? 0;
+}
