@@ -31,6 +31,9 @@ const part = encodeURIComponent;
 export const ACCESS: Row[] = [
   get("page.tsx", "page", "/", { answers: 307 }),
   get("(sign-in)/sign-in/page.tsx", "anyone", "/sign-in?elsewhere"),
+  // No identity provider is set where the table is tried.
+  get("(sign-in)/sign-in/sso/route.ts", "anyone", "/sign-in/sso", { answers: 404 }),
+  get("(sign-in)/sign-in/sso/callback/route.ts", "anyone", "/sign-in/sso/callback", { answers: 404 }),
   get("(sign-in)/invite/[token]/page.tsx", "anyone", "/invite/none"),
 
   get("(dashboard)/cases/(board)/page.tsx", "page", "/cases", { permission: "case:read" }),

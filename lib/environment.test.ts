@@ -139,3 +139,41 @@ function thrownBy(act: () => unknown): string {
   }
   throw new Error("nothing was thrown");
 }
+
+describe("the identity provider", () => {
+  const given = {
+    CASEWIRE_SECRET,
+    CASEWIRE_URL: "https://desk.test",
+    OIDC_ISSUER: "https://id.test/desk",
+    OIDC_CLIENT_ID: "desk",
+    OIDC_CLIENT_SECRET: "secret",
+  };
+
+  it("gives roles to groups, whose names may hold an equals sign", () => {
+    expect(readEnvironment({ ...given, OIDC_ROLES: "cn=desk=admin, kyb = analyst" }).OIDC_ROLES).toEqual([
+      { group: "cn=desk", role: "admin" },
+      { group: "kyb", role: "analyst" },
+    ]);
+  });
+
+  it("may be asked over HTTP on this machine alone", () => {
+    expect(readEnvironment({ ...given, OIDC_ISSUER: "http://127.0.0.1:4000" }).OIDC_ISSUER).toBe(
+      "http://127.0.0.1:4000",
+    );
+  });
+
+  it.each([
+    ["OIDC_ISSUER", { OIDC_ISSUER: "http://id.test" }],
+    ["OIDC_ISSUER", { OIDC_ISSUER: "https://id.test/?a=b" }],
+    ["OIDC_ROLES", { OIDC_ROLES: "kyb" }],
+    ["OIDC_ROLES", { OIDC_ROLES: "kyb=owner" }],
+    ["OIDC_SCOPES", { OIDC_SCOPES: "email" }],
+    ["OIDC_CLIENT_ID", { OIDC_CLIENT_ID: "" }],
+    ["OIDC_CLIENT_SECRET", { OIDC_CLIENT_SECRET: "" }],
+    ["CASEWIRE_URL", { CASEWIRE_URL: "" }],
+    ["OIDC_BREAK_GLASS", { OIDC_ONLY: "on" }],
+    ["OIDC_ISSUER", { OIDC_ISSUER: "", OIDC_ONLY: "on", OIDC_BREAK_GLASS: "ada@desk.test" }],
+  ])("is refused by the name of %s: %j", (name, wrong) => {
+    expect(() => readEnvironment({ ...given, ...wrong })).toThrow(new RegExp(`^${name} `, "m"));
+  });
+});

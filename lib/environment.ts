@@ -2,6 +2,7 @@ import { isIP, isIPv6 } from "node:net";
 import addressParser from "nodemailer/lib/addressparser";
 import proxyAddr from "proxy-addr";
 import { z } from "zod";
+import { oidcOmissions, oidcVariables } from "#lib/environment-oidc";
 import { withSecretFiles } from "#lib/secret-files";
 
 /** What `lib/sources/secret` takes. 24 to 64 bytes is what the sender issues; an empty key would let anybody sign. */
@@ -166,6 +167,7 @@ const variables = z.object({
   /** Who read personal data or bytes, and when. */
   RETENTION_READS_DAYS: daysKept(30),
   LOG_LEVEL: logLevel,
+  ...oidcVariables,
 });
 
 /** What the variables of the environment say, by their own names. */
@@ -222,8 +224,9 @@ function check<T>(schema: z.ZodType<T>, from: Record<string, string | undefined>
   const { variables: all, problems } = withSecretFiles(from);
   const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
   const result = schema.safeParse(given);
-  if (result.success && problems.length === 0) return result.data;
-  const lines = new Map(result.error?.issues.map((issue) => [String(issue.path[0]), issue.message]));
+  const issues = result.error?.issues.map((issue): [string, string] => [String(issue.path[0]), issue.message]);
+  const lines = new Map(issues ?? oidcOmissions(result.data as Partial<Environment>));
+  if (result.success && problems.length === 0 && lines.size === 0) return result.data;
   const wrong = [...lines].map(([name, message]) => `${name} ${message}`);
   // What could not be read is not missing as well.
   const named = wrong.filter((line) => !problems.some((problem) => problem.startsWith(`${line.split(" ")[0]}_FILE `)));

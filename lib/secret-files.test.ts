@@ -18,6 +18,7 @@ const VALUES: Record<(typeof SECRET_VARIABLES)[number], string> = {
   CASEWIRE_API_TOKEN: "t".repeat(40),
   VOVE_WEBHOOK_SECRETS: `${KEY}\n${KEY}`,
   SMTP_URL: "smtp://desk:secret@mail.example",
+  OIDC_CLIENT_SECRET: "a secret of the provider",
 };
 
 function file(name: string, text: string): string {
@@ -76,7 +77,9 @@ describe("a secret in a file", () => {
   });
 
   it("may be any that is one", () => {
-    const source = readFileSync("lib/environment.ts", "utf8");
+    const source = ["lib/environment.ts", "lib/environment-oidc.ts"]
+      .map((path) => readFileSync(path, "utf8"))
+      .join("\n");
     const all = [...source.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name = ""]) => name);
     const holding = all.filter((name) => /SECRET|TOKEN|ADMIN$|PASSWORD|KEY|^(SMTP|DATABASE\w*)_URL/.test(name));
     expect(holding.sort()).toEqual([...SECRET_VARIABLES].sort());

@@ -12,6 +12,7 @@ export const SECRET_VARIABLES = [
   "CASEWIRE_API_TOKEN",
   "VOVE_WEBHOOK_SECRETS",
   "SMTP_URL",
+  "OIDC_CLIENT_SECRET",
 ] as const;
 
 /** `given` with the secrets that stand in files, and a sentence for each that cannot be read. A line break at a file's end is no part of it. */

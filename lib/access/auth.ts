@@ -6,6 +6,7 @@ import { credentials, rateLimits, sessions, users, verifications } from "#db/acc
 import { type Database, database } from "#db/pool";
 import { cookieAttributes, cookiePrefix } from "#lib/access/cookies";
 import { hashedSessionTokens } from "#lib/access/hashed-session-tokens";
+import { oidcSessions } from "#lib/access/oidc/oidc-sessions";
 import { passwordHash } from "#lib/access/password-hash";
 import { PASSWORD_LENGTH } from "#lib/access/password-rules";
 import { REMOTE_HEADER } from "#lib/access/remote-address";
@@ -71,7 +72,7 @@ function createAuth(over: Database) {
     databaseHooks: {
       session: { create: { before: recordSessionStart }, delete: { before: recordSessionEnd, after: tellStreams } },
     },
-    plugins: [renewal, nextCookies()],
+    plugins: [renewal, oidcSessions, nextCookies()],
     telemetry: { enabled: false },
     // Not "warn": at that level it writes refused requests to the console by a logger of its own.
     logger: { level: "info", log: writeLog },

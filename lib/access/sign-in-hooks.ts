@@ -3,6 +3,7 @@ import { z } from "zod";
 import { countAttempt } from "#lib/access/attempts";
 import { cookieAttributes, cookiePrefix } from "#lib/access/cookies";
 import { isKnownDevice, KNOWN_DAYS, rememberDevice } from "#lib/access/known-devices";
+import { mayUsePassword, whyNoPassword } from "#lib/access/oidc/password-allowed";
 import { passwordMatches } from "#lib/access/password-hash";
 import { rehashPassword } from "#lib/access/rehash-password";
 import { remoteNetwork } from "#lib/access/remote-address";
@@ -27,6 +28,7 @@ const deviceCookie = () => `${cookiePrefix()}.device`;
 export const beforeSignIn = createAuthMiddleware(async (ctx) => {
   const body = ctx.path === SIGN_IN && signInBody.safeParse(ctx.body).data;
   if (!body) return;
+  if (!mayUsePassword(body.email)) throw new APIError("FORBIDDEN", { code: "SSO_ONLY", message: whyNoPassword() });
   const by = await tryOf(ctx, body.email);
   const { allowed, retryAfterSeconds } = await countSignIn(by);
   if (allowed) return;

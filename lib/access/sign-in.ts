@@ -26,6 +26,7 @@ export async function signIn({ email, password }: z.infer<typeof signInInput>): 
 function inOurWords(error: unknown): unknown {
   if (isAPIError(error) && error.statusCode === 503) return new Refusal("too-many", error.message);
   if (!isAPIError(error) || error.statusCode >= 500) return error;
+  if (error.body?.code === "SSO_ONLY") return new Refusal("not-allowed", error.message);
   if (error.statusCode !== 429) return new Refusal("invalid", "The e-mail or the password is wrong.");
   const seconds = Number(new Headers(error.headers).get("retry-after"));
   const wait = seconds < 60 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;

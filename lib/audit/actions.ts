@@ -41,6 +41,7 @@ export const ACTIONS = [
   "user.deactivated",
   "user.invited",
   "user.joined",
+  "user.linked",
   "user.role-changed",
   "warning.dismissed",
 ] as const;

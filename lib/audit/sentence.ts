@@ -75,6 +75,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "user.invited": ({ text }) => `invited ${text("email") || "the first person"} as ${text("role")}`,
   "user.joined": ({ text }) =>
     text("inviteId") ? `joined as ${text("role")}` : `made the account of ${text("name")}, as ${text("role")}`,
+  "user.linked": ({ text }) => `linked ${text("name")} to their account at ${text("issuer")}`,
   "user.role-changed": ({ text }) => `changed the role of ${text("name")} from ${text("from")} to ${text("to")}`,
   "warning.dismissed": ({ text }) => `dismissed the warning of ${text("count")} failed sign-ins since ${text("since")}`,
 };

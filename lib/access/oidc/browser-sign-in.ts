@@ -1,0 +1,60 @@
+import { authentication } from "#lib/access/auth";
+import { cookieAttributes, cookiePrefix } from "#lib/access/cookies";
+import { finishOidc } from "#lib/access/oidc/finish-oidc";
+import { oidcName } from "#lib/access/oidc/provider";
+import { OidcRefusal } from "#lib/access/oidc/refusals";
+import { PENDING_SECONDS, startOidc } from "#lib/access/oidc/start-oidc";
+import { nextPath } from "#lib/access/sign-in-path";
+import { log } from "#lib/log";
+
+/** Sends the browser to the provider. Only a click on our own page begins it, so that no other site signs anybody in. */
+export async function beginOidcSignIn(request: Request): Promise<Response> {
+  if (oidcName() === null) return new Response("Not found", { status: 404 });
+  if (request.headers.get("sec-fetch-site") === "cross-site") return redirect("/sign-in");
+  try {
+    const { location, cookie } = await startOidc(nextPath(new URL(request.url).searchParams.get("next")));
+    return redirect(location, pendingCookie(cookie, new Date(Date.now() + PENDING_SECONDS * 1000)));
+  } catch (error) {
+    log.warn({ err: error }, "the identity provider does not answer");
+    return redirect("/sign-in?sso=away");
+  }
+}
+
+/** Signs the browser in whom the provider vouches for, or says on the sign-in page why not. */
+export async function endOidcSignIn(request: Request): Promise<Response> {
+  if (oidcName() === null) return new Response("Not found", { status: 404 });
+  const spent = pendingCookie("", new Date(0));
+  try {
+    const { userId, secondFactor, next } = await finishOidc(new URL(request.url).search, readCookie(request));
+    await authentication().api.startOidcSession({ body: { userId, secondFactor }, headers: request.headers });
+    return redirect(next, spent);
+  } catch (error) {
+    if (!(error instanceof OidcRefusal)) throw error;
+    log.warn({ err: error, reason: error.code }, "sign-in through the identity provider refused");
+    return redirect(`/sign-in?sso=${error.code}`, spent);
+  }
+}
+
+/** Relative where it is a page of ours: a proxy may have renamed the host. */
+function redirect(location: string, cookie?: string): Response {
+  const headers = new Headers({ location, "cache-control": "no-store" });
+  if (cookie) headers.append("set-cookie", cookie);
+  return new Response(null, { status: 303, headers });
+}
+
+const cookieName = () => `${cookiePrefix()}.sso`;
+
+/** Lax, as all of ours: the browser comes back from the provider's site. With Expires, as Next, which writes it anew, drops a Max-Age of 0. */
+function pendingCookie(value: string, expires: Date): string {
+  const secure = cookieAttributes().secure ? "; Secure" : "";
+  return `${cookieName()}=${value}; Path=/; Expires=${expires.toUTCString()}; HttpOnly; SameSite=Lax${secure}`;
+}
+
+function readCookie(request: Request): string | undefined {
+  const start = `${cookieName()}=`;
+  const pairs = request.headers.get("cookie")?.split(";") ?? [];
+  return pairs
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(start))
+    ?.slice(start.length);
+}

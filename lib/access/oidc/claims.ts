@@ -1,0 +1,86 @@
+import * as client from "openid-client";
+import { z } from "zod";
+import { oidcConfiguration } from "#lib/access/oidc/provider";
+import type { PendingSignIn } from "#lib/access/oidc/start-oidc";
+import type { Role } from "#lib/access/permissions";
+import { ROLES } from "#lib/access/permissions";
+import { environment } from "#lib/environment";
+
+/** Whom the provider says a person is. `issuer` and `subject` name them for ever; an e-mail may pass to somebody else. */
+export type Claims = {
+  issuer: string;
+  subject: string;
+  /** In lower case. Null: the provider gave none, or none that may be believed. */
+  email: string | null;
+  name: string | null;
+  /** What their groups grant. Undefined: groups decide nothing here. Null: they are in none that grants a role. */
+  role: Role | null | undefined;
+  /** Whether the provider says that it asked for a second factor. */
+  secondFactor: boolean;
+};
+
+const strings = z.array(z.string()).catch([]);
+const claimed = z.object({
+  sub: z.string(),
+  iss: z.string().optional(),
+  email: z.string().max(254).optional().catch(undefined),
+  email_verified: z.boolean().optional().catch(undefined),
+  name: z.string().max(200).optional().catch(undefined),
+  preferred_username: z.string().max(200).optional().catch(undefined),
+  amr: strings.optional(),
+  acr: z.string().optional().catch(undefined),
+});
+
+/**
+ * Exchanges the code in `callback` (the whole address the browser was sent back to) for the person's claims. The library checks state,
+ * issuer, PKCE, and the ID token's signature, audience, times and nonce; it throws where any of them is wrong.
+ */
+export async function claimsOf(callback: URL, begun: PendingSignIn): Promise<Claims> {
+  const configuration = await oidcConfiguration();
+  const tokens = await client.authorizationCodeGrant(configuration, callback, {
+    pkceCodeVerifier: begun.verifier,
+    expectedState: begun.state,
+    expectedNonce: begun.nonce,
+    idTokenExpected: true,
+  });
+  const idToken = tokens.claims();
+  if (!idToken) throw new Error("The provider gave no ID token.");
+  const given = { ...(await userInfo(configuration, tokens.access_token, idToken)), ...idToken };
+  return readClaims(given, configuration.serverMetadata().issuer);
+}
+
+/** Providers differ in what they put into the ID token: what it lacks is asked for, under the same subject. */
+async function userInfo(
+  configuration: client.Configuration,
+  accessToken: string,
+  idToken: client.IDToken,
+): Promise<object> {
+  const { OIDC_GROUPS_CLAIM, OIDC_ROLES } = environment();
+  const whole = idToken.email !== undefined && (OIDC_ROLES.length === 0 || idToken[OIDC_GROUPS_CLAIM] !== undefined);
+  if (whole || !configuration.serverMetadata().userinfo_endpoint) return {};
+  return client.fetchUserInfo(configuration, accessToken, idToken.sub);
+}
+
+/** What `given` says, as far as the settings let it be believed. */
+export function readClaims(given: Record<string, unknown>, issuer: string): Claims {
+  const { OIDC_DOMAINS, OIDC_GROUPS_CLAIM, OIDC_ROLES, OIDC_SECOND_FACTOR } = environment();
+  const claims = claimed.parse(given);
+  const email = claims.email?.toLowerCase() ?? "";
+  const domain = email.slice(email.lastIndexOf("@") + 1);
+  // Some providers never say that an address is verified, and in some anybody may write any address into their profile.
+  const believed =
+    email.includes("@") &&
+    (claims.email_verified === true || (claims.email_verified === undefined && OIDC_DOMAINS.includes(domain)));
+  const groups = new Set([given[OIDC_GROUPS_CLAIM]].flat());
+  const granted = OIDC_ROLES.filter(({ group }) => groups.has(group)).map(({ role }) => role satisfies Role);
+  const highest = ROLES.findLast((role) => granted.includes(role)) ?? null;
+  const means = [...(claims.amr ?? []), claims.acr];
+  return {
+    issuer,
+    subject: claims.sub,
+    email: believed ? email : null,
+    name: claims.name ?? claims.preferred_username ?? null,
+    role: OIDC_ROLES.length === 0 ? undefined : highest,
+    secondFactor: means.some((value) => value !== undefined && OIDC_SECOND_FACTOR.includes(value)),
+  };
+}

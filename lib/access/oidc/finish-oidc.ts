@@ -1,0 +1,31 @@
+import { AuthorizationResponseError } from "openid-client";
+import { admitPerson } from "#lib/access/oidc/admit-person";
+import { claimsOf } from "#lib/access/oidc/claims";
+import { oidcConfiguration, redirectUri } from "#lib/access/oidc/provider";
+import { OidcRefusal } from "#lib/access/oidc/refusals";
+import { type PendingSignIn, readPending } from "#lib/access/oidc/start-oidc";
+
+export type Admitted = { userId: string; secondFactor: boolean; next: string };
+
+/**
+ * Whom the provider's answer signs in. `query` is what it sent the browser back with, `cookie` what `startOidc` gave that browser to
+ * keep. Throws OidcRefusal.
+ */
+export async function finishOidc(query: string, cookie: string | undefined): Promise<Admitted> {
+  const begun = readPending(cookie);
+  if (!begun) throw new OidcRefusal("expired");
+  await oidcConfiguration().catch((cause: unknown) => {
+    throw new OidcRefusal("away", { cause });
+  });
+  const claims = await believedClaims(new URL(`${redirectUri()}${query}`), begun);
+  const { userId } = await admitPerson(claims);
+  return { userId, secondFactor: claims.secondFactor, next: begun.next };
+}
+
+async function believedClaims(callback: URL, begun: PendingSignIn) {
+  try {
+    return await claimsOf(callback, begun);
+  } catch (cause) {
+    throw new OidcRefusal(cause instanceof AuthorizationResponseError ? "denied" : "failed", { cause });
+  }
+}
