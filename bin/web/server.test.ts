@@ -113,7 +113,14 @@ describe("createWebServer", () => {
     expect(policy).not.toMatch(/unsafe/);
     expect(policy).toMatch(/frame-ancestors 'none'.*base-uri 'none'/);
     expect(policy).not.toBe(other.headers.get("content-security-policy"));
-    expect(one.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(Object.fromEntries(one.headers)).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      "referrer-policy": "same-origin",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "permissions-policy": expect.stringMatching(/\bcamera=\(\).*\busb=\(\)/),
+    });
     expect(one.headers.has("strict-transport-security")).toBe(false);
   });
 
@@ -159,7 +166,7 @@ describe("createWebServer", () => {
 
   it("promises https only where the public address is https", async () => {
     const { url } = await serve((_request, response) => response.end(), "https://desk.example");
-    expect((await fetch(url)).headers.get("strict-transport-security")).toBe("max-age=31536000");
+    expect((await fetch(url)).headers.get("strict-transport-security")).toBe("max-age=63072000; includeSubDomains");
   });
 
   it("refuses headers beyond 16 KiB", async () => {
