@@ -21,6 +21,15 @@ export async function addPeople({ sql }: App): Promise<void> {
   }
 }
 
+/** One more account, `<id>@example.com` with the same password, for a test that takes something away from its person. */
+export async function addPerson({ sql }: App, person: { id: string; name: string; role: Role }): Promise<void> {
+  const { id, name, role } = person;
+  await sql`insert into users (id, name, email, role) values (${id}, ${name}, ${`${id}@example.com`}, ${role})`;
+  await sql`
+    insert into credentials (id, account_id, provider_id, user_id, password)
+    select ${id}, ${id}, provider_id, ${id}, password from credentials where id = 'e2e-admin'`;
+}
+
 export type SignedIn = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 /** Signs in where the sign-in page does; the cookies that come of it serve every page of that role. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { AnnouncerProvider } from "#components/announcer";
+import { DraftsOwner } from "#components/drafts";
 import { LiveProvider } from "#components/live";
 import { Shortcuts } from "#components/shortcuts";
 import { ToastProvider } from "#components/toast";
@@ -32,7 +33,9 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             </aside>
             <main id="main" tabIndex={-1} className="min-w-0 px-3 py-4 outline-none md:px-5">
               <SignInWarning actor={actor} />
-              {children}
+              <DraftsOwner id={actor.id} signedOutPath="/sign-in">
+                {children}
+              </DraftsOwner>
             </main>
           </div>
         </LiveProvider>

@@ -1,0 +1,58 @@
+import { expect } from "@playwright/test";
+import { addPerson, PASSWORD } from "./people.ts";
+import { test } from "./test.ts";
+
+test("whoever is let go has nothing left in their hands: page, stream, form, API token and invite", async ({
+  as,
+  app,
+  browser,
+  sender,
+  refId,
+  known,
+  watch,
+}) => {
+  watch.allow(/status of 401/);
+  await sender.send(refId, "IN_PROGRESS");
+  await known(refId);
+  await addPerson(app, { id: "lee", name: "Lee", role: "admin" });
+
+  const context = await browser.newContext({ baseURL: app.url });
+  watch.context(context);
+  const lee = await context.newPage();
+  await lee.goto("/sign-in?next=/settings/tokens");
+  await lee.getByLabel("E-mail").fill("lee@example.com");
+  await lee.getByLabel("Password").fill(PASSWORD);
+  await lee.getByRole("button", { name: "Sign in" }).click();
+  await lee.getByLabel("What it is for").fill("Lee's report");
+  await lee.getByRole("button", { name: "Issue" }).click();
+  const token = await lee.locator("code", { hasText: /^cwt_/ }).innerText();
+  const ask = () => fetch(`${app.url}/api/v1/cases`, { headers: { authorization: `Bearer ${token}` } });
+  expect((await ask()).status).toBe(200);
+  await lee.goto("/team");
+  await lee.getByLabel("E-mail").fill("friend@example.com");
+  await lee.getByRole("button", { name: "Make a link" }).click();
+  const link = await lee.locator("code", { hasText: "/invite/" }).innerText();
+  await lee.goto(`/cases/${refId}`);
+  const live = lee.getByRole("complementary").getByText("Live", { exact: true });
+  await expect(live).toBeVisible();
+  await lee.getByRole("textbox", { name: "Note" }).fill("A last word");
+
+  const admin = await as("admin");
+  await admin.goto("/team");
+  await admin.getByRole("button", { name: "Deactivate Lee" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Deactivate" }).click();
+  await expect(admin.getByText("Signed out everywhere").first()).toBeVisible();
+
+  await expect(live, "the stream has ended").toBeHidden();
+  await lee.getByRole("button", { name: "Add note" }).click();
+  await expect(lee.getByText("Your session has ended.").first()).toBeVisible();
+  expect((await ask()).status).toBe(401);
+  const stranger = await (await browser.newContext()).newPage();
+  await stranger.goto(link);
+  await expect(stranger.getByText("This link has been revoked.")).toBeVisible();
+  await lee.goto("/cases");
+  await expect(lee).toHaveURL(/\/sign-in/);
+  expect(await app.sql`select from notes where body = 'A last word'`).toHaveLength(0);
+  await stranger.context().close();
+  await context.close();
+});
