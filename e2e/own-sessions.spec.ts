@@ -20,7 +20,7 @@ test("one sees where one is signed in, ends one browser, and all others", async 
     await expect(other).toHaveURL("/account");
   }
   await signIn(page, "sam");
-  const table = page.getByRole("table", { name: "Where you are signed in" });
+  const table = page.getByRole("region", { name: "Where you are signed in" });
   await expect(table.getByText("this browser")).toBeVisible();
   await expectAccessible(page);
   await page.setViewportSize({ width: 390, height: 800 });

@@ -12,11 +12,10 @@ import { endOthersAction, endSessionAction } from "./actions.ts";
 export function OwnSessions({ sessions, currentId }: { sessions: SignedInBrowser[]; currentId: string }) {
   return (
     <Card title="Where you are signed in">
-      <Table label="Where you are signed in" className="min-w-120">
+      <Table label="Where you are signed in">
         <TableHead>
           <tr>
             <TableHeader>Browser</TableHeader>
-            <TableHeader>Address</TableHeader>
             <TableHeader>Since</TableHeader>
             <TableHeader>Last used</TableHeader>
             <TableHeader>
@@ -27,11 +26,11 @@ export function OwnSessions({ sessions, currentId }: { sessions: SignedInBrowser
         <TableBody>
           {sessions.map((session) => (
             <TableRow key={session.id}>
-              <TableCell title={session.userAgent} className="font-medium">
-                {browserName(session.userAgent)}
+              <TableCell title={session.userAgent}>
+                <span className="block font-medium">{browserName(session.userAgent)}</span>
+                <span className="text-xs text-muted">{session.address || "unknown address"}</span>
               </TableCell>
-              <TableCell>{session.address || "unknown"}</TableCell>
-              <TableCell>
+              <TableCell className="whitespace-nowrap">
                 <Elapsed at={session.since} />
               </TableCell>
               <TableCell>
@@ -58,7 +57,7 @@ export function OwnSessions({ sessions, currentId }: { sessions: SignedInBrowser
 function End({ session }: { session: SignedInBrowser }) {
   const label = `Sign out ${browserName(session.userAgent)} at ${session.address}`;
   return (
-    <Form action={endSessionAction} label={label} className="inline-grid">
+    <Form action={endSessionAction} className="inline-grid">
       <input type="hidden" name="sessionId" value={session.id} />
       <SubmitButton variant="ghost" size="sm" aria-label={label}>
         Sign out
