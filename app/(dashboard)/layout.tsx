@@ -6,6 +6,7 @@ import { Shortcuts } from "#components/shortcuts";
 import { ToastProvider } from "#components/toast";
 import { requireActor } from "#lib/access/session";
 import { SignInWarning } from "./_access/sign-in-warning.tsx";
+import { TlsWarning } from "./_access/tls-warning.tsx";
 import { PhoneBar } from "./_shell/phone-bar.tsx";
 import { Sidebar } from "./_shell/sidebar.tsx";
 import { TellActivity } from "./_shell/tell-activity.tsx";
@@ -32,6 +33,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
               <Sidebar actor={actor} />
             </aside>
             <main id="main" tabIndex={-1} className="min-w-0 px-3 py-4 outline-none md:px-5">
+              <TlsWarning actor={actor} />
               <SignInWarning actor={actor} />
               <DraftsOwner id={actor.id} signedOutPath="/sign-in">
                 {children}

@@ -10,7 +10,9 @@ import { readTarget } from "#bin/web/request-target";
 import { contentSecurityPolicy, securityHeaders } from "#bin/web/security-headers";
 import { Turns } from "#bin/web/turns";
 import { followAction } from "#lib/access/action-begun";
+import { ORIGIN_HEADER, UNNAMED_TLS } from "#lib/access/remote-address";
 import { PATH_HEADER } from "#lib/access/sign-in-path";
+import { log } from "#lib/log";
 import { withoutDataSuffix } from "#lib/page-paths";
 
 const METHODS = "GET, HEAD, OPTIONS, POST, PUT";
@@ -29,11 +31,13 @@ export function createWebServer(
   }, options.turns ?? new Turns());
   const headers = Object.entries(securityHeaders(options.publicUrl));
   const own = options.publicUrl ? new URL(options.publicUrl) : null;
+  const warnOfTls = own ? () => {} : tlsWarning();
   return createServer(BOUNDS, (request, response) => {
     readTarget(request);
     const nonce = randomBytes(16).toString("base64");
     const policy = contentSecurityPolicy(nonce, options.dev);
     identifyClient(request, options.trust, own);
+    warnOfTls(request);
     request.headers[PATH_HEADER] = request.url ?? "/";
     request.headers["x-nonce"] = nonce;
     request.headers["content-security-policy"] = policy;
@@ -43,6 +47,16 @@ export function createWebServer(
     if (refuse(request, response, own)) return;
     answer(request, response);
   });
+}
+
+/** Tells once that a trusted proxy speaks TLS to people, of which cookies and links know nothing without CASEWIRE_URL. */
+function tlsWarning(): (request: IncomingMessage) => void {
+  let told = false;
+  return ({ headers }) => {
+    if (told || !String(headers[ORIGIN_HEADER]).startsWith("https:")) return;
+    told = true;
+    log.warn(UNNAMED_TLS);
+  };
 }
 
 /** Answers what must not or cannot reach a page, and says whether it did. */

@@ -8,3 +8,8 @@ export async function publicAddress(): Promise<string> {
   if (CASEWIRE_URL) return CASEWIRE_URL;
   return (await headers()).get(ORIGIN_HEADER) ?? "http://localhost";
 }
+
+/** Whether people come over TLS while nobody has said by what address. */
+export async function isTlsUnnamed(): Promise<boolean> {
+  return !environment().CASEWIRE_URL && (await headers()).get(ORIGIN_HEADER)?.startsWith("https:") === true;
+}

@@ -28,3 +28,7 @@ export function remoteNetwork(headers: Headers): string {
     .map((group) => Number.parseInt(group, 16).toString(16))
     .join(":")}::/64`;
 }
+
+/** Told in the log and to admins where people come over TLS and CASEWIRE_URL is not set. */
+export const UNNAMED_TLS =
+  "TLS stands in front, and CASEWIRE_URL is not set: set it to the public address, so that cookies are bound to TLS and to this host.";
