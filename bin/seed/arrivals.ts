@@ -22,6 +22,8 @@ export type Arrival = Sent & { messageId: string; madeAt: number; receivedAt: nu
 export type Life = { n: number; random: Random; arrivals: Arrival[]; projection: Projection };
 
 const DAY = 86_400_000;
+/** What follows from a message is over by then: the whole schedule of a dead run, the sender's repetitions, what people do about it. */
+export const AFTERMATH = 90 * 60_000;
 
 /**
  * Every message of every case in the order of arrival, so that a case's rows lie as far apart as they would; `nth` of its life. The
@@ -73,7 +75,7 @@ function datedLife({ days, until, seed, often }: Frame, n: number, length: numbe
   const random = seeded(Math.imul(seed + 1, 0x9e_37_79_b1) ^ Math.imul(n + 1, 0x85_eb_ca_6b));
   const sent = lifeOf(random, length, often);
   const last = Math.max(...sent.map(({ receivedAt }) => receivedAt));
-  const openedAt = onClock(until.getTime() - age(random, sent, days) - last);
+  const openedAt = onClock(until.getTime() - AFTERMATH - age(random, sent, days) - last);
   return {
     random,
     sent: sent.map((one) => ({ ...one, madeAt: openedAt + one.madeAt, receivedAt: openedAt + one.receivedAt })),

@@ -11,7 +11,7 @@ type Attempt = Omit<Run, "id" | "eventId" | "source" | "refId" | "occurredAt" | 
 const WHOLE_SCHEDULE = RETRY_DELAYS_SECONDS.length + 1;
 
 /** The attempts of one handler on one event: one as a rule, some that failed before it, or the whole schedule of a dead run. */
-export function chainOfAttempts(receivedAt: Date, ending: Ending, random: Random, until: Date): Attempt[] {
+export function chainOfAttempts(receivedAt: Date, ending: Ending, random: Random): Attempt[] {
   const failures = random.chance(0.012) ? 1 + Math.floor(2 * random.next()) : 0;
   const count = ending.state === "dead" ? WHOLE_SCHEDULE : failures + 1;
   let dueAt = receivedAt.getTime();
@@ -22,7 +22,7 @@ export function chainOfAttempts(receivedAt: Date, ending: Ending, random: Random
     const line = failed ? "connect ECONNREFUSED 10.0.0.7:5432" : ending.line;
     const { state, notNews = false } = ending;
     const attempt = attemptOf(n, { receivedAt, dueAt, startedAt, endedAt, failed, line, state, notNews });
-    dueAt = Math.min(endedAt + 1000 * (RETRY_DELAYS_SECONDS[n] ?? 0), until.getTime());
+    dueAt = endedAt + 1000 * (RETRY_DELAYS_SECONDS[n] ?? 0);
     return attempt;
   });
 }

@@ -15,12 +15,17 @@ type Act = {
   words?: WordsGiven;
 };
 
-/** Goes on with the audit log from its head, as `lib/audit/record` would, an entry at a time and without asking for the head again. */
+/**
+ * Goes on with the audit log from its head, as `lib/audit/record` would, and without asking for the head again. What has happened is held
+ * until nothing earlier can come any more, so that the log tells it in the order of its times.
+ */
 export class AuditChain {
   private readonly rows: Rows;
   private id: number;
   private hash: string;
   private last = 0;
+  /** The earliest first. */
+  private readonly waiting: Act[] = [];
 
   constructor(rows: Rows, head: { id: number; hash: string }) {
     this.rows = rows;
@@ -28,8 +33,20 @@ export class AuditChain {
     this.hash = head.hash;
   }
 
+  record(act: Act): void {
+    const at = act.at.getTime();
+    const after = this.waiting.findLastIndex((one) => one.at.getTime() <= at);
+    this.waiting.splice(after + 1, 0, act);
+  }
+
+  /** Writes what happened up to then. */
+  writeUntil(time: Date): void {
+    const later = this.waiting.findIndex(({ at }) => at > time);
+    for (const act of this.waiting.splice(0, later === -1 ? this.waiting.length : later)) this.write(act);
+  }
+
   /** The time is no earlier than that of the entry before, as in a log that is written while things happen. */
-  record({ actor: { kind, id, label }, action, subject, ...act }: Act): void {
+  private write({ actor: { kind, id, label }, action, subject, ...act }: Act): void {
     const previousHash = this.hash;
     this.last = Math.max(this.last, act.at.getTime());
     const at = new Date(this.last);

@@ -10,6 +10,8 @@ import { effectKey } from "#lib/handlers/effects";
 import { moment } from "#lib/handlers/moment";
 import { composeRejection } from "#lib/letters/compose-rejection";
 
+const ENABLE_ACCOUNT = "enable-account";
+
 type Handled = { desk: Desk; event: StoredEvent; refId: string; business: Business; random: Random };
 
 /** The runs of an event's handlers, the effects they had and the entries they left. Changes `business` where an account is enabled. */
@@ -17,7 +19,7 @@ export function addRuns(handled: Handled): void {
   for (const handler of handlersFor(handled.event.type)) {
     const { ending, effect } = endingOf(handled, handler);
     const { desk, event, refId, random } = handled;
-    const chain = chainOfAttempts(event.receivedAt, ending, random, desk.until).map((attempt) => ({
+    const chain = chainOfAttempts(event.receivedAt, ending, random).map((attempt) => ({
       ...attempt,
       id: desk.nextId("runs"),
       eventId: event.id,
@@ -28,8 +30,11 @@ export function addRuns(handled: Handled): void {
     }));
     for (const run of chain) desk.rows.add(runs, run);
     const last = chain.at(-1);
-    if (effect && last)
-      addEffect(handled, handler, { ...effect, runId: last.id, at: last.endedAt ?? event.receivedAt });
+    if (!effect || !last) continue;
+    const { startedAt, endedAt } = last;
+    if (handler === ENABLE_ACCOUNT) handled.business.enabledAt = endedAt;
+    const times = { intendedAt: startedAt ?? event.receivedAt, at: endedAt ?? event.receivedAt };
+    addEffect(handled, handler, { ...effect, ...times, runId: last.id });
   }
 }
 
@@ -42,7 +47,7 @@ function endingOf(handled: Handled, handler: string): Decision {
   if (event.verdict !== "applied" && event.verdict !== "gap") {
     return { ending: { state: "skipped", line: "This event is not where the case stands.", notNews: true } };
   }
-  if (handler === "enable-account") return enabling(business, event);
+  if (handler === ENABLE_ACCOUNT) return enabling(business);
   if (!business.contactEmail) {
     const line = "no contact on file";
     return { ending: { state: "skipped", line }, effect: { state: "not-sent", detail: line } };
@@ -50,12 +55,11 @@ function endingOf(handled: Handled, handler: string): Decision {
   return sending(random, handled.desk.often);
 }
 
-function enabling(business: Business, event: StoredEvent): Decision {
+function enabling(business: Business): Decision {
   if (business.enabledAt) {
     const line = `Account already enabled at ${moment(business.enabledAt)}: nothing to do.`;
     return { ending: { state: "skipped", line } };
   }
-  business.enabledAt = event.receivedAt;
   return { ending: { state: "succeeded", line: "Enable the account." }, effect: { state: "done", detail: null } };
 }
 
@@ -74,15 +78,17 @@ function sending(random: Random, often: number): Decision {
   return { ending: { state: "succeeded", line }, effect: { state: "done", detail: line } };
 }
 
-function addEffect(handled: Handled, handler: string, effect: Effect & { runId: number; at: Date }): void {
+type Had = Effect & { runId: number; intendedAt: Date; at: Date };
+
+function addEffect(handled: Handled, handler: string, effect: Had): void {
   const { desk, event, refId, business } = handled;
-  const { state, detail, runId, at } = effect;
+  const { state, detail, runId, intendedAt, at } = effect;
   const id = desk.nextId("effects");
   const episode = event.episode ?? 1;
   const { source } = event;
   const key = effectKey(refId, episode, handler);
   const written = { id, source, refId, episode, key, handler, eventId: event.id, runId, state, detail };
-  desk.rows.add(effects, { ...written, intendedAt: event.receivedAt, at });
+  desk.rows.add(effects, { ...written, intendedAt, at });
   if (handler === "notify-customer" && business.contactEmail) {
     const digest = createHash("sha256").update(`${source}\n${key}`).digest("hex");
     const mailId = `<${digest.slice(0, 40)}@casewire>`;

@@ -66,7 +66,7 @@ function addReceipts(desk: Desk, event: StoredEvent, random: Random): void {
 type Attempt = { verdict: "accepted" | "duplicate" | "conflict"; after: number };
 
 function receiptOf(desk: Desk, event: StoredEvent, random: Random, { verdict, after }: Attempt) {
-  const receivedAt = new Date(Math.min(event.receivedAt.getTime() + Math.floor(after), desk.until.getTime()));
+  const receivedAt = new Date(event.receivedAt.getTime() + Math.floor(after));
   const body = verdict === "conflict" ? Buffer.concat([event.body, Buffer.from("\n")]) : null;
   const seconds = Math.floor(receivedAt.getTime() / 1000);
   return {

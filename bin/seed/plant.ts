@@ -9,7 +9,7 @@ import { type Desk, NUMBERED, type Numbered } from "#bin/seed/desk";
 import { addRuns } from "#bin/seed/handled";
 import { makeIndexes, setIndexesAside } from "#bin/seed/indexes";
 import { addMessage } from "#bin/seed/message-rows";
-import { addActs, assigneeOf, PEOPLE } from "#bin/seed/people";
+import { addActs, addPeople, assigneeOf, PEOPLE } from "#bin/seed/people";
 import { addRejections } from "#bin/seed/rejected";
 import { Rows } from "#bin/seed/rows";
 import { addSecrets } from "#bin/seed/secrets";
@@ -106,7 +106,7 @@ async function openDesk(tx: postgres.TransactionSql, rows: Rows, { source, until
   const [known] = await tx`
     select exists (select from users where id = ${PEOPLE[0]?.id ?? ""}) as people,
       exists (select from source_secrets where source = ${source} and sealed is null) as secrets`;
-  if (!known?.people) for (const person of PEOPLE) rows.add(users, person);
+  if (!known?.people) addPeople(desk);
   if (!known?.secrets) addSecrets(desk);
   return desk;
 }
@@ -132,6 +132,7 @@ async function plantLives(desk: Desk, frame: Planting, say: (line: string) => vo
       underWay.delete(life.n);
     }
     placed += 1;
+    desk.audit.writeUntil(event.receivedAt);
     if (placed % A_TURN === 0) await setImmediate();
     if (placed % TOGETHER === 0) {
       await writing;
@@ -142,6 +143,7 @@ async function plantLives(desk: Desk, frame: Planting, say: (line: string) => vo
     if (placed % (25 * TOGETHER) === 0) say(`${placed} events`);
   }
   await writing;
+  desk.audit.writeUntil(desk.until);
   await desk.rows.flush();
 }
 

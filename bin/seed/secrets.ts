@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
+import { AFTERMATH } from "#bin/seed/arrivals";
 import type { Desk } from "#bin/seed/desk";
 import { sourceSecrets } from "#db/schema";
 
 const ROTATED_DAYS_AGO = 200;
 /** Before any history that may be seeded begins. */
-const FIRST_DAYS_AGO = 1501;
+export const BEGAN_DAYS_AGO = 5000;
+/** Of a rotation: what the sender signed before it may come until then. */
+const OVERLAP_MS = 86_400_000;
 const DAY = 86_400_000;
 
 type When = Pick<Desk, "source" | "until">;
@@ -14,11 +17,13 @@ export function fingerprintAt(desk: When, time: number): string {
   return fingerprint(desk, time < rotatedAt(desk) ? "first" : "second");
 }
 
-/** Both secrets as retired and wiped: receipts name them, nobody can sign with them. */
+/** Both secrets as retired and wiped, the second after the last that it signed: receipts name them, nobody can sign with them. */
 export function addSecrets(desk: Desk): void {
   const common = { source: desk.source, sealed: null, createdBy: "Ada Okafor" };
-  const [began, rotated] = [new Date(desk.until.getTime() - FIRST_DAYS_AGO * DAY), new Date(rotatedAt(desk))];
-  const lives = [["first", began, rotated] as const, ["second", rotated, desk.until] as const];
+  const began = new Date(desk.until.getTime() - BEGAN_DAYS_AGO * DAY);
+  const [rotated, over] = [new Date(rotatedAt(desk)), new Date(rotatedAt(desk) + OVERLAP_MS)];
+  const ended = new Date(desk.until.getTime() - AFTERMATH / 2);
+  const lives = [["first", began, over] as const, ["second", rotated, ended] as const];
   for (const [name, createdAt, retiresAt] of lives) {
     const hex = createHash("sha256").update(`${desk.source} ${name}`).digest("hex");
     const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");

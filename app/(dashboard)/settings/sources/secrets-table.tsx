@@ -73,7 +73,7 @@ function SecretState({ secret }: { secret: ListedSecret }) {
   if (secret.over) {
     return (
       <Badge tone="outline">
-        <CircleOff aria-hidden="true" /> Retired
+        <CircleOff aria-hidden="true" /> Retired {secret.retiresAt ? <Time at={secret.retiresAt} /> : null}
       </Badge>
     );
   }
