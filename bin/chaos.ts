@@ -1,5 +1,5 @@
 /** `npm run chaos`: breaks Casewire on purpose, one scenario after the other, and compares what is left with what was sent. */
-import postgres from "postgres";
+
 import { machine } from "#bin/bench/machine";
 import { ensureBuild } from "#bin/build/ensure-build";
 import { startCluster } from "#bin/chaos/cluster";
@@ -10,6 +10,7 @@ import { tryToPlay, type Unplayed } from "#bin/chaos/try-to-play";
 import { answerHelp } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
+import { connect } from "#db/connect";
 
 answerHelp(USAGE);
 const stopping = new AbortController();
@@ -48,7 +49,7 @@ async function chaos(signal: AbortSignal): Promise<void> {
 }
 
 async function versionOf(url: string): Promise<string> {
-  const client = postgres(url, { max: 1 });
+  const client = connect(url);
   const [server] = await client`show server_version`;
   await client.end();
   return String(server?.server_version);

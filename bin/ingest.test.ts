@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect } from "#db/connect";
 import { databaseUrl } from "#db/pool";
 import { seal } from "#lib/access/seal";
 import { askDoor, type Door } from "#lib/intake/testing/ask-door";
@@ -33,7 +33,7 @@ const named = (name: string) => DOOR_CASES.find((one) => one.name === name) as D
 
 beforeAll(async () => {
   const secret = `whsec_${randomBytes(24).toString("base64")}`;
-  door = { url: "", secret, sql: postgres(databaseUrl(), { max: 2, onnotice: () => {} }) };
+  door = { url: "", secret, sql: connect(databaseUrl(), { max: 2 }) };
   const { port } = await start(0);
   door.url = `http://127.0.0.1:${port}`;
 });

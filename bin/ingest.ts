@@ -5,11 +5,12 @@
 import { createIngestServer } from "#bin/ingest/server";
 import { takeOptions } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
+import { refuseUnusableDatabase } from "#bin/process/refuse-unusable-database";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { gracefulClose } from "#bin/web/graceful-close";
 import { listeningInWords, listenOn } from "#bin/web/listen-on";
 import { trustOf } from "#bin/web/remote-address";
-import { closePool, databaseUrl } from "#db/pool";
+import { closePool } from "#db/pool";
 import { checkSecret } from "#lib/access/seal-state";
 import { logRoleWarning } from "#lib/audit/role-warning";
 import { environment, hostOf, ownAddress } from "#lib/environment";
@@ -26,7 +27,7 @@ takeOptions(
 try {
   const settings = environment();
   const host = hostOf(settings);
-  databaseUrl();
+  refuseUnusableDatabase();
   const server = createIngestServer({
     trust: trustOf(settings.CASEWIRE_TRUSTED_PROXIES),
     publicUrl: settings.CASEWIRE_URL,

@@ -7,11 +7,13 @@ import { takeOptions } from "#bin/process/command-line";
 import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 import { migrate } from "#db/migrate";
+import { assertBothUsable } from "#db/usable";
 
 takeOptions("npm run migrate   brings the database to the newest schema; it takes no options", {});
 try {
-  const { url, ownerUrl } = currentUrls();
-  await migrate(ownerUrl, url);
+  const urls = currentUrls();
+  await assertBothUsable(urls);
+  await migrate(urls.ownerUrl, urls.url);
   console.log("The database has the newest schema.");
 } catch (error) {
   fail(error);

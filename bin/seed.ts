@@ -5,6 +5,7 @@ import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 import { readOptions, USAGE } from "#bin/seed/options";
 import { plant } from "#bin/seed/plant";
+import { placeOf } from "#db/connection-url";
 
 answerHelp(USAGE);
 await seed().catch(fail);
@@ -12,9 +13,8 @@ await seed().catch(fail);
 async function seed(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const { ownerUrl: url } = currentUrls();
-  const { host, pathname } = new URL(url);
   console.log(
-    `${options.cases} cases and ${options.events} events over ${options.days} days into ${host}${pathname}, seed ${options.seed}, until ${options.until.toISOString()}.`,
+    `${options.cases} cases and ${options.events} events over ${options.days} days into ${placeOf(url)}, seed ${options.seed}, until ${options.until.toISOString()}.`,
   );
   const began = performance.now();
   const planted = await plant(url, options, (line) => console.log(`${seconds(began)} s  ${line}`));

@@ -3,12 +3,13 @@ import type { RequestListener } from "node:http";
 import { ensureBuild } from "#bin/build/ensure-build";
 import { takeOptions } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
+import { refuseUnusableDatabase } from "#bin/process/refuse-unusable-database";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { gracefulClose } from "#bin/web/graceful-close";
 import { listeningInWords, listenOn } from "#bin/web/listen-on";
 import { trustOf } from "#bin/web/remote-address";
 import { createWebServer } from "#bin/web/server";
-import { closePool, databaseUrl } from "#db/pool";
+import { closePool } from "#db/pool";
 import { checkSecret } from "#lib/access/seal-state";
 import { warnOfTokens } from "#lib/access/warn-of-tokens";
 import { flushReads } from "#lib/audit/record-read";
@@ -33,7 +34,7 @@ const ready = Promise.withResolvers<RequestListener>();
 try {
   const settings = environment();
   const host = hostOf(settings);
-  databaseUrl();
+  refuseUnusableDatabase();
   const server = createWebServer(
     (request, response) => void ready.promise.then((handle) => handle(request, response)),
     {

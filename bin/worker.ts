@@ -2,8 +2,9 @@
 import { constants, setPriority } from "node:os";
 import { takeOptions } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
+import { refuseUnusableDatabase } from "#bin/process/refuse-unusable-database";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
-import { closePool, databaseUrl } from "#db/pool";
+import { closePool } from "#db/pool";
 import { checkSecret } from "#lib/access/seal-state";
 import { logRoleWarning } from "#lib/audit/role-warning";
 import { signHourly } from "#lib/audit/sign-hourly";
@@ -20,7 +21,7 @@ const LOOK_MS = 60_000;
 takeOptions("npm run worker   carries out queued runs and removes what is past its time; it takes no options", {});
 try {
   environment();
-  databaseUrl();
+  refuseUnusableDatabase();
   // Somebody waits for the doors and the pages: on a machine they share with a worker that drains a backlog, they go first.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const worker = startWorker();

@@ -1,4 +1,4 @@
-import postgres from "postgres";
+import { connect } from "./connect.ts";
 import { databaseUrl } from "./pool.ts";
 
 /**
@@ -12,14 +12,12 @@ export async function alone(
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<boolean> {
   const lost = new AbortController();
-  const client = postgres(databaseUrl(), {
-    max: 1,
+  const client = connect(databaseUrl(), {
+    purpose: "alone",
     connect_timeout: 5,
     max_lifetime: null,
     fetch_types: false,
-    onnotice: () => {},
     onclose: () => lost.abort(new Error("the connection that held the lock was lost")),
-    connection: { application_name: "casewire alone" },
   });
   try {
     const [row] = await client<{ got: boolean }[]>`select pg_try_advisory_lock(${lock}) as got`;

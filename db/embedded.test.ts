@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect } from "#db/connect";
 import { type Embedded, removeEmbedded, runningUrls, startEmbedded } from "#db/embedded";
 
 let parent: string;
@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 async function ask({ ownerUrl }: Pick<Embedded, "ownerUrl">, query: string): Promise<unknown> {
-  const client = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  const client = connect(ownerUrl);
   try {
     const [row] = await client.unsafe(query);
     return row?.answer;

@@ -1,15 +1,14 @@
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import postgres from "postgres";
+import type postgres from "postgres";
+import { connect } from "#db/connect";
+import type { DatabaseUrls } from "#db/connection-url";
 import { type ClusterFolder, clusterFolder, makeClusterFolder, removeClusterFolder } from "#db/embedded/cluster-folder";
 import { freePort } from "#db/embedded/free-port";
 import { databaseIdentity } from "#db/embedded/identity";
 import { disownPidFile, runningPostmaster } from "#db/embedded/postmaster";
 import { type Program, postgresPrograms } from "#db/embedded/programs";
-
-/** The database as the application uses it, and as the role that owns it does: for migrations and backups. */
-export type DatabaseUrls = { url: string; ownerUrl: string };
 
 export type Embedded = DatabaseUrls & {
   /** Whether its server still runs. */
@@ -131,7 +130,7 @@ async function whenReady(cluster: ClusterFolder): Promise<DatabaseUrls | undefin
 /** Makes the database and the application's role where they are missing: a cluster of an older version has no such role. */
 async function createDatabase(cluster: ClusterFolder, port: number): Promise<void> {
   const url = urlOf({ role: OWNER, password: cluster.password, port, database: "postgres" });
-  const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  const client = connect(url, { connect_timeout: 10 });
   try {
     const [found] = await client`
       select exists (select from pg_database where datname = ${DATABASE}) as database,
@@ -146,7 +145,7 @@ async function createDatabase(cluster: ClusterFolder, port: number): Promise<voi
 }
 
 async function isLetIn(url: string): Promise<boolean> {
-  const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  const client = connect(url, { connect_timeout: 10 });
   try {
     await client`select 1`;
     return true;

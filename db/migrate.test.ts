@@ -3,19 +3,19 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { connect } from "#db/connect";
+import { withDatabase } from "#db/connection-url";
 import { migrate } from "#db/migrate";
 import { GUARDED } from "#db/privileges";
 import { ownerUrl } from "#db/testing/owner";
-import { withDatabase } from "#db/testing/template";
 
 const NAME = "migrate_trial";
 let owner: string;
 let application: string;
 
 async function run(url: string, ...statements: string[]): Promise<Record<string, unknown>[]> {
-  const client = postgres(url, { max: 1, onnotice: () => {} });
+  const client = connect(url);
   try {
     let rows: Record<string, unknown>[] = [];
     for (const statement of statements) rows = [...(await client.unsafe(statement))];

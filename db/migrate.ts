@@ -1,21 +1,29 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import postgres from "postgres";
+import type postgres from "postgres";
+import { connect } from "#db/connect";
 import { LOCKS } from "#db/locks";
+import { migrationFailure } from "#db/migration-failure";
 import { grantApplication } from "#db/privileges";
 
 const FOLDER = fileURLToPath(new URL("migrations", import.meta.url));
 
 /**
  * Brings the database to the newest schema as the role of `owner`, and grants the role of `application`, where that is another one, what
- * the application needs. Safe to call from many processes at once, and again after a kill at any point.
+ * the application needs. Safe to call from many processes at once, and again after a kill at any point. Throws what stands in the way
+ * in words, with what to grant.
  */
 export async function migrate(owner: string, application = owner): Promise<void> {
-  const client = postgres(owner, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  const client = connect(owner, { connect_timeout: 10 });
   try {
-    if (!(await isNewest(client))) await applyMigrations(client);
-    const [owning, applying] = [await roleOf(client), await roleAt(application)];
-    if (owning !== applying) await grantApplication(client, applying);
+    const owning = await roleOf(client);
+    const applying = await roleAt(application);
+    try {
+      if (!(await isNewest(client))) await applyMigrations(client);
+      if (owning !== applying) await grantApplication(client, applying);
+    } catch (error) {
+      throw migrationFailure(error, owning);
+    }
   } finally {
     await client.end({ timeout: 5 });
   }
@@ -32,7 +40,7 @@ async function applyMigrations(client: postgres.Sql): Promise<void> {
 
 /** The role that PostgreSQL takes the bearer of `url` for, which a pooler may have named otherwise in the URL. */
 async function roleAt(url: string): Promise<string> {
-  const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  const client = connect(url, { connect_timeout: 10 });
   try {
     return await roleOf(client);
   } finally {

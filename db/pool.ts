@@ -1,6 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
+import type postgres from "postgres";
+import { connect } from "./connect.ts";
 import { surviveLateWrites } from "./late-write.ts";
 
 export type Database = PostgresJsDatabase;
@@ -32,7 +33,7 @@ export function databaseUrl(): string {
 function pool(): Pool {
   const url = databaseUrl();
   if (holder.casewirePool?.url !== url) {
-    const client = postgres(url, {
+    const client = connect(url, {
       max: Number(process.env.DATABASE_POOL ?? 10),
       connect_timeout: 5,
       // A connection is closed by nobody but a failure, or the end of the pool.
@@ -41,11 +42,9 @@ function pool(): Pool {
       // for waiting for ever. Drizzle reads the arrays of its columns itself; raw SQL returns jsonb instead.
       fetch_types: false,
       onclose: () => replace(client),
-      onnotice: () => {},
       // Decided once a pool: postgres.js takes a stack trace a query where it has someone to tell.
       debug: queries.hasSubscribers && ((_, text, parameters) => queries.publish({ text, parameters })),
-      connection: {
-        application_name: "casewire",
+      settings: {
         // Compiling a plan takes longer than any query here; some servers do it where a table is large.
         jit: "off",
         statement_timeout: 30_000,

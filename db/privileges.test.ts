@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
-import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import * as accessTables from "#db/access-schema";
 import * as auditTables from "#db/audit-schema";
+import { connect } from "#db/connect";
 import { migrate } from "#db/migrate";
 import { closePool, database, databaseUrl, transaction } from "#db/pool";
 import { excessPrivileges, GUARDED, ORDINARY } from "#db/privileges";
@@ -79,7 +79,7 @@ describe("the application's role", () => {
 /** `grant` to oneself of what one lacks only warns: nothing is granted. */
 async function run(url: string, statement: string): Promise<void> {
   const notices: string[] = [];
-  const client = postgres(url, { max: 1, onnotice: ({ message }) => notices.push(message ?? "") });
+  const client = connect(url, { onnotice: ({ message }) => notices.push(message ?? "") });
   try {
     await client.unsafe(statement);
     if (notices.length > 0) throw new Error(`permission denied: ${notices.join()}`);

@@ -3,9 +3,10 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
-import postgres from "postgres";
-import type { DatabaseUrls } from "#db/embedded";
-import { TEMPLATE, withDatabase } from "#db/testing/template";
+import type postgres from "postgres";
+import { connect } from "#db/connect";
+import { type DatabaseUrls, withDatabase } from "#db/connection-url";
+import { TEMPLATE } from "#db/testing/template";
 import { type Inbox, startInbox } from "./inbox.ts";
 
 /** What `npm start` runs, less the embedded database: one web and one worker process of the production build. */
@@ -30,7 +31,7 @@ const STOP_MS = 10_000;
 /** Starts an app under test with a database and an SMTP server of its own. `overrides` are variables of the environment. */
 export async function startApp(overrides: Record<string, string> = {}): Promise<App> {
   const database = await emptyDatabase();
-  const sql = postgres(database.ownerUrl, { max: 2, onnotice: () => {} });
+  const sql = connect(database.ownerUrl, { max: 2 });
   const inbox = await startInbox();
   const apiToken = randomBytes(16).toString("hex");
   const secret = `whsec_${randomBytes(24).toString("base64")}`;
@@ -83,7 +84,7 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
 /** A database with the newest schema and nothing in it, for the application's role and for its owner. */
 export async function emptyDatabase(): Promise<DatabaseUrls & { name: string; drop: () => Promise<void> }> {
   const { E2E_SERVER_URL = "", E2E_SERVER_OWNER_URL = "" } = process.env;
-  const server = postgres(E2E_SERVER_OWNER_URL, { max: 1, onnotice: () => {} });
+  const server = connect(E2E_SERVER_OWNER_URL);
   const name = `e2e_${randomBytes(6).toString("hex")}`;
   await server.unsafe(`create database ${name} template ${TEMPLATE}`);
   const drop = async () => {

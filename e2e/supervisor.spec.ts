@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import postgres from "postgres";
+import { connect } from "#db/connect";
 import { removeEmbedded, runningUrls } from "#db/embedded";
 
 /** `npm start` as a process of its own, on a data folder of its own: what it says, what it survives, how it ends. */
@@ -198,7 +198,7 @@ async function signIn(): Promise<string> {
 }
 
 async function ask(query: string): Promise<Record<string, unknown>[]> {
-  const client = postgres(runningUrls(cluster)?.ownerUrl ?? "", { max: 1, connect_timeout: 2, onnotice: () => {} });
+  const client = connect(runningUrls(cluster)?.ownerUrl ?? "", { connect_timeout: 2 });
   try {
     return [...(await client.unsafe(query))];
   } finally {

@@ -2,6 +2,7 @@ import { isIP, isIPv6 } from "node:net";
 import addressParser from "nodemailer/lib/addressparser";
 import proxyAddr from "proxy-addr";
 import { z } from "zod";
+import { readConnectionUrl } from "#db/connection-url";
 import { oidcOmissions, oidcVariables } from "#lib/environment-oidc";
 import { withSecretFiles } from "#lib/secret-files";
 
@@ -76,6 +77,14 @@ const trustedProxies = z.string().transform((text, context): TrustedProxies => {
   }
 });
 
+const databaseUrl = z.string().superRefine((text, context) => {
+  try {
+    readConnectionUrl(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: (error as Error).message });
+  }
+});
+
 /** The default stands when the variable holds no level that pino knows, so that the logger exists to tell of it. */
 export const logLevel = z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info");
 
@@ -111,9 +120,9 @@ const variables = z.object({
     )
     .optional(),
   PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).default(3000),
-  DATABASE_URL: url(["postgres:", "postgresql:"]).optional(),
+  DATABASE_URL: databaseUrl.optional(),
   /** The role that migrates and owns the tables, so that the application's cannot rewrite the audit log. */
-  DATABASE_OWNER_URL: url(["postgres:", "postgresql:"]).optional(),
+  DATABASE_OWNER_URL: databaseUrl.optional(),
   /** Connections a process holds at most. */
   DATABASE_POOL: z.coerce.number("must be a number").int().min(2).max(500).default(10),
   CASEWIRE_DATA_DIR: z.string().default(".data"),

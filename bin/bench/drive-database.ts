@@ -1,6 +1,6 @@
-import postgres from "postgres";
 import type { Driven } from "#bin/bench/contenders";
 import { ownCpu } from "#bin/bench/own-cpu";
+import { connect } from "#db/connect";
 
 /** The rows of `group` messages as the door writes them: each an event, its receipt and two runs. PostgreSQL makes them up itself. */
 const ROWS = (group: number) => `
@@ -40,7 +40,7 @@ export async function driveDatabase(options: {
   seconds: number;
 }): Promise<Driven> {
   const { url, group, connections, seconds } = options;
-  const sql = postgres(url, { max: connections, onnotice: () => {} });
+  const sql = connect(url, { max: connections });
   const latenciesMs: number[] = [];
   const rows = ROWS(group);
   const spent = ownCpu();

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
-import postgres from "postgres";
+import type postgres from "postgres";
 import type { Contender, Ground } from "#bin/bench/contenders";
 import { plantMessages } from "#bin/bench/plant-messages";
+import { connect } from "#db/connect";
 import { removeEmbedded, startEmbedded } from "#db/embedded";
 import { runningPostmaster } from "#db/embedded/postmaster";
 import { migrate } from "#db/migrate";
@@ -36,7 +37,7 @@ export type BenchGround = Ground & {
 export async function openGround(): Promise<BenchGround> {
   const { url, ownerUrl } = await startEmbedded(FOLDER, { settings: { max_connections: "1100" } });
   await migrate(ownerUrl, url);
-  const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  const sql = connect(ownerUrl);
   await sql`create table webhook_events (
     message_id text primary key, body jsonb not null, received_at timestamptz not null default now()
   )`;

@@ -1,7 +1,7 @@
-import postgres from "postgres";
 import type { BenchGround } from "#bin/bench/ground";
 import { startScript } from "#bin/bench/start-script";
 import { ensureBuild } from "#bin/build/ensure-build";
+import { connect } from "#db/connect";
 
 /** Starts a web process and a worker on an empty database, until the measure ends. */
 export async function startPages(ground: BenchGround) {
@@ -11,7 +11,7 @@ export async function startPages(ground: BenchGround) {
   ground.atEnd(web.stop);
   const worker = await startScript("bin/worker.ts", ground.env);
   ground.atEnd(worker.stop);
-  const sql = postgres(ground.ownerUrl, { max: 1, onnotice: () => {} });
+  const sql = connect(ground.ownerUrl);
   ground.atEnd(() => sql.end());
   return { web, worker, sql, to: { url: `http://127.0.0.1:${web.port}`, secret: ground.secret } };
 }

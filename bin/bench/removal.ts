@@ -1,11 +1,12 @@
 import { setTimeout } from "node:timers/promises";
-import postgres from "postgres";
+import type postgres from "postgres";
 import { driveSteadily } from "#bin/bench/drive-steadily";
 import type { BenchGround } from "#bin/bench/ground";
 import type { Measure } from "#bin/bench/measure";
 import { plantMessages } from "#bin/bench/plant-messages";
 import { PER_SECOND, removalReport, type Window } from "#bin/bench/removal/report";
 import { startScript } from "#bin/bench/start-script";
+import { connect } from "#db/connect";
 
 const DAYS = "30";
 const PLANTED_DAYS_AGO = [70, 40] as const;
@@ -21,7 +22,7 @@ export const removal: Measure = {
   name: "removal",
   about: "how long one waits at the door while retention removes --receipts old receipts, beside when it does not",
   async run(options, ground) {
-    const sql = postgres(ground.ownerUrl, { max: 1, onnotice: () => {} });
+    const sql = connect(ground.ownerUrl);
     try {
       await plantMessages(sql, { count: options.receipts, daysAgo: PLANTED_DAYS_AGO });
       const door = await startScript("bin/ingest.ts", ground.env);

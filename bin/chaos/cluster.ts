@@ -1,4 +1,5 @@
-import { type DatabaseUrls, startEmbedded } from "#db/embedded";
+import type { DatabaseUrls } from "#db/connection-url";
+import { startEmbedded } from "#db/embedded";
 import { clusterFolder } from "#db/embedded/cluster-folder";
 import { runningPostmaster } from "#db/embedded/postmaster";
 import { startTemplateServer } from "#db/testing/template";

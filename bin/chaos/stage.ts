@@ -3,16 +3,17 @@ import { mkdirSync, rmSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
+import type postgres from "postgres";
 import { Part, type PartOptions } from "#bin/chaos/part";
 import type { Scenario } from "#bin/chaos/scenario";
 import type { Settings } from "#bin/chaos/settings";
 import { Traffic } from "#bin/chaos/traffic";
 import { type Plan, plan } from "#bin/simulate/plan";
-import type { DatabaseUrls } from "#db/embedded";
+import { connect } from "#db/connect";
+import { type DatabaseUrls, withDatabase } from "#db/connection-url";
 import type { Database } from "#db/pool";
 import { businesses } from "#db/schema";
-import { TEMPLATE, withDatabase } from "#db/testing/template";
+import { TEMPLATE } from "#db/testing/template";
 import { type MailServer, startMailServer } from "#lib/letters/testing/mail-server";
 import { newSecret } from "#lib/sources/secret";
 import type { Cluster } from "./cluster.ts";
@@ -210,7 +211,7 @@ export class Stage {
 }
 
 async function withClient<T>(url: string, work: (client: postgres.Sql) => Promise<T>): Promise<T> {
-  const client = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
+  const client = connect(url, { connect_timeout: 5 });
   try {
     return await work(client);
   } finally {

@@ -1,14 +1,14 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import postgres from "postgres";
 import { ACTOR, turnTo } from "#bin/cost/measure";
 import type { Question } from "#bin/cost/question";
 import type { Sample } from "#bin/cost/sample";
+import { connect } from "#db/connect";
 import { QUERIES, type SentQuery } from "#db/pool";
 
 /** The plan of each query that a question sends, the slowest first, as PostgreSQL carries it out on the database at `url`. */
 export async function plansOf(question: Question, url: string, sample: Sample): Promise<string[]> {
   const sent = await queriesOf(question, url, sample);
-  const client = postgres(url, { max: 1, onnotice: () => {} });
+  const client = connect(url);
   try {
     const plans: { ms: number; text: string }[] = [];
     for (const { text, parameters } of sent) {

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import postgres from "postgres";
 import { undoing } from "#bin/cost/undo";
 import { plant } from "#bin/seed/plant";
+import { connect } from "#db/connect";
+import { withDatabase } from "#db/connection-url";
 import { migrate } from "#db/migrate";
 
 /** A thousand cases have little of what is rare: it is made frequent, so that a list which is full at size is as full there as can be. */
@@ -15,17 +16,16 @@ ones in both: completed at the first go, of a business whose name no other has.`
 /** A database of a thousand cases on the server of `url`, for as long as `work` takes. */
 export async function withSmallDatabase<T>(url: string, work: (smallUrl: string) => Promise<T>): Promise<T> {
   const name = `casewire_cost_${randomBytes(4).toString("hex")}`;
-  const server = postgres(url, { max: 1, onnotice: () => {} });
+  const server = connect(url);
   const drop = async () => {
     await server.unsafe(`drop database if exists ${name} with (force)`);
     await server.end({ timeout: 5 });
   };
   return undoing(drop, async () => {
     await server.unsafe(`create database ${name}`);
-    const small = new URL(url);
-    small.pathname = `/${name}`;
-    await migrate(small.href);
-    await plant(small.href, { ...SMALL, until: new Date() }, () => {});
-    return work(small.href);
+    const small = withDatabase(url, name);
+    await migrate(small);
+    await plant(small, { ...SMALL, until: new Date() }, () => {});
+    return work(small);
   });
 }

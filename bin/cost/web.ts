@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import postgres from "postgres";
 import { turnTo } from "#bin/cost/measure";
 import { undoing } from "#bin/cost/undo";
+import { connect } from "#db/connect";
 import { transaction } from "#db/pool";
 import { addUser } from "#lib/access/add-user";
 import { passwordHash } from "#lib/access/password-hash";
@@ -20,7 +20,7 @@ export async function withWeb<T>(url: string, work: (web: Web) => Promise<T>): P
   const email = `cost-${randomBytes(6).toString("hex")}@desk.example`;
   const leave = async () => {
     // By a connection of its own: told to stop, it may come while the pool is turned to another database.
-    const client = postgres(url, { max: 1, onnotice: () => {} });
+    const client = connect(url);
     await client`delete from users where email = ${email}`.finally(() => client.end({ timeout: 5 }));
     await end(child);
   };

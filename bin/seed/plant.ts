@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { getTableName } from "drizzle-orm";
-import postgres from "postgres";
+import type postgres from "postgres";
 import { arrivalsOf, type Frame, type Life } from "#bin/seed/arrivals";
 import { AuditChain } from "#bin/seed/audit-chain";
 import { addBusiness, type Business, businessOf } from "#bin/seed/business";
@@ -15,6 +15,7 @@ import { Rows } from "#bin/seed/rows";
 import { addSecrets } from "#bin/seed/secrets";
 import { users } from "#db/access-schema";
 import { auditWords } from "#db/audit-schema";
+import { connect } from "#db/connect";
 import { LOCKS } from "#db/locks";
 import {
   auditEntries,
@@ -55,7 +56,7 @@ export type Planted = ReadonlyMap<string, number>;
  * has no such source.
  */
 export async function plant(url: string, planting: Planting, say: (line: string) => void): Promise<Planted> {
-  const client = postgres(url, { max: 1, onnotice: () => {} });
+  const client = connect(url);
   try {
     const planted = await client.begin(async (tx) => {
       await assertPlantable(tx, planting);

@@ -1,10 +1,10 @@
-import postgres from "postgres";
 import { afterAll, expect, it } from "vitest";
 import { Rows } from "#bin/seed/rows";
+import { connect } from "#db/connect";
 import { database, databaseUrl } from "#db/pool";
 import { businesses } from "#db/schema";
 
-const client = postgres(databaseUrl(), { max: 1, onnotice: () => {} });
+const client = connect(databaseUrl());
 afterAll(() => client.end());
 
 const business = {

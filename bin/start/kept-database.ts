@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
-import postgres from "postgres";
-import { type DatabaseUrls, type Embedded, startEmbedded } from "#db/embedded";
+import type { DatabaseUrls } from "#db/connection-url";
+import { type Embedded, startEmbedded } from "#db/embedded";
+import { assertBothUsable } from "#db/usable";
 import type { Environment } from "#lib/environment";
 
 const LOOK_MS = 500;
@@ -24,21 +25,8 @@ export function openDatabase(
 
 /** A PostgreSQL that others keep. Throws one plain sentence, without a password in it, when one of the URLs cannot be used. */
 async function givenDatabase(urls: DatabaseUrls): Promise<KeptDatabase> {
-  await assertUsable("DATABASE_URL", urls.url);
-  if (urls.ownerUrl !== urls.url) await assertUsable("DATABASE_OWNER_URL", urls.ownerUrl);
+  await assertBothUsable(urls);
   return { urls: () => urls, stop: async () => {} };
-}
-
-async function assertUsable(name: string, url: string): Promise<void> {
-  const client = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
-  try {
-    await client`select 1`;
-  } catch (error) {
-    const { host, pathname } = new URL(url);
-    throw new Error(`${name} cannot be used: ${host}${pathname}: ${(error as Error).message}`, { cause: error });
-  } finally {
-    await client.end({ timeout: 1 });
-  }
 }
 
 /** Starts the cluster in `folder` and keeps it running, however often and long it cannot. `moved` is called when its URL has changed. */

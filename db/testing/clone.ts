@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
-import postgres from "postgres";
 import { afterAll, inject } from "vitest";
+import { connect } from "#db/connect";
+import { withDatabase } from "#db/connection-url";
 import { closePool } from "#db/pool";
 import { closeOwner } from "#db/testing/owner";
-import { TEMPLATE, withDatabase } from "#db/testing/template";
+import { TEMPLATE } from "#db/testing/template";
 
 /** Vitest's set-up for each test file: a database of its own, cloned from the template and dropped after the file's last test. */
 const name = `test_${randomBytes(6).toString("hex")}`;
-const server = postgres(inject("serverOwnerUrl"), { max: 1, onnotice: () => {} });
+const server = connect(inject("serverOwnerUrl"));
 await server.unsafe(`create database ${name} template ${TEMPLATE}`);
 process.env.DATABASE_URL = withDatabase(inject("serverUrl"), name);
 

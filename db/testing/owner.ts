@@ -1,8 +1,9 @@
 import { drizzle } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
+import type postgres from "postgres";
 import { inject } from "vitest";
+import { connect } from "#db/connect";
+import { withDatabase } from "#db/connection-url";
 import { type Database, databaseUrl } from "#db/pool";
-import { withDatabase } from "#db/testing/template";
 
 let open: { client: postgres.Sql; db: Database } | undefined;
 
@@ -14,7 +15,7 @@ export function ownerUrl(): string {
 /** The test file's database as its owner. */
 export function ownerDatabase(): Database {
   if (!open) {
-    const client = postgres(ownerUrl(), { max: 1, onnotice: () => {} });
+    const client = connect(ownerUrl());
     open = { client, db: drizzle(client, { casing: "snake_case" }) };
   }
   return open.db;

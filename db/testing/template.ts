@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
-import postgres from "postgres";
-import { type DatabaseUrls, removeEmbedded, startEmbedded } from "#db/embedded";
+import { connect } from "#db/connect";
+import { type DatabaseUrls, withDatabase } from "#db/connection-url";
+import { removeEmbedded, startEmbedded } from "#db/embedded";
 import { migrate } from "#db/migrate";
 
 /** Holds the newest schema and no row but the migrations' own. Each test clones it: copying files is quicker than migrating. */
@@ -24,7 +25,7 @@ export async function startTemplateServer(settings: Record<string, string> = SET
 
 /** A clone of it has its grants too: what is tested runs as the application's role, as an installation does. */
 export async function makeTemplate({ url, ownerUrl }: DatabaseUrls): Promise<void> {
-  const server = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  const server = connect(ownerUrl);
   await server.unsafe(`create database ${TEMPLATE}`);
   await server.end();
   await migrate(withDatabase(ownerUrl, TEMPLATE), withDatabase(url, TEMPLATE));
@@ -43,11 +44,4 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-}
-
-/** The same server, another database. */
-export function withDatabase(url: string, name: string): string {
-  const changed = new URL(url);
-  changed.pathname = `/${name}`;
-  return changed.href;
 }

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { eq } from "drizzle-orm";
-import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect } from "#db/connect";
 import { type Embedded, startEmbedded } from "#db/embedded";
 import { migrate } from "#db/migrate";
 import { closePool, database, databaseUrl } from "#db/pool";
@@ -30,7 +30,7 @@ function arrive(messageId: string) {
 
 /** The server's own processes for our connections, and its postmaster. */
 async function serverProcesses(): Promise<number[]> {
-  const admin = postgres(server.ownerUrl, { max: 1 });
+  const admin = connect(server.ownerUrl);
   const rows =
     await admin`select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`;
   await admin.end();

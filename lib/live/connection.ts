@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import postgres from "postgres";
+import { connect } from "#db/connect";
 import { CHANNEL } from "#lib/live/topics";
 
 const BEAT_MS = 10_000;
@@ -15,17 +15,15 @@ export async function holdConnection(
   on: { live: () => void; heard: (payload: string) => void },
 ): Promise<void> {
   const lost = Promise.withResolvers<void>();
-  const options = {
-    max: 1,
+  const client = connect(url, {
+    purpose: "live",
     connect_timeout: 5,
     max_lifetime: null,
     fetch_types: false,
-    connection: { application_name: "casewire live" },
     onclose: () => lost.resolve(),
     // `client.listen` would open a client of its own and hide from us when it is lost.
     onnotify: (_channel: string, payload: string) => on.heard(payload),
-  };
-  const client = postgres(url, options);
+  });
   signal.addEventListener("abort", () => lost.resolve(), { once: true });
   try {
     await soon(client.unsafe(`listen ${CHANNEL}`));

@@ -5,7 +5,8 @@ import { log } from "#lib/log";
 
 export type Health = {
   status: "ok" | "failing";
-  database: "ok" | "unreachable";
+  /** `not-utf8`: its encoding cannot hold what events hold. */
+  database: "ok" | "unreachable" | "not-utf8";
   /** Whether a worker has beaten within the last 30 s. Null: not known, without the database. */
   worker: "ok" | "missing" | null;
   /** Whether everything that is stored sealed can be opened: without, webhooks wait at their sender. Null: not known. */
@@ -45,16 +46,18 @@ export async function health(): Promise<Health> {
 
 async function look(): Promise<Health> {
   try {
-    const [row] = await database().execute<{ worker: boolean; waiting: number; oldest: number }>(sql`
+    const [row] = await database().execute<{ worker: boolean; waiting: number; oldest: number; utf8: boolean }>(sql`
       with due as (select due_at from runs where state = 'queued' and due_at <= now() order by due_at, id limit 10000)
       select exists (select 1 from workers where beat_at > now() - interval '30 seconds') as worker,
+        current_setting('server_encoding') = 'UTF8' as utf8,
         (select count(*)::int from due) as waiting,
         (select coalesce(extract(epoch from now() - min(due_at)), 0)::float from due) as oldest`);
     const worker = row?.worker ? "ok" : "missing";
     const secret = (await sealState()).none > 0 ? "cannot-open" : "ok";
+    const utf8 = row?.utf8 ?? false;
     return {
-      status: worker === "ok" && secret === "ok" ? "ok" : "failing",
-      database: "ok",
+      status: worker === "ok" && secret === "ok" && utf8 ? "ok" : "failing",
+      database: utf8 ? "ok" : "not-utf8",
       worker,
       secret,
       queue: { waiting: row?.waiting ?? 0, oldestSeconds: Math.round(row?.oldest ?? 0) },

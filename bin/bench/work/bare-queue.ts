@@ -1,12 +1,12 @@
-import postgres from "postgres";
 import type { BenchGround } from "#bin/bench/ground";
 import { startScript } from "#bin/bench/start-script";
 import { clearWork, storeBacklog } from "#bin/bench/work/backlog";
 import { type Drained, timed } from "#bin/bench/work/timed";
+import { connect } from "#db/connect";
 
 /** The least a queue can do on this PostgreSQL: a table of its own with one index, one row a transaction, nothing done about it. */
 export async function drainBareQueue(ground: BenchGround, cases: number): Promise<Drained> {
-  const sql = postgres(ground.ownerUrl, { max: 1, onnotice: () => {} });
+  const sql = connect(ground.ownerUrl);
   try {
     await clearWork(sql);
     const backlog = await storeBacklog(sql, cases);

@@ -2,11 +2,12 @@ import { readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { drizzle } from "drizzle-orm/postgres-js";
-import postgres, { type Sql } from "postgres";
+import type { Sql } from "postgres";
 import type { BenchGround } from "#bin/bench/ground";
 import { startScript } from "#bin/bench/start-script";
 import { clearWork, EVENTS_A_CASE, faultsOf, storeBacklog } from "#bin/bench/work/backlog";
 import { type Drained, timed } from "#bin/bench/work/timed";
+import { connect } from "#db/connect";
 import type { Database } from "#db/pool";
 import { type MailServer, startMailServer } from "#lib/letters/testing/mail-server";
 import { notify } from "#lib/live/notify";
@@ -44,7 +45,7 @@ async function withCrew<T>(
   { workers, env = {} }: { workers: number; env?: Record<string, string> },
   work: (crew: Crew) => Promise<T>,
 ): Promise<T> {
-  const [sql, ofDrizzle] = [1, 2].map(() => postgres(ground.ownerUrl, { max: 1, onnotice: () => {} })) as [Sql, Sql];
+  const [sql, ofDrizzle] = [1, 2].map(() => connect(ground.ownerUrl)) as [Sql, Sql];
   const db = drizzle(ofDrizzle, { casing: "snake_case" });
   const mail = await startMailServer();
   const start = () => startScript("bin/worker.ts", { ...ground.env, SMTP_URL: mail.url, ...env });

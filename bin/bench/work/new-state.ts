@@ -1,7 +1,8 @@
 import { setTimeout } from "node:timers/promises";
-import postgres from "postgres";
+import type postgres from "postgres";
 import type { BenchGround } from "#bin/bench/ground";
 import { newMessage, newRefId } from "#bin/bench/new-message";
+import { connect } from "#db/connect";
 
 const PER_SECOND = 20;
 /** The first of them meet a cold door and a cold worker. */
@@ -12,7 +13,7 @@ const PATIENCE_MS = 30_000;
 
 /** Milliseconds from an event's 2xx to the moment its case's new state can be read, at a steady 20 events a second; ascending. */
 export async function timesToNewState(ground: BenchGround, port: number, seconds: number): Promise<number[]> {
-  const sql = postgres(ground.ownerUrl, { max: 4, onnotice: () => {} });
+  const sql = connect(ground.ownerUrl, { max: 4 });
   try {
     const times: Promise<number>[] = [];
     const begun = performance.now();

@@ -1,9 +1,10 @@
 import { setTimeout } from "node:timers/promises";
-import postgres from "postgres";
+import type postgres from "postgres";
 import { CONNECTIONS } from "#bin/chaos/cluster";
 import { freezeDatabase, moveDatabase, terminateBackends } from "#bin/chaos/database-faults";
 import type { Scenario } from "#bin/chaos/scenario";
 import type { Stage } from "#bin/chaos/stage";
+import { connect } from "#db/connect";
 
 /** So long into the sending it happens. */
 const BEFORE_MS = 400;
@@ -57,7 +58,7 @@ async function takeConnections(stage: Stage): Promise<void> {
   const others: postgres.Sql[] = [];
   const takeAll = async () => {
     for (let n = 0; n < CONNECTIONS; n++) {
-      const other = postgres(stage.cluster.urls().url, { max: 1, connect_timeout: 5, onnotice: () => {} });
+      const other = connect(stage.cluster.urls().url, { connect_timeout: 5 });
       others.push(other);
       // Refused: there are none left.
       if (!(await other`select 1`.then(Boolean, () => false))) return;
