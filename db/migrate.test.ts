@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { connect } from "#db/connect";
 import { withDatabase } from "#db/connection-url";
 import { migrate } from "#db/migrate";
@@ -94,5 +94,77 @@ describe("migrate", () => {
     expect(
       await run(single, "select relname from pg_class where relname = 'audit_entries' and relacl is not null"),
     ).toEqual([]);
+  });
+});
+
+describe("a migration that PostgreSQL refuses", () => {
+  const name = `${NAME}_refused`;
+  const trial = `${NAME}_trial`;
+  const url = () => roleUrl(trial, name);
+  const superuser = (...statements: string[]) => run(withDatabase(ownerUrl(), name), ...statements);
+
+  beforeEach(async () => {
+    await run(ownerUrl(), `create database ${name}`, `create role ${trial} login password 'trial'`);
+  });
+  afterEach(async () => {
+    await run(ownerUrl(), `drop database ${name} with (force)`, `drop role ${trial}`);
+  });
+
+  it.each<[what: string, before: string[], words: RegExp, remedy: string[]]>([
+    [
+      "for want of rights in the database",
+      ["create extension pg_trgm"],
+      /permission denied for database.*grant create on database "migrate_trial_refused" to "migrate_trial_trial";/,
+      [`grant create on database ${name} to ${trial}`, `grant create on schema public to ${trial}`],
+    ],
+    [
+      "for want of rights in the schema",
+      [`grant create on database ${name} to ${trial}`, "create extension pg_trgm"],
+      /permission denied for schema public.*grant usage, create on schema "public" to "migrate_trial_trial";/,
+      [`grant usage, create on schema public to ${trial}`],
+    ],
+    [
+      "because pg_trgm is where nobody looks",
+      [
+        `alter database ${name} owner to ${trial}`,
+        "create schema elsewhere",
+        "create extension pg_trgm schema elsewhere",
+      ],
+      /gin_trgm_ops.*alter extension pg_trgm set schema public;/,
+      ["alter extension pg_trgm set schema public"],
+    ],
+    [
+      "because another program's tables are there",
+      [`alter database ${name} owner to ${trial}`, "create table events (id int)"],
+      /relation "events" already exists.*give it an empty one/,
+      ["drop table events"],
+    ],
+  ])("%s says why, what to do, and goes on when that is done", async (_what, before, words, remedy) => {
+    await superuser(...before);
+    await expect(migrate(url())).rejects.toThrow(words);
+    await expect(migrate(url())).rejects.toThrow(`The database could not be migrated as ${trial}: `);
+    await superuser(...remedy);
+    await migrate(url());
+    expect(await superuser("select count(*)::int as n from sources")).toEqual([{ n: 1 }]);
+  });
+
+  it("finds pg_trgm in the schema extensions, where some hosts put it", async () => {
+    await superuser(
+      `alter database ${name} owner to ${trial}`,
+      "create schema extensions",
+      "create extension pg_trgm schema extensions",
+      `grant usage on schema extensions to ${trial}`,
+    );
+    await migrate(url());
+  });
+
+  it("as the application's role, on what another owns, is told to name the owner", async () => {
+    await superuser(`alter database ${name} owner to ${NAME}_owner`);
+    await migrate(roleUrl(`${NAME}_owner`, name), url());
+    await superuser("delete from drizzle.__drizzle_migrations where id > 1");
+    await expect(migrate(url())).rejects.toThrow(
+      `the tables belong to ${NAME}_owner, which migrations must run as: name it in DATABASE_OWNER_URL.`,
+    );
+    await superuser(`drop owned by ${trial}`);
   });
 });

@@ -33,9 +33,19 @@ async function applyMigrations(client: postgres.Sql): Promise<void> {
   // Loaded only when there is something to do: it takes longer than all the rest of a start.
   const { drizzle } = await import("drizzle-orm/postgres-js");
   const migrator = await import("drizzle-orm/postgres-js/migrator");
+  await assertOwner(client);
   await client`select pg_advisory_lock(${LOCKS.migration})`;
   await migrator.migrate(drizzle(client), { migrationsFolder: FOLDER });
   await client`select pg_advisory_unlock(${LOCKS.migration})`;
+}
+
+async function assertOwner(client: postgres.Sql): Promise<void> {
+  const [table] = await client<{ owner: string; is: boolean }[]>`
+    select pg_get_userbyid(relowner) as owner, pg_has_role(relowner, 'usage') as is
+    from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+    where nspname = 'drizzle' and relname = '__drizzle_migrations'`;
+  if (!table || table.is) return;
+  throw new Error(`the tables belong to ${table.owner}, which migrations must run as: name it in DATABASE_OWNER_URL`);
 }
 
 /** The role that PostgreSQL takes the bearer of `url` for, which a pooler may have named otherwise in the URL. */

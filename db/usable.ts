@@ -36,7 +36,8 @@ export async function assertBothUsable({ url, ownerUrl }: DatabaseUrls): Promise
   if (ownerUrl !== url) await assertUsable("DATABASE_OWNER_URL", ownerUrl);
 }
 
-type Look = { process: number; encoding: string; settings: string };
+/** What one connection sees. */
+export type Look = { process: number; encoding: string; settings: string };
 
 async function look(client: postgres.Sql): Promise<Look> {
   const [row] = await client<Look[]>`
@@ -47,7 +48,8 @@ async function look(client: postgres.Sql): Promise<Look> {
   return row;
 }
 
-function faultOf([one, other]: readonly [Look, Look]): string | undefined {
+/** What is wrong with the database, or with the way to it, by what two connections that are open at once see. */
+export function faultOf([one, other]: readonly [Look, Look]): string | undefined {
   if (one.encoding !== "UTF8") {
     return `its encoding is ${one.encoding}, which cannot hold what events hold. Make one with: create database … encoding 'UTF8' template template0`;
   }
