@@ -43,10 +43,7 @@ export const ACCESS: Row[] = [
   }),
   get("(dashboard)/account/page.tsx", "page", "/account", { permission: "password:change" }),
   get("(dashboard)/audit/page.tsx", "page", "/audit", { permission: "audit:read" }),
-  get("(dashboard)/audit/checkpoint/route.ts", "page", "/audit/checkpoint", {
-    permission: "audit:read",
-    answers: 404,
-  }),
+  get("(dashboard)/audit/checkpoint/route.ts", "page", "/audit/checkpoint", { permission: "audit:read" }),
   get("(dashboard)/events/page.tsx", "page", "/events", { permission: "event:read" }),
   get("(dashboard)/events/[messageId]/page.tsx", "page", ({ messageId }) => `/events/${part(messageId)}`, {
     permission: "event:read",

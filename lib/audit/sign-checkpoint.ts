@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes } from "node:crypto";
-import { desc, eq, sql } from "drizzle-orm";
+import { desc, eq, ne, sql } from "drizzle-orm";
 import { auditCheckpoints, auditKeys } from "#db/audit-schema";
 import { LOCKS } from "#db/locks";
 import { type Tx, transaction } from "#db/pool";
@@ -79,9 +79,14 @@ async function sign(tx: Tx, signedAt: Date): Promise<StoredCheckpoint> {
   return checkpoint;
 }
 
-/** The newest key, or the first one, made now. Throws when CASEWIRE_SECRET is not the one it was sealed with. */
+/** The newest key that can still be opened, else one made now. Throws when CASEWIRE_SECRET is not the one it was sealed with. */
 async function signingKey(tx: Tx) {
-  const [newest] = await tx.select().from(auditKeys).orderBy(desc(auditKeys.createdAt)).limit(1);
+  const [newest] = await tx
+    .select()
+    .from(auditKeys)
+    .where(ne(auditKeys.sealed, ""))
+    .orderBy(desc(auditKeys.createdAt))
+    .limit(1);
   // Emptied where the secret that sealed it is lost.
   if (newest && newest.sealed !== "") {
     const der = Buffer.from(unseal(newest.sealed), "base64");

@@ -67,6 +67,15 @@ describe("signCheckpoint", () => {
     expect(await signCheckpoint(HOUR_MS)).toMatchObject({ size: 7 });
   });
 
+  it("signs with another key where the first was given up, and passes through what that one signed", async () => {
+    const first = await signCheckpoint();
+    await act();
+    await database().update(auditKeys).set({ sealed: "" });
+    const second = await signCheckpoint();
+    expect(second?.verifierKey).not.toBe(first?.verifierKey);
+    expect(await verifyAudit(ada, {})).toMatchObject({ flaw: null, checkpoints: 2 });
+  });
+
   it("signs nothing more of a log that contradicts what was signed", async () => {
     await signCheckpoint();
     await tamper(removed("id >= 4"));
