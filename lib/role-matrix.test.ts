@@ -1,0 +1,158 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Actor } from "#lib/access/actor";
+import { type Permission, ROLES, type Role, rolesThatMay } from "#lib/access/permissions";
+import { personOf } from "#lib/access/testing/people";
+import { Refusal } from "#lib/refusal";
+
+/**
+ * Every function of lib that asks for a permission in its first line, called by somebody of each role and by those that have none: it lets
+ * exactly those through whom the table of permissions names. What it is called with names nothing that is there, so that little is done.
+ */
+const NONE = "00000000-0000-4000-8000-000000000000";
+const acase = { source: "vove", refId: "none" };
+const why = { reason: "because of the matrix" };
+const event = { source: "vove", messageId: "none" };
+const place = { id: 1, receivedAt: new Date(0) };
+
+/** What each is called with behind its actor. A verb or query without a row fails. */
+const CALLED_WITH: Record<string, readonly unknown[]> = {
+  addSecret: [{ source: "none" }],
+  addSource: [{ slug: "matrix", name: "Matrix" }],
+  assignCase: [{ ...acase, assigneeId: null }],
+  attentionCounts: [],
+  cancelReplay: [{ replayId: 1 }],
+  changePassword: [{ currentPassword: "none", password: "a long enough phrase", sessionId: NONE }],
+  changeRole: [{ userId: NONE, role: "viewer" }],
+  confirmFollowUp: [{ ...acase, newsAt: "2026-11-22T10:00:00Z" }],
+  countCases: [{}],
+  countRejectionCauses: [],
+  deactivateUser: [{ userId: NONE }],
+  dismissWarning: [],
+  endOthers: [{ currentId: NONE }],
+  endSession: [{ sessionId: NONE, currentId: "another" }],
+  eraseSubject: [{ ...acase, ...why }],
+  findCase: [acase],
+  findEvent: [event],
+  findNeighbours: [{}, place],
+  findReplay: [{ replayId: 1 }],
+  flagCase: [{ ...acase, ...why }],
+  holdCase: [{ ...acase, ...why }],
+  inviteUser: [{ email: "matrix@example.com", role: "viewer" }],
+  issueToken: [{ name: "matrix", role: "viewer", days: 1 }],
+  listActors: [],
+  listCases: [{}],
+  listCountedRejections: [],
+  listEntries: [{}],
+  listEvents: [{}],
+  listInvites: [],
+  listMembers: [],
+  listOpenLetters: [],
+  listOwnSessions: [],
+  listPeople: [],
+  listReads: [acase],
+  listRejections: [],
+  listReplays: [],
+  listSources: ["http://127.0.0.1"],
+  listTokens: [],
+  medianTime: [],
+  noteCase: [{ ...acase, body: "A note" }],
+  planErasure: [acase],
+  planHandler: [{ ...event, handler: "update-case" }],
+  previewReplay: [{ event }],
+  putBusiness: [{ source: "vove", refId: "matrix", name: "Matrix" }],
+  readBoard: [{ filter: {}, more: undefined }],
+  readBody: [event],
+  readCheckpoint: [],
+  readPreviousBody: [event],
+  readReceiptBody: [1],
+  readRetention: [],
+  readRoleWarning: [],
+  releaseCase: [{ ...acase, ...why }],
+  rerunHandler: [{ runId: 1, ...why }],
+  resolveFollowUp: [{ ...acase, outcome: "Nothing" }],
+  retireSecret: [{ secretId: NONE, overlapHours: 0, ...why }],
+  revokeInvite: [{ inviteId: NONE }],
+  revokeSession: [{ sessionId: NONE }],
+  revokeToken: [{ tokenId: NONE }],
+  settleEffect: [{ effectId: 1, outcome: "arrived", ...why }],
+  startReplay: [{ selection: { event }, ...why }],
+  testSmtp: [{ to: "matrix@example.com" }],
+  testSource: [{ source: "none" }],
+  timeline: [acase],
+  verifyAudit: [{ head: null }],
+  waiveLetter: [{ ...acase, episode: 1, ...why }],
+};
+
+/** Asked for where what is read is bordered by it, and by no function of its own: `lib/cases/personal-data`. */
+const BORDERS: Permission[] = ["business:read"];
+
+type Asking = { name: string; room: string; file: string; permission: Permission };
+
+const asking = globSync("lib/*/*.ts")
+  .filter((path) => !path.includes(".test."))
+  .flatMap((path): Asking[] =>
+    readFileSync(path, "utf8")
+      .split(/^export (?:async )?function /m)
+      .slice(1)
+      .flatMap((text) => {
+        const permission = /\{\n\s*authorize\(actor, "([a-z:-]+)"\);/.exec(text)?.[1];
+        const name = /^\w+/.exec(text)?.[0] ?? "";
+        const [room, file] = [basename(dirname(path)), basename(path, ".ts")];
+        return permission ? [{ name, room, file, permission: permission as Permission }] : [];
+      }),
+  )
+  .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+const people = new Map<Role, Actor>();
+beforeAll(async () => {
+  for (const role of ROLES) people.set(role, await personOf(role));
+});
+
+/** A webhook's source and a job hold no permission, whatever they call. */
+const STRANGERS: Actor[] = [
+  { kind: "source", id: "vove", label: "vove" },
+  { kind: "job", id: "update-case", label: "update-case" },
+];
+
+/** Whether the actor was let through: a refusal for another reason, such as that nothing is there, comes after. */
+async function isLetThrough({ name, room, file }: Asking, actor: Actor): Promise<boolean> {
+  const module = (await import(`./${room}/${file}.ts`)) as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  try {
+    await module[name]?.(actor, ...(CALLED_WITH[name] ?? []));
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return error.code !== "not-allowed";
+  }
+}
+
+it("holds a row for each function that asks, and none for what is gone", () => {
+  expect(asking.map(({ name }) => name)).toEqual(Object.keys(CALLED_WITH).sort());
+});
+
+it("looks at every file in which a permission is asked for", () => {
+  const deep = globSync("lib/*/*/**/*.ts").filter((path) => !/\.test\.|\/testing\//.test(path));
+  expect(deep.filter((path) => /\bauthorize\(/.test(readFileSync(path, "utf8")))).toEqual([]);
+});
+
+it("calls something for every permission there is", () => {
+  const asked = new Set(asking.map(({ permission }) => permission));
+  const table = readFileSync("lib/access/permissions.ts", "utf8");
+  const all = new Set([...table.matchAll(/"([a-z-]+:[a-z-]+)"/g)].map(([, permission]) => permission as Permission));
+  expect(all.size).toBeGreaterThanOrEqual(40);
+  expect([...all].filter((permission) => !(asked.has(permission) || BORDERS.includes(permission)))).toEqual([]);
+});
+
+describe.each(asking)("$name, which asks for $permission", (one) => {
+  it("lets exactly those roles through that the table of permissions names", async () => {
+    const through: Role[] = [];
+    for (const [role, person] of people) if (await isLetThrough(one, person)) through.push(role);
+    expect(through).toEqual(rolesThatMay(one.permission));
+  });
+
+  it("lets nobody through who has no role", async () => {
+    for (const stranger of STRANGERS) expect(await isLetThrough(one, stranger)).toBe(false);
+  });
+});
