@@ -34,7 +34,8 @@ export const ACCESS: Row[] = [
   // No identity provider is set where the table is tried.
   get("(sign-in)/sign-in/sso/route.ts", "anyone", "/sign-in/sso", { answers: 404 }),
   get("(sign-in)/sign-in/sso/callback/route.ts", "anyone", "/sign-in/sso/callback", { answers: 404 }),
-  get("(sign-in)/invite/[token]/page.tsx", "anyone", "/invite/none"),
+  get("(sign-in)/invite/page.tsx", "anyone", "/invite"),
+  get("(sign-in)/invite/[token]/route.ts", "anyone", "/invite/none", { answers: 303 }),
 
   get("(dashboard)/cases/(board)/page.tsx", "page", "/cases", { permission: "case:read" }),
   get("(dashboard)/cases/(board)/page.tsx", "page", "/cases?view=table", { permission: "case:read" }),

@@ -37,8 +37,8 @@ test.afterAll(async () => {
 test("the first start makes everything and prints the address and a one-time link", async () => {
   casewire = await start();
   await patiently.poll(() => healthOf(casewire)).toBe(200);
-  await patiently.poll(casewire.output).toContain("/invite/");
-  const link = /http:\/\/localhost:\d+(\/invite\/\S+)/.exec(casewire.output())?.[1];
+  await patiently.poll(casewire.output).toContain("/invite#");
+  const link = /http:\/\/localhost:\d+(\/invite#\S+)/.exec(casewire.output())?.[1];
   expect((await fetch(`${casewire.url}${link}`)).status).toBe(200);
 });
 
@@ -103,7 +103,7 @@ test("SIGTERM ends it within 10 s, though a live page is open", async () => {
   expect(performance.now() - begun).toBeLessThan(10_000);
   expect(await ended).toContain("retry:");
   // There is an administrator by now: no link for another.
-  expect(casewire.output()).not.toContain("/invite/");
+  expect(casewire.output()).not.toContain("/invite#");
   expect(parts.filter(isRunning)).toEqual([]);
 });
 

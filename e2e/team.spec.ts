@@ -16,13 +16,19 @@ test("an admin invites somebody, changes their role, signs them out and lets the
   await admin.getByLabel("E-mail").fill("Grace@Example.com");
   await admin.getByLabel("Role", { exact: true }).selectOption("viewer");
   await admin.getByRole("button", { name: "Make a link" }).click();
-  const link = await admin.locator("code", { hasText: `${app.url}/invite/` }).innerText();
+  const link = await admin.locator("code", { hasText: `${app.url}/invite#` }).innerText();
   await expectAccessible(admin);
 
   const context = await browser.newContext();
   watch.context(context);
   const grace = await context.newPage();
+  const sent: string[] = [];
+  grace.on("request", (request) => sent.push(`${request.url()} ${request.headers().referer}`));
   await grace.goto(link);
+  await expect(grace.getByText("grace@example.com is invited as viewer")).toBeVisible();
+  expect(sent.filter((one) => one.includes(link.split("#")[1] ?? "none"))).toEqual([]);
+  await expect(grace).toHaveURL(`${app.url}/invite`);
+  await grace.reload();
   await expect(grace.getByText("grace@example.com is invited as viewer")).toBeVisible();
   await expectAccessible(grace);
   await grace.getByLabel("Name").fill("Grace");
@@ -58,7 +64,7 @@ test("a revoked link refuses, though it was opened before, and a made-up one say
   await admin.goto("/team");
   await admin.getByLabel("E-mail").fill("late@example.com");
   await admin.getByRole("button", { name: "Make a link" }).click();
-  const link = await admin.locator("code", { hasText: "/invite/" }).innerText();
+  const link = await admin.locator("code", { hasText: "/invite#" }).innerText();
   await page.goto(link);
   await page.getByLabel("Name").fill("Late");
   await page.getByLabel("Password").fill(PASSWORD);

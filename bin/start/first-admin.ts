@@ -5,7 +5,7 @@ import { ensureFirstAdmin } from "#lib/access/first-admin";
 export async function firstAdmin(wanted: { email: string; password: string } | undefined): Promise<string | undefined> {
   try {
     const invite = await ensureFirstAdmin(wanted ?? null);
-    return invite ? `/invite/${invite.token}` : undefined;
+    return invite ? `/invite#${invite.token}` : undefined;
   } finally {
     await closePool();
   }

@@ -41,7 +41,7 @@ export function lockedPackages(file = "package-lock.json"): LockedPackage[] {
       license,
       sha512: integrity?.startsWith("sha512-") ? Buffer.from(integrity.slice(7), "base64").toString("hex") : undefined,
       dev,
-      optional,
+      optional: optional || devOptional,
       needs: Object.keys({ ...given.dependencies, ...given.optionalDependencies, ...given.peerDependencies })
         .flatMap((needed) => resolved(paths, path, needed) ?? [])
         .sort(),

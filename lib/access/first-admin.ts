@@ -15,7 +15,7 @@ const LINK_HOURS = 24;
 
 /**
  * Sees to it that somebody can get in. With `wanted`, that account is there afterwards; where its e-mail is known already nothing
- * changes, the password neither; throws BadEnvironment for a weak one. Without, and while there is no user at all, returns the token of a link (`/invite/<token>`) that
+ * changes, the password neither; throws BadEnvironment for a weak one. Without, and while there is no user at all, returns the token of a link (`/invite#<token>`) that
  * makes one administrator: a new one at each start, which ends the ones before.
  */
 export async function ensureFirstAdmin(

@@ -24,7 +24,7 @@ export function InviteForm({ address }: { address: string }) {
           <ShownOnce
             title="Send this link to them yourself. It works once, for 72 hours, and is not shown again."
             copy="Copy the link"
-            before={`${address}/invite/`}
+            before={`${address}/invite#`}
           />
         </Form>
       </CardBody>

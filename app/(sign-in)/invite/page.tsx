@@ -2,26 +2,29 @@ import type { Metadata } from "next";
 import { Form } from "#components/form";
 import { PageHeader } from "#components/page-header";
 import { SubmitButton } from "#components/submit-button";
-import { LinkButton } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { findInvite, type OpenInvite } from "#lib/access/accept-invite";
+import { heldInvite } from "#lib/access/held-invite";
 import { Refusal } from "#lib/refusal";
 import { acceptInviteAction } from "./actions.ts";
+import { DeadLink, OpenLink } from "./open-link.tsx";
 
 export const metadata: Metadata = { title: "Join", robots: { index: false } };
 
-export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
-  const { token } = await params;
-  const invite = await inviteOrReason(token);
-  if (typeof invite === "string") {
-    return (
-      <>
-        <PageHeader title="This link does not work" description={invite} />
-        <LinkButton href="/sign-in">Go to sign in</LinkButton>
-      </>
-    );
-  }
+export default async function InvitePage() {
+  const invite = await inviteOrReason(await heldInvite());
+  return (
+    <>
+      <noscript>
+        This page needs scripts: what makes the link yours stands behind its #, which is sent to no server.
+      </noscript>
+      <OpenLink>{typeof invite === "string" ? <DeadLink why={invite} /> : <JoinForm invite={invite} />}</OpenLink>
+    </>
+  );
+}
+
+function JoinForm({ invite }: { invite: OpenInvite }) {
   return (
     <>
       <PageHeader
@@ -33,7 +36,6 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
         }
       />
       <Form action={acceptInviteAction}>
-        <input type="hidden" name="token" value={token} />
         {/* Tells password managers what the password is for. */}
         {invite.email ? (
           <input type="hidden" name="username" autoComplete="username" defaultValue={invite.email} />
