@@ -1,3 +1,5 @@
+import { holdBrowserLock } from "#components/browser-lock";
+
 /** How the one stream of this browser is: `connecting` until the first answer, `reconnecting` while it is being tried again. */
 export type StreamState = "connecting" | "live" | "reconnecting" | "offline";
 
@@ -9,8 +11,8 @@ const NAME = "casewire-live";
 const RETRY_MS = 5000;
 
 /**
- * Joins the one live stream of this browser. Whichever tab holds the Web Lock reads it and tells the others; when that tab goes,
- * another takes over. Where the browser has no Web Locks (plain HTTP), each tab reads for itself. Returns how to leave.
+ * Joins the one live stream of this browser: with HTTP/1.1 it opens six connections to a host, and a stream takes one for good. Whichever
+ * tab holds the lock reads it and tells the others; when that tab goes, another takes over. Returns how to leave.
  */
 export function joinLiveStream(url: string, listener: Listener): () => void {
   const leaving = new AbortController();
@@ -32,46 +34,42 @@ export function joinLiveStream(url: string, listener: Listener): () => void {
     channel.postMessage(said);
   };
 
-  if (navigator.locks) {
-    channel.postMessage({ kind: "newcomer" });
-    navigator.locks
-      .request(NAME, { signal: leaving.signal }, () => readStream(url, tell, leaving.signal))
-      // Leaving the queue before it was our turn ends in an abort: nothing to do.
-      .catch(() => {});
-  } else {
-    readStream(url, tell, leaving.signal).catch(() => {});
-  }
+  channel.postMessage({ kind: "newcomer" });
+  holdBrowserLock([NAME], leaving.signal, (held) => {
+    // What was said since the last reader's stream ended is lost to every tab.
+    tell({ kind: "state", state: "connecting" });
+    readStream(url, tell, held);
+    held.addEventListener("abort", () => {
+      lastState = undefined;
+      if (!leaving.signal.aborted) hear({ kind: "state", state: "connecting" });
+    });
+  });
   return () => {
     leaving.abort();
     channel.close();
   };
 }
 
-/** Reads the stream until `leaving`; the promise is what holds the lock. */
-function readStream(url: string, tell: (said: Said) => void, leaving: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    // The lock may be granted to one who has left in the meantime.
-    if (leaving.aborted) return resolve();
-    let stream: EventSource | undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+/** Reads the stream until the lock ends. */
+function readStream(url: string, tell: (said: Said) => void, held: AbortSignal): void {
+  let stream: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-    const open = () => {
-      stream?.close();
-      clearTimeout(timer);
-      stream = new EventSource(url);
-      stream.onopen = () => tell({ kind: "state", state: "live" });
-      stream.addEventListener("topic", (event) => tell({ kind: "topic", topic: event.data }));
-      stream.onerror = () => {
-        tell({ kind: "state", state: navigator.onLine ? "reconnecting" : "offline" });
-        if (stream?.readyState === EventSource.CLOSED) timer = setTimeout(open, RETRY_MS);
-      };
+  const open = () => {
+    stream?.close();
+    clearTimeout(timer);
+    stream = new EventSource(url);
+    stream.onopen = () => tell({ kind: "state", state: "live" });
+    stream.addEventListener("topic", (event) => tell({ kind: "topic", topic: event.data }));
+    stream.onerror = () => {
+      tell({ kind: "state", state: navigator.onLine ? "reconnecting" : "offline" });
+      if (stream?.readyState === EventSource.CLOSED) timer = setTimeout(open, RETRY_MS);
     };
-    open();
-    window.addEventListener("online", open, { signal: leaving });
-    leaving.addEventListener("abort", () => {
-      clearTimeout(timer);
-      stream?.close();
-      resolve();
-    });
+  };
+  open();
+  window.addEventListener("online", open, { signal: held });
+  held.addEventListener("abort", () => {
+    clearTimeout(timer);
+    stream?.close();
   });
 }

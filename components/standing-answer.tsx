@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { holdBrowserLock } from "#components/browser-lock";
 import { useLive } from "#components/live";
 import { useShown } from "#components/shown";
 
@@ -9,11 +10,15 @@ export type Answer<Frame, Line> = { frame: Frame; lines: Readonly<Record<string,
 
 /** A stream that was refused is asked for again after so long. */
 const RETRY_MS = 5000;
+/** So many windows of a browser read a stream of their own: it opens six connections to a host, and pages need some of them. */
+const LOCKS = ["casewire-answer-1", "casewire-answer-2", "casewire-answer-3"];
+/** A window that is not among them by then goes on as if its stream were refused. */
+const WAIT_MS = 500;
 
 /**
  * The answer to a question that the server asks for as long as the page is looked at: `given` with the page, then as the stream at `url`
- * tells it. Paused and hidden pages do not listen; one that does again is given the whole answer. While the stream is refused, the page
- * is asked for again when one of `topics` has changed, as every other page is. `idsOf` names the lines that a frame shows.
+ * tells it. Paused and hidden pages do not listen; one that does again is given the whole answer. While the stream is refused, or other
+ * windows have all there are, the page is asked for again when one of `topics` has changed, as every other page is. `idsOf` names the lines that a frame shows.
  */
 export function useStandingAnswer<Frame, Line>(
   url: string,
@@ -30,8 +35,14 @@ export function useStandingAnswer<Frame, Line>(
   // Opened anew for each page that is given: it may be older or younger than what the stream told last.
   useEffect(() => {
     if (!listening) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let stream: EventSource;
+    const leaving = new AbortController();
+    const began = performance.now();
+    let stream: EventSource | undefined;
+    let timer = setTimeout(() => {
+      refused.current = true;
+      // What has changed meanwhile is asked for once.
+      watch(key.split("\n"), { asOf: began })();
+    }, WAIT_MS);
     const listen = () => {
       stream = new EventSource(url);
       stream.addEventListener("answer", ({ data }: MessageEvent<string>) => {
@@ -43,17 +54,24 @@ export function useStandingAnswer<Frame, Line>(
         });
       });
       stream.onerror = () => {
-        if (stream.readyState !== EventSource.CLOSED) return;
+        if (stream?.readyState !== EventSource.CLOSED) return;
         refused.current = true;
         timer = setTimeout(listen, RETRY_MS);
       };
     };
-    listen();
+    holdBrowserLock(LOCKS, leaving.signal, (held) => {
+      clearTimeout(timer);
+      listen();
+      held.addEventListener("abort", () => {
+        clearTimeout(timer);
+        stream?.close();
+      });
+    });
     return () => {
       clearTimeout(timer);
-      stream.close();
+      leaving.abort();
     };
-  }, [url, given, listening, idsOf]);
+  }, [url, given, listening, idsOf, key, watch]);
 
   return held.given === given ? held.answer : given;
 }

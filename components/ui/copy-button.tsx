@@ -1,34 +1,63 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
-import { useState } from "react";
+import { type MouseEvent, useEffect, useRef, useState } from "react";
+import { copyText } from "#components/copy-text";
 import { Button, type ButtonLook } from "#components/ui/button";
 
-/** Copies `text`. `label` says what: "Copy message id". With `children` it shows words beside the icon. `keys`: see Shortcuts. */
+/**
+ * Copies `text`. `label` says what: "Copy message id". With `children` it shows words beside the icon. `keys`: see Shortcuts. Where the
+ * browser does not let a page copy, it shows the text selected, for the person to copy.
+ */
 export function CopyButton(
   props: ButtonLook & { text: string; label: string; children?: string; className?: string; keys?: string },
 ) {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(props.text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1500);
+  const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
+  const copied = state === "copied";
+  const copy = async ({ currentTarget }: MouseEvent<HTMLButtonElement>) => {
+    if (!(await copyText(props.text, currentTarget))) return setState("failed");
+    setState("copied");
+    setTimeout(() => setState("idle"), 1500);
   };
   return (
-    <Button
-      variant={props.variant ?? "ghost"}
-      size={props.size ?? (props.children ? "md" : "icon")}
-      className={props.className}
-      aria-label={props.label}
-      title={props.label}
-      data-keys={props.keys}
-      onClick={copy}
-    >
-      {copied ? <Check aria-hidden="true" className="text-green" /> : <Copy aria-hidden="true" />}
-      {props.children ? <span>{copied ? "Copied" : props.children}</span> : null}
-      <span role="status" className="sr-only">
-        {copied ? "Copied" : ""}
-      </span>
-    </Button>
+    <span className="relative inline-flex">
+      <Button
+        variant={props.variant ?? "ghost"}
+        size={props.size ?? (props.children ? "md" : "icon")}
+        className={props.className}
+        aria-label={props.label}
+        title={props.label}
+        data-keys={props.keys}
+        onClick={copy}
+      >
+        {copied ? <Check aria-hidden="true" className="text-green" /> : <Copy aria-hidden="true" />}
+        {props.children ? <span>{copied ? "Copied" : props.children}</span> : null}
+        <span role="status" className="sr-only">
+          {copied ? "Copied" : ""}
+        </span>
+      </Button>
+      {state === "failed" ? <ByHand text={props.text} label={props.label} done={() => setState("idle")} /> : null}
+    </span>
+  );
+}
+
+function ByHand({ text, label, done }: { text: string; label: string; done: () => void }) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => area.current?.select(), []);
+  return (
+    <span className="absolute top-full left-0 z-20 mt-1 grid w-72 max-w-[80vw] gap-1 rounded-md border border-line bg-raised p-2 text-xs shadow-lg">
+      <span role="status">This browser does not let the page copy. Press Ctrl+C, or ⌘C.</span>
+      <textarea
+        ref={area}
+        readOnly
+        rows={3}
+        value={text}
+        aria-label={label}
+        className="w-full resize-none rounded-sm border border-line bg-transparent p-1 font-mono break-all"
+        onBlur={done}
+        onCopy={() => setTimeout(done, 0)}
+        onKeyDown={(event) => event.key === "Escape" && done()}
+      />
+    </span>
   );
 }
