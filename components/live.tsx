@@ -21,7 +21,7 @@ type Live = {
 };
 
 /** A page is made and brought here within so long: what it shows is no older when it comes on screen first. */
-const MOST_ON_ITS_WAY_MS = 30_000;
+export const MOST_ON_ITS_WAY_MS = 30_000;
 
 type Watched = { topics: readonly string[]; told: () => boolean };
 

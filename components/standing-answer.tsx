@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { holdBrowserLock } from "#components/browser-lock";
-import { useLive } from "#components/live";
+import { MOST_ON_ITS_WAY_MS, useLive } from "#components/live";
 import { useShown } from "#components/shown";
 
 /** What a page shows: its lines by their ids, and the frame that says which of them stand where. */
@@ -36,12 +36,12 @@ export function useStandingAnswer<Frame, Line>(
   useEffect(() => {
     if (!listening) return;
     const leaving = new AbortController();
-    const began = performance.now();
     let stream: EventSource | undefined;
     let timer = setTimeout(() => {
+      if (refused.current) return;
       refused.current = true;
-      // What has changed meanwhile is asked for once.
-      watch(key.split("\n"), { asOf: began })();
+      // It relied on a stream until now: what may have changed since this page was made is asked for once.
+      watch(key.split("\n"), { asOf: performance.now() - MOST_ON_ITS_WAY_MS })();
     }, WAIT_MS);
     const listen = () => {
       stream = new EventSource(url);
