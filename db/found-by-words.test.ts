@@ -10,6 +10,18 @@ const NAMES: Record<string, string | null> = {
   "biz-acme": "Zürich 100% Käse",
   "100_000": null,
   x1: "Foodstuff Delta",
+  nfd: "Cafe\u0301 Zu\u0308rich Bru\u0308cke",
+  greek: "Ελλάς Α.Ε.",
+  russian: "ООО «Ёлка»",
+  german: "Groß & Söhne Straßenbau",
+  turkish: "İstanbul Işık A.Ş.",
+  polish: "Łódź Sp. z o.o.",
+  danish: "Ørsted Smørrebrød",
+  wide: "ＡＢＣ商事　株式会社",
+  japanese: "ガス株式会社",
+  hindi: "शक्ति इंडस्ट्रीज",
+  hidden: "Mi\u200bcro\u00adsys\u202etems",
+  ligature: "Oﬃce ﬁve",
 };
 
 beforeAll(async () => {
@@ -37,10 +49,62 @@ describe("a search by words finds", () => {
     ["words behind a bracket, an apostrophe or a sign", "neil & sons (tra", ["acme-2"]],
     ["a word of other alphabets", "KÄSE", ["biz-acme"]],
     ["a part of a word where no word begins so", "stuff", ["x1"]],
-    ["no pattern", "100_", ["100_000"]],
+    ["no pattern in a refId, and no punctuation in a name", "100_", ["100_000", "biz-acme"]],
     ["no pattern in a name", "100% k", ["biz-acme"]],
+    ["words in any order", "delta foodst", ["x1"]],
+    ["words in any order, each from its beginning", "(trading) sons", ["acme-2"]],
+    ["no words that are not all there", "delta harbour", []],
+    ["composed signs where the name has them apart", "caf\u00e9 z\u00fcrich", ["nfd"]],
+    ["signs apart where the name has them composed", "ka\u0308se", ["biz-acme"]],
+    ["accents that nobody typed", "cafe brucke", ["nfd"]],
+    ["accents that the name does not have", "hárböur", ["acme"]],
+    ["capitals of Greek, and its final sigma", "ΕΛΛΆΣ", ["greek"]],
+    ["Greek without accents", "ελλασ", ["greek"]],
+    ["Cyrillic", "елка", ["russian"]],
+    ["ß as ss", "GROSS STRASSEN", ["german"]],
+    ["dotted and dotless i", "istanbul", ["turkish"]],
+    ["dotless i in capitals", "IŞIK", ["turkish"]],
+    ["strokes through letters", "lodz", ["polish"]],
+    ["strokes through letters, too", "orsted smorrebrod", ["danish"]],
+    ["wide letters", "abc", ["wide"]],
+    ["a part of a word without spaces", "式会", ["japanese", "wide"]],
+    ["no other Japanese sound", "カス", []],
+    ["Hindi vowels as they are", "शक्ति", ["hindi"]],
+    ["no other Hindi vowel", "शकत", []],
+    ["signs that are not seen", "microsystems", ["hidden"]],
+    ["ligatures", "office five", ["ligature"]],
+    ["a letter exchanged with its neighbour", "harbuor foods", ["acme"]],
+    ["misspelt words in any order", "tradign neill", ["acme-2"]],
+    ["another letter", "foodstiff", ["x1"]],
+    ["a letter too many", "foodstufff", ["x1"]],
+    ["a letter too few", "micrsystems", ["hidden"]],
     ["nothing", "zzz", []],
+    ["nothing that is unlike every name", "qwxyzzy", []],
+    ["nothing in signs alone", "&%$ (.)", []],
+    ["nothing in white space", "   ", []],
   ])("%s: %s", async (_, q, refIds) => expect(await found(q)).toEqual(refIds));
+
+  it("does not look for what is like a name while there is one that has it", async () => {
+    expect(await found("food")).toEqual(["acme", "x1"]);
+    expect(await found("harbour")).toEqual(["acme"]);
+  });
+
+  it("every name by each of its words, in any order, however it is written", async () => {
+    const ways = [
+      (text: string) => text.toUpperCase(),
+      (text: string) => text.normalize("NFD"),
+      (text: string) => ` ${text} `,
+    ];
+    for (const [refId, name] of Object.entries(NAMES)) {
+      for (const way of name ? ways : []) {
+        const words = way(name ?? "")
+          .split(/[\s.]+/u)
+          .filter((word) => /[\p{L}\p{N}]/u.test(word))
+          .reverse();
+        expect(await found(words.join(" ")), words.join(" ")).toContain(refId);
+      }
+    }
+  });
 
   it("words of any length", async () => {
     expect(await found("x".repeat(512))).toEqual([]);
@@ -56,7 +120,7 @@ describe("the words of a name", () => {
 
   it("follow the name", async () => {
     await database().insert(businesses).values({ source: "vove", refId: "w", name: "Ada  Ada Ltd" });
-    expect(await words("w")).toEqual(["ada  ada ltd", "ada ltd", "ltd"]);
+    expect(await words("w")).toEqual(["ada ada ltd", "ada ltd", "ltd"]);
     await database().update(businesses).set({ name: "Berg" }).where(eq(businesses.refId, "w"));
     expect(await words("w")).toEqual(["berg"]);
     await database().update(businesses).set({ contactEmail: "a@b.example" }).where(eq(businesses.refId, "w"));

@@ -304,6 +304,8 @@ export const businesses = pgTable(
     source: text().notNull(),
     refId: text().notNull(),
     name: text(),
+    /** The name as a search compares it: `fold_text` has taken case, accents, width and punctuation away. */
+    foldedName: text().generatedAlwaysAs(sql`fold_text(name)`),
     contactEmail: text(),
     accountStatus: accountStatus().notNull().default("disabled"),
     enabledAt: time(),
@@ -312,11 +314,11 @@ export const businesses = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.source, t.refId] }),
-    index("businesses_name_search").using("gin", t.name.op("gin_trgm_ops")),
+    index("businesses_folded_name_search").using("gin", t.foldedName.op("gin_trgm_ops")),
   ],
 );
 
-/** A business's name from one of its words on, in lower case, 100 characters at most: a search begins there. Written by triggers on `businesses`, deleted with its row. */
+/** A business's folded name from one of its words on, 100 characters at most: a search begins there. Written by triggers on `businesses`, deleted with its row. */
 export const businessWords = pgTable(
   "business_words",
   { source: text().notNull(), refId: text().notNull(), words: text().notNull() },

@@ -182,7 +182,7 @@ async function tell(tx: postgres.TransactionSql): Promise<void> {
     where cases.source = waiting.source and cases.ref_id = waiting.ref_id and not undelivered`;
   await tx`
     insert into business_words (source, ref_id, words)
-    select source, ref_id, words from businesses, words_of_name(name) as words where name is not null
+    select source, ref_id, words from businesses, words_of_name(folded_name) as words where folded_name is not null
     on conflict do nothing`;
 }
 

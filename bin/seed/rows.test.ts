@@ -20,7 +20,8 @@ it("writes rows as they are, whatever characters they hold", async () => {
     await rows.flush();
     expect([...rows.counts()]).toEqual([["businesses", 1]]);
   });
-  expect(await database().select().from(businesses)).toEqual([row]);
+  const foldedName = "back slash tab line n e 🐘 quoted";
+  expect(await database().select().from(businesses)).toEqual([{ ...row, foldedName }]);
 });
 
 it("throws, and leaves nothing, when the server refuses a row", async () => {

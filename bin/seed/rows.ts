@@ -4,6 +4,9 @@ import { getTableColumns, getTableName } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type postgres from "postgres";
 
+/** A row without its generated column, which PostgreSQL works out by itself. */
+type Written<T extends PgTable> = Omit<T["$inferSelect"], "foldedName">;
+
 /** Rows of several tables on their way into the database by COPY, the quickest way there is. */
 export class Rows {
   private waiting = new Map<PgTable, string[]>();
@@ -18,7 +21,7 @@ export class Rows {
     this.tables = tables;
   }
 
-  add<T extends PgTable>(table: T, row: T["$inferSelect"]): void {
+  add<T extends PgTable>(table: T, row: Written<T>): void {
     const values = this.keysOf(table).map((key) => field((row as Record<string, unknown>)[key]));
     const lines = this.waiting.get(table);
     const line = `${values.join("\t")}\n`;
@@ -42,7 +45,7 @@ export class Rows {
   private keysOf(table: PgTable): string[] {
     const known = this.keys.get(table);
     if (known) return known;
-    const keys = Object.keys(getTableColumns(table));
+    const keys = writtenKeys(table);
     this.keys.set(table, keys);
     return keys;
   }
@@ -53,8 +56,13 @@ export class Rows {
   }
 }
 
+function writtenKeys(table: PgTable): string[] {
+  const columns = Object.entries(getTableColumns(table));
+  return columns.filter(([, column]) => column.generated === undefined).map(([key]) => key);
+}
+
 async function copy(client: postgres.TransactionSql, table: PgTable, lines: readonly string[]): Promise<void> {
-  const columns = Object.keys(getTableColumns(table)).map(columnName).join(", ");
+  const columns = writtenKeys(table).map(columnName).join(", ");
   const stream = await client.unsafe(`copy ${getTableName(table)} (${columns}) from stdin`).writable();
   for (let from = 0; from < lines.length; from += 1000) {
     const chunk = lines.slice(from, from + 1000).join("");

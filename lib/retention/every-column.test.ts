@@ -28,6 +28,7 @@ async function wordColumns(): Promise<Column[]> {
     from information_schema.columns join information_schema.tables using (table_schema, table_name)
     where table_schema = 'public' and table_type = 'BASE TABLE'
       and data_type in ('text', 'character varying', 'jsonb', 'json', 'bytea', 'ARRAY')
+      and is_generated = 'NEVER'
     order by 1, 2`);
 }
 
@@ -83,7 +84,13 @@ it("leaves a marked address in no column of the database, save for those that sa
   await storeEverything();
   const columns = await wordColumns();
   const words = columns.filter(({ table, column }) => whyKept(table, column) === undefined);
-  await tamper(...words.map(({ table, column, type }) => `update "${table}" set "${column}" = ${markOf(type)}`));
+  // Triggers write the words of a name: they are marked after it.
+  const last = words.toSorted((a, b) => Number(a.table === "business_words") - Number(b.table === "business_words"));
+  const one = (table: string) =>
+    table === "business_words" ? " where words = (select max(words) from business_words)" : "";
+  await tamper(
+    ...last.map(({ table, column, type }) => `update "${table}" set "${column}" = ${markOf(type)}${one(table)}`),
+  );
   const names = words.map(({ table, column }) => `${table}.${column}`);
   const tried = await marked(columns);
   expect(
