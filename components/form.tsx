@@ -4,13 +4,15 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useActionState, useEffect, useRef } from "react";
 import { useDrafts } from "#components/drafts";
 import { type FormState, FormStateContext } from "#components/form-state";
+import { useStepUp } from "#components/step-up";
 import { useToast } from "#components/toast";
 import { useCloseDialog } from "#components/ui/dialog";
 import { Notice } from "#components/ui/notice";
 
 /**
  * A form around a server action. It shows refusals by field, keeps what was typed, and after a success says so, closes the dialog
- * it stands in and asks for the page again.
+ * it stands in and asks for the page again. An act that asks for a fresh proof of identity gets it in a dialog, and is then sent as it was
+ * first sent.
  */
 export function Form<S extends FormState>(props: {
   action: (state: Awaited<S>, form: FormData) => Promise<S>;
@@ -28,6 +30,7 @@ export function Form<S extends FormState>(props: {
   const toast = useToast();
   const closeDialog = useCloseDialog();
   const seen = useRef<FormState>(state);
+  const { stale, listeners, dialog } = useStepUp(state, submit);
 
   useEffect(() => {
     if (seen.current === state) return;
@@ -49,13 +52,15 @@ export function Form<S extends FormState>(props: {
       <form
         ref={form}
         action={submit}
+        {...listeners}
         onInput={keep}
         aria-label={props.label}
         className={props.className ?? "grid gap-3"}
       >
-        {state.status === "refused" ? <Notice tone="red">{state.message}</Notice> : null}
+        {state.status === "refused" && !stale ? <Notice tone="red">{state.message}</Notice> : null}
         {props.children}
       </form>
+      {dialog}
     </FormStateContext>
   );
 }

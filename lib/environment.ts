@@ -4,6 +4,7 @@ import proxyAddr from "proxy-addr";
 import { z } from "zod";
 import { readConnectionUrl } from "#db/connection-url";
 import { oidcOmissions, oidcVariables } from "#lib/environment-oidc";
+import { secondFactorRoles } from "#lib/environment-second-factor";
 import { withSecretFiles } from "#lib/secret-files";
 
 /** What `lib/sources/secret` takes. 24 to 64 bytes is what the sender issues; an empty key would let anybody sign. */
@@ -139,6 +140,8 @@ const variables = z.object({
   CASEWIRE_URL: origin.optional(),
   /** The reverse proxies of ours, whose X-Forwarded-For, -Host and -Proto are believed. */
   CASEWIRE_TRUSTED_PROXIES: trustedProxies.default(0),
+  /** The roles that may sign in with a second factor only. Unset: administrators, once CASEWIRE_URL is set. */
+  CASEWIRE_SECOND_FACTOR: secondFactorRoles.optional(),
   /** `email:password` of the first administrator. */
   CASEWIRE_ADMIN: z
     .string()

@@ -1,5 +1,12 @@
 /** Why a request was not carried out, in the words every door translates: pages into a message, the API into a status. */
-export type RefusalCode = "invalid" | "not-signed-in" | "not-allowed" | "not-found" | "wrong-state" | "too-many";
+export type RefusalCode =
+  | "invalid"
+  | "not-signed-in"
+  | "not-allowed"
+  | "not-fresh"
+  | "not-found"
+  | "wrong-state"
+  | "too-many";
 
 /** Thrown by verbs and queries for what the caller can understand and mend. Anything else thrown is a fault of ours. */
 export class Refusal extends Error {

@@ -14,6 +14,8 @@ const IRREGULAR: Record<string, string> = {
   put: "put",
   rerun: "rerun",
   cancel: "cancelled",
+  enrol: "enrolled",
+  reset: "reset",
 };
 
 const read = (path: string) => ({ name: basename(path, ".ts"), path, text: readFileSync(path, "utf8") });
@@ -35,7 +37,8 @@ function camelCase(name: string): string {
 }
 
 function auditAction(noun: string, verb: string): string {
-  const [act = "", object] = verb.split("-");
+  const [act = "", ...objects] = verb.split("-");
+  const object = objects.join("-");
   const past = IRREGULAR[act] ?? (act.endsWith("e") ? `${act}d` : `${act}ed`);
   return `${noun}.${object ? `${object}-` : ""}${past}`;
 }

@@ -4,7 +4,10 @@ import { DraftsOwner } from "#components/drafts";
 import { LiveProvider } from "#components/live";
 import { Shortcuts } from "#components/shortcuts";
 import { ToastProvider } from "#components/toast";
-import { requireActor } from "#lib/access/session";
+import { hasAny } from "#lib/access/factors";
+import { currentSession, requireActor } from "#lib/access/session";
+import { ConfirmIdentity } from "./_access/confirm-identity.tsx";
+import { ShortPassword } from "./_access/short-password.tsx";
 import { SignInWarning } from "./_access/sign-in-warning.tsx";
 import { TlsWarning } from "./_access/tls-warning.tsx";
 import { PhoneBar } from "./_shell/phone-bar.tsx";
@@ -13,6 +16,7 @@ import { TellActivity } from "./_shell/tell-activity.tsx";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor();
+  const session = await currentSession();
   return (
     <ToastProvider>
       <AnnouncerProvider>
@@ -35,9 +39,12 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             <main id="main" tabIndex={-1} className="min-w-0 px-3 py-4 outline-none md:px-5">
               <TlsWarning actor={actor} />
               <SignInWarning actor={actor} />
-              <DraftsOwner id={actor.id} signedOutPath="/sign-in">
-                {children}
-              </DraftsOwner>
+              {session?.shortPassword ? <ShortPassword /> : null}
+              <ConfirmIdentity secondFactor={session !== null && hasAny(session.factors)}>
+                <DraftsOwner id={actor.id} signedOutPath="/sign-in">
+                  {children}
+                </DraftsOwner>
+              </ConfirmIdentity>
             </main>
           </div>
         </LiveProvider>

@@ -7,7 +7,9 @@ import type { ActionState } from "#lib/access/action-state";
 import type { UserActor } from "#lib/access/actor";
 import { complaints, readForm, valuesOf } from "#lib/access/form-input";
 import { logRefusal } from "#lib/access/log-refusal";
-import { currentActor } from "#lib/access/session";
+import type { Prover } from "#lib/access/prove-identity";
+import { remoteNetwork } from "#lib/access/remote-address";
+import { currentActor, currentSignIn, type Standing } from "#lib/access/session";
 import { log } from "#lib/log";
 import { Refusal } from "#lib/refusal";
 
@@ -40,6 +42,37 @@ export function action<Schema extends z.ZodType, T>(
     },
     done,
   );
+}
+
+/** The same for who gave a first factor and owes a second, or has long been in: to prove who they are, and for nothing else. */
+export function proofAction<Schema extends z.ZodType, T>(
+  schema: Schema,
+  act: (prover: Prover, input: z.infer<Schema>) => Promise<T>,
+): Action<T> {
+  return actionOfStanding(["prove", "enrol", "complete"], schema, act);
+}
+
+/** The same for who may set up a second factor: who owes a proof by the one they have may not, or it would be no proof. */
+export function enrolmentAction<Schema extends z.ZodType, T>(
+  schema: Schema,
+  act: (prover: Prover, input: z.infer<Schema>) => Promise<T>,
+): Action<T> {
+  return actionOfStanding(["enrol", "complete"], schema, act);
+}
+
+function actionOfStanding<Schema extends z.ZodType, T>(
+  standings: readonly Standing[],
+  schema: Schema,
+  act: (prover: Prover, input: z.infer<Schema>) => Promise<T>,
+): Action<T> {
+  return publicAction(schema, async (input) => {
+    const signIn = await currentSignIn();
+    if (!signIn || !standings.includes(signIn.standing)) {
+      throw new Refusal("not-signed-in", "Your sign-in has ended. Begin again.");
+    }
+    const network = remoteNetwork(await headers());
+    return act({ actor: signIn.actor, sessionId: signIn.sessionId, network }, input);
+  });
 }
 
 /** The same for those who are not signed in yet: `act` itself must make sure that they may. */

@@ -15,6 +15,7 @@ const STATUS: Record<RefusalCode, number> = {
   invalid: 400,
   "not-signed-in": 401,
   "not-allowed": 403,
+  "not-fresh": 403,
   "not-found": 404,
   "wrong-state": 409,
   "too-many": 429,

@@ -49,6 +49,7 @@ export async function changePassword(
       .returning({ id: credentials.id });
     if (changed.length === 0) throw new Refusal("wrong-state", "Your password was changed elsewhere just now.");
     await tx.delete(sessions).where(and(eq(sessions.userId, actor.id), ne(sessions.id, input.sessionId)));
+    await tx.update(sessions).set({ shortPassword: false }).where(eq(sessions.id, input.sessionId));
     await record(tx, { actor, action: "password.changed", subject: { kind: "user", id: actor.id } });
     await notify(tx, "access");
   });

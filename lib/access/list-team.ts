@@ -3,6 +3,7 @@ import { invites, sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
 import type { Actor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
+import { type Factors, factorColumns } from "#lib/access/factors";
 import { isInForce } from "#lib/access/idle";
 import { isActive } from "#lib/access/is-active";
 import type { Role } from "#lib/access/permissions";
@@ -22,6 +23,7 @@ export type Member = {
   role: Role;
   /** False: deactivated, and cannot sign in. */
   active: boolean;
+  factors: Factors;
   sessions: SignedInBrowser[];
 };
 export type Invite = {
@@ -54,6 +56,7 @@ export async function listMembers(actor: Actor): Promise<Member[]> {
       email: users.email,
       role: users.role,
       active: isActive,
+      ...factorColumns,
     })
     .from(users)
     .orderBy(asc(users.name), asc(users.id));
@@ -64,7 +67,11 @@ export async function listMembers(actor: Actor): Promise<Member[]> {
     .where(isInForce())
     .orderBy(desc(sessions.createdAt));
   const byUser = Map.groupBy(open, (session) => session.userId);
-  return people.map((person) => ({ ...person, sessions: byUser.get(person.id) ?? [] }));
+  return people.map(({ totp, passkeys, ...person }) => ({
+    ...person,
+    factors: { totp, passkeys },
+    sessions: byUser.get(person.id) ?? [],
+  }));
 }
 
 /** The newest hundred invites: open ones can still be used, the others tell what became of them. */

@@ -2,7 +2,16 @@
 export const ROLES = ["viewer", "analyst", "engineer", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
-const VIEWER = ["case:read", "password:change", "session:end", "session:end-others", "warning:dismiss"] as const;
+const VIEWER = [
+  "case:read",
+  "password:change",
+  "totp:enrol",
+  "totp:remove",
+  "recovery-codes:regenerate",
+  "session:end",
+  "session:end-others",
+  "warning:dismiss",
+] as const;
 
 const ANALYST = [
   "business:read",
@@ -43,6 +52,7 @@ const ADMIN = [
   "user:invite",
   "user:change-role",
   "user:deactivate",
+  "user:reset-second-factor",
   "invite:revoke",
   "session:revoke",
   "smtp:test",
@@ -75,3 +85,25 @@ export function rolesThatMay(permission: Permission): Role[] {
 export function covers(held: Role, asked: Role): boolean {
   return [...GRANTS[asked]].every((permission) => may(held, permission));
 }
+
+/**
+ * Acts that ask a person to have proved lately who they are: a borrowed, unlocked browser must not give access away, take evidence out
+ * or act on many cases at once. API tokens are exempt: there is nobody to ask.
+ */
+export const STEP_UP: ReadonlySet<Permission> = new Set<Permission>([
+  "totp:enrol",
+  "totp:remove",
+  "recovery-codes:regenerate",
+  "replay:start",
+  "secret:add",
+  "secret:retire",
+  "token:issue",
+  "token:revoke",
+  "user:invite",
+  "user:change-role",
+  "user:deactivate",
+  "user:reset-second-factor",
+]);
+
+/** For how long a proof is recent. A sign-in is one. */
+export const STEP_UP_MINUTES = 10;

@@ -1,10 +1,14 @@
 import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
+import { eq } from "drizzle-orm";
 import { z } from "zod";
+import { sessions } from "#db/access-schema";
+import { database } from "#db/pool";
 import { countAttempt } from "#lib/access/attempts";
 import { cookieAttributes, cookiePrefix } from "#lib/access/cookies";
 import { isKnownDevice, KNOWN_DAYS, rememberDevice } from "#lib/access/known-devices";
 import { mayUsePassword, whyNoPassword } from "#lib/access/oidc/password-allowed";
 import { passwordMatches } from "#lib/access/password-hash";
+import { isTooShort } from "#lib/access/password-rules";
 import { rehashPassword } from "#lib/access/rehash-password";
 import { remoteNetwork } from "#lib/access/remote-address";
 import { recordSessionRefused } from "#lib/access/session-entries";
@@ -65,6 +69,7 @@ export const afterSignIn = createAuthMiddleware(async (ctx) => {
     ctx.setCookie(deviceCookie(), token, { ...cookieAttributes(), maxAge: KNOWN_DAYS * 24 * 3600 });
     if (!body || !by) return;
     await forgiveFailures(newSession.user.id, await forgiveSignIn(by));
+    if (isTooShort(body.password)) await markShortPassword(newSession.session.id);
     return rehashPassword(newSession.user.id, body.password);
   }
   if (!by) return;
@@ -79,4 +84,9 @@ async function tryOf(ctx: Context, email: string): Promise<SignInTry> {
   const token = ctx.getCookie(deviceCookie());
   const knownDevice = (await isKnownDevice(token, email)) ? token : null;
   return { email, address: remoteNetwork(ctx.headers ?? new Headers()), knownDevice };
+}
+
+/** The person is told to change it. */
+async function markShortPassword(sessionId: string): Promise<void> {
+  await database().update(sessions).set({ shortPassword: true }).where(eq(sessions.id, sessionId));
 }

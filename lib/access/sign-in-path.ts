@@ -9,6 +9,11 @@ export function signInPath(asked: string | null): string {
   return next === HOME ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`;
 }
 
+/** Where to give or set up a second factor so as to come to `asked` afterwards. */
+export function secondFactorPath(asked: string | null): string {
+  return signInPath(asked).replace(/^\/sign-in/, "/sign-in/second-factor");
+}
+
 /**
  * Where to go after signing in: `wanted` if it is a page of ours, else the board. Whoever made the link chose `wanted`: it must not
  * lead to another site (`//evil.test`, `/\evil.test` and `/<tab>/evil.test` all do, as browsers read them), nor to an API.

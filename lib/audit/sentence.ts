@@ -50,6 +50,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "letter.sent": ({ id }) => `wrote to the business of case ${id}`,
   "letter.waived": ({ id, after }) => `waived the letter to the business of case ${id}${after(": ", "reason")}`,
   "password.changed": () => "changed their own password",
+  "recovery-codes.regenerated": () => "made new recovery codes for themselves",
   "removal.ended": ({ text, after }) =>
     `removed ${text("what")}${after(", of ", "from")}${after(" to ", "to")}, as ${text("setting")}=${text("days")} says`,
   "replay.cancelled": ({ id }) => `cancelled replay ${id}`,
@@ -63,6 +64,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
     `refused somebody${after(" from ", "address")} who tried to sign in${id === "unknown" ? " with an unknown e-mail" : " with a wrong password"}`,
   "session.revoked": ({ text, after }) => `signed ${text("name") || "somebody"} out${after(" at ", "address")}`,
   "session.started": ({ after }) => `signed in${after(" from ", "address")}`,
+  "session.verified": ({ text, after }) => `proved who they are by ${text("by")}${after(" from ", "address")}`,
   "smtp.tested": ({ after }) => `sent a test letter${after(" to ", "recipient")}`,
   "source.added": ({ id }) => `added source ${id}`,
   "source.tested": ({ id }) => `sent a signed test event to source ${id}`,
@@ -71,6 +73,8 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "token.issued": ({ text, after }) =>
     `issued the API token ${text("name")} with the rights of ${text("role")}${after(", for days: ", "days")}`,
   "token.revoked": ({ text, after }) => `revoked the API token ${text("name")}${after(": ", "because")}`,
+  "totp.enrolled": () => "set up an authenticator app as second factor",
+  "totp.removed": () => "removed their authenticator app",
   "user.deactivated": ({ text }) => `deactivated ${text("name")}`,
   "user.invited": ({ text }) => `invited ${text("email") || "the first person"} as ${text("role")}`,
   "user.joined": ({ text }) =>
@@ -78,6 +82,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "user.linked": ({ text }) => `linked ${text("name")} to their account at ${text("issuer")}`,
   "user.role-changed": ({ text }) => `changed the role of ${text("name")} from ${text("from")} to ${text("to")}`,
   "warning.dismissed": ({ text }) => `dismissed the warning of ${text("count")} failed sign-ins since ${text("since")}`,
+  "user.second-factor-reset": ({ text }) => `took the second factor of ${text("name")} away`,
 };
 
 /** A word as a sentence quotes it. */

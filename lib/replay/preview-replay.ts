@@ -1,5 +1,5 @@
 import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import { authorizePreview } from "#lib/access/authorize";
 import { handlersFor } from "#lib/handlers/catalogue";
 import { handlerNamed, type Plan, planFor, readOnly } from "#lib/handlers/plan-handler";
 import { chosenEvents, MOST_EVENTS, type Selection } from "./selection.ts";
@@ -19,7 +19,7 @@ export type ReplayPreview = {
 
 /** What a replay would do, without doing it: how many events and runs, and the plans of the first few events. */
 export async function previewReplay(actor: Actor, selection: Selection): Promise<ReplayPreview> {
-  authorize(actor, "replay:start");
+  authorizePreview(actor, "replay:start");
   return await readOnly(async (tx) => {
     const found = await chosenEvents(tx, selection, MOST_EVENTS + 1);
     const chosen = found.slice(0, MOST_EVENTS);

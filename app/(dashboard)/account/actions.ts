@@ -5,6 +5,8 @@ import { action } from "#lib/access/action";
 import { changePassword, changePasswordInput } from "#lib/access/change-password";
 import { endOthers } from "#lib/access/end-others";
 import { endSession, endSessionInput } from "#lib/access/end-session";
+import { regenerateRecoveryCodes } from "#lib/access/regenerate-recovery-codes";
+import { removeTotp } from "#lib/access/remove-totp";
 import { currentSessionId, renewSession } from "#lib/access/session";
 
 export const changePasswordAction = action(
@@ -26,4 +28,12 @@ export const endOthersAction = action(
   z.object({}),
   async (actor) => endOthers(actor, { currentId: await currentSessionId() }),
   () => "Your other browsers are signed out.",
+);
+
+export const removeTotpAction = action(z.object({}), removeTotp, () => "The authenticator app is removed.");
+
+export const regenerateRecoveryCodesAction = action(
+  z.object({}),
+  regenerateRecoveryCodes,
+  () => "The codes before are worth nothing now.",
 );

@@ -4,6 +4,7 @@ import { action } from "#lib/access/action";
 import { changeRole, changeRoleInput } from "#lib/access/change-role";
 import { deactivateUser, deactivateUserInput } from "#lib/access/deactivate-user";
 import { inviteUser, inviteUserInput } from "#lib/access/invite-user";
+import { resetSecondFactor, resetSecondFactorInput } from "#lib/access/reset-second-factor";
 import { revokeInvite, revokeInviteInput } from "#lib/access/revoke-invite";
 import { revokeSession, revokeSessionInput } from "#lib/access/revoke-session";
 
@@ -20,3 +21,9 @@ export const deactivateUserAction = action(
 );
 
 export const revokeSessionAction = action(revokeSessionInput, revokeSession, () => "That browser is signed out.");
+
+export const resetSecondFactorAction = action(
+  resetSecondFactorInput,
+  resetSecondFactor,
+  () => "The second factor is gone, and they are signed out everywhere.",
+);

@@ -7,7 +7,7 @@ import { Dialog } from "#components/ui/dialog";
 import type { Member, SignedInBrowser } from "#lib/access/list-team";
 import { browserName } from "../_access/browser-name.ts";
 import { RoleSelect } from "../_access/role-select.tsx";
-import { changeRoleAction, deactivateUserAction, revokeSessionAction } from "./actions.ts";
+import { changeRoleAction, deactivateUserAction, resetSecondFactorAction, revokeSessionAction } from "./actions.ts";
 
 export function MemberLine({ member, self }: { member: Member; self: boolean }) {
   return (
@@ -17,8 +17,12 @@ export function MemberLine({ member, self }: { member: Member; self: boolean }) 
           <span className="font-medium">
             {member.name} {self ? <span className="font-normal text-faint">(you)</span> : null}
           </span>
-          <span className="text-xs text-muted">{member.email}</span>
+          <span className="text-xs text-muted">
+            {member.email}
+            {hasSecondFactor(member) ? ", with a second factor" : ""}
+          </span>
         </p>
+        {hasSecondFactor(member) && !self ? <ResetSecondFactor member={member} /> : null}
         {member.active ? <Access member={member} /> : <Deactivated />}
       </div>
       {member.sessions.length > 0 ? (
@@ -29,6 +33,26 @@ export function MemberLine({ member, self }: { member: Member; self: boolean }) 
         </ul>
       ) : null}
     </li>
+  );
+}
+
+function hasSecondFactor({ factors }: Member): boolean {
+  return factors.totp || factors.passkeys;
+}
+
+function ResetSecondFactor({ member }: { member: Member }) {
+  return (
+    <Dialog
+      trigger="Reset second factor"
+      triggerLabel={`Reset the second factor of ${member.name}`}
+      title={`Reset the second factor of ${member.name}?`}
+      description="For a lost device, once you know that it is really them who asks. Their app, passkeys and recovery codes are gone and they are signed out everywhere; their password stays."
+    >
+      <Form action={resetSecondFactorAction}>
+        <input type="hidden" name="userId" value={member.id} />
+        <SubmitButton variant="danger">Reset</SubmitButton>
+      </Form>
+    </Dialog>
   );
 }
 

@@ -8,7 +8,7 @@ import { type Permission, ROLES, type Role, rolesThatMay } from "#lib/access/per
 import type { Entry } from "#lib/audit/list-entries";
 import { withWords } from "#lib/audit/words";
 
-/** A person who can sign in (though not by a password anybody knows), in the database of the test file. */
+/** A person who can sign in (though not by a password anybody knows) and did so just now, in the database of the test file. */
 export async function personOf(role: Role, name = `The ${role}`): Promise<UserActor> {
   const id = randomUUID();
   await database()
@@ -17,7 +17,7 @@ export async function personOf(role: Role, name = `The ${role}`): Promise<UserAc
   await database()
     .insert(credentials)
     .values({ id, accountId: id, providerId: "credential", userId: id, password: "none" });
-  return { kind: "user", id, label: name, role };
+  return { kind: "user", id, label: name, role, verifiedAt: new Date() };
 }
 
 /** A browser in which `person` is signed in. */
@@ -35,6 +35,7 @@ export function actorsWithout(permission: Permission): UserActor[] {
     id: `a-${role}`,
     label: `A ${role}`,
     role,
+    verifiedAt: new Date(),
   }));
 }
 

@@ -1,0 +1,13 @@
+import Link from "next/link";
+import { Notice } from "#components/ui/notice";
+
+/** Told to whoever signed in with a password from before passwords had to be longer. */
+export function ShortPassword() {
+  return (
+    <Notice tone="amber" className="mb-3" title="Your password is too short by today's rule">
+      <Link href="/account" className="underline">
+        Choose one of 12 characters or more
+      </Link>
+    </Notice>
+  );
+}

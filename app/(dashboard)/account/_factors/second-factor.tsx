@@ -1,0 +1,84 @@
+"use client";
+
+import { useState } from "react";
+import { Form } from "#components/form";
+import { SubmitButton } from "#components/submit-button";
+import { Time } from "#components/time";
+import { Card, CardBody } from "#components/ui/card";
+import { Dialog } from "#components/ui/dialog";
+import type { OwnFactors } from "#lib/access/factors";
+import { regenerateRecoveryCodesAction, removeTotpAction } from "../actions.ts";
+import { EnrolTotp } from "./enrol-totp";
+import { RecoveryCodes } from "./recovery-codes";
+
+/** What one proves oneself by beside the password: shown, added, removed. */
+export function SecondFactor({ factors }: { factors: OwnFactors }) {
+  const [codes, setCodes] = useState<string[] | null>(null);
+  const [busy, setBusy] = useState(false);
+  const finish = (made: string[] | null) => {
+    setBusy(false);
+    setCodes(made);
+  };
+  const any = factors.totpSince !== null || factors.passkeys.length > 0;
+  return (
+    <Card title="Second factor" className="max-w-xl">
+      <CardBody>
+        <div className="grid gap-4">
+          {any ? null : (
+            <p className="text-muted">
+              You have none. With one, whoever learns your password still cannot sign in as you.
+            </p>
+          )}
+          {codes ? <RecoveryCodes codes={codes} /> : null}
+          {factors.totpSince && !busy ? (
+            <TotpLine since={factors.totpSince} />
+          ) : (
+            <EnrolTotp onBegun={() => setBusy(true)} onEnrolled={finish} />
+          )}
+          {any ? <CodesLine left={factors.recoveryCodesLeft} onMade={setCodes} /> : null}
+        </div>
+      </CardBody>
+    </Card>
+  );
+}
+
+function TotpLine({ since }: { since: Date }) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <p className="min-w-40 flex-1">
+        Authenticator app{" "}
+        <span className="text-xs text-muted">
+          since <Time at={since} />
+        </span>
+      </p>
+      <Dialog
+        trigger="Remove"
+        triggerLabel="Remove the authenticator app"
+        title="Remove the authenticator app?"
+        description="Its codes are worth nothing from then on."
+      >
+        <Form action={removeTotpAction}>
+          <SubmitButton variant="danger">Remove</SubmitButton>
+        </Form>
+      </Dialog>
+    </div>
+  );
+}
+
+function CodesLine({ left, onMade }: { left: number; onMade: (codes: string[] | null) => void }) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <p className="min-w-40 flex-1">
+        Recovery codes <span className="text-xs text-muted">{left === 1 ? "one left" : `${left} left`}</span>
+      </p>
+      <Form
+        action={regenerateRecoveryCodesAction}
+        onDone={({ value }) => onMade(value?.recoveryCodes ?? null)}
+        label="New recovery codes"
+        className="contents"
+      >
+        <SubmitButton variant="secondary">Make new ones</SubmitButton>
+      </Form>
+    </div>
+  );
+}

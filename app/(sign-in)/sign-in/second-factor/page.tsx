@@ -1,0 +1,68 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { Form } from "#components/form";
+import { PageHeader } from "#components/page-header";
+import { SubmitButton } from "#components/submit-button";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { currentSignIn } from "#lib/access/session";
+import { nextPath, signInPath } from "#lib/access/sign-in-path";
+import { ConfirmIdentity } from "../../../(dashboard)/_access/confirm-identity.tsx";
+import { SignOut } from "../../../(dashboard)/_shell/sign-out.tsx";
+import { proveAction } from "./actions.ts";
+import { Enrolment } from "./enrolment.tsx";
+
+export const metadata: Metadata = { title: "Second factor" };
+
+/** Between the password and the desk: gives the second factor one has, or sets one up where the role asks for it. */
+export default async function SecondFactorPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ next?: string | string[] }>;
+}) {
+  const next = nextPath([(await searchParams).next].flat()[0]);
+  const signIn = await currentSignIn();
+  if (!signIn) redirect(signInPath(next));
+  const { standing, actor } = signIn;
+  return (
+    <>
+      <PageHeader
+        title={standing === "prove" ? "Second factor" : "Set up a second factor"}
+        description={
+          standing === "enrol" ? `Your role, ${actor.role}, signs in with one. It takes a minute.` : undefined
+        }
+      />
+      {standing === "prove" ? (
+        <ProveForm next={next} />
+      ) : (
+        // Who takes longer than the sign-in stays fresh is asked for the password again.
+        <ConfirmIdentity secondFactor={standing === "complete"}>
+          <Enrolment next={next} enrolled={standing === "complete"} />
+        </ConfirmIdentity>
+      )}
+      <p className="mt-4 flex items-center gap-2 text-xs text-faint">
+        Signed in with the password as {actor.label}. <SignOut />
+      </p>
+    </>
+  );
+}
+
+function ProveForm({ next }: { next: string }) {
+  return (
+    <Form action={proveAction}>
+      <input type="hidden" name="next" value={next} />
+      <Field
+        name="code"
+        label="Code"
+        required
+        hint="Six digits from your authenticator app, or one of your recovery codes."
+      >
+        <Input autoComplete="one-time-code" autoFocus maxLength={40} className="h-9" />
+      </Field>
+      <SubmitButton size="lg">Continue</SubmitButton>
+      <p className="text-xs text-faint">
+        No device and no recovery code? An administrator of this desk can reset your second factor on the team page.
+      </p>
+    </Form>
+  );
+}

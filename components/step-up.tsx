@@ -1,0 +1,60 @@
+"use client";
+
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  startTransition,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
+import type { FormState } from "#components/form-state";
+import { Modal } from "#components/ui/dialog";
+
+/** What asks the person once more who they are. */
+export type StepUp = (done: { onConfirmed: () => void }) => ReactNode;
+
+/** Asked by a Form whose act was refused because the last proof is too old. Null where nobody can be asked. */
+export const StepUpContext = createContext<StepUp | null>(null);
+
+/**
+ * For a form whose act may ask for a fresh proof of identity: `dialog` asks for it, and then sends the form as it was first sent.
+ * `listeners` belong on the form.
+ */
+export function useStepUp(state: FormState, submit: (form: FormData) => void) {
+  const stepUp = useContext(StepUpContext);
+  const sent = useRef<FormData | null>(null);
+  const [asking, setAsking] = useState(false);
+  const stale = stepUp !== null && state.status === "refused" && state.code === "not-fresh";
+
+  useEffect(() => {
+    if (stepUp !== null && state.status === "refused" && state.code === "not-fresh") setAsking(true);
+  }, [state, stepUp]);
+
+  const sendAgain = () => {
+    const form = sent.current;
+    if (form) startTransition(() => submit(form));
+  };
+  const listeners = {
+    onSubmit: ({ currentTarget, nativeEvent }: FormEvent<HTMLFormElement>) => {
+      sent.current = new FormData(currentTarget, (nativeEvent as SubmitEvent).submitter);
+    },
+    // React empties a form after each sending: what is to be sent again, secrets too, stays as it was typed.
+    onReset: (event: FormEvent<HTMLFormElement>) => {
+      if (stale) event.preventDefault();
+    },
+  };
+  const dialog = stale ? (
+    <Modal
+      open={asking}
+      onClose={() => setAsking(false)}
+      title="Confirm that it is you"
+      description="This act asks for a proof of the last ten minutes. What you entered is kept."
+    >
+      {stepUp({ onConfirmed: sendAgain })}
+    </Modal>
+  ) : null;
+  return { stale, listeners, dialog };
+}

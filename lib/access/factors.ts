@@ -1,0 +1,66 @@
+import { eq, sql } from "drizzle-orm";
+import { users } from "#db/access-schema";
+import { passkeys, recoveryCodes, totpFactors } from "#db/factor-schema";
+import type { Database, Tx } from "#db/pool";
+import { database } from "#db/pool";
+import type { UserActor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { demandsSecondFactor } from "#lib/access/second-factor-policy";
+import { Refusal } from "#lib/refusal";
+
+/** What a person can prove themselves by, beside a password. Recovery codes stand in for one of these, and are none. */
+export type Factors = { totp: boolean; passkeys: boolean };
+
+export type OwnFactors = {
+  /** Since when there is an authenticator app. */
+  totpSince: Date | null;
+  passkeys: { id: string; name: string; createdAt: Date; lastUsedAt: Date | null }[];
+  recoveryCodesLeft: number;
+  /** Whether the person's role may not be without. */
+  demanded: boolean;
+};
+
+/**
+ * For a query over `users`: which factors the person has. Spelled out, because Drizzle drops the tables' names in a query of one table,
+ * and `id` would then be the passkey's.
+ */
+export const factorColumns = {
+  totp: sql<boolean>`exists (
+    select from totp_factors where totp_factors.user_id = users.id and totp_factors.confirmed_at is not null)`,
+  passkeys: sql<boolean>`exists (select from passkeys where passkeys.user_id = users.id)`,
+};
+
+export async function factorsOf(reader: Database | Tx, userId: string): Promise<Factors> {
+  const [found] = await reader.select(factorColumns).from(users).where(eq(users.id, userId));
+  return found ?? { totp: false, passkeys: false };
+}
+
+export function hasAny(factors: Factors): boolean {
+  return factors.totp || factors.passkeys;
+}
+
+/** One's own factors, for the account page. */
+export async function listFactors(actor: UserActor): Promise<OwnFactors> {
+  authorize(actor, "password:change");
+  const [[totp], keys, left] = await Promise.all([
+    database().select().from(totpFactors).where(eq(totpFactors.userId, actor.id)),
+    database().select().from(passkeys).where(eq(passkeys.userId, actor.id)).orderBy(passkeys.createdAt, passkeys.id),
+    database().$count(recoveryCodes, eq(recoveryCodes.userId, actor.id)),
+  ]);
+  return {
+    totpSince: totp?.confirmedAt ?? null,
+    passkeys: keys.map(({ id, name, createdAt, lastUsedAt }) => ({ id, name, createdAt, lastUsedAt })),
+    recoveryCodesLeft: left,
+    demanded: demandsSecondFactor(actor.role),
+  };
+}
+
+/** Within the transaction that took one away. Throws Refusal where none is left and the role may not be without. */
+export async function refuseNone(tx: Tx, actor: UserActor): Promise<void> {
+  if (hasAny(await factorsOf(tx, actor.id))) return;
+  if (demandsSecondFactor(actor.role)) {
+    throw new Refusal("wrong-state", "Your role needs a second factor. Add another one first.");
+  }
+  // They stand in for a factor, and there is none any more.
+  await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, actor.id));
+}

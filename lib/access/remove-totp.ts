@@ -1,0 +1,22 @@
+import { and, eq, isNotNull } from "drizzle-orm";
+import { totpFactors } from "#db/factor-schema";
+import { transaction } from "#db/pool";
+import type { UserActor } from "#lib/access/actor";
+import { authorize } from "#lib/access/authorize";
+import { refuseNone } from "#lib/access/factors";
+import { record } from "#lib/audit/record";
+import { Refusal } from "#lib/refusal";
+
+/** Takes one's own authenticator app out of force. */
+export async function removeTotp(actor: UserActor): Promise<void> {
+  authorize(actor, "totp:remove");
+  await transaction(async (tx) => {
+    const removed = await tx
+      .delete(totpFactors)
+      .where(and(eq(totpFactors.userId, actor.id), isNotNull(totpFactors.confirmedAt)))
+      .returning({ userId: totpFactors.userId });
+    if (removed.length === 0) throw new Refusal("not-found", "You have no authenticator app here.");
+    await refuseNone(tx, actor);
+    await record(tx, { actor, action: "totp.removed", subject: { kind: "user", id: actor.id } });
+  });
+}
