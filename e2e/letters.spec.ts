@@ -166,3 +166,29 @@ test("a letter whose fate is unknown is not sent again until an engineer has set
   await form.getByRole("button", { name: "Re-run", exact: true }).click();
   await expect.poll(() => inbox.letters.filter((letter) => letter.to.includes(to)).length).toBe(1);
 });
+
+test("an analyst waives a letter that did not go, and the case waits for nobody any more", async ({
+  as,
+  sender,
+  api,
+  refId,
+  known,
+}) => {
+  const { id } = await sender.sendUpTo(refId, "REJECTED");
+  const waiting = async () =>
+    (await (await api(`/api/v1/cases?attention=delivery&refId=${refId}`)).json()).items.length as number;
+  await expect.poll(waiting).toBe(1);
+  await known(refId);
+  const page = await as("analyst");
+  await page.goto(`/cases/${refId}`);
+  await expect(page.getByText("there was no contact on file, or no mail server", { exact: false })).toBeVisible();
+  await page.getByRole("button", { name: "Waive" }).click();
+  const form = page.getByRole("dialog", { name: "Waive the letter" });
+  await form.getByLabel("Why need the business not be written to?").fill("They were called on the phone");
+  await form.getByRole("button", { name: "Waive" }).click();
+  await expect(page.getByText("Waived: the letter is not sent.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Waive" })).toHaveCount(0);
+  await expect(page.getByText("waived the letter to the business", { exact: false }).first()).toBeVisible();
+  expect(await waiting()).toBe(0);
+  expect((await (await api(`/api/v1/events/${id}`)).json()).effects).toMatchObject([{ state: "waived" }]);
+});

@@ -9,9 +9,9 @@ import { mayReadPersonalData } from "#lib/cases/personal-data";
 import { findProvenance } from "#lib/cases/provenance";
 import { type FoundCase, redactedCase } from "#lib/cases/viewer-fields";
 import { Refusal } from "#lib/refusal";
-import { unsettledDeadRun } from "#lib/runs/delivery-problem";
+import { hasDeliveryProblem, unsettledDeadRun } from "#lib/runs/delivery-problem";
 
-type Episode = Omit<typeof episodes.$inferSelect, "caseId">;
+type Episode = Omit<typeof episodes.$inferSelect, "caseId"> & { deliveryProblem: boolean };
 type FollowUp = typeof followUps.$inferSelect & { owner: string | null; raisedAgain: boolean; overdue: boolean };
 
 type Input = { source?: string; refId: string; episode?: number };
@@ -77,7 +77,13 @@ async function wholeCase(input: Input) {
 
 function episodesOf(caseId: number): Promise<Episode[]> {
   const { caseId: _, ...columns } = getTableColumns(episodes);
-  return database().select(columns).from(episodes).where(eq(episodes.caseId, caseId)).orderBy(asc(episodes.number));
+  const of = { ...cases, episode: episodes.number, status: episodes.status };
+  return database()
+    .select({ ...columns, deliveryProblem: hasDeliveryProblem(of, cases.episode) })
+    .from(episodes)
+    .innerJoin(cases, eq(cases.id, episodes.caseId))
+    .where(eq(episodes.caseId, caseId))
+    .orderBy(asc(episodes.number));
 }
 
 async function businessOf(source: string, refId: string) {

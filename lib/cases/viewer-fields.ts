@@ -43,6 +43,7 @@ const EPISODE = {
   gap: "shown",
   conflict: "shown",
   statusEventId: "shown",
+  deliveryProblem: "shown",
 } as const satisfies Rules<WholeCase["episodes"][number]>;
 
 const ASSIGNEE = { id: "hidden", name: "hidden" } as const satisfies Rules<NonNullable<WholeCase["assignee"]>>;

@@ -141,7 +141,10 @@ describe("a delivery problem of an earlier episode", () => {
     expect(await waits("again")).toBe(false);
     expect((await episodeOf("again", 1)).effects).toMatchObject([{ state: "not-sent" }]);
     expect((await episodeOf("again", 2)).effects).toEqual([]);
+    const problems = async () => (await episodeOf("again", 2)).episodes.map(({ deliveryProblem }) => deliveryProblem);
+    expect(await problems()).toEqual([true, false]);
     await waive("again", 1);
+    expect(await problems()).toEqual([false, false]);
     expect((await episodeOf("again", 1)).effects).toMatchObject([{ state: "waived" }]);
   });
 
@@ -153,6 +156,9 @@ describe("a delivery problem of an earlier episode", () => {
     await beginAgain(event);
     expect(await waits("gave up")).toBe(false);
     expect(await episodeOf("gave up", 1)).toMatchObject({ deadHandlers: ["notify-customer"] });
-    expect(await episodeOf("gave up", 2)).toMatchObject({ deadHandlers: [] });
+    expect(await episodeOf("gave up", 2)).toMatchObject({
+      deadHandlers: [],
+      episodes: [{ deliveryProblem: true }, { deliveryProblem: false }],
+    });
   });
 });

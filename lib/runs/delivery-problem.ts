@@ -7,21 +7,22 @@ const UNDONE = sql.raw("'not-sent', 'unknown', 'failed'");
 type CaseColumns = Record<"source" | "refId" | "episode" | "status" | "removedAt", SQLWrapper>;
 
 /**
- * Whether something of the case's present episode was not done and waits for a person: a handler gave up on one of its events, or a
- * letter about where the case stands did not go and was not waived. Scalars: the planner cannot turn them into joins over all dead runs.
+ * Whether something of the case's present episode, or of another than `current`, was not done and waits for a person: a handler gave up
+ * on one of its events, or a letter about where it stands did not go and was not waived. Scalars: the planner cannot turn them into joins
+ * over all dead runs.
  */
-export function hasDeliveryProblem(of: CaseColumns): SQL<boolean> {
+export function hasDeliveryProblem(of: CaseColumns, current = of.episode): SQL<boolean> {
   // A letter that is about to be tried again waits for nobody.
   const triedAgain = sql`(
     select true from runs as next
     where next.event_id = undone.event_id and next.handler = undone.handler and next.latest and next.state in ('queued', 'running')
     limit 1)`;
-  return sql`coalesce(${deadRun(of)}, ${undone(of, sql`(undone.state <> 'failed' or ${triedAgain} is null)`)}, false)`;
+  return sql`coalesce(${deadRun(of, current)}, ${undone(of, sql`(undone.state <> 'failed' or ${triedAgain} is null)`)}, false)`;
 }
 
 /** The same, and true also while a failed letter is about to be tried again: whether the case's mark has to stay. */
 export function keepsDeliveryMark(of: CaseColumns): SQL<boolean> {
-  return sql`coalesce(${deadRun(of)}, ${undone(of, sql`true`)}, false)`;
+  return sql`coalesce(${deadRun(of, of.episode)}, ${undone(of, sql`true`)}, false)`;
 }
 
 /** Whether the case may have a delivery problem in any episode: what it is marked by while its episodes are being written. */
@@ -40,10 +41,10 @@ export function unsettledDeadRun(episode: SQLWrapper, current: SQLWrapper): SQL 
 }
 
 /** An event that is not placed yet counts for the present episode. */
-function deadRun({ source, refId, episode }: CaseColumns): SQL {
+function deadRun({ source, refId, episode }: CaseColumns, current: SQLWrapper): SQL {
   return sql`(
     select true from runs as dead join events as about on about.id = dead.event_id
-    where dead.source = ${source} and dead.ref_id = ${refId} and ${unsettledDeadRun(episode, episode)}
+    where dead.source = ${source} and dead.ref_id = ${refId} and ${unsettledDeadRun(episode, current)}
     limit 1)`;
 }
 

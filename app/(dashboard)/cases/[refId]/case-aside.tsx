@@ -1,4 +1,5 @@
 import { CircleCheck, CircleDashed } from "lucide-react";
+import Link from "next/link";
 import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardBody } from "#components/ui/card";
@@ -7,6 +8,7 @@ import { Notice } from "#components/ui/notice";
 import type { UserActor } from "#lib/access/actor";
 import type { CaseRead } from "#lib/audit/list-reads";
 import type { FoundCase } from "#lib/cases/viewer-fields";
+import { casePath } from "#lib/page-paths";
 import { Hidden } from "../../_chips/hidden.tsx";
 import { Assignee } from "../assignee.tsx";
 import { FollowUpPanel } from "./follow-up-panel.tsx";
@@ -66,6 +68,7 @@ function Account({ business }: { business: FoundCase["business"] }) {
 
 function Warnings({ found }: { found: FoundCase }) {
   const gaveUp = found.deadHandlers.length;
+  const elsewhere = found.episodes.filter(({ number, deliveryProblem }) => deliveryProblem && number !== found.episode);
   return (
     <>
       {gaveUp > 0 ? (
@@ -74,6 +77,14 @@ function Warnings({ found }: { found: FoundCase }) {
           the sender to send its event again.
         </Notice>
       ) : null}
+      {elsewhere.map(({ number }) => (
+        <Notice key={number} title={`Delivery problem in episode ${number}`}>
+          Something of it was not done.{" "}
+          <Link className="underline" href={casePath(found, { episode: String(number) })}>
+            Open episode {number}
+          </Link>
+        </Notice>
+      ))}
       {found.conflict ? (
         <Notice tone="red" title="Conflict">
           An event contradicts the end this episode had reached. The end stands; ask VOVE ID which is right.
