@@ -84,6 +84,8 @@ export function eventStream(
     );
     // What ends it may have been so all along.
     if (reader.signal.aborted) end();
+    // Access may have changed between the reader's admission and the first word that is heard.
+    else void recheck();
   };
   const pull = () => {
     takenAt = Date.now();

@@ -23,7 +23,9 @@ export async function admit(
   const { actor, sessionId } = session;
   const leaveSeat = takeSeat(actor.id);
   if (!leaveSeat) return refusal(429, "too-many", "Too many live pages are open.");
-  const reader = { actor, recheck: () => recheckSession(sessionId), signal: request.signal };
+  // With another role one is let in anew, by all that this asks of a session.
+  const recheck = async () => ((await recheckSession(sessionId))?.role === actor.role ? actor : null);
+  const reader = { actor, recheck, signal: request.signal };
   return new Response(stream(reader, leaveSeat), {
     headers: {
       "content-type": "text/event-stream; charset=utf-8",

@@ -107,6 +107,13 @@ describe("a leaver", () => {
     expect(await stream.ended).toBe("ended by the server");
   });
 
+  it("hears nothing on a stream that was let in while they were being let go", async () => {
+    const opening = open(liveStream, await browserOf(leaver));
+    await deactivateUser(admin, { userId: leaver.id });
+    const { status, ended } = await opening;
+    expect(status === 401 ? "not let in" : await ended).toMatch(/not let in|ended by the server/);
+  });
+
   it("is refused an act that was under way, and it leaves nothing", async () => {
     const refId = `pending-${leaver.id}`;
     await deactivateUser(admin, { userId: leaver.id });
@@ -143,10 +150,11 @@ describe("one whose role has changed", () => {
     expect((await entriesAbout(great.tokenId))[0]).toMatchObject({ action: "token.revoked", detail });
   });
 
-  it("is refused an act that was begun with the old role, and the board that was asked with it ends", async () => {
+  it("is refused an act that was begun with the old role, and the streams that were opened with it end", async () => {
     const board = await open(boardStream, await browserOf(leaver), "/api/live/cases");
+    const live = await open(liveStream, await browserOf(leaver));
     await changeRole(admin, { userId: leaver.id, role: "viewer" });
-    expect(await board.ended).toBe("ended by the server");
+    expect([await board.ended, await live.ended]).toEqual(["ended by the server", "ended by the server"]);
     const act = putBusiness(leaver, { source: "vove", refId: "late", name: "Mine" });
     await expect(act).rejects.toMatchObject({ code: "not-signed-in" });
   });
