@@ -15,7 +15,7 @@ export const SESSION_SETTINGS = {
 } as const;
 
 /** The parameters of libpq that are taken: any value, or those that fit; and what to write instead of the others. */
-const TAKEN = new Map<string, [fits?: RegExp, instead?: string]>(
+const TAKEN = new Map<string, [fits?: { test: (value: string) => boolean }, instead?: string]>(
   Object.entries({
     host: [],
     port: [],
@@ -44,12 +44,15 @@ const TAKEN = new Map<string, [fits?: RegExp, instead?: string]>(
     client_encoding: [/^(utf-?8|unicode|auto)$/i, "UTF8"],
     load_balance_hosts: [/^disable$/, "disable"],
     target_session_attrs: [/^(any|read-write|primary)$/, "read-write: Casewire writes"],
-    options: [
-      new RegExp(`^(?!.*\\b(${Object.keys(SESSION_SETTINGS).join("|")})\\s*=)`, "is"),
-      "nothing that Casewire sets itself there",
-    ],
+    options: [{ test: setsNothingOfOurs }, "nothing that Casewire sets itself there"],
   }),
 );
+
+/** Server options name a setting with hyphens too: --search-path=desk. */
+function setsNothingOfOurs(options: string): boolean {
+  const named = options.toLowerCase().replaceAll("-", "_");
+  return !Object.keys(SESSION_SETTINGS).some((name) => named.includes(name.toLowerCase()));
+}
 
 /** What to write instead of parameters that are not taken. */
 const INSTEAD = new Map(

@@ -72,6 +72,7 @@ describe("readConnectionUrl", () => {
     ["toString=1", /toString.*write nothing/],
     ["options=-c%20TimeZone%3DEurope/Paris", /options.*nothing that Casewire sets itself/],
     ["options=-c%20search_path%3Ddesk", /options.*nothing that Casewire sets itself/],
+    ["options=--search-path=desk", /options.*nothing that Casewire sets itself/],
     ["connect_timeout=soon", /connect_timeout.*write a number of seconds/],
     ["client_encoding=LATIN1", /client_encoding.*write UTF8/],
     ["host=/run,db.example", /several hosts, one of them a socket's folder/],
