@@ -2,8 +2,9 @@ import { eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { apiTokens, rateLimits } from "#db/access-schema";
-import { database } from "#db/pool";
+import { closePool, database, databaseUrl } from "#db/pool";
 import { eventually } from "#db/testing/eventually";
+import { ownerDatabase } from "#db/testing/owner";
 import { api } from "#lib/access/api";
 import { issueToken } from "#lib/access/issue-token";
 import { revokeToken } from "#lib/access/revoke-token";
@@ -108,6 +109,30 @@ describe("api", () => {
     const reference = (logged.mock.calls[0]?.[0] as { digest?: string } | undefined)?.digest;
     expect(error.message).toContain(reference);
     logged.mockRestore();
+  });
+
+  it("answers 503 and when to come again while the database has no connection left, or is away", async () => {
+    const url = databaseUrl();
+    const limited = (count: number) =>
+      ownerDatabase().execute(sql.raw(`alter database ${new URL(url).pathname.slice(1)} connection limit ${count}`));
+    try {
+      await limited(0);
+      await closePool();
+      for (const now of [url, "postgres://nobody:nothing@127.0.0.1:1/nowhere"]) {
+        process.env.DATABASE_URL = now;
+        const answer = await ask(echo, bearer);
+        expect(answer.status).toBe(503);
+        expect(answer.headers.get("retry-after")).toBe("5");
+        expect(await answer.json()).toMatchObject({ error: { code: "unavailable" } });
+      }
+    } finally {
+      await limited(-1);
+      await closePool();
+      process.env.DATABASE_URL = url;
+    }
+    expect((await ask(echo, bearer)).status).toBe(200);
+    const elsewhere = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+    expect((await ask(fail(elsewhere), bearer)).status, "what another program refuses is a fault of ours").toBe(500);
   });
 
   it("writes down the minute a token was last used", async () => {

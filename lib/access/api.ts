@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { isUnavailable } from "#db/unavailable";
 import type { TokenActor } from "#lib/access/actor";
 import { authorize } from "#lib/access/authorize";
 import { bearerActor, bearerToken } from "#lib/access/bearer";
@@ -21,11 +22,14 @@ const STATUS: Record<RefusalCode, number> = {
   "too-many": 429,
 };
 
+/** When the database is away or full: about as long as a restart takes. */
+const RETRY_AFTER_SECONDS = 5;
+
 type Handler<Params> = (actor: TokenActor, request: Request, params: Params) => Promise<unknown>;
 
 /**
  * Makes a route handler under /api/v1 of `handle`: bearer token → actor, its value → JSON (a Response as it is, nothing → 204), a
- * Refusal or a ZodError → `{error: {code, message, fields?}}` with its status, anything else → 500, logged.
+ * Refusal or a ZodError → `{error: {code, message, fields?}}` with its status, a database that is away → 503, anything else → 500, logged.
  */
 export function api<Params = Record<string, string>>(permission: Permission, handle: Handler<Params>) {
   return async (request: Request, context: { params: Promise<Params> }): Promise<Response> => {
@@ -78,6 +82,11 @@ function refusal(error: unknown): Response {
     if (error.code === "not-signed-in") headers["www-authenticate"] = 'Bearer realm="casewire"';
     if (error instanceof TooManyWrongTokens) headers["retry-after"] = String(error.retryAfterSeconds);
     return answer({ error: { code: error.code, message: error.message, ...fields } }, STATUS[error.code], headers);
+  }
+  if (isUnavailable(error)) {
+    log.warn({ err: error }, "an API request found no database");
+    const message = "The database does not answer, or has no connection left. Try again shortly.";
+    return answer({ error: { code: "unavailable", message } }, 503, { "retry-after": String(RETRY_AFTER_SECONDS) });
   }
   const digest = randomBytes(4).toString("hex");
   log.error({ err: error, digest }, "an API request failed");
