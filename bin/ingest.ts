@@ -3,9 +3,9 @@
  * the web process's own. On Linux any number of them may share one PORT.
  */
 import { createIngestServer } from "#bin/ingest/server";
+import { checkDatabase } from "#bin/process/check-database";
 import { takeOptions } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
-import { refuseUnusableDatabase } from "#bin/process/refuse-unusable-database";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { gracefulClose } from "#bin/web/graceful-close";
 import { listeningInWords, listenOn } from "#bin/web/listen-on";
@@ -27,7 +27,7 @@ takeOptions(
 try {
   const settings = environment();
   const host = hostOf(settings);
-  refuseUnusableDatabase();
+  checkDatabase();
   const server = createIngestServer({
     trust: trustOf(settings.CASEWIRE_TRUSTED_PROXIES),
     publicUrl: settings.CASEWIRE_URL,

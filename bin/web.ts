@@ -1,9 +1,9 @@
 /** The web process: `npm run web`. Serves the pages, the API and the webhook doors on PORT. */
 import type { RequestListener } from "node:http";
 import { ensureBuild } from "#bin/build/ensure-build";
+import { checkDatabase } from "#bin/process/check-database";
 import { takeOptions } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
-import { refuseUnusableDatabase } from "#bin/process/refuse-unusable-database";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { gracefulClose } from "#bin/web/graceful-close";
 import { listeningInWords, listenOn } from "#bin/web/listen-on";
@@ -34,7 +34,7 @@ const ready = Promise.withResolvers<RequestListener>();
 try {
   const settings = environment();
   const host = hostOf(settings);
-  refuseUnusableDatabase();
+  checkDatabase();
   const server = createWebServer(
     (request, response) => void ready.promise.then((handle) => handle(request, response)),
     {

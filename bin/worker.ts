@@ -1,8 +1,8 @@
 /** The worker process: `npm run worker`. Takes runs out of the queue and carries them out, removes what is past its time, and signs the audit log. */
 import { constants, setPriority } from "node:os";
+import { checkDatabase } from "#bin/process/check-database";
 import { takeOptions } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
-import { refuseUnusableDatabase } from "#bin/process/refuse-unusable-database";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { closePool } from "#db/pool";
 import { checkSecret } from "#lib/access/seal-state";
@@ -21,7 +21,7 @@ const LOOK_MS = 60_000;
 takeOptions("npm run worker   carries out queued runs and removes what is past its time; it takes no options", {});
 try {
   environment();
-  refuseUnusableDatabase();
+  checkDatabase();
   // Somebody waits for the doors and the pages: on a machine they share with a worker that drains a backlog, they go first.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const worker = startWorker();

@@ -1,6 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "#db/connect";
 import { type Embedded, removeEmbedded, runningUrls, startEmbedded } from "#db/embedded";
@@ -75,6 +77,21 @@ describe("startEmbedded", () => {
       const again = await startEmbedded(folder);
       expect(again.url).not.toBe(url);
       expect(await whoami(again.url)).toBe("casewire_app false");
+    }
+  });
+
+  it("is whole in a copy of its folder that was made while it was stopped", async () => {
+    await (await startEmbedded(folder)).stop();
+    // Where the server's user can reach it: run by root, the folder itself may be a link to such a place.
+    const place = mkdtempSync(join(tmpdir(), "casewire-copy-"));
+    chmodSync(place, 0o755);
+    const copy = join(place, "postgres");
+    await promisify(execFile)("cp", ["-aL", folder, copy]);
+    try {
+      expect(await ask(await startEmbedded(copy), "select answer from kept")).toBe(42);
+    } finally {
+      await removeEmbedded(copy);
+      rmSync(place, { recursive: true });
     }
   });
 

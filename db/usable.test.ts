@@ -7,7 +7,7 @@ import { withDatabase } from "#db/connection-url";
 import { migrate } from "#db/migrate";
 import { closePool, databaseUrl } from "#db/pool";
 import { ownerDatabase, ownerUrl } from "#db/testing/owner";
-import { assertUsable, faultOf, type Look, UnusableDatabase } from "#db/usable";
+import { assertUsable, faultOf, type Look, UnusableDatabase, unprovedServer } from "#db/usable";
 import { health } from "#lib/runs/health";
 
 const applicationUrl = databaseUrl();
@@ -77,6 +77,18 @@ describe("a database that does not answer", () => {
     const refused = assertUrl("postgres://desk:hunter2@127.0.0.1:1/casewire");
     await expect(refused).rejects.toThrow(/^DATABASE_URL cannot be used: 127\.0\.0\.1:1\/casewire: (?!.*hunter2)/);
     await expect(refused).rejects.not.toThrow(UnusableDatabase);
+  });
+});
+
+describe("unprovedServer", () => {
+  it("tells of a server that nothing proves to be ours", () => {
+    expect(unprovedServer("postgres://desk:hunter2@db.example/casewire")).toMatch(
+      /^asks for TLS and not who answers at db\.example:5432\/casewire: write sslmode=verify-full/,
+    );
+    for (const query of ["sslmode=verify-full", "sslmode=disable", "sslrootcert=/ca.pem"]) {
+      expect(unprovedServer(`postgres://desk@db.example/casewire?${query}`)).toBeUndefined();
+    }
+    expect(unprovedServer("postgres://desk@localhost/casewire")).toBeUndefined();
   });
 });
 

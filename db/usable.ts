@@ -48,6 +48,12 @@ async function look(client: postgres.Sql): Promise<Look> {
   return row;
 }
 
+/** What to say of a URL by which whoever stands between can pose as the server; undefined where its certificate is looked at. */
+export function unprovedServer(url: string): string | undefined {
+  if (readConnectionUrl(url).tls.mode !== "require") return undefined;
+  return `asks for TLS and not who answers at ${placeOf(url)}: write sslmode=verify-full, with sslrootcert where its authority is your own.`;
+}
+
 /** What is wrong with the database, or with the way to it, by what two connections that are open at once see. */
 export function faultOf([one, other]: readonly [Look, Look]): string | undefined {
   if (one.encoding !== "UTF8") {

@@ -158,6 +158,14 @@ describe("database", () => {
     expect(bare).toEqual([]);
   });
 
+  it("is connected to in one place, which reads every URL alike and sets what each connection needs", () => {
+    const lesson = "call connect() of #db/connect.";
+    // The latter is measured as what one would write without us.
+    const may = ["db/connect.ts", "bin/bench/work/bare-loop.ts"];
+    const others = product.filter(({ path }) => !may.includes(path));
+    expect(offenders(others, ({ text }) => /^import postgres\b/m.test(text), lesson)).toEqual([]);
+  });
+
   it("is told of news through lib/live alone", () => {
     const lesson = "use notify(tx, topic) or announce(topic).";
     const outside = product.filter(({ path }) => !path.startsWith("lib/live/"));
