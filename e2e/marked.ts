@@ -1,8 +1,8 @@
 import type postgres from "postgres";
 import type { Role } from "./people.ts";
 
-/** What stands in every text of the database while the walk goes on: a name and an address that nothing else holds. */
-export const MARK = "Sekret Marker <sekret-marker@acme.example>";
+/** What stands in every text of the database while the walk goes on: a name and an address that nothing else holds, with signs that cannot be seen. */
+export const MARK = "Sekret\u202e Marker\u200b <sekret-marker@acme.example>";
 export const MARKED = /sekret.{0,12}marker/i;
 
 /**
@@ -47,4 +47,23 @@ export async function markEverything(sql: postgres.Sql, spared: Role): Promise<s
     }
   });
   return wanted.map(({ table, column }) => `${table}.${column}`);
+}
+
+/** What people and handlers leave on a case, each text of which is marked afterwards. */
+export async function leaveTraces(sql: postgres.Sql, refId: string): Promise<void> {
+  const [found] = await sql`select id, status_event_id from cases where ref_id = ${refId}`;
+  const id = found?.id;
+  await sql`insert into businesses (source, ref_id, name, contact_email) values ('vove', ${refId}, 'x', 'x')`;
+  await sql`update cases set assignee_id = 'e2e-analyst', held = true where id = ${id}`;
+  await sql`insert into follow_ups (case_id, reason, created_by, owner_id) values (${id}, 'x', 'x', 'e2e-analyst')`;
+  await sql`
+    insert into follow_ups (case_id, reason, created_by, resolved_by, resolved_at, outcome)
+    values (${id}, 'x', 'x', 'x', now(), 'x')`;
+  await sql`insert into notes (case_id, body, author) values (${id}, 'x', 'x')`;
+  await sql`insert into legal_holds (case_id, reason, held_by) values (${id}, 'x', 'x')`;
+  await sql`
+    insert into audit_entries (id, at, actor_kind, actor_id, actor_label, action, subject_kind, subject_id, detail, line,
+      previous_hash, hash)
+    select coalesce(max(id), 0) + 1, now(), 'user', 'e2e-analyst', 'x', 'case.assigned', 'case', ${`vove/${refId}`},
+      '{"assignee": "x"}'::jsonb, 'x', 'x', 'x' from audit_entries`;
 }

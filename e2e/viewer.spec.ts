@@ -2,7 +2,7 @@ import { expect } from "@playwright/test";
 import { ACCESS, type Row, type Things } from "./access-table.ts";
 import { type HttpActor, headersOf, httpActors } from "./actors.ts";
 import type { App } from "./app.ts";
-import { MARKED, markEverything } from "./marked.ts";
+import { leaveTraces, MARKED, markEverything } from "./marked.ts";
 import type { Role } from "./people.ts";
 import { test } from "./test.ts";
 
@@ -21,7 +21,7 @@ test("no byte that a viewer is sent holds what a person or the sender wrote, on 
   const { id: messageId } = await sender.sendUpTo(refId, "REJECTED");
   await known(refId);
   const actors = await httpActors(app, signedIn, browser);
-  await leaveTraces(app, refId);
+  await leaveTraces(app.sql, refId);
   await app.stopWorker();
   const marked = await markEverything(app.sql, "viewer");
   expect(marked).toEqual(expect.arrayContaining(["notes.body", "businesses.contact_email", "events.reason"]));
@@ -50,25 +50,6 @@ test("no byte that a viewer is sent holds what a person or the sender wrote, on 
 function leakOf([way, text]: [string, string]): string[] {
   const at = text.search(MARKED);
   return at === -1 ? [] : [`${way}: …${text.slice(Math.max(0, at - 200), at + 80)}`];
-}
-
-/** What people and handlers leave on a case, each text of which is marked afterwards. */
-async function leaveTraces({ sql }: App, refId: string): Promise<void> {
-  const [found] = await sql`select id, status_event_id from cases where ref_id = ${refId}`;
-  const id = found?.id;
-  await sql`insert into businesses (source, ref_id, name, contact_email) values ('vove', ${refId}, 'x', 'x')`;
-  await sql`update cases set assignee_id = 'e2e-analyst', held = true where id = ${id}`;
-  await sql`insert into follow_ups (case_id, reason, created_by, owner_id) values (${id}, 'x', 'x', 'e2e-analyst')`;
-  await sql`
-    insert into follow_ups (case_id, reason, created_by, resolved_by, resolved_at, outcome)
-    values (${id}, 'x', 'x', 'x', now(), 'x')`;
-  await sql`insert into notes (case_id, body, author) values (${id}, 'x', 'x')`;
-  await sql`insert into legal_holds (case_id, reason, held_by) values (${id}, 'x', 'x')`;
-  await sql`
-    insert into audit_entries (id, at, actor_kind, actor_id, actor_label, action, subject_kind, subject_id, detail, line,
-      previous_hash, hash)
-    select coalesce(max(id), 0) + 1, now(), 'user', 'e2e-analyst', 'x', 'case.assigned', 'case', ${`vove/${refId}`},
-      '{"assignee": "x"}'::jsonb, 'x', 'x', 'x' from audit_entries`;
 }
 
 /** The answer's head and body in each form it can be asked for. */

@@ -1,6 +1,7 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import type { ComponentProps } from "react";
 import { classes } from "#components/classes";
+import { visibleText, writtenIn } from "#components/written";
 
 const look = cva(
   "inline-flex h-5 max-w-full items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap [&_svg]:size-3 [&_svg]:shrink-0",
@@ -27,6 +28,10 @@ const look = cva(
 export type BadgeTone = NonNullable<VariantProps<typeof look>["tone"]>;
 
 /** A short word about a thing. Give it an icon too: colour alone tells nothing to many. */
-export function Badge({ tone, className, ...props }: ComponentProps<"span"> & { tone?: BadgeTone }) {
-  return <span className={classes(look({ tone }), className)} {...props} />;
+export function Badge({ tone, className, title, children, ...props }: ComponentProps<"span"> & { tone?: BadgeTone }) {
+  return (
+    <span className={classes(look({ tone }), className)} title={title && visibleText(title)} {...props}>
+      {writtenIn(children)}
+    </span>
+  );
 }

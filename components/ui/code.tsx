@@ -1,7 +1,12 @@
 import type { ComponentProps } from "react";
 import { classes } from "#components/classes";
+import { visibleText, writtenIn } from "#components/written";
 
 /** An id, an address, a word of a protocol: set so that every character can be told from the next. */
-export function Code({ className, ...props }: ComponentProps<"code">) {
-  return <code className={classes("font-mono text-xs", className)} {...props} />;
+export function Code({ className, title, children, ...props }: ComponentProps<"code">) {
+  return (
+    <code className={classes("font-mono text-xs", className)} title={title && visibleText(title)} {...props}>
+      {writtenIn(children)}
+    </code>
+  );
 }

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { createContext, type ReactNode, useContext, useEffect, useId, useRef, useState } from "react";
 import { classes } from "#components/classes";
 import { Button, type ButtonLook } from "#components/ui/button";
+import { visibleText, writtenIn } from "#components/written";
 
 const CloseContext = createContext<() => void>(() => {});
 
@@ -50,11 +51,11 @@ export function Modal({ open, onClose, ...frame }: Frame & { open: boolean; onCl
           <header className="sticky top-0 z-10 flex items-start gap-3 border-b border-line bg-raised px-4 py-3">
             <div className="grid min-w-0 gap-0.5">
               <h2 id={`${id}-title`} className="text-base font-semibold">
-                {frame.title}
+                {writtenIn(frame.title)}
               </h2>
               {frame.description ? (
                 <p id={`${id}-description`} className="text-muted">
-                  {frame.description}
+                  {writtenIn(frame.description)}
                 </p>
               ) : null}
             </div>
@@ -86,12 +87,12 @@ export function Dialog({
         variant={variant}
         size={size}
         className={className}
-        aria-label={triggerLabel}
+        aria-label={triggerLabel && visibleText(triggerLabel)}
         aria-haspopup="dialog"
         data-keys={keys}
         onClick={() => setOpen(true)}
       >
-        {trigger}
+        {writtenIn(trigger)}
       </Button>
       <Modal {...frame} open={open} onClose={() => setOpen(false)} />
     </>

@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from "react";
 import { classes } from "#components/classes";
+import { writtenIn } from "#components/written";
 
 /** Names and values in two columns; a value of null, undefined or false leaves its line out. */
 export function Facts({ facts, className }: { facts: [name: ReactNode, value: ReactNode][]; className?: string }) {
@@ -10,7 +11,7 @@ export function Facts({ facts, className }: { facts: [name: ReactNode, value: Re
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one list keep their places
           <Fragment key={at}>
             <dt className="text-xs text-faint">{name}</dt>
-            <dd className="min-w-0">{value}</dd>
+            <dd className="min-w-0">{writtenIn(value)}</dd>
           </Fragment>
         ),
       )}

@@ -1,6 +1,7 @@
 import { CircleCheck, Info, OctagonAlert, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { classes } from "#components/classes";
+import { writtenIn } from "#components/written";
 
 const TONES = {
   info: { icon: Info, look: "border-line-strong bg-surface text-ink" },
@@ -24,8 +25,8 @@ export function Notice(props: {
     >
       <tone.icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
       <div className="grid min-w-0 gap-1">
-        {props.title ? <p className="font-semibold">{props.title}</p> : null}
-        {props.children ? <div>{props.children}</div> : null}
+        {props.title ? <p className="font-semibold">{writtenIn(props.title)}</p> : null}
+        {props.children ? <div>{writtenIn(props.children)}</div> : null}
       </div>
     </div>
   );

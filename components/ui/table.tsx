@@ -1,5 +1,6 @@
 import type { ComponentProps } from "react";
 import { classes } from "#components/classes";
+import { writtenIn } from "#components/written";
 
 /** A table that scrolls sideways inside its own focusable region: the page itself never does. `label` names both. */
 export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {
@@ -37,6 +38,10 @@ export function TableHeader({ className, scope = "col", ...props }: ComponentPro
   );
 }
 
-export function TableCell({ className, ...props }: ComponentProps<"td">) {
-  return <td className={classes("h-9 px-3 py-1.5 align-middle", className)} {...props} />;
+export function TableCell({ className, children, ...props }: ComponentProps<"td">) {
+  return (
+    <td className={classes("h-9 px-3 py-1.5 align-middle", className)} {...props}>
+      {writtenIn(children)}
+    </td>
+  );
 }

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { LiveLabel } from "#components/live-label";
 import { ShortcutsButton } from "#components/shortcuts";
+import { Written } from "#components/written";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
 import { DESTINATIONS, SETTINGS } from "./destinations.ts";
@@ -44,7 +45,9 @@ export function Sidebar({ actor }: { actor: UserActor }) {
         </div>
         <div className="flex items-center gap-2">
           <Link href="/account" title="Your account" className="grid min-w-0 rounded-sm leading-4 hover:text-accent">
-            <span className="truncate font-medium">{actor.label}</span>
+            <span className="truncate font-medium">
+              <Written>{actor.label}</Written>
+            </span>
             <span className="text-2xs text-faint">{actor.role}</span>
           </Link>
           <SignOut />

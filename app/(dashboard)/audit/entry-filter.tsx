@@ -5,6 +5,7 @@ import { Input } from "#components/ui/input";
 import { Label } from "#components/ui/label";
 import { Notice } from "#components/ui/notice";
 import { Select } from "#components/ui/select";
+import { visibleText } from "#components/written";
 import { ACTIONS } from "#lib/audit/actions";
 import type { EntriesFilter } from "#lib/audit/filter";
 import { auditPath } from "./audit-path.ts";
@@ -22,7 +23,7 @@ export function EntryFilter(props: { filter: EntriesFilter; problems: Record<str
           <option value="">Actor: any</option>
           {actors.map(({ kind, id, label }) => (
             <option key={`${kind}:${id}`} value={`${kind}:${id}`}>
-              {label} ({kind})
+              {visibleText(label)} ({kind})
             </option>
           ))}
         </Select>

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Time } from "#components/time";
 import { Facts } from "#components/ui/facts";
+import { Written, writtenIn } from "#components/written";
 import type { Entry } from "#lib/audit/list-entries";
 import { sentence } from "#lib/audit/sentence";
 import { auditPath } from "./audit-path.ts";
@@ -14,7 +15,7 @@ export function EntryLine({ entry, unsigned }: { entry: Entry; unsigned: boolean
     <details className="group">
       <summary className="flex list-none flex-wrap items-baseline gap-x-3 px-3 py-2 hover:bg-hover focus-visible:-outline-offset-2">
         <Time at={entry.at} className="w-20 shrink-0 text-xs whitespace-nowrap text-faint max-md:flex-1" />
-        <span className="min-w-0 flex-1 max-md:order-last max-md:basis-full">{sentence(entry)}</span>
+        <span className="min-w-0 flex-1 max-md:order-last max-md:basis-full">{writtenIn(sentence(entry))}</span>
         <code className="text-xs text-faint">{entry.action}</code>
       </summary>
       <div className="bg-sunken px-3 py-2">
@@ -25,13 +26,13 @@ export function EntryLine({ entry, unsigned }: { entry: Entry; unsigned: boolean
             [
               "Actor",
               <Link key="actor" href={auditPath({ actor })} className="text-accent hover:underline">
-                {entry.actorLabel} ({entry.actorKind})
+                <Written>{entry.actorLabel}</Written> ({entry.actorKind})
               </Link>,
             ],
             [
               "Subject",
               <Link key="subject" href={auditPath({ subject })} className="text-accent hover:underline">
-                {entry.subjectKind} {entry.subjectId}
+                {entry.subjectKind} <Written>{entry.subjectId}</Written>
               </Link>,
             ],
             ...Object.entries(entry.words).map(([name, word]): [string, ReactNode] => [
@@ -53,5 +54,9 @@ export function EntryLine({ entry, unsigned }: { entry: Entry; unsigned: boolean
 }
 
 function Code({ children }: { children: string }) {
-  return <code className="text-xs break-all text-muted">{children}</code>;
+  return (
+    <code className="text-xs break-all text-muted">
+      <Written>{children}</Written>
+    </code>
+  );
 }

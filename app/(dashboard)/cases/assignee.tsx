@@ -1,3 +1,5 @@
+import { visibleText, Written } from "#components/written";
+
 /** Who has the case: two letters in a circle, the whole name beside it. */
 export function Assignee({ name }: { name: string }) {
   const letters = name
@@ -12,10 +14,10 @@ export function Assignee({ name }: { name: string }) {
         aria-hidden="true"
         className="grid size-4.5 shrink-0 place-items-center rounded-full bg-selected text-[0.5625rem] font-semibold text-accent"
       >
-        {letters}
+        {visibleText(letters)}
       </span>
       <span className="truncate" dir="auto">
-        {name}
+        <Written>{name}</Written>
       </span>
     </span>
   );

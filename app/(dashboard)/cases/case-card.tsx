@@ -4,6 +4,7 @@ import { classes } from "#components/classes";
 import type { Place } from "#components/steady-order";
 import { Elapsed } from "#components/time";
 import { Badge } from "#components/ui/badge";
+import { visibleText, Written, writtenIn } from "#components/written";
 import type { CaseStatus } from "#lib/cases/lifecycle";
 import type { Card } from "#lib/cases/read-board";
 import { casePath } from "#lib/page-paths";
@@ -26,16 +27,16 @@ export function CaseCard({ line, place }: { line: Card; place: Place }) {
       <Link
         href={casePath(line)}
         dir="auto"
-        title={line.name ? `${line.name} · ${line.refId}` : line.refId}
+        title={visibleText(line.name ? `${line.name} · ${line.refId}` : line.refId)}
         className={classes(
           "truncate text-left font-medium after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent",
           elsewhere && "text-muted",
         )}
       >
-        {line.name ?? line.refId}
+        <Written>{line.name ?? line.refId}</Written>
       </Link>
       <p className="truncate text-xs text-faint">
-        <Elapsed at={line.statusSince} /> {aside(line)}
+        <Elapsed at={line.statusSince} /> {writtenIn(aside(line))}
       </p>
       {elsewhere || hasChips(line) ? (
         <p className="flex flex-wrap gap-1">

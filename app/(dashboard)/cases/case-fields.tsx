@@ -2,6 +2,7 @@ import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Select } from "#components/ui/select";
 import { Textarea } from "#components/ui/textarea";
+import { visibleText } from "#components/written";
 import type { Person } from "#lib/cases/list-people";
 
 /** A choice of a person, oneself first. */
@@ -19,10 +20,10 @@ export function PersonField(props: {
     <Field name={props.name} label={props.label}>
       <Select defaultValue={props.value ?? ""}>
         <option value="">{props.nobody}</option>
-        {mine ? <option value={mine.id}>Me ({mine.name})</option> : null}
+        {mine ? <option value={mine.id}>Me ({visibleText(mine.name)})</option> : null}
         {others.map(({ id, name }) => (
           <option key={id} value={id}>
-            {name}
+            {visibleText(name)}
           </option>
         ))}
       </Select>

@@ -3,6 +3,7 @@
 import { useMemo } from "react";
 import { DataTable } from "#components/data-table";
 import { ArrivalsButton, useSteadyList } from "#components/steady-list";
+import { visibleText } from "#components/written";
 import type { CasesFilter } from "#lib/cases/filter";
 import type { Person } from "#lib/cases/list-people";
 import type { CaseLine } from "#lib/cases/viewer-fields";
@@ -34,7 +35,7 @@ export function CasesTable(props: {
         columns={columns}
         rows={rows}
         rowId={idOf}
-        rowName={({ name, refId }) => name ?? refId}
+        rowName={({ name, refId }) => visibleText(name ?? refId)}
         rowClass={({ gone }) => (gone ? "opacity-60" : undefined)}
         hidden={props.hidden}
         {...(people.length > 0

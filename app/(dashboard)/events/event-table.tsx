@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { Time } from "#components/time";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
+import { visibleText, Written } from "#components/written";
 import type { EventLine } from "#lib/events/list-events";
 import { casePath, eventPath } from "#lib/page-paths";
 import { VerdictChip } from "../_chips/verdict-chip.tsx";
@@ -50,10 +51,10 @@ function Line({ event, list }: { event: EventLine; list: string }) {
       <TableCell>
         <Link
           href={eventPath(event, { list })}
-          title={event.messageId}
+          title={visibleText(event.messageId)}
           className="font-mono text-xs whitespace-nowrap after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >
-          {event.type}
+          <Written>{event.type}</Written>
         </Link>
       </TableCell>
       <TableCell className="max-w-48">
@@ -62,10 +63,10 @@ function Line({ event, list }: { event: EventLine; list: string }) {
         ) : (
           <Link
             href={casePath({ source: event.source, refId: event.refId })}
-            title={event.refId}
+            title={visibleText(event.refId)}
             className="relative z-10 block truncate text-accent hover:underline"
           >
-            {event.refId}
+            <Written>{event.refId}</Written>
           </Link>
         )}
       </TableCell>

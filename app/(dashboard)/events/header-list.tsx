@@ -1,3 +1,5 @@
+import { Written } from "#components/written";
+
 /** Headers in the order they came, names as they were written. */
 export function HeaderList({ headers }: { headers: readonly (readonly [string, string])[] }) {
   return (
@@ -5,8 +7,12 @@ export function HeaderList({ headers }: { headers: readonly (readonly [string, s
       {headers.map(([name, value], at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a header may stand twice, and the headers of a receipt never change
         <div key={at} className="col-span-2 grid grid-cols-subgrid">
-          <dt className="text-faint">{name}</dt>
-          <dd className="break-all">{value}</dd>
+          <dt className="text-faint">
+            <Written>{name}</Written>
+          </dt>
+          <dd className="break-all">
+            <Written>{value}</Written>
+          </dd>
         </div>
       ))}
     </dl>

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Time } from "#components/time";
 import { Facts } from "#components/ui/facts";
+import { Written } from "#components/written";
 import { deliveryDeadline } from "#lib/events/delivery-deadline";
 import type { Rejection } from "#lib/events/list-rejections";
 import { messageIdTime } from "#lib/intake/event-clock";
@@ -32,7 +33,11 @@ export function RejectionDetail({ rejection, now }: { rejection: Rejection; now:
           ],
           [
             "Claimed id",
-            rejection.messageId && <code className="font-mono text-xs break-all">{rejection.messageId}</code>,
+            rejection.messageId && (
+              <code className="font-mono text-xs break-all">
+                <Written>{rejection.messageId}</Written>
+              </code>
+            ),
           ],
           ["Claimed time", rejection.attemptedAt && <Time at={rejection.attemptedAt} absolute />],
           ["Answered", `${rejection.responseStatus}`],

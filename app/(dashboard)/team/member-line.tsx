@@ -4,6 +4,7 @@ import { SubmitButton } from "#components/submit-button";
 import { Elapsed } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { Dialog } from "#components/ui/dialog";
+import { visibleText, Written } from "#components/written";
 import type { Member, SignedInBrowser } from "#lib/access/list-team";
 import { browserName } from "../_access/browser-name.ts";
 import { RoleSelect } from "../_access/role-select.tsx";
@@ -15,10 +16,10 @@ export function MemberLine({ member, self }: { member: Member; self: boolean }) 
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <p className="grid min-w-48 flex-1 leading-4">
           <span className="font-medium">
-            {member.name} {self ? <span className="font-normal text-faint">(you)</span> : null}
+            <Written>{member.name}</Written> {self ? <span className="font-normal text-faint">(you)</span> : null}
           </span>
           <span className="text-xs text-muted">
-            {member.email}
+            <Written>{member.email}</Written>
             {hasSecondFactor(member) ? ", with a second factor" : ""}
           </span>
         </p>
@@ -26,7 +27,10 @@ export function MemberLine({ member, self }: { member: Member; self: boolean }) 
         {member.active ? <Access member={member} /> : <Deactivated />}
       </div>
       {member.sessions.length > 0 ? (
-        <ul aria-label={`Where ${member.name} is signed in`} className="grid gap-1 border-l border-line pl-3">
+        <ul
+          aria-label={`Where ${visibleText(member.name)} is signed in`}
+          className="grid gap-1 border-l border-line pl-3"
+        >
           {member.sessions.map((session) => (
             <SessionLine key={session.id} session={session} name={member.name} />
           ))}
@@ -65,11 +69,11 @@ function Access({ member }: { member: Member }) {
         <RoleSelect
           key={member.role}
           name="role"
-          aria-label={`Role of ${member.name}`}
+          aria-label={`Role of ${visibleText(member.name)}`}
           defaultValue={member.role}
           className="w-auto"
         />
-        <SubmitButton variant="secondary" aria-label={`Change the role of ${member.name}`}>
+        <SubmitButton variant="secondary" aria-label={`Change the role of ${visibleText(member.name)}`}>
           Change
         </SubmitButton>
       </Form>
@@ -103,14 +107,16 @@ function SessionLine({ session, name }: { session: SignedInBrowser; name: string
   const browser = browserName(session.userAgent);
   return (
     <li className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
-      <span title={session.userAgent}>{browser}</span>
-      <span>{session.address || "unknown address"}</span>
+      <span title={visibleText(session.userAgent)}>{browser}</span>
+      <span>
+        <Written>{session.address || "unknown address"}</Written>
+      </span>
       <span>
         since <Elapsed at={session.since} />
       </span>
       <Form action={revokeSessionAction} className="contents">
         <input type="hidden" name="sessionId" value={session.id} />
-        <SubmitButton variant="ghost" size="sm" aria-label={`Sign out ${name} on ${browser}`}>
+        <SubmitButton variant="ghost" size="sm" aria-label={`Sign out ${visibleText(name)} on ${browser}`}>
           Sign out
         </SubmitButton>
       </Form>

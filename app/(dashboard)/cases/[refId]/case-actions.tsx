@@ -4,6 +4,7 @@ import { SubmitButton } from "#components/submit-button";
 import { Dialog } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
 import { Textarea } from "#components/ui/textarea";
+import { writtenIn } from "#components/written";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
 import type { Person } from "#lib/cases/list-people";
@@ -24,7 +25,7 @@ export function CaseActions({ found, actor, people }: { found: FoundCase; actor:
           trigger={
             <>
               <UserRound aria-hidden="true" />
-              {found.assignee ? <span className="max-w-32 truncate">{found.assignee.name}</span> : "Assign"}
+              {found.assignee ? <span className="max-w-32 truncate">{writtenIn(found.assignee.name)}</span> : "Assign"}
             </>
           }
           triggerLabel={found.assignee ? `Assigned to ${found.assignee.name}: change` : "Assign"}

@@ -4,6 +4,7 @@ import { Elapsed } from "#components/time";
 import { Code } from "#components/ui/code";
 import { CopyButton } from "#components/ui/copy-button";
 import { Segments } from "#components/ui/segments";
+import { Written, writtenIn } from "#components/written";
 import type { UserActor } from "#lib/access/actor";
 import type { Person } from "#lib/cases/list-people";
 import type { FoundCase } from "#lib/cases/viewer-fields";
@@ -25,13 +26,17 @@ export function CaseHeader({ found, actor, people }: { found: FoundCase; actor: 
           Cases
         </Link>
       }
-      title={<span dir="auto">{name ?? found.refId}</span>}
+      title={
+        <span dir="auto">
+          <Written>{name ?? found.refId}</Written>
+        </span>
+      }
       description={
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
           <StatusChip status={found.status} />
           <span>
             for <Elapsed at={found.statusSince} />
-            {whoseTurn(found)}
+            {writtenIn(whoseTurn(found))}
           </span>
           {found.legalHold ? <HoldChip /> : null}
           {name ? (

@@ -9,6 +9,7 @@ import { Facts } from "#components/ui/facts";
 import { Field } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
 import { Textarea } from "#components/ui/textarea";
+import { Written, writtenIn } from "#components/written";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
 import type { FoundCase } from "#lib/cases/viewer-fields";
@@ -40,7 +41,7 @@ export function FollowUpPanel({ found, followUp, actor }: Props) {
           </Notice>
         ) : null}
         <p className="whitespace-pre-wrap" dir="auto">
-          {followUp.reason ?? <Hidden />}
+          {writtenIn(followUp.reason ?? <Hidden />)}
         </p>
         <Facts
           facts={[
@@ -49,7 +50,7 @@ export function FollowUpPanel({ found, followUp, actor }: Props) {
             [
               "Flagged",
               <span key="flagged">
-                <Time at={followUp.createdAt} /> by {followUp.createdBy ?? "a colleague"}
+                <Time at={followUp.createdAt} /> by <Written>{followUp.createdBy ?? "a colleague"}</Written>
               </span>,
             ],
           ]}

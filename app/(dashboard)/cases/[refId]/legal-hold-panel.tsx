@@ -6,6 +6,7 @@ import { Card, CardBody } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
 import { Textarea } from "#components/ui/textarea";
+import { Written, writtenIn } from "#components/written";
 import type { UserActor } from "#lib/access/actor";
 import { may } from "#lib/access/permissions";
 import type { FoundCase } from "#lib/cases/viewer-fields";
@@ -21,11 +22,11 @@ export function LegalHoldPanel({ found, hold, actor }: Props) {
     <Card title="Legal hold">
       <CardBody className="grid gap-3">
         <p className="whitespace-pre-wrap" dir="auto">
-          {hold.reason ?? <Hidden />}
+          {writtenIn(hold.reason ?? <Hidden />)}
         </p>
         <p className="text-muted">
-          Held <Time at={hold.heldAt} /> by {hold.heldBy ?? "a colleague"}. Nothing of the case is removed until it is
-          released.
+          Held <Time at={hold.heldAt} /> by <Written>{hold.heldBy ?? "a colleague"}</Written>. Nothing of the case is
+          removed until it is released.
         </p>
         {may(actor.role, "case:release") ? (
           <Dialog

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { LiveTopics } from "#components/live";
+import { visibleText } from "#components/written";
 import { may } from "#lib/access/permissions";
 import { requireActor } from "#lib/access/session";
 import { listReads } from "#lib/audit/list-reads";
@@ -21,7 +22,7 @@ type Props = { params: Promise<{ refId: string }>; searchParams: Promise<Query> 
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   // Unlike the page's own, the parts of the path come decoded here.
-  return { title: refIdNamed((await params).refId, one(await searchParams, "refId")) };
+  return { title: visibleText(refIdNamed((await params).refId, one(await searchParams, "refId"))) };
 }
 
 export default async function CasePage({ params, searchParams }: Props) {

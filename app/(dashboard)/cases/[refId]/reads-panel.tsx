@@ -1,5 +1,6 @@
 import { Time } from "#components/time";
 import { Card, CardBody } from "#components/ui/card";
+import { Written } from "#components/written";
 import type { CaseRead } from "#lib/audit/list-reads";
 
 const WHAT: Record<string, string> = {
@@ -20,7 +21,7 @@ export function ReadsPanel({ reads }: { reads: CaseRead[] }) {
             {reads.map((read) => (
               <li key={read.id} className="flex min-w-0 items-baseline gap-x-2">
                 <span className="min-w-0 flex-1 break-words">
-                  <bdi>{read.actorLabel}</bdi> read {WHAT[read.what] ?? read.what}
+                  <Written>{read.actorLabel}</Written> read {WHAT[read.what] ?? read.what}
                   <span className="text-xs text-faint"> from {read.remoteAddress}</span>
                 </span>
                 <Time at={read.at} className="text-xs whitespace-nowrap text-faint" />

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { PageHeader } from "#components/page-header";
 import { CopyButton } from "#components/ui/copy-button";
+import { visibleText, Written } from "#components/written";
 import type { FoundEvent } from "#lib/events/find-event";
 import { casePath } from "#lib/page-paths";
 import { VerdictChip } from "../../_chips/verdict-chip.tsx";
@@ -20,7 +21,9 @@ export function EventHeader({ event, list }: { event: FoundEvent; list: string }
       back={<Link href={list ? `/events?${list}` : "/events"}>Events</Link>}
       title={
         <span className="flex flex-wrap items-center gap-2">
-          <span className="font-mono text-lg">{event.type}</span>
+          <span className="font-mono text-lg">
+            <Written>{event.type}</Written>
+          </span>
           <VerdictChip verdict={event.verdict} />
         </span>
       }
@@ -28,7 +31,11 @@ export function EventHeader({ event, list }: { event: FoundEvent; list: string }
         <span className="grid gap-1">
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
             {event.status === null ? null : <Change from={event.previousStatus} to={event.status} />}
-            {event.reason === null ? null : <span>{event.reason}</span>}
+            {event.reason === null ? null : (
+              <span>
+                <Written>{event.reason}</Written>
+              </span>
+            )}
             <WhoseCase event={event} />
             <span title={`By the event clock: ${clockInWords(event.clock)}`}>
               Lag <Lag {...event} />
@@ -36,7 +43,9 @@ export function EventHeader({ event, list }: { event: FoundEvent; list: string }
             {event.source === "vove" ? null : <span>Source {event.source}</span>}
           </span>
           <span className="flex items-center gap-1">
-            <code className="min-w-0 font-mono text-xs break-all">{event.messageId}</code>
+            <code className="min-w-0 font-mono text-xs break-all">
+              <Written>{event.messageId}</Written>
+            </code>
             <CopyButton text={event.messageId} label="Copy message id" className="size-6" />
           </span>
         </span>
@@ -53,10 +62,10 @@ function WhoseCase({ event }: { event: FoundEvent }) {
   return (
     <Link
       href={casePath({ source: event.source, refId: event.refId })}
-      title={event.refId}
+      title={visibleText(event.refId)}
       className={`${look} text-accent hover:underline`}
     >
-      {event.refId}
+      <Written>{event.refId}</Written>
     </Link>
   );
 }

@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { LiveTopics } from "#components/live";
 import { Card } from "#components/ui/card";
 import { Notice } from "#components/ui/notice";
+import { visibleText } from "#components/written";
 import { requireActor } from "#lib/access/session";
 import { environment } from "#lib/environment";
 import { filterFromQuery } from "#lib/events/filter";
@@ -23,7 +24,7 @@ type Props = { params: Promise<{ messageId: string }>; searchParams: Promise<Que
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   // Unlike the page's own, the parts of the path come decoded here.
-  return { title: messageIdNamed((await params).messageId, one(await searchParams, "messageId")) };
+  return { title: visibleText(messageIdNamed((await params).messageId, one(await searchParams, "messageId"))) };
 }
 
 export default async function EventPage({ params, searchParams }: Props) {

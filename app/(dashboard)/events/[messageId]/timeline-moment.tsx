@@ -1,5 +1,6 @@
 import { Database, Inbox, MailCheck, Play, Send, ShieldAlert } from "lucide-react";
 import { Badge } from "#components/ui/badge";
+import { Written, writtenIn } from "#components/written";
 import type { FoundEvent } from "#lib/events/find-event";
 import { RunStateChip } from "../../_chips/run-state-chip.tsx";
 import { clockInWords, Lag, milliseconds } from "../lag.tsx";
@@ -23,7 +24,7 @@ export function TimelineMoment({ moment, event }: { moment: Moment; event: Found
       return (
         <Step icon={Database} title={<strong>Stored</strong>} at={moment.at}>
           <span>
-            {event.removedAt ? "As" : `${bytes(event.bodyBytes)} as`} {event.type}
+            {event.removedAt ? "As" : `${bytes(event.bodyBytes)} as`} <Written>{event.type}</Written>
             {event.clock === "receipt" ? null : (
               <>
                 , <Lag {...event} /> after it was made
@@ -80,7 +81,7 @@ function RunStep({ run, at }: { run: FoundEvent["runs"][number]; at: Date }) {
     >
       <span>
         Attempt {run.attempt}, {TRIGGER_WORDS[run.trigger]}
-        {run.requestedBy === null ? "" : ` by ${run.requestedBy}: ${run.requestReason ?? ""}`}
+        {writtenIn(run.requestedBy === null ? "" : ` by ${run.requestedBy}: ${run.requestReason ?? ""}`)}
       </span>
       <span className="line-clamp-3">{howItWent(run)}</span>
     </Step>
@@ -103,10 +104,10 @@ function EffectStep({ effect }: { effect: FoundEvent["effects"][number] }) {
       <code className="font-mono text-2xs">{effect.key}</code>
       {effect.letter ? (
         <span>
-          “{effect.letter.subject}” to {effect.letter.recipient}
+          “<Written>{effect.letter.subject}</Written>” to <Written>{effect.letter.recipient}</Written>
         </span>
       ) : null}
-      {effect.detail === null ? null : <span>{effect.detail}</span>}
+      {effect.detail === null ? null : <span>{writtenIn(effect.detail)}</span>}
     </Step>
   );
 }

@@ -10,6 +10,7 @@ import { Modal } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
 import { Textarea } from "#components/ui/textarea";
+import { Written } from "#components/written";
 import type { ReplayPreview } from "#lib/replay/preview-replay";
 import { previewReplayAction, startReplayAction } from "../actions.ts";
 import { DryRun } from "./dry-run.tsx";
@@ -73,7 +74,7 @@ function Preview({ preview }: { preview: ReplayPreview }) {
         <div key={event.messageId} className="grid gap-1.5">
           {count > 1 ? (
             <p className="truncate text-xs text-faint">
-              {event.type} of {event.refId}
+              <Written>{event.type}</Written> of <Written>{event.refId ?? "no case"}</Written>
             </p>
           ) : null}
           {event.plans.map((plan) => (

@@ -7,6 +7,7 @@ import { Time } from "#components/time";
 import { Badge, type BadgeTone } from "#components/ui/badge";
 import { Card, CardBody } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
+import { writtenIn } from "#components/written";
 import { may } from "#lib/access/permissions";
 import { requireActor } from "#lib/access/session";
 import { filterFromQuery } from "#lib/events/filter";
@@ -84,7 +85,7 @@ function Selection({ text }: { text: string }) {
       className="font-mono text-xs break-all text-accent hover:underline"
       href={filtered ? `/events?${text}` : eventPath({ messageId: text })}
     >
-      {text === "" ? "every event" : text}
+      {writtenIn(text === "" ? "every event" : text)}
     </Link>
   );
 }

@@ -4,6 +4,7 @@ import { Time } from "#components/time";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
+import { visibleText, Written } from "#components/written";
 import type { OpenLetter } from "#lib/letters/list-open-letters";
 import { casePath, eventPath } from "#lib/page-paths";
 import { LetterStateChip } from "./letter-state.tsx";
@@ -38,7 +39,7 @@ export function OpenLetters({ letters }: { letters: OpenLetter[] }) {
                 </TableCell>
                 <TableCell>
                   <Link className="underline" href={casePath(letter)}>
-                    {letter.refId}
+                    <Written>{letter.refId}</Written>
                   </Link>
                 </TableCell>
                 <TableCell>{letter.recipient ?? "nobody"}</TableCell>
@@ -50,7 +51,7 @@ export function OpenLetters({ letters }: { letters: OpenLetter[] }) {
                   <Link
                     className="underline"
                     href={eventPath(letter)}
-                    aria-label={`Open the event of the letter for ${letter.refId}`}
+                    aria-label={`Open the event of the letter for ${visibleText(letter.refId)}`}
                   >
                     Open the event
                   </Link>

@@ -1,5 +1,6 @@
 import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
+import { Written, writtenIn } from "#components/written";
 import type { FoundEvent } from "#lib/events/find-event";
 import { SettleEffect } from "../_acts/settle-effect.tsx";
 import { EFFECT_WORDS } from "../run-words.tsx";
@@ -24,11 +25,11 @@ export function Effects({ effects, maySettle }: { effects: FoundEvent["effects"]
             </div>
             {effect.letter ? (
               <p className="text-xs text-muted">
-                “{effect.letter.subject}” to {effect.letter.recipient}, Message-ID{" "}
+                “<Written>{effect.letter.subject}</Written>” to <Written>{effect.letter.recipient}</Written>, Message-ID{" "}
                 <code className="font-mono">{effect.letter.mailId}</code>
               </p>
             ) : null}
-            {effect.detail === null ? null : <p className="text-xs text-muted">{effect.detail}</p>}
+            {effect.detail === null ? null : <p className="text-xs text-muted">{writtenIn(effect.detail)}</p>}
             {effect.state === "unknown" && maySettle ? (
               <SettleEffect effectId={effect.id} effectKey={effect.key} />
             ) : null}

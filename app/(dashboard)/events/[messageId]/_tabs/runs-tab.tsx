@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { Time } from "#components/time";
 import { Facts } from "#components/ui/facts";
+import { Written } from "#components/written";
 import type { FoundEvent } from "#lib/events/find-event";
 import { RunStateChip } from "../../../_chips/run-state-chip.tsx";
 import { visible } from "../_body/readable.ts";
@@ -11,7 +12,9 @@ import { Effects } from "./effects.tsx";
 export function RunsTab({ event, maySettle }: { event: FoundEvent; maySettle: boolean }) {
   if (event.runs.length === 0) {
     return (
-      <p className="text-muted">No handler is registered for {event.type}: it is kept, and nothing is done about it.</p>
+      <p className="text-muted">
+        No handler is registered for <Written>{event.type}</Written>: it is kept, and nothing is done about it.
+      </p>
     );
   }
   return (
