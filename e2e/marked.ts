@@ -29,7 +29,8 @@ export async function markEverything(sql: postgres.Sql, spared: Role): Promise<s
     ({ table, column }) => !OURS.includes(`*.${column}`) && !OURS.includes(`${table}.${column}`),
   );
   const unique = sql`${MARK} || ' ' || replace(ctid::text, ',', '.')`;
-  const markAs = (type: string) => {
+  const markAs = (type: string, column: string) => {
+    if (column === "log") return sql`jsonb_build_array(jsonb_build_object('at', now(), 'line', ${MARK}::text))`;
     if (type === "jsonb") return sql`jsonb_build_array(jsonb_build_array('reason', ${MARK}::text))`;
     return type === "bytea" ? sql`convert_to(${unique}, 'UTF8')` : unique;
   };
@@ -43,7 +44,7 @@ export async function markEverything(sql: postgres.Sql, spared: Role): Promise<s
     // The owner may switch off what keeps the audit log as it was written; the application may not.
     await tx`set local session_replication_role = replica`;
     for (const { table, column, type } of wanted) {
-      await tx`update ${sql(table)} set ${sql(column)} = ${markAs(type)} ${others[table] ?? sql``}`;
+      await tx`update ${sql(table)} set ${sql(column)} = ${markAs(type, column)} ${others[table] ?? sql``}`;
     }
   });
   return wanted.map(({ table, column }) => `${table}.${column}`);

@@ -10,7 +10,7 @@ export function Facts({ facts, className }: { facts: [name: ReactNode, value: Re
         value === null || value === undefined || value === false ? null : (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one list keep their places
           <Fragment key={at}>
-            <dt className="text-xs text-faint">{name}</dt>
+            <dt className="text-xs text-faint">{writtenIn(name)}</dt>
             <dd className="min-w-0">{writtenIn(value)}</dd>
           </Fragment>
         ),

@@ -20,7 +20,7 @@ const HOLDS = [
 ];
 
 /** Board and table share it. The table has a choice of state, which the board shows as columns; its order stands in its head. */
-export function CasesFilterBar({ state, people }: { state: PageState; people: Person[] }) {
+export function CasesFilterBar({ state, people, byName }: { state: PageState; people: Person[]; byName: boolean }) {
   const { filter, view } = state;
   const table = view.view === "table";
   const statuses = Object.entries(STATUS_LOOKS).map(([value, { word }]) => ({ value, label: word }));
@@ -45,6 +45,7 @@ export function CasesFilterBar({ state, people }: { state: PageState; people: Pe
   return (
     <>
       <FilterBar
+        placeholder={byName ? "refId or business" : "refId"}
         values={{
           q: filter.q ?? "",
           status: filter.status ?? "",

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useRef } from "react";
 import { Input } from "#components/ui/input";
 import { Select } from "#components/ui/select";
+import { visibleText } from "#components/written";
 
 type Choice = { value: string; label: string };
 
@@ -13,6 +14,8 @@ type Choice = { value: string; label: string };
  * fields stay out of the address. `values` are those of the address, also after going back.
  */
 export function FilterBar(props: {
+  /** What one may search by. */
+  placeholder: string;
   values: Record<string, string>;
   kept: Record<string, string>;
   choices: { name: string; label: string; options: Choice[] }[];
@@ -47,7 +50,7 @@ export function FilterBar(props: {
             name="q"
             type="search"
             aria-label="Search cases"
-            placeholder="refId or business"
+            placeholder={props.placeholder}
             defaultValue={props.values.q}
             data-keys="/"
             data-keys-label="Search"
@@ -66,7 +69,7 @@ export function FilterBar(props: {
           >
             {options.map((option) => (
               <option key={option.value} value={option.value}>
-                {option.label}
+                {visibleText(option.label)}
               </option>
             ))}
           </Select>

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { classes } from "#components/classes";
+import { writtenIn } from "#components/written";
 import { rejectedPath } from "./rejected-path.ts";
 
 type Props = { causes: { cause: string; n: number }[]; current: string | undefined };
@@ -21,7 +22,7 @@ export function CauseCounts({ causes, current }: Props) {
                 : "border-line-strong bg-surface text-muted hover:bg-hover",
             )}
           >
-            {cause.replaceAll("-", " ")}
+            {writtenIn(cause.replaceAll("-", " "))}
             <span className="font-medium">{n.toLocaleString("en")}</span>
           </Link>
         </li>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Time } from "#components/time";
 import { Facts } from "#components/ui/facts";
-import { Written } from "#components/written";
+import { Written, writtenIn } from "#components/written";
 import { deliveryDeadline } from "#lib/events/delivery-deadline";
 import type { Rejection } from "#lib/events/list-rejections";
 import { messageIdTime } from "#lib/intake/event-clock";
@@ -22,13 +22,13 @@ export function RejectionDetail({ rejection, now }: { rejection: Rejection; now:
           [
             "From",
             <code key="from" className="font-mono text-xs">
-              {rejection.remoteAddress}
+              {writtenIn(rejection.remoteAddress)}
             </code>,
           ],
           [
             "Cause",
             <code key="cause" className="font-mono text-xs">
-              {rejection.cause}
+              {writtenIn(rejection.cause)}
             </code>,
           ],
           [

@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
+import { writtenIn } from "#components/written";
 import { causeInWords } from "#lib/events/cause-in-words";
 import type { Rejection } from "#lib/events/list-rejections";
 import { RejectionDetail } from "./rejection-detail.tsx";
@@ -20,8 +21,10 @@ export function RejectionsList({ rejections, now }: { rejections: Rejection[]; n
               <Badge tone="outline" className="max-md:hidden">
                 {rejection.responseStatus}
               </Badge>
-              <span className="min-w-0 first-letter:uppercase">{causeInWords(rejection)}</span>
-              <span className="truncate font-mono text-xs text-muted max-md:hidden">{rejection.remoteAddress}</span>
+              <span className="min-w-0 first-letter:uppercase">{writtenIn(causeInWords(rejection))}</span>
+              <span className="truncate font-mono text-xs text-muted max-md:hidden">
+                {writtenIn(rejection.remoteAddress)}
+              </span>
               <span className="truncate text-xs text-faint max-md:hidden">{rejection.source}</span>
             </summary>
             <RejectionDetail rejection={rejection} now={now} />

@@ -41,7 +41,7 @@ async function Cases({ actor, state }: { actor: UserActor; state: PageState }) {
     may(actor.role, "case:assign") ? listPeople(actor) : [],
     table ? null : readBoard(actor, { filter, more: view.more }),
   ]);
-  const bar = <CasesFilterBar state={state} people={people} />;
+  const bar = <CasesFilterBar state={state} people={people} byName={may(actor.role, "business:read")} />;
   if (!board) return <TableView actor={actor} state={state} people={people} bar={bar} />;
   const empty = board.frame.columns.every(({ count }) => count.n === 0);
   if (empty && queryFromCasesFilter(filter).size === 0) return <FirstSteps actor={actor} />;

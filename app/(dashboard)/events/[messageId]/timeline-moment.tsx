@@ -31,7 +31,11 @@ export function TimelineMoment({ moment, event }: { moment: Moment; event: Found
               </>
             )}
           </span>
-          {event.unrecognised === null ? null : <span>Unrecognised: {event.unrecognised}</span>}
+          {event.unrecognised === null ? null : (
+            <span>
+              Unrecognised: <Written>{event.unrecognised}</Written>
+            </span>
+          )}
         </Step>
       );
     case "run":
@@ -83,7 +87,7 @@ function RunStep({ run, at }: { run: FoundEvent["runs"][number]; at: Date }) {
         Attempt {run.attempt}, {TRIGGER_WORDS[run.trigger]}
         {writtenIn(run.requestedBy === null ? "" : ` by ${run.requestedBy}: ${run.requestReason ?? ""}`)}
       </span>
-      <span className="line-clamp-3">{howItWent(run)}</span>
+      <span className="line-clamp-3">{writtenIn(howItWent(run))}</span>
     </Step>
   );
 }

@@ -7,6 +7,7 @@ import { Card } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
 import { EmptyState } from "#components/ui/empty-state";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
+import { writtenIn } from "#components/written";
 import type { ApiToken } from "#lib/access/list-tokens";
 import { revokeTokenAction } from "./actions.ts";
 
@@ -39,7 +40,7 @@ export function TokensTable({ tokens }: { tokens: ApiToken[] }) {
                 <TableCell className="font-medium">{token.name}</TableCell>
                 <TableCell>{token.role}</TableCell>
                 <TableCell>
-                  <code>…{token.hint}</code>
+                  <code>{writtenIn(`…${token.hint}`)}</code>
                 </TableCell>
                 <TableCell>
                   <Time at={token.createdAt} /> by {token.createdBy}
