@@ -43,7 +43,7 @@ test("every page, route and stream answers each actor as the table says, and nob
 });
 
 function expected({ by, permission, answers, at }: Row, { role }: HttpActor): number {
-  if (by === "anyone") return at({} as Things).startsWith("/sign-in") && role ? 307 : answers;
+  if (by === "anyone") return at({} as Things).startsWith("/sign-in?") && role ? 307 : answers;
   if (role === null) return by === "page" ? 307 : 401;
   return permission === undefined || may(role, permission) ? answers : 403;
 }
