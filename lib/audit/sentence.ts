@@ -69,7 +69,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "source.added": ({ id }) => `added source ${id}`,
   "source.tested": ({ id }) => `sent a signed test event to source ${id}`,
   "subject.erased": ({ id, text, after }) =>
-    `erased what case ${id} held${text("by") === "address" ? ", with all of its contact's address" : ""}${after(": ", "reason")}`,
+    `erased what case ${id} held${text("by") === "address" ? " and every other case of its contact" : ""}${after(": ", "reason")}`,
   "token.issued": ({ text, after }) =>
     `issued the API token ${text("name")} with the rights of ${text("role")}${after(", for days: ", "days")}`,
   "token.revoked": ({ text, after }) => `revoked the API token ${text("name")}${after(": ", "because")}`,

@@ -43,7 +43,7 @@ export function CheckpointCard({ checkpoint }: { checkpoint: Awaited<ReturnType<
             ["Newer", newerInWords(newer, size)],
             [
               "Key",
-              <span key="key" className="flex items-start gap-2">
+              <span key="key" className="flex items-center gap-2">
                 <code className="min-w-0 text-xs break-all text-muted">{verifierKey}</code>
                 <CopyButton text={verifierKey} label="Copy the key" />
               </span>,

@@ -35,7 +35,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     <>
       <PageHeader
         title="Audit"
-        description="Every act of a person, token or job, the newest first. Nothing here can be changed."
+        description="Every act of a person, token or job, the newest first. Nothing here can be changed; what people wrote can be erased."
       />
       <div className="grid gap-3">
         {roleWarning ? (
