@@ -94,6 +94,7 @@ export const STEP_UP: ReadonlySet<Permission> = new Set<Permission>([
   "totp:enrol",
   "totp:remove",
   "recovery-codes:regenerate",
+  "subject:erase",
   "replay:start",
   "secret:add",
   "secret:retire",

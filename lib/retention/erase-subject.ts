@@ -3,7 +3,7 @@ import { z } from "zod";
 import { caseLock } from "#db/locks";
 import { type Tx, transaction } from "#db/pool";
 import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import { authorize, authorizePreview } from "#lib/access/authorize";
 import { record } from "#lib/audit/record";
 import { notify } from "#lib/live/notify";
 import { caseTopic } from "#lib/live/topics";
@@ -58,7 +58,7 @@ export async function eraseSubject(
 
 /** What eraseSubject would do now: it is done, counted and taken back. */
 export async function planErasure(actor: Actor, of: Subject): Promise<Erasure> {
-  authorize(actor, "subject:erase");
+  authorizePreview(actor, "subject:erase");
   const planned: { erasure?: Erasure } = {};
   await transaction(async (tx) => {
     planned.erasure = (await erase(tx, of)).erasure;
