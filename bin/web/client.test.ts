@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
 import { listenOn } from "#bin/web/listen-on";
 import { trustOf } from "#bin/web/remote-address";
 import { createWebServer } from "#bin/web/server";
+import { Turns } from "#bin/web/turns";
 import type { TrustedProxies } from "#lib/environment";
 
 const closings: (() => unknown)[] = [];
@@ -98,6 +100,28 @@ describe("a request that we send ourselves with the headers of another", () => {
     });
     expect(about(again)).toEqual(["203.0.113.7", "https://desk.example", "desk.example"]);
     expect(again.headers["x-casewire-path"]).toBe("/team");
+  });
+
+  it("has the turn of the one that waits for it", async () => {
+    const turns = new Turns({ atOnce: 1, inLine: 0, waitMs: 100, perSecond: 100, burst: 100 });
+    const statuses: number[] = [];
+    const server = createWebServer(
+      async (request, response) => {
+        const { port } = server.address() as AddressInfo;
+        if (request.url === "/outer") {
+          for (const headers of [request.headers, { ...request.headers, "x-casewire-proof": "none" }]) {
+            const [answer] = await once(httpRequest({ port, path: "/inner", headers }).end(), "response");
+            statuses.push(answer.statusCode);
+          }
+        }
+        response.end();
+      },
+      { trust: trustOf(0), publicUrl: undefined, dev: false, turns },
+    );
+    closings.push(() => server.close());
+    const port = await listenOn(server, { port: 0, host: "127.0.0.1" });
+    await once(httpRequest({ port, path: "/outer", headers: { authorization: "Bearer a" } }).end(), "response");
+    expect(statuses).toEqual([200, 429]);
   });
 
   it("proves that one client and no other", async () => {

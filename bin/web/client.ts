@@ -19,17 +19,19 @@ const KEY = randomBytes(32);
  * came from outside, and forwarded ones, which are read here and only from trusted proxies. A webhook keeps the latter, as evidence.
  *
  * Next hands some server actions, and the page after one that redirects, to itself by a new request with the first one's headers. Its
- * proof shows that it is such a request, and the client stays who it was.
+ * proof shows that it is such a request, and the client stays who it was: `proven` says so.
  */
-export function identifyClient(request: IncomingMessage, trust: Trust, publicUrl: URL | null): void {
+export function identifyClient(request: IncomingMessage, trust: Trust, publicUrl: URL | null): { proven: boolean } {
   const { headers } = request;
-  const client = provenClient(headers) ?? forwardedClient(request, trust, publicUrl);
+  const proven = provenClient(headers);
+  const client = proven ?? forwardedClient(request, trust, publicUrl);
   for (const name of Object.keys(headers)) if (name.startsWith("x-casewire-")) delete headers[name];
   if (!request.url?.startsWith("/api/webhooks/")) for (const name of FORWARDED) delete headers[name];
   headers.host = new URL(client.origin).host;
   headers[REMOTE_HEADER] = client.address;
   headers[ORIGIN_HEADER] = client.origin;
   headers[PROOF_HEADER] = proofOf(client).toString("base64url");
+  return { proven: proven !== null };
 }
 
 type Client = { address: string; origin: string };

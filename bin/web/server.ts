@@ -25,10 +25,11 @@ export function createWebServer(
   handle: RequestListener,
   options: { trust: Trust; publicUrl: string | undefined; dev: boolean; turns?: Turns },
 ): Server {
-  const answer = inTurn((request, response) => {
+  const answer: RequestListener = (request, response) => {
     if (mayCallAction(request)) answerAction(handle, request, response);
     else handle(request, response);
-  }, options.turns ?? new Turns());
+  };
+  const answerInTurn = inTurn(answer, options.turns ?? new Turns());
   const headers = Object.entries(securityHeaders(options.publicUrl));
   const own = options.publicUrl ? new URL(options.publicUrl) : null;
   const warnOfTls = own ? () => {} : tlsWarning();
@@ -36,7 +37,7 @@ export function createWebServer(
     readTarget(request);
     const nonce = randomBytes(16).toString("base64");
     const policy = contentSecurityPolicy(nonce, options.dev);
-    identifyClient(request, options.trust, own);
+    const { proven } = identifyClient(request, options.trust, own);
     warnOfTls(request);
     request.headers[PATH_HEADER] = request.url ?? "/";
     request.headers["x-nonce"] = nonce;
@@ -45,7 +46,9 @@ export function createWebServer(
     response.setHeader("content-security-policy", policy);
     for (const [name, value] of headers) response.setHeader(name, value);
     if (refuse(request, response, own)) return;
-    answer(request, response);
+    // What Next asks of itself belongs to a request that has its turn, and waits for this one.
+    if (proven) answer(request, response);
+    else answerInTurn(request, response);
   });
 }
 
