@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { networkInterfaces } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "#db/connect";
@@ -122,6 +123,23 @@ describe("with another CASEWIRE_SECRET than the one its secrets are sealed with"
     expect(await (await fetch(`${other.url}/api/health`)).json()).toMatchObject({ secret: "ok" });
   });
 });
+
+const outward = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ family, internal }) => family === "IPv4" && !internal);
+
+it.runIf(outward)(
+  "is reached by this machine alone once a public address is set, and by all where HOST says so",
+  async () => {
+    const health = (port: number) => fetch(`http://${outward?.address}:${port}/api/health`);
+    const CASEWIRE_URL = "https://desk.example";
+    const inner = await start(0, { CASEWIRE_URL });
+    await expect(health(inner.port)).rejects.toThrow();
+    expect((await fetch(`http://127.0.0.1:${inner.port}/api/health`)).status).toBe(503);
+    const open = await start(0, { CASEWIRE_URL, HOST: "0.0.0.0" });
+    expect((await health(open.port)).status).toBe(503);
+  },
+);
 
 it("ends when its supervisor is gone", async () => {
   const { child } = await start(0);
