@@ -31,7 +31,7 @@ test("whoever is let go has nothing left in their hands: page, stream, form, API
   await lee.goto("/team");
   await lee.getByLabel("E-mail").fill("friend@example.com");
   await lee.getByRole("button", { name: "Make a link" }).click();
-  const link = await lee.locator("code", { hasText: "/invite/" }).innerText();
+  const link = await lee.locator("code", { hasText: "/invite#" }).innerText();
   await lee.goto(`/cases/${refId}`);
   const live = lee.getByRole("complementary").getByText("Live", { exact: true });
   await expect(live).toBeVisible();
