@@ -32,6 +32,8 @@ export const ACCESS: Row[] = [
   get("page.tsx", "page", "/", { answers: 307 }),
   get("(sign-in)/sign-in/page.tsx", "anyone", "/sign-in?elsewhere"),
   get("(sign-in)/sign-in/second-factor/page.tsx", "page", "/sign-in/second-factor"),
+  get("(sign-in)/forgot-password/page.tsx", "anyone", "/forgot-password"),
+  get("(sign-in)/reset-password/page.tsx", "anyone", "/reset-password"),
   // No identity provider is set where the table is tried.
   get("(sign-in)/sign-in/sso/route.ts", "anyone", "/sign-in/sso", { answers: 404 }),
   get("(sign-in)/sign-in/sso/callback/route.ts", "anyone", "/sign-in/sso/callback", { answers: 404 }),

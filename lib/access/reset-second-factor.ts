@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { sessions } from "#db/access-schema";
+import { sessions, users } from "#db/access-schema";
 import { passkeys, recoveryCodes, totpFactors } from "#db/factor-schema";
 import { transaction } from "#db/pool";
 import type { Actor } from "#lib/access/actor";
@@ -20,10 +20,10 @@ export const resetSecondFactorInput = z.object({ userId: z.string() });
 export async function resetSecondFactor(
   actor: Actor,
   input: z.infer<typeof resetSecondFactorInput>,
-): Promise<{ userId: string }> {
+): Promise<{ email: string }> {
   authorize(actor, "user:reset-second-factor");
   const { userId } = input;
-  await transaction(async (tx) => {
+  return transaction(async (tx) => {
     const user = await lockUser(tx, userId);
     // One's own is taken away on the account page, where what the role demands is asked for.
     if (userId === actor.id)
@@ -36,6 +36,7 @@ export async function resetSecondFactor(
     const subject = { kind: "user", id: userId };
     await record(tx, { actor, action: "user.second-factor-reset", subject, detail: { name: user.name } });
     await notify(tx, "settings", "access");
+    const [told] = await tx.select({ email: users.email }).from(users).where(eq(users.id, userId));
+    return { email: told?.email ?? "" };
   });
-  return { userId };
 }

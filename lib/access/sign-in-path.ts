@@ -23,7 +23,8 @@ export function nextPath(wanted: string | null | undefined): string {
   const here = "http://here.invalid";
   if (!URL.canParse(wanted, here)) return HOME;
   const url = new URL(wanted, here);
-  if (url.origin !== here || /^\/(api|sign-in|invite)(\/|$)/.test(url.pathname)) return HOME;
+  if (url.origin !== here || /^\/(api|sign-in|invite|forgot-password|reset-password)(\/|$)/.test(url.pathname))
+    return HOME;
   url.searchParams.delete("_rsc");
   // A path that begins with two slashes would be read as a host, once it stands without its origin.
   return url.pathname.startsWith("//") ? HOME : `${url.pathname}${url.search}`;

@@ -6,6 +6,6 @@ export function tokenHash(token: string): string {
 }
 
 /** 256 random bits after a prefix, by which a person or a secret scanner knows what leaked. */
-export function newToken(prefix: "cwt" | "cwi" | "cwd"): string {
+export function newToken(prefix: "cwt" | "cwi" | "cwd" | "cwp"): string {
   return `${prefix}_${randomBytes(32).toString("base64url")}`;
 }

@@ -23,6 +23,7 @@ export const ACTIONS = [
   "letter.sent",
   "letter.waived",
   "password.changed",
+  "password.reset",
   "recovery-codes.regenerated",
   "removal.ended",
   "replay.cancelled",

@@ -49,6 +49,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "invite.revoked": ({ after }) => `revoked the invite${after(" of ", "email")}${after(": ", "because")}`,
   "letter.sent": ({ id }) => `wrote to the business of case ${id}`,
   "letter.waived": ({ id, after }) => `waived the letter to the business of case ${id}${after(": ", "reason")}`,
+  "password.reset": () => "replaced their forgotten password by the link they were sent",
   "password.changed": () => "changed their own password",
   "recovery-codes.regenerated": () => "made new recovery codes for themselves",
   "removal.ended": ({ text, after }) =>

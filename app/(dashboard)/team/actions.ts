@@ -7,6 +7,8 @@ import { inviteUser, inviteUserInput } from "#lib/access/invite-user";
 import { resetSecondFactor, resetSecondFactorInput } from "#lib/access/reset-second-factor";
 import { revokeInvite, revokeInviteInput } from "#lib/access/revoke-invite";
 import { revokeSession, revokeSessionInput } from "#lib/access/revoke-session";
+import { tellOfSecondFactorReset } from "#lib/letters/access-letters";
+import { log } from "#lib/log";
 
 export const inviteUserAction = action(inviteUserInput, inviteUser);
 
@@ -24,6 +26,12 @@ export const revokeSessionAction = action(revokeSessionInput, revokeSession, () 
 
 export const resetSecondFactorAction = action(
   resetSecondFactorInput,
-  resetSecondFactor,
+  async (actor, input) => {
+    const { email } = await resetSecondFactor(actor, input);
+    // Not awaited: it is done, whether or not the mail server answers.
+    void tellOfSecondFactorReset({ recipient: email, by: actor.label }).catch((error: unknown) =>
+      log.error({ err: error }, "a person was not told that their second factor was reset"),
+    );
+  },
   () => "The second factor is gone, and they are signed out everywhere.",
 );

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { redirect } from "next/navigation";
 import { Form } from "#components/form";
 import { PageHeader } from "#components/page-header";
@@ -60,7 +61,10 @@ function PasswordForm({ next, autoFocus = false }: { next: string; autoFocus?: b
         <SubmitButton size="lg">Sign in</SubmitButton>
       </Form>
       <p className="mt-4 text-xs text-faint">
-        No account, or the password is lost? An administrator of this desk makes you a link on the team page.
+        No account? An administrator of this desk makes you a link on the team page.{" "}
+        <Link href="/forgot-password" className="underline">
+          Forgotten the password?
+        </Link>
       </p>
     </>
   );

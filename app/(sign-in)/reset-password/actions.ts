@@ -1,0 +1,10 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { publicAction } from "#lib/access/action";
+import { resetPassword, resetPasswordInput } from "#lib/access/reset-password";
+
+export const resetPasswordAction = publicAction(resetPasswordInput, async (input) => {
+  await resetPassword(input);
+  redirect("/sign-in");
+});
