@@ -108,7 +108,6 @@ test("where nothing can be copied the text is shown, selected", async ({ app, ap
   expect(
     await area.evaluate((field: HTMLTextAreaElement) => field.value.slice(field.selectionStart, field.selectionEnd)),
   ).toBe(refId);
-  await page.screenshot({ path: "test-results/copy-by-hand.png" });
   await page.keyboard.press("Escape");
   await expect(area).toBeHidden();
   await page.context().close();

@@ -20,7 +20,7 @@ const search: Address[] = [
   { name: `${path}<refId>`, of: ({ refId }) => path + part(refId) },
   { name: `${path}<name>`, of: ({ name }) => path + part(name) },
   { name: `${path}<message id>`, of: ({ messageId }) => path + part(messageId) },
-  ...fixed(`${path}logistics`, `${path}biz-`, `${path}zzz-nowhere`),
+  ...fixed(`${path}logistics`, `${path}biz-`, `${path}zzz-nowhere`, `${path}logistisc`, `${path}group logi`),
 ]);
 
 /** Every page, each list with each of its filters and orders, and every call of the API that reads. */

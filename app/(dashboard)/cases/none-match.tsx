@@ -10,8 +10,8 @@ export function NoneMatch({ table }: { table: boolean }) {
       title="No case matches"
       actions={<LinkButton href={casesPath({}, table ? { view: "table" } : {})}>Clear the filter</LinkButton>}
     >
-      Search finds the beginning of a refId or of a word in a business's name, or where nothing begins so, any part of
-      one.
+      Search finds the beginning of a refId, and words of a business's name in any order, without regard to accents and
+      capitals; or where nothing begins so, any part of one, or a name that is written much like it.
     </EmptyState>
   );
 }

@@ -76,8 +76,9 @@ function NoEvents({ actor, filtered }: { actor: UserActor; filtered: boolean }) 
         title="No event matches"
         actions={<LinkButton href="/events">Clear the filter</LinkButton>}
       >
-        Search finds the beginning of a message id, of a case's refId or of a word in a business's name, or where
-        nothing begins so, any part of a refId or name.
+        Search finds the beginning of a message id or of a case's refId, and words of a business's name in any order,
+        without regard to accents and capitals; or where nothing begins so, any part of a refId or name, or a name that
+        is written much like it.
       </EmptyState>
     );
   }
