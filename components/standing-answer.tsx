@@ -18,7 +18,8 @@ const WAIT_MS = 500;
 /**
  * The answer to a question that the server asks for as long as the page is looked at: `given` with the page, then as the stream at `url`
  * tells it. Paused and hidden pages do not listen; one that does again is given the whole answer. While the stream is refused, or other
- * windows have all there are, the page is asked for again when one of `topics` has changed, as every other page is. `idsOf` names the lines that a frame shows.
+ * windows have all there are, the page is asked for again when one of `topics` has changed, as every other page is. `idsOf` names the
+ * lines that a frame shows.
  */
 export function useStandingAnswer<Frame, Line>(
   url: string,
@@ -65,6 +66,7 @@ export function useStandingAnswer<Frame, Line>(
       held.addEventListener("abort", () => {
         clearTimeout(timer);
         stream?.close();
+        if (!leaving.signal.aborted) refused.current = true;
       });
     });
     return () => {

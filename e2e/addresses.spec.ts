@@ -76,6 +76,7 @@ test("an address that ends in .rsc is a page, and for a stranger the way to sign
 });
 
 test("every event has an address, whatever its message id holds", async ({ as, sender, api, refId }) => {
+  test.slow();
   const page = await as("engineer");
   for (const [n, nasty] of NASTY.entries()) {
     const id = n % 2 === 0 ? nasty : `${nasty}~${refId}`;
