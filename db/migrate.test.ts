@@ -39,6 +39,10 @@ function documented(): string[][] {
     .map((part) => part.split(";\n").filter((statement) => statement.trim() !== ""));
 }
 
+function tablesThatKeep(): string[] {
+  return Object.keys(GUARDED).filter((table) => !GUARDED[table]?.includes("DELETE"));
+}
+
 beforeAll(async () => {
   const [before = [], after = []] = documented();
   await run(ownerUrl(), ...before);
@@ -56,7 +60,7 @@ describe("migrate", () => {
     await expect(run(application, "select * from cases")).rejects.toThrow('relation "cases" does not exist');
     await migrate(owner, application);
     expect(await run(application, "select count(*)::int as n from sources")).toEqual([{ n: 1 }]);
-    for (const table of Object.keys(GUARDED)) {
+    for (const table of tablesThatKeep()) {
       await expect(run(application, `delete from ${table}`)).rejects.toThrow("permission denied");
       expect(
         await run(owner, `select pg_get_userbyid(relowner) as owner from pg_class where relname = '${table}'`),
