@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { eq } from "drizzle-orm";
+import { allowInsecureRequests, discovery } from "openid-client";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { credentials, invites, users } from "#db/access-schema";
 import { database } from "#db/pool";
@@ -214,5 +217,19 @@ describe("an answer of the provider", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+});
+
+describe("a provider", () => {
+  it("whose discovery document names another issuer is not asked for anybody", async () => {
+    const other = createServer((_, response) => {
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ issuer: server.issuer, authorization_endpoint: `${server.issuer}/auth` }));
+    });
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const issuer = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const options = { execute: [allowInsecureRequests] };
+    await expect(discovery(new URL(issuer), CLIENT.id, CLIENT.secret, undefined, options)).rejects.toThrow(/issuer/);
+    other.close();
   });
 });
