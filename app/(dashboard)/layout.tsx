@@ -5,6 +5,7 @@ import { LiveProvider } from "#components/live";
 import { Shortcuts } from "#components/shortcuts";
 import { ToastProvider } from "#components/toast";
 import { hasAny } from "#lib/access/factors";
+import { oidcName } from "#lib/access/oidc/provider";
 import { currentSession, requireActor } from "#lib/access/session";
 import { ConfirmIdentity } from "./_access/confirm-identity.tsx";
 import { ShortPassword } from "./_access/short-password.tsx";
@@ -40,7 +41,10 @@ export default async function DashboardLayout({ children }: { children: ReactNod
               <TlsWarning actor={actor} />
               <SignInWarning actor={actor} />
               {session?.shortPassword ? <ShortPassword /> : null}
-              <ConfirmIdentity secondFactor={session !== null && hasAny(session.factors)}>
+              <ConfirmIdentity
+                secondFactor={session !== null && hasAny(session.factors)}
+                provider={session?.hasPassword ? null : oidcName()}
+              >
                 <DraftsOwner id={actor.id} signedOutPath="/sign-in">
                   {children}
                 </DraftsOwner>

@@ -30,6 +30,10 @@ export const factorColumns = {
   passkeys: sql<boolean>`exists (select from passkeys where passkeys.user_id = users.id)`,
 };
 
+/** For a query over `users`: whether the person has a password. */
+export const passwordColumn = sql<boolean>`exists (
+  select from credentials where credentials.user_id = users.id and credentials.password is not null)`;
+
 export async function factorsOf(reader: Database | Tx, userId: string): Promise<Factors> {
   const [found] = await reader.select(factorColumns).from(users).where(eq(users.id, userId));
   return found ?? { totp: false, passkeys: false };

@@ -7,7 +7,7 @@ import { database } from "#db/pool";
 import type { UserActor } from "#lib/access/actor";
 import { rememberPerson } from "#lib/access/asker";
 import { authentication } from "#lib/access/auth";
-import { type Factors, factorColumns, hasAny } from "#lib/access/factors";
+import { type Factors, factorColumns, hasAny, passwordColumn } from "#lib/access/factors";
 import { isActivity, isIdle, markSeen } from "#lib/access/idle";
 import { logRefusal } from "#lib/access/log-refusal";
 import { may, type Permission, ROLES } from "#lib/access/permissions";
@@ -25,6 +25,8 @@ export type SignIn = {
   sessionId: string;
   standing: Standing;
   factors: Factors;
+  /** Whether the person can prove themselves by one: whom the identity provider signs in may have none. */
+  hasPassword: boolean;
   shortPassword: boolean;
 };
 
@@ -43,13 +45,14 @@ async function signInOf(requestHeaders: Headers): Promise<SignIn | null> {
       verifiedAt: sessions.verifiedAt,
       secondFactorAt: sessions.secondFactorAt,
       shortPassword: sessions.shortPassword,
+      hasPassword: passwordColumn,
       ...factorColumns,
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(eq(sessions.id, found.session.id));
   if (!held) return null;
-  const { verifiedAt, secondFactorAt, shortPassword, ...factors } = held;
+  const { verifiedAt, secondFactorAt, shortPassword, hasPassword, ...factors } = held;
   const { id, name: label } = found.user;
   const actor: UserActor = {
     kind: "user",
@@ -60,11 +63,13 @@ async function signInOf(requestHeaders: Headers): Promise<SignIn | null> {
     verifiedAt,
   };
   const standing = standingOf(hasAny(factors), secondFactorAt !== null, demandsSecondFactor(role));
-  return { actor, sessionId: found.session.id, standing, factors, shortPassword };
+  return { actor, sessionId: found.session.id, standing, factors, hasPassword, shortPassword };
 }
 
 function standingOf(has: boolean, given: boolean, demanded: boolean): Standing {
-  if (has) return given ? "complete" : "prove";
+  // The identity provider may have asked for one that we know nothing of.
+  if (given) return "complete";
+  if (has) return "prove";
   return demanded ? "enrol" : "complete";
 }
 

@@ -4,22 +4,48 @@ import { type ReactNode, useCallback } from "react";
 import { Form } from "#components/form";
 import { type StepUp, StepUpContext } from "#components/step-up";
 import { SubmitButton } from "#components/submit-button";
+import { Button, buttonLook } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { confirmIdentityAction } from "../../(sign-in)/sign-in/second-factor/actions.ts";
 
-/** Lets the forms under it ask once more who is there: by the second factor of whoever has one, else by the password. */
-export function ConfirmIdentity({ secondFactor, children }: { secondFactor: boolean; children: ReactNode }) {
+/**
+ * Lets the forms under it ask once more who is there: by the second factor of whoever has one, else by the password, else at the
+ * identity provider.
+ */
+export function ConfirmIdentity(props: { secondFactor: boolean; provider: string | null; children: ReactNode }) {
+  const { secondFactor, provider, children } = props;
   const stepUp: StepUp = useCallback(
-    ({ onConfirmed }) => (
-      <Form action={confirmIdentityAction} onDone={onConfirmed} label="Confirm that it is you">
-        {secondFactor ? <CodeField /> : <PasswordField />}
-        <SubmitButton>Confirm</SubmitButton>
-      </Form>
-    ),
-    [secondFactor],
+    ({ onConfirmed }) =>
+      provider !== null && !secondFactor ? (
+        <AtProvider provider={provider} onConfirmed={onConfirmed} />
+      ) : (
+        <Form action={confirmIdentityAction} onDone={onConfirmed} label="Confirm that it is you">
+          {secondFactor ? <CodeField /> : <PasswordField />}
+          <SubmitButton>Confirm</SubmitButton>
+        </Form>
+      ),
+    [secondFactor, provider],
   );
   return <StepUpContext value={stepUp}>{children}</StepUpContext>;
+}
+
+/** In a tab of its own, so that what was entered here stays. */
+function AtProvider({ provider, onConfirmed }: { provider: string; onConfirmed: () => void }) {
+  return (
+    <div className="grid justify-items-start gap-3">
+      <a
+        href="/sign-in/sso?anew&next=/account"
+        target="_blank"
+        className={buttonLook({ variant: "primary" })}
+        rel="noopener"
+      >
+        Sign in through {provider} in a new tab
+      </a>
+      <p className="text-sm text-muted">Then come back here.</p>
+      <Button onClick={onConfirmed}>I have signed in: go on</Button>
+    </div>
+  );
 }
 
 function CodeField() {

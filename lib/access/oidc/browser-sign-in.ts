@@ -4,6 +4,7 @@ import { finishOidc } from "#lib/access/oidc/finish-oidc";
 import { oidcName } from "#lib/access/oidc/provider";
 import { OidcRefusal } from "#lib/access/oidc/refusals";
 import { PENDING_SECONDS, startOidc } from "#lib/access/oidc/start-oidc";
+import { sessionOf } from "#lib/access/session";
 import { nextPath } from "#lib/access/sign-in-path";
 import { log } from "#lib/log";
 
@@ -12,7 +13,9 @@ export async function beginOidcSignIn(request: Request): Promise<Response> {
   if (oidcName() === null) return new Response("Not found", { status: 404 });
   if (request.headers.get("sec-fetch-site") === "cross-site") return redirect("/sign-in");
   try {
-    const { location, cookie } = await startOidc(nextPath(new URL(request.url).searchParams.get("next")));
+    const { searchParams } = new URL(request.url);
+    const expected = searchParams.has("anew") ? await sessionOf(request.headers) : null;
+    const { location, cookie } = await startOidc(nextPath(searchParams.get("next")), expected?.actor.id);
     return redirect(location, pendingCookie(cookie, new Date(Date.now() + PENDING_SECONDS * 1000)));
   } catch (error) {
     log.warn({ err: error }, "the identity provider does not answer");
@@ -25,8 +28,8 @@ export async function endOidcSignIn(request: Request): Promise<Response> {
   if (oidcName() === null) return new Response("Not found", { status: 404 });
   const spent = pendingCookie("", new Date(0));
   try {
-    const { userId, secondFactor, next } = await finishOidc(new URL(request.url).search, readCookie(request));
-    await authentication().api.startOidcSession({ body: { userId, secondFactor }, headers: request.headers });
+    const { next, ...person } = await finishOidc(new URL(request.url).search, readCookie(request));
+    await authentication().api.startOidcSession({ body: person, headers: request.headers });
     return redirect(next, spent);
   } catch (error) {
     if (!(error instanceof OidcRefusal)) throw error;

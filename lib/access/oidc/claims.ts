@@ -17,7 +17,12 @@ export type Claims = {
   role: Role | null | undefined;
   /** Whether the provider says that it asked for a second factor. */
   secondFactor: boolean;
+  /** When they proved themselves there. Null: the provider does not say. */
+  provenAt: Date | null;
 };
+
+/** Who is to prove themselves anew has done so within the time a sign-in may take. */
+const FRESH_SECONDS = 10 * 60;
 
 const strings = z.array(z.string()).catch([]);
 const claimed = z.object({
@@ -29,6 +34,8 @@ const claimed = z.object({
   preferred_username: z.string().max(200).optional().catch(undefined),
   amr: strings.optional(),
   acr: z.string().optional().catch(undefined),
+  /** Seconds since 1970. */
+  auth_time: z.number().optional().catch(undefined),
 });
 
 /**
@@ -42,6 +49,7 @@ export async function claimsOf(callback: URL, begun: PendingSignIn): Promise<Cla
     expectedState: begun.state,
     expectedNonce: begun.nonce,
     idTokenExpected: true,
+    ...(begun.expected === undefined ? {} : { maxAge: FRESH_SECONDS }),
   });
   const idToken = tokens.claims();
   if (!idToken) throw new Error("The provider gave no ID token.");
@@ -81,6 +89,7 @@ export function readClaims(given: Record<string, unknown>, issuer: string): Clai
     email: believed ? email : null,
     name: claims.name ?? claims.preferred_username ?? null,
     role: OIDC_ROLES.length === 0 ? undefined : highest,
+    provenAt: claims.auth_time === undefined ? null : new Date(claims.auth_time * 1000),
     secondFactor: means.some((value) => value !== undefined && OIDC_SECOND_FACTOR.includes(value)),
   };
 }

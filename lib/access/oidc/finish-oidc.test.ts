@@ -89,7 +89,15 @@ describe("a first sign-in", () => {
     const tokenHash = randomUUID();
     const { id: userId, label: createdBy } = await personOf("admin");
     await database().insert(invites).values({ email, role: "engineer", tokenHash, createdBy, userId, expiresAt });
-    const claims = { issuer: server.issuer, subject: email, email, name: null, role: undefined, secondFactor: false };
+    const claims = {
+      issuer: server.issuer,
+      subject: email,
+      email,
+      name: null,
+      role: undefined,
+      secondFactor: false,
+      provenAt: null,
+    };
     const admitted = await admitPerson(claims);
     expect(await userWith(email)).toMatchObject({ id: admitted.userId, role: "engineer" });
     const [invite] = await database().select().from(invites).where(eq(invites.tokenHash, tokenHash));
@@ -177,6 +185,22 @@ describe("a later sign-in", () => {
   it("says whether the provider asked for a second factor", async () => {
     await expect(signIn(account({ amr: ["pwd", "mfa"] }))).resolves.toMatchObject({ secondFactor: true });
     await expect(signIn(account({ amr: ["pwd"] }))).resolves.toMatchObject({ secondFactor: false });
+  });
+});
+
+describe("a proof asked for anew", () => {
+  it("is given by a new sign-in there, and by nobody else than who is asked", async () => {
+    const ada = account();
+    const { userId } = await signIn(ada);
+    const anew = async (sub: string) => {
+      const { location, cookie } = await startOidc("/account", userId);
+      expect(new URL(location).searchParams.get("prompt")).toBe("login");
+      return finishOidc((await server.signIn(location, sub)).search, cookie);
+    };
+    const before = Date.now() - 5000;
+    const { provenAt } = await anew(ada.sub);
+    expect(provenAt?.getTime()).toBeGreaterThan(before);
+    await expect(anew(account().sub)).rejects.toMatchObject({ code: "not-you" });
   });
 });
 

@@ -5,7 +5,7 @@ import { oidcConfiguration, redirectUri } from "#lib/access/oidc/provider";
 import { OidcRefusal } from "#lib/access/oidc/refusals";
 import { type PendingSignIn, readPending } from "#lib/access/oidc/start-oidc";
 
-export type Admitted = { userId: string; secondFactor: boolean; next: string };
+export type Admitted = { userId: string; secondFactor: boolean; provenAt: Date | null; next: string };
 
 /**
  * Whom the provider's answer signs in. `query` is what it sent the browser back with, `cookie` what `startOidc` gave that browser to
@@ -19,7 +19,8 @@ export async function finishOidc(query: string, cookie: string | undefined): Pro
   });
   const claims = await believedClaims(new URL(`${redirectUri()}${query}`), begun);
   const { userId } = await admitPerson(claims);
-  return { userId, secondFactor: claims.secondFactor, next: begun.next };
+  if (begun.expected !== undefined && begun.expected !== userId) throw new OidcRefusal("not-you");
+  return { userId, secondFactor: claims.secondFactor, provenAt: claims.provenAt, next: begun.next };
 }
 
 async function believedClaims(callback: URL, begun: PendingSignIn) {

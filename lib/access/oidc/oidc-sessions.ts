@@ -1,5 +1,5 @@
 import type { BetterAuthPlugin } from "better-auth";
-import { APIError, createAuthEndpoint } from "better-auth/api";
+import { APIError, createAuthEndpoint, getSessionFromCtx } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 
@@ -8,16 +8,21 @@ const startOidcSession = createAuthEndpoint(
   "/oidc/session",
   {
     method: "POST",
-    body: z.object({ userId: z.string(), secondFactor: z.boolean() }),
+    body: z.object({ userId: z.string(), secondFactor: z.boolean(), provenAt: z.date().nullable() }),
     requireHeaders: true,
     metadata: { SERVER_ONLY: true },
   },
   async (ctx) => {
-    const { userId, secondFactor } = ctx.body;
+    const { userId, secondFactor, provenAt } = ctx.body;
     const user = await ctx.context.internalAdapter.findUserById(userId);
     if (!user) throw new APIError("UNAUTHORIZED");
-    const proven = secondFactor ? { secondFactorAt: new Date() } : {};
+    const now = new Date();
+    // The provider's clock may be ahead; what it said an hour ago is no fresh proof.
+    const verifiedAt = provenAt && provenAt < now ? provenAt : now;
+    const proven = { verifiedAt, ...(secondFactor ? { secondFactorAt: verifiedAt } : {}) };
+    const before = await getSessionFromCtx(ctx);
     const session = await ctx.context.internalAdapter.createSession(userId, false, proven);
+    if (before) await ctx.context.internalAdapter.deleteSession(before.session.token);
     await setSessionCookie(ctx, { session, user });
     return ctx.json({ started: true });
   },

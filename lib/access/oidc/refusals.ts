@@ -8,6 +8,7 @@ export const OIDC_REFUSALS = {
   "no-account": "There is no account for you here yet. Ask an administrator of this desk for an invite.",
   "no-group": "None of your groups at the provider may use this desk. Ask an administrator.",
   deactivated: "Your account here is deactivated. Ask an administrator of this desk.",
+  "not-you": "That is another person than the one who is signed in here. Confirm as yourself.",
   "other-person": "The account with your e-mail belongs to somebody else at the provider. Ask an administrator.",
 } as const;
 

@@ -11,6 +11,8 @@ const pending = z.object({
   /** PKCE: proves to the provider that whoever exchanges the code is who asked for it (RFC 7636). */
   verifier: z.string(),
   next: z.string(),
+  /** Who is to prove once more that they are there; absent: whoever signs in. */
+  expected: z.string().optional(),
   /** Milliseconds since 1970. */
   until: z.number(),
 });
@@ -18,14 +20,18 @@ export type PendingSignIn = z.infer<typeof pending>;
 
 export const PENDING_SECONDS = 10 * 60;
 
-/** Begins a sign-in at the provider: where to send the browser, and what it keeps meanwhile. Throws where the provider is away. */
-export async function startOidc(next: string): Promise<{ location: string; cookie: string }> {
+/**
+ * Begins a sign-in at the provider: where to send the browser, and what it keeps meanwhile. With `expected` that person is to sign in
+ * anew, though the provider knows them still. Throws where the provider is away.
+ */
+export async function startOidc(next: string, expected?: string): Promise<{ location: string; cookie: string }> {
   const configuration = await oidcConfiguration();
   const begun: PendingSignIn = {
     state: client.randomState(),
     nonce: client.randomNonce(),
     verifier: client.randomPKCECodeVerifier(),
     next,
+    expected,
     until: Date.now() + PENDING_SECONDS * 1000,
   };
   const location = client.buildAuthorizationUrl(configuration, {
@@ -35,6 +41,7 @@ export async function startOidc(next: string): Promise<{ location: string; cooki
     nonce: begun.nonce,
     code_challenge: await client.calculatePKCECodeChallenge(begun.verifier),
     code_challenge_method: "S256",
+    ...(expected === undefined ? {} : { prompt: "login", max_age: "0" }),
   });
   return { location: location.href, cookie: seal(JSON.stringify(begun)) };
 }

@@ -5,6 +5,7 @@ import { PageHeader } from "#components/page-header";
 import { SubmitButton } from "#components/submit-button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
+import { oidcName } from "#lib/access/oidc/provider";
 import { currentSignIn } from "#lib/access/session";
 import { nextPath, signInPath } from "#lib/access/sign-in-path";
 import { ConfirmIdentity } from "../../../(dashboard)/_access/confirm-identity.tsx";
@@ -36,7 +37,7 @@ export default async function SecondFactorPage({
         <ProveForm next={next} />
       ) : (
         // Who takes longer than the sign-in stays fresh is asked for the password again.
-        <ConfirmIdentity secondFactor={standing === "complete"}>
+        <ConfirmIdentity secondFactor={standing === "complete"} provider={signIn.hasPassword ? null : oidcName()}>
           <Enrolment next={next} enrolled={standing === "complete"} />
         </ConfirmIdentity>
       )}
