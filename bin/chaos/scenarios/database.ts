@@ -58,7 +58,7 @@ async function takeConnections(stage: Stage): Promise<void> {
   const others: postgres.Sql[] = [];
   const takeAll = async () => {
     for (let n = 0; n < CONNECTIONS; n++) {
-      const other = connect(stage.cluster.urls().url, { connect_timeout: 5 });
+      const other = connect(`${stage.cluster.urls().url}?application_name=chaos`, { connect_timeout: 5 });
       others.push(other);
       // Refused: there are none left.
       if (!(await other`select 1`.then(Boolean, () => false))) return;

@@ -106,7 +106,8 @@ function notShown(late: readonly string[], after: string): string[] {
 async function connectionsTo(stage: Stage): Promise<number> {
   const [row] = await stage.inServer(
     (client) =>
-      client<{ n: number }[]>`select count(*)::int as n from pg_stat_activity where application_name like 'casewire%'`,
+      client<{ n: number }[]>`
+        select count(*)::int as n from pg_stat_activity where application_name like 'casewire%' and usename <> current_user`,
   );
   return row?.n ?? 0;
 }
