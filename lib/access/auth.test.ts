@@ -94,7 +94,10 @@ describe("sign-in", () => {
   it("gives a new session to a browser that came with one, so that a planted cookie is worth nothing", async () => {
     const planted = await signedIn();
     const answer = await signIn(PASSWORD, { cookie: planted });
-    expect(answer.headers.getSetCookie()[0]?.split(";")[0]).not.toBe(planted);
+    const own = answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    expect(own).not.toBe(planted);
+    expect(await userOf(own)).toMatchObject({ role: "analyst" });
+    expect(await userOf(planted)).toBeUndefined();
   });
 
   it("answers an unknown e-mail and a wrong password alike, and records both without the e-mail", async () => {

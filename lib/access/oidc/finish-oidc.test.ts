@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { eq } from "drizzle-orm";
 import { allowInsecureRequests, discovery } from "openid-client";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { credentials, invites, users } from "#db/access-schema";
 import { database } from "#db/pool";
 import { deactivateUser } from "#lib/access/deactivate-user";
@@ -244,16 +244,29 @@ describe("an answer of the provider", () => {
   });
 });
 
+const INSECURE = { execute: [allowInsecureRequests] };
+
+/** Another HTTP server on loopback; returns its address. */
+async function answering(listener: RequestListener): Promise<string> {
+  const other = createServer(listener);
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void other.close());
+  return `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+}
+
 describe("a provider", () => {
   it("whose discovery document names another issuer is not asked for anybody", async () => {
-    const other = createServer((_, response) => {
+    const issuer = await answering((_, response) => {
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify({ issuer: server.issuer, authorization_endpoint: `${server.issuer}/auth` }));
     });
-    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
-    const issuer = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
-    const options = { execute: [allowInsecureRequests] };
-    await expect(discovery(new URL(issuer), CLIENT.id, CLIENT.secret, undefined, options)).rejects.toThrow(/issuer/);
-    other.close();
+    await expect(discovery(new URL(issuer), CLIENT.id, CLIENT.secret, undefined, INSECURE)).rejects.toThrow(/issuer/);
+  });
+
+  it("that redirects is not followed", async () => {
+    const issuer = await answering((_, response) => {
+      response.writeHead(302, { location: `${server.issuer}/.well-known/openid-configuration` }).end();
+    });
+    await expect(discovery(new URL(issuer), CLIENT.id, CLIENT.secret, undefined, INSECURE)).rejects.toThrow();
   });
 });
