@@ -64,24 +64,25 @@ export const afterSignIn = createAuthMiddleware(async (ctx) => {
   const { newSession, returned } = ctx.context;
   const body = ctx.path === SIGN_IN && signInBody.safeParse(ctx.body).data;
   const by = body && (await tryOf(ctx, body.email));
-  if (newSession) {
-    const token = await rememberDevice(newSession.user.id, ctx.getCookie(deviceCookie()));
-    ctx.setCookie(deviceCookie(), token, { ...cookieAttributes(), maxAge: KNOWN_DAYS * 24 * 3600 });
-    if (!body || !by) return;
-    // The browser came with a session: nobody would ever end it, for its cookie is replaced.
-    const before = await getSessionFromCtx(ctx);
-    if (before) await ctx.context.internalAdapter.deleteSession(before.session.token);
-    await forgiveFailures(newSession.user.id, await forgiveSignIn(by));
-    if (isTooShort(body.password)) await markShortPassword(newSession.session.id);
-    return rehashPassword(newSession.user.id, body.password);
-  }
-  if (!by) return;
+  if (!newSession) return by ? afterFailure(by, returned) : undefined;
+  const token = await rememberDevice(newSession.user.id, ctx.getCookie(deviceCookie()));
+  ctx.setCookie(deviceCookie(), token, { ...cookieAttributes(), maxAge: KNOWN_DAYS * 24 * 3600 });
+  if (!body || !by) return;
+  // The browser came with a session: nobody would ever end it, for its cookie is replaced.
+  const before = await getSessionFromCtx(ctx);
+  if (before) await ctx.context.internalAdapter.deleteSession(before.session.token);
+  await forgiveFailures(newSession.user.id, await forgiveSignIn(by));
+  if (isTooShort(body.password)) await markShortPassword(newSession.session.id);
+  return rehashPassword(newSession.user.id, body.password);
+});
+
+async function afterFailure(by: SignInTry, returned: unknown): Promise<void> {
   // Not looked at: it says nothing of the password.
   if (isAPIError(returned) && returned.statusCode === 503) return takeBackSignIn(by);
   log.warn({ address: by.address }, "sign-in refused");
   const attempt = await countAttempt("sign-in/on-record", REFUSALS_ON_RECORD);
   if (attempt.allowed) await recordSessionRefused(by);
-});
+}
 
 async function tryOf(ctx: Context, email: string): Promise<SignInTry> {
   const token = ctx.getCookie(deviceCookie());
