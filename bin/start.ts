@@ -4,6 +4,7 @@
  */
 import { watch } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { ensureBuild } from "#bin/build/ensure-build";
 import { takeOptions } from "#bin/process/command-line";
 import { takeLock } from "#bin/process/lock";
@@ -19,6 +20,8 @@ import { hostOf, ownAddress, readStartEnvironment, setDatabaseUrl } from "#lib/e
 const USAGE = `npm start   starts Casewire: PostgreSQL unless DATABASE_URL names one, migrations, the build, web and worker; Ctrl-C ends all
 
   --dev    reloads pages and processes when their files change (npm run dev)`;
+
+const LINK_RETRY_MS = 5000;
 
 const { dev = false } = takeOptions(USAGE, { dev: { type: "boolean" } });
 const stopping = new AbortController();
@@ -83,7 +86,7 @@ async function run(): Promise<void> {
   const address =
     settings.CASEWIRE_URL ?? (settings.HOST ? ownAddress({ ...settings, PORT: port }) : `http://localhost:${port}`);
   console.log(`Casewire is ready: ${address} (${listeningInWords({ port, host })})`);
-  const link = settings.CASEWIRE_ADMIN ? undefined : await ensureAdmin();
+  const link = settings.CASEWIRE_ADMIN ? undefined : await Promise.race([linkOnceItCanBeMade(), lost]);
   if (link) console.log(`Make the first administrator (once, within 24 hours): ${address}${link}`);
   if (dev) reloadOnChange(worker);
   await lost;
@@ -93,6 +96,18 @@ async function run(): Promise<void> {
 async function ensureAdmin(wanted?: { email: string; password: string }): Promise<string | undefined> {
   const { firstAdmin } = await import("#bin/start/first-admin");
   return firstAdmin(wanted);
+}
+
+/** What serves already does not end because the link has to wait, for a lock or for a database that is on its way back. */
+async function linkOnceItCanBeMade(): Promise<string | undefined> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ensureAdmin();
+    } catch (error) {
+      if (tries === 1) console.error(`The link of the first administrator is tried again: ${(error as Error).message}`);
+      await wait(LINK_RETRY_MS, undefined, { signal: stopping.signal });
+    }
+  }
 }
 
 /** Rejects when we are told to stop. */
