@@ -1,16 +1,21 @@
 import { once } from "node:events";
+import { globSync, readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { connect } from "#db/connect";
 import { SESSION_SETTINGS } from "#db/connection-parameters";
 import { withDatabase } from "#db/connection-url";
-import { migrate } from "#db/migrate";
 import { closePool, databaseUrl } from "#db/pool";
+import { grantApplication } from "#db/privileges";
 import { ownerDatabase, ownerUrl } from "#db/testing/owner";
 import { assertUsable, faultOf, type Look, UnusableDatabase, unprovedServer } from "#db/usable";
 import { health } from "#lib/runs/health";
 
 const applicationUrl = databaseUrl();
+const migrations = globSync("db/migrations/*.sql")
+  .sort()
+  .map((path) => readFileSync(path, "utf8"));
 const assertUrl = (url: string) => assertUsable("DATABASE_URL", url);
 const owner = (text: string) => ownerDatabase().execute(sql.raw(text));
 
@@ -28,7 +33,16 @@ describe("a database whose encoding is not UTF8", () => {
   });
 
   it("is told of by health", async () => {
-    await migrate(withDatabase(ownerUrl(), name), withDatabase(applicationUrl, name));
+    // As an older version left it: our newest migrations hold letters that such a database cannot.
+    const client = connect(withDatabase(ownerUrl(), name));
+    for (const text of migrations.slice(
+      0,
+      migrations.findIndex((each) => /[^\0-\x7f]/.test(each)),
+    ))
+      await client.unsafe(text);
+    await client.unsafe("create schema drizzle");
+    await grantApplication(client, new URL(applicationUrl).username);
+    await client.end();
     await closePool();
     process.env.DATABASE_URL = withDatabase(applicationUrl, name);
     onTestFinished(async () => {

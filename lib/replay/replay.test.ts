@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { replays, runs } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
+import type { UserActor } from "#lib/access/actor";
 import { actorsWithout, entriesAbout } from "#lib/access/testing/people";
 import { cancelReplay } from "#lib/replay/cancel-replay";
 import { findReplay } from "#lib/replay/find-replay";
@@ -15,7 +16,7 @@ import { enqueue } from "#lib/runs/enqueue";
 import { finishReplays } from "#lib/runs/housekeeping";
 import { RunLog } from "#lib/runs/run-log";
 
-const admin = { kind: "user", id: "a1", label: "Ada", role: "admin" } as const;
+const admin: UserActor = { kind: "user", id: "a1", label: "Ada", role: "admin", verifiedAt: new Date() };
 const reason = "the mail server was down";
 const runsOf = (eventId: number, handler: string) =>
   database()

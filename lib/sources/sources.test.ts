@@ -21,6 +21,7 @@ const actor = (role: "viewer" | "analyst" | "engineer" | "admin"): Actor => ({
   id: role,
   label: "Ada",
   role,
+  verifiedAt: new Date(),
 });
 const admin = actor("admin");
 const others = [
