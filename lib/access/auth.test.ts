@@ -98,6 +98,9 @@ describe("sign-in", () => {
     expect(own).not.toBe(planted);
     expect(await userOf(own)).toMatchObject({ role: "analyst" });
     expect(await userOf(planted)).toBeUndefined();
+    const again = await signIn(PASSWORD, { cookie: planted });
+    expect(again.headers.getSetCookie().filter((line) => line.startsWith("casewire.session_token="))).toHaveLength(1);
+    expect(await userOf(again.headers.getSetCookie()[0]?.split(";")[0] ?? "")).toMatchObject({ role: "analyst" });
   });
 
   it("answers an unknown e-mail and a wrong password alike, and records both without the e-mail", async () => {

@@ -1,10 +1,11 @@
-import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
+import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { sessions } from "#db/access-schema";
 import { database } from "#db/pool";
 import { countAttempt } from "#lib/access/attempts";
 import { cookieAttributes, cookiePrefix } from "#lib/access/cookies";
+import { endSessionBefore } from "#lib/access/end-session-before";
 import { isKnownDevice, KNOWN_DAYS, rememberDevice } from "#lib/access/known-devices";
 import { mayUsePassword, whyNoPassword } from "#lib/access/oidc/password-allowed";
 import { passwordMatches } from "#lib/access/password-hash";
@@ -68,9 +69,7 @@ export const afterSignIn = createAuthMiddleware(async (ctx) => {
   const token = await rememberDevice(newSession.user.id, ctx.getCookie(deviceCookie()));
   ctx.setCookie(deviceCookie(), token, { ...cookieAttributes(), maxAge: KNOWN_DAYS * 24 * 3600 });
   if (!body || !by) return;
-  // The browser came with a session: nobody would ever end it, for its cookie is replaced.
-  const before = await getSessionFromCtx(ctx);
-  if (before) await ctx.context.internalAdapter.deleteSession(before.session.token);
+  await endSessionBefore(ctx);
   await forgiveFailures(newSession.user.id, await forgiveSignIn(by));
   if (isTooShort(body.password)) await markShortPassword(newSession.session.id);
   return rehashPassword(newSession.user.id, body.password);

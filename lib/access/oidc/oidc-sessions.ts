@@ -1,7 +1,8 @@
 import type { BetterAuthPlugin } from "better-auth";
-import { APIError, createAuthEndpoint, getSessionFromCtx } from "better-auth/api";
+import { APIError, createAuthEndpoint } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
+import { endSessionBefore } from "#lib/access/end-session-before";
 
 /** Starts a session of whom the identity provider has vouched for, and sends the browser its cookie. */
 const startOidcSession = createAuthEndpoint(
@@ -20,9 +21,8 @@ const startOidcSession = createAuthEndpoint(
     // The provider's clock may be ahead; what it said an hour ago is no fresh proof.
     const verifiedAt = provenAt && provenAt < now ? provenAt : now;
     const proven = { verifiedAt, ...(secondFactor ? { secondFactorAt: verifiedAt } : {}) };
-    const before = await getSessionFromCtx(ctx);
+    await endSessionBefore(ctx);
     const session = await ctx.context.internalAdapter.createSession(userId, false, proven);
-    if (before) await ctx.context.internalAdapter.deleteSession(before.session.token);
     await setSessionCookie(ctx, { session, user });
     return ctx.json({ started: true });
   },
