@@ -29,7 +29,7 @@ test("the first start leads by one link to an account, an empty board that teach
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {
-    const link = await printed(start, /https?:\/\/\S+\/invite\/\S+/);
+    const link = await printed(start, /https?:\/\/\S+\/invite#\S+/);
     expectNotTold(start, database.ownerUrl);
     await page.goto(link);
     await page.getByLabel("E-mail").fill("ada@example.com");

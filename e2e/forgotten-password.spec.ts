@@ -22,6 +22,8 @@ test.afterAll(async () => {
 test("a forgotten password is replaced by the link that comes by mail, which works once", async ({ page }) => {
   await page.goto(`${desk.url}/sign-in`);
   await page.getByRole("link", { name: "Forgotten the password?" }).click();
+  // The page before has a field of the same name.
+  await expect(page.getByRole("heading", { name: "Forgotten password" })).toBeVisible();
   await page.getByLabel("E-mail").fill(emailOf("viewer"));
   await page.getByRole("button", { name: "Send the link" }).press("Enter");
   await expect(page.getByText("If this e-mail has an account here, a link is on its way.")).toBeVisible();

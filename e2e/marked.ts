@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type postgres from "postgres";
 import type { Role } from "./people.ts";
 
@@ -28,7 +29,8 @@ export async function markEverything(sql: postgres.Sql, spared: Role): Promise<s
   const wanted = columns.filter(
     ({ table, column }) => !OURS.includes(`*.${column}`) && !OURS.includes(`${table}.${column}`),
   );
-  const unique = sql`${MARK} || ' ' || replace(ctid::text, ',', '.')`;
+  // Also beside what another test marked here before.
+  const unique = sql`${MARK} || ' ' || ${randomBytes(4).toString("hex")}::text || replace(ctid::text, ',', '.')`;
   const markAs = (type: string, column: string) => {
     if (column === "log") return sql`jsonb_build_array(jsonb_build_object('at', now(), 'line', ${MARK}::text))`;
     if (type === "jsonb") return sql`jsonb_build_array(jsonb_build_array('reason', ${MARK}::text))`;
