@@ -52,7 +52,7 @@ export const oidcVariables = {
   OIDC_DOMAINS: list.transform((domains) => domains.map((domain) => domain.toLowerCase())).default([]),
   /** Values of `acr` or `amr` by which the provider says that it asked for a second factor. */
   OIDC_SECOND_FACTOR: list.default(["mfa"]),
-  /** `on`: nobody signs in by password or passkey any more, but for the account that OIDC_BREAK_GLASS names. */
+  /** `on`: nobody signs in by password any more, but for the account that OIDC_BREAK_GLASS names. */
   OIDC_ONLY: z.enum(["on", "off"], "must be on or off").default("off"),
   OIDC_BREAK_GLASS: z
     .string()

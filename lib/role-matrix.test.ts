@@ -14,14 +14,20 @@ const NONE = "00000000-0000-4000-8000-000000000000";
 const acase = { source: "vove", refId: "none" };
 const why = { reason: "because of the matrix" };
 const event = { source: "vove", messageId: "none" };
+const party = { id: "localhost", origin: "http://localhost" };
 const place = { id: 1, receivedAt: new Date(0) };
 
 /** What each is called with behind its actor. A verb or query without a row fails. */
 const CALLED_WITH: Record<string, readonly unknown[]> = {
+  addPasskey: [
+    { name: "matrix", response: "{}" },
+    { sessionId: NONE, network: "192.0.2.7", party },
+  ],
   addSecret: [{ source: "none" }],
   addSource: [{ slug: "matrix", name: "Matrix" }],
   assignCase: [{ ...acase, assigneeId: null }],
   attentionCounts: [],
+  beginPasskey: [{ sessionId: NONE, party }],
   beginTotp: [],
   cancelReplay: [{ replayId: 1 }],
   changePassword: [{ currentPassword: "none", password: "a long enough phrase", sessionId: NONE }],
@@ -74,6 +80,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   readRoleWarning: [],
   regenerateRecoveryCodes: [],
   releaseCase: [{ ...acase, ...why }],
+  removePasskey: [{ id: "none" }],
   removeTotp: [],
   rerunHandler: [{ runId: 1, ...why }],
   resetSecondFactor: [{ userId: NONE, reason: "because of the matrix" }],

@@ -4,8 +4,8 @@ import { DraftsOwner } from "#components/drafts";
 import { LiveProvider } from "#components/live";
 import { Shortcuts } from "#components/shortcuts";
 import { ToastProvider } from "#components/toast";
-import { hasAny } from "#lib/access/factors";
 import { oidcName } from "#lib/access/oidc/provider";
+import { currentRelyingParty } from "#lib/access/relying-party";
 import { currentSession, requireActor } from "#lib/access/session";
 import { ConfirmIdentity } from "./_access/confirm-identity.tsx";
 import { ShortPassword } from "./_access/short-password.tsx";
@@ -42,7 +42,8 @@ export default async function DashboardLayout({ children }: { children: ReactNod
               <SignInWarning actor={actor} />
               {session?.shortPassword ? <ShortPassword /> : null}
               <ConfirmIdentity
-                secondFactor={session !== null && hasAny(session.factors)}
+                factors={session?.factors ?? { totp: false, passkeys: false }}
+                passkeysAble={(await currentRelyingParty()) !== null}
                 provider={session?.hasPassword ? null : oidcName()}
               >
                 <DraftsOwner id={actor.id} signedOutPath="/sign-in">

@@ -7,6 +7,8 @@ const VIEWER = [
   "password:change",
   "totp:enrol",
   "totp:remove",
+  "passkey:add",
+  "passkey:remove",
   "recovery-codes:regenerate",
   "session:end",
   "session:end-others",
@@ -93,6 +95,8 @@ export function covers(held: Role, asked: Role): boolean {
 export const STEP_UP: ReadonlySet<Permission> = new Set<Permission>([
   "totp:enrol",
   "totp:remove",
+  "passkey:add",
+  "passkey:remove",
   "recovery-codes:regenerate",
   "subject:erase",
   "replay:start",

@@ -46,7 +46,7 @@ export async function proveIdentity(prover: Prover, input: z.infer<typeof proveI
   if (!known) return provePassword(prover, input.password);
   const code = input.code?.replaceAll(/\s/g, "") ?? "";
   if (CODE_DIGITS.test(code)) return proveTotp(prover, code);
-  await count(`recovery/${prover.actor.id}/${prover.network}`, RECOVERY_LIMIT);
+  await countTry(`recovery/${prover.actor.id}/${prover.network}`, RECOVERY_LIMIT);
   await transaction(async (tx) => {
     if (!(await useRecoveryCode(tx, prover.actor.id, code))) throw wrong("code", "This code is none of yours.");
     await markProven(tx, prover, "recovery code");
@@ -56,7 +56,7 @@ export async function proveIdentity(prover: Prover, input: z.infer<typeof proveI
 async function proveTotp(prover: Prover, code: string): Promise<void> {
   const { actor, network } = prover;
   const keys = { address: `totp/${actor.id}/${network}`, everywhere: `totp/${actor.id}` };
-  for (const name of ["address", "everywhere"] as const) await count(keys[name], LIMITS[name]);
+  for (const name of ["address", "everywhere"] as const) await countTry(keys[name], LIMITS[name]);
   await transaction(async (tx) => {
     await takeTotp(tx, code, and(eq(totpFactors.userId, actor.id), isNotNull(totpFactors.confirmedAt)));
     await markProven(tx, prover, "totp");
@@ -75,7 +75,7 @@ export async function takeTotp(tx: Tx, code: string, of: SQL | undefined): Promi
 
 async function provePassword(prover: Prover, password: string | undefined): Promise<void> {
   const key = `password/${prover.actor.id}`;
-  await count(key, PASSWORD_LIMIT);
+  await countTry(key, PASSWORD_LIMIT);
   const [held] = await database().select().from(credentials).where(eq(credentials.userId, prover.actor.id));
   if (!held?.password) throw wrong("password", "You have no password here. Sign out and in again instead.");
   if (!password || !(await passwordMatches(held.password, password))) {
@@ -102,7 +102,8 @@ export async function markProven(tx: Tx, { actor, sessionId, network }: Prover, 
   await record(tx, { actor, action: "session.verified", subject, detail: { by, address: network } });
 }
 
-async function count(key: string, limit: Limit): Promise<void> {
+/** Throws Refusal `too-many`. */
+export async function countTry(key: string, limit: Limit): Promise<void> {
   const { allowed, retryAfterSeconds } = await countAttempt(key, limit);
   if (allowed) return;
   const minutes = Math.ceil(retryAfterSeconds / 60);
@@ -116,7 +117,8 @@ function wrong(field: "code" | "password", message: string): Refusal {
   return new Refusal("invalid", "Please check the marked fields.", { [field]: message });
 }
 
-function refusedTo({ actor, network }: Prover): (error: unknown) => never {
+/** Leaves a line in the log of a proof that was refused. */
+export function refusedTo({ actor, network }: Prover): (error: unknown) => never {
   return (error) => {
     if (error instanceof Refusal) log.warn({ user: actor.id, address: network }, "a proof of identity was refused");
     throw error;

@@ -2,6 +2,7 @@ import { and, eq, isNotNull } from "drizzle-orm";
 import { totpFactors } from "#db/factor-schema";
 import { transaction } from "#db/pool";
 import type { UserActor } from "#lib/access/actor";
+import { lockUser } from "#lib/access/admins";
 import { authorize } from "#lib/access/authorize";
 import { refuseNone } from "#lib/access/factors";
 import { record } from "#lib/audit/record";
@@ -11,6 +12,8 @@ import { Refusal } from "#lib/refusal";
 export async function removeTotp(actor: UserActor): Promise<void> {
   authorize(actor, "totp:remove");
   await transaction(async (tx) => {
+    // Of two that take the last two factors away at once, the second sees what the first did.
+    await lockUser(tx, actor.id);
     const removed = await tx
       .delete(totpFactors)
       .where(and(eq(totpFactors.userId, actor.id), isNotNull(totpFactors.confirmedAt)))

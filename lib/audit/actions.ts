@@ -22,6 +22,8 @@ export const ACTIONS = [
   "invite.revoked",
   "letter.sent",
   "letter.waived",
+  "passkey.added",
+  "passkey.removed",
   "password.changed",
   "password.reset",
   "recovery-codes.regenerated",

@@ -49,6 +49,8 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "invite.revoked": ({ after }) => `revoked the invite${after(" of ", "email")}${after(": ", "because")}`,
   "letter.sent": ({ id }) => `wrote to the business of case ${id}`,
   "letter.waived": ({ id, after }) => `waived the letter to the business of case ${id}${after(": ", "reason")}`,
+  "passkey.added": ({ after }) => `added a passkey as second factor${after(", ", "name")}`,
+  "passkey.removed": ({ after }) => `removed a passkey of theirs${after(", ", "name")}`,
   "password.reset": () => "replaced their forgotten password by the link they were sent",
   "password.changed": () => "changed their own password",
   "recovery-codes.regenerated": () => "made new recovery codes for themselves",

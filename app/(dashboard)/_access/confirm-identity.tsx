@@ -7,25 +7,39 @@ import { SubmitButton } from "#components/submit-button";
 import { Button, buttonLook } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
-import { confirmIdentityAction } from "../../(sign-in)/sign-in/second-factor/actions.ts";
+import type { Factors } from "#lib/access/factors";
+import { confirmByPasskeyAction, confirmIdentityAction } from "../../(sign-in)/sign-in/second-factor/actions.ts";
+import { PasskeyButton } from "./passkey-button.tsx";
 
 /**
  * Lets the forms under it ask once more who is there: by the second factor of whoever has one, else by the password, else at the
  * identity provider.
  */
-export function ConfirmIdentity(props: { secondFactor: boolean; provider: string | null; children: ReactNode }) {
-  const { secondFactor, provider, children } = props;
+export function ConfirmIdentity(props: {
+  factors: Factors;
+  passkeysAble: boolean;
+  provider: string | null;
+  children: ReactNode;
+}) {
+  const { passkeysAble, provider, children } = props;
+  const { totp, passkeys } = props.factors;
+  const secondFactor = totp || passkeys;
   const stepUp: StepUp = useCallback(
     ({ onConfirmed }) =>
       provider !== null && !secondFactor ? (
         <AtProvider provider={provider} onConfirmed={onConfirmed} />
       ) : (
-        <Form action={confirmIdentityAction} onDone={onConfirmed} label="Confirm that it is you">
-          {secondFactor ? <CodeField /> : <PasswordField />}
-          <SubmitButton>Confirm</SubmitButton>
-        </Form>
+        <div className="grid gap-4">
+          {passkeys ? (
+            <PasskeyButton able={passkeysAble} prove={confirmByPasskeyAction} onProven={onConfirmed} />
+          ) : null}
+          <Form action={confirmIdentityAction} onDone={onConfirmed} label="Confirm that it is you">
+            {secondFactor ? <CodeField totp={totp} /> : <PasswordField />}
+            <SubmitButton>Confirm</SubmitButton>
+          </Form>
+        </div>
       ),
-    [secondFactor, provider],
+    [secondFactor, totp, passkeys, passkeysAble, provider],
   );
   return <StepUpContext value={stepUp}>{children}</StepUpContext>;
 }
@@ -48,9 +62,14 @@ function AtProvider({ provider, onConfirmed }: { provider: string; onConfirmed: 
   );
 }
 
-function CodeField() {
+function CodeField({ totp }: { totp: boolean }) {
   return (
-    <Field name="code" label="Code" required hint="Six digits from your authenticator app, or a recovery code.">
+    <Field
+      name="code"
+      label="Code"
+      required
+      hint={totp ? "Six digits from your authenticator app, or a recovery code." : "One of your recovery codes."}
+    >
       <Input autoComplete="one-time-code" maxLength={40} />
     </Field>
   );

@@ -6,6 +6,7 @@ import { changePassword, changePasswordInput } from "#lib/access/change-password
 import { endOthers } from "#lib/access/end-others";
 import { endSession, endSessionInput } from "#lib/access/end-session";
 import { regenerateRecoveryCodes } from "#lib/access/regenerate-recovery-codes";
+import { removePasskey, removePasskeyInput } from "#lib/access/remove-passkey";
 import { removeTotp } from "#lib/access/remove-totp";
 import { currentSessionId, renewSession } from "#lib/access/session";
 
@@ -31,6 +32,8 @@ export const endOthersAction = action(
 );
 
 export const removeTotpAction = action(z.object({}), removeTotp, () => "The authenticator app is removed.");
+
+export const removePasskeyAction = action(removePasskeyInput, removePasskey, () => "The passkey is removed.");
 
 export const regenerateRecoveryCodesAction = action(
   z.object({}),

@@ -7,6 +7,7 @@ import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { listFactors } from "#lib/access/factors";
 import { listOwnSessions } from "#lib/access/list-own-sessions";
+import { currentRelyingParty } from "#lib/access/relying-party";
 import { currentSessionId, requireActor } from "#lib/access/session";
 import { SecondFactor } from "./_factors/second-factor.tsx";
 import { changePasswordAction } from "./actions.ts";
@@ -23,7 +24,7 @@ export default async function AccountPage() {
       <PageHeader title={actor.label} description={`Your role is ${actor.role}. An admin can change it.`} />
       <div className="grid gap-3">
         <OwnSessions sessions={sessions} currentId={currentId} />
-        <SecondFactor factors={await listFactors(actor)} />
+        <SecondFactor factors={await listFactors(actor)} passkeysAble={(await currentRelyingParty()) !== null} />
         <Card title="Change your password" className="max-w-md">
           <CardBody>
             <Form action={changePasswordAction} label="Change your password">

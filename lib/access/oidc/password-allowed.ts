@@ -6,7 +6,7 @@ export function passwordsAreOff(): boolean {
 }
 
 /**
- * Whether the account of this e-mail may sign in with what Casewire itself keeps, a password or a passkey. Where passwords are off one
+ * Whether the account of this e-mail may sign in with what Casewire itself keeps, a password. Where passwords are off one
  * may, for the day on which the provider is away.
  */
 export function mayUsePassword(email: string): boolean {

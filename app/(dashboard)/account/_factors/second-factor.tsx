@@ -6,13 +6,15 @@ import { SubmitButton } from "#components/submit-button";
 import { Time } from "#components/time";
 import { Card, CardBody } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
+import { writtenIn } from "#components/written";
 import type { OwnFactors } from "#lib/access/factors";
-import { regenerateRecoveryCodesAction, removeTotpAction } from "../actions.ts";
+import { regenerateRecoveryCodesAction, removePasskeyAction, removeTotpAction } from "../actions.ts";
+import { AddPasskey } from "./add-passkey";
 import { EnrolTotp } from "./enrol-totp";
 import { RecoveryCodes } from "./recovery-codes";
 
 /** What one proves oneself by beside the password: shown, added, removed. */
-export function SecondFactor({ factors }: { factors: OwnFactors }) {
+export function SecondFactor({ factors, passkeysAble }: { factors: OwnFactors; passkeysAble: boolean }) {
   const [codes, setCodes] = useState<string[] | null>(null);
   const [busy, setBusy] = useState(false);
   const finish = (made: string[] | null) => {
@@ -35,6 +37,10 @@ export function SecondFactor({ factors }: { factors: OwnFactors }) {
           ) : (
             <EnrolTotp onBegun={() => setBusy(true)} onEnrolled={finish} />
           )}
+          {factors.passkeys.map((passkey) => (
+            <PasskeyLine key={passkey.id} passkey={passkey} />
+          ))}
+          <AddPasskey able={passkeysAble} onAdded={setCodes} />
           {any ? <CodesLine left={factors.recoveryCodesLeft} onMade={setCodes} /> : null}
         </div>
       </CardBody>
@@ -58,6 +64,37 @@ function TotpLine({ since }: { since: Date }) {
         description="Its codes are worth nothing from then on."
       >
         <Form action={removeTotpAction}>
+          <SubmitButton variant="danger">Remove</SubmitButton>
+        </Form>
+      </Dialog>
+    </div>
+  );
+}
+
+function PasskeyLine({ passkey }: { passkey: OwnFactors["passkeys"][number] }) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <p className="min-w-40 flex-1 break-words">
+        Passkey {writtenIn(passkey.name)}{" "}
+        <span className="text-xs text-muted">
+          since <Time at={passkey.createdAt} />,{" "}
+          {passkey.lastUsedAt ? (
+            <>
+              last used <Time at={passkey.lastUsedAt} />
+            </>
+          ) : (
+            "not used yet"
+          )}
+        </span>
+      </p>
+      <Dialog
+        trigger="Remove"
+        triggerLabel={`Remove the passkey ${passkey.name}`}
+        title={`Remove the passkey ${passkey.name}?`}
+        description="It proves nothing here from then on. Delete it on the device too."
+      >
+        <Form action={removePasskeyAction}>
+          <input type="hidden" name="id" value={passkey.id} />
           <SubmitButton variant="danger">Remove</SubmitButton>
         </Form>
       </Dialog>

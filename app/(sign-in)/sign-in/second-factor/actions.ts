@@ -4,8 +4,11 @@ import { redirect } from "next/navigation";
 import { encode } from "uqr";
 import { z } from "zod";
 import { enrolmentAction, proofAction } from "#lib/access/action";
+import { addPasskey, addPasskeyInput } from "#lib/access/add-passkey";
 import { beginTotp, enrolTotp, enrolTotpInput } from "#lib/access/enrol-totp";
+import { askForPasskey, beginPasskey, provePasskey } from "#lib/access/passkeys";
 import { proveIdentity, proveIdentityInput } from "#lib/access/prove-identity";
+import { requireRelyingParty } from "#lib/access/relying-party";
 import { renewSession } from "#lib/access/session";
 import { nextPath } from "#lib/access/sign-in-path";
 
@@ -34,6 +37,43 @@ export const enrolTotpAction = enrolmentAction(enrolTotpInput, async ({ actor, .
   const enrolled = await enrolTotp(actor, input, session);
   await renewSession();
   return enrolled;
+});
+
+/** What the browser is to sign, for either of the two below. */
+export const askForPasskeyAction = proofAction(z.object({}), async (prover) =>
+  askForPasskey(prover, await requireRelyingParty()),
+);
+
+const signedInput = z.object({ response: z.string().max(20_000) });
+
+/** The second step of signing in, by a passkey. */
+export const provePasskeyAction = proofAction(
+  signedInput.extend({ next: z.string().optional() }),
+  async (prover, input) => {
+    await provePasskey(prover, input.response, await requireRelyingParty());
+    await renewSession();
+    redirect(nextPath(input.next));
+  },
+);
+
+/** Somebody who is signed in confirms by a passkey that it is still them. */
+export const confirmByPasskeyAction = proofAction(signedInput, async (prover, input) => {
+  await provePasskey(prover, input.response, await requireRelyingParty());
+  await renewSession();
+});
+
+export const beginPasskeyAction = enrolmentAction(
+  addPasskeyInput.pick({ name: true }),
+  async ({ actor, sessionId }, { name }) => {
+    const options = await beginPasskey(actor, { sessionId, party: await requireRelyingParty() });
+    return { name, options };
+  },
+);
+
+export const addPasskeyAction = enrolmentAction(addPasskeyInput, async ({ actor, ...session }, input) => {
+  const added = await addPasskey(actor, input, { ...session, party: await requireRelyingParty() });
+  await renewSession();
+  return added;
 });
 
 /** The dark squares of a QR code as the data of one SVG path. */

@@ -5,12 +5,15 @@ import { PageHeader } from "#components/page-header";
 import { SubmitButton } from "#components/submit-button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
+import type { Factors } from "#lib/access/factors";
 import { oidcName } from "#lib/access/oidc/provider";
+import { currentRelyingParty } from "#lib/access/relying-party";
 import { currentSignIn } from "#lib/access/session";
 import { nextPath, signInPath } from "#lib/access/sign-in-path";
 import { ConfirmIdentity } from "../../../(dashboard)/_access/confirm-identity.tsx";
+import { PasskeyButton } from "../../../(dashboard)/_access/passkey-button.tsx";
 import { SignOut } from "../../../(dashboard)/_shell/sign-out.tsx";
-import { proveAction } from "./actions.ts";
+import { proveAction, provePasskeyAction } from "./actions.ts";
 import { Enrolment } from "./enrolment.tsx";
 
 export const metadata: Metadata = { title: "Second factor" };
@@ -25,6 +28,7 @@ export default async function SecondFactorPage({
   const signIn = await currentSignIn();
   if (!signIn) redirect(signInPath(next));
   const { standing, actor } = signIn;
+  const passkeysAble = (await currentRelyingParty()) !== null;
   return (
     <>
       <PageHeader
@@ -34,11 +38,15 @@ export default async function SecondFactorPage({
         }
       />
       {standing === "prove" ? (
-        <ProveForm next={next} />
+        <ProveForm next={next} factors={signIn.factors} passkeysAble={passkeysAble} />
       ) : (
         // Who takes longer than the sign-in stays fresh is asked for the password again.
-        <ConfirmIdentity secondFactor={standing === "complete"} provider={signIn.hasPassword ? null : oidcName()}>
-          <Enrolment next={next} enrolled={standing === "complete"} />
+        <ConfirmIdentity
+          factors={signIn.factors}
+          passkeysAble={passkeysAble}
+          provider={signIn.hasPassword ? null : oidcName()}
+        >
+          <Enrolment next={next} enrolled={standing === "complete"} passkeysAble={passkeysAble} />
         </ConfirmIdentity>
       )}
       <p className="mt-4 flex items-center gap-2 text-xs text-faint">
@@ -48,22 +56,30 @@ export default async function SecondFactorPage({
   );
 }
 
-function ProveForm({ next }: { next: string }) {
+function ProveForm(props: { next: string; factors: Factors; passkeysAble: boolean }) {
+  const { next, factors, passkeysAble } = props;
   return (
-    <Form action={proveAction}>
-      <input type="hidden" name="next" value={next} />
-      <Field
-        name="code"
-        label="Code"
-        required
-        hint="Six digits from your authenticator app, or one of your recovery codes."
-      >
-        <Input autoComplete="one-time-code" autoFocus maxLength={40} className="h-9" />
-      </Field>
-      <SubmitButton size="lg">Continue</SubmitButton>
-      <p className="text-xs text-faint">
-        No device and no recovery code? An administrator of this desk can reset your second factor on the team page.
-      </p>
-    </Form>
+    <div className="grid gap-4">
+      {factors.passkeys ? <PasskeyButton able={passkeysAble} prove={provePasskeyAction} next={next} /> : null}
+      <Form action={proveAction}>
+        <input type="hidden" name="next" value={next} />
+        <Field
+          name="code"
+          label="Code"
+          required
+          hint={
+            factors.totp
+              ? "Six digits from your authenticator app, or one of your recovery codes."
+              : "One of your recovery codes."
+          }
+        >
+          <Input autoComplete="one-time-code" autoFocus maxLength={40} className="h-9" />
+        </Field>
+        <SubmitButton size="lg">Continue</SubmitButton>
+        <p className="text-xs text-faint">
+          No device and no recovery code? An administrator of this desk can reset your second factor on the team page.
+        </p>
+      </Form>
+    </div>
   );
 }
