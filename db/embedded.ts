@@ -130,7 +130,7 @@ async function whenReady(cluster: ClusterFolder): Promise<DatabaseUrls | undefin
 /** Makes the database and the application's role where they are missing: a cluster of an older version has no such role. */
 async function createDatabase(cluster: ClusterFolder, port: number): Promise<void> {
   const url = urlOf({ role: OWNER, password: cluster.password, port, database: "postgres" });
-  const client = connect(url, { connect_timeout: 10 });
+  const client = connect(url, { connect_timeout: 10, fetch_types: false });
   try {
     const [found] = await client`
       select exists (select from pg_database where datname = ${DATABASE}) as database,
@@ -145,7 +145,7 @@ async function createDatabase(cluster: ClusterFolder, port: number): Promise<voi
 }
 
 async function isLetIn(url: string): Promise<boolean> {
-  const client = connect(url, { connect_timeout: 10 });
+  const client = connect(url, { connect_timeout: 10, fetch_types: false });
   try {
     await client`select 1`;
     return true;

@@ -14,7 +14,7 @@ const FOLDER = fileURLToPath(new URL("migrations", import.meta.url));
  * in words, with what to grant.
  */
 export async function migrate(owner: string, application = owner): Promise<void> {
-  const client = connect(owner, { connect_timeout: 10 });
+  const client = connect(owner, { connect_timeout: 10, fetch_types: false });
   try {
     const owning = await roleOf(client);
     const applying = await roleAt(application);
@@ -50,7 +50,7 @@ async function assertOwner(client: postgres.Sql): Promise<void> {
 
 /** The role that PostgreSQL takes the bearer of `url` for, which a pooler may have named otherwise in the URL. */
 async function roleAt(url: string): Promise<string> {
-  const client = connect(url, { connect_timeout: 10 });
+  const client = connect(url, { connect_timeout: 10, fetch_types: false });
   try {
     return await roleOf(client);
   } finally {

@@ -15,7 +15,9 @@ const NAME_THE_SERVER =
  * does not mend, any other error where none answers.
  */
 export async function assertUsable(name: string, url: string): Promise<void> {
-  const clients = [connect(url, { connect_timeout: 5 }), connect(url, { connect_timeout: 5 })] as const;
+  // A connection lost while the driver asks for the array types would take the process with it.
+  const options = { connect_timeout: 5, fetch_types: false };
+  const clients = [connect(url, options), connect(url, options)] as const;
   try {
     const looks = [await look(clients[0]), await look(clients[1])] as const;
     const fault = faultOf(looks);
