@@ -28,12 +28,15 @@ type TestFixtures = {
 };
 
 type WorkerFixtures = {
+  /** Named by a file that needs an app in which no other file has left anything: it gets a worker of its own. */
+  alone: string;
   app: App;
   /** Each role signs in once a worker. */
   signedIn: (browser: Browser, role: Role) => Promise<SignedIn>;
 };
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  alone: ["", { scope: "worker", option: true }],
   app: [
     async ({}, use) => {
       const app = await startApp();

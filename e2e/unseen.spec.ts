@@ -3,6 +3,9 @@ import { ACCESS, type Things } from "./access-table.ts";
 import { leaveTraces, MARKED, markEverything } from "./marked.ts";
 import { test } from "./test.ts";
 
+// It writes over whatever stands in the database.
+test.use({ alone: "unseen" });
+
 test("what cannot be seen in a text, or turns its writing, is named wherever the text is shown", async ({
   app,
   as,

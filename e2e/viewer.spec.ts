@@ -9,6 +9,9 @@ import { test } from "./test.ts";
 /** A stream is listened to so long: what it has to say comes at once. */
 const LISTEN_MS = 1500;
 
+// It writes over whatever stands in the database.
+test.use({ alone: "viewer" });
+
 test("no byte that a viewer is sent holds what a person or the sender wrote, on any page, route or stream", async ({
   app,
   as,
