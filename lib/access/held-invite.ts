@@ -1,5 +1,5 @@
 import { cookies } from "next/headers";
-import { environment } from "#lib/environment";
+import { cookieAttributes } from "#lib/access/cookies";
 
 const NAME = "casewire-invite";
 const PATH = "/invite";
@@ -8,8 +8,8 @@ const SECONDS = 3600;
 
 /** Keeps an invite's token in a cookie that only its own page is sent and no script reads: in an address it would be logged and shared. */
 export async function holdInvite(token: string): Promise<void> {
-  const secure = environment().CASEWIRE_URL?.startsWith("https:") ?? false;
-  (await cookies()).set(NAME, token, { httpOnly: true, sameSite: "strict", path: PATH, maxAge: SECONDS, secure });
+  const attributes = { ...cookieAttributes(), sameSite: "strict", path: PATH, maxAge: SECONDS } as const;
+  (await cookies()).set(NAME, token, attributes);
 }
 
 /** The token kept; empty where there is none, which opens nothing. */

@@ -2,6 +2,9 @@ import { randomBytes } from "node:crypto";
 import { APIError, createAuthEndpoint, getSessionFromCtx } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 
+/** As the other endpoints of ours: better-auth's own router does not know it. */
+const SERVER_ONLY = { method: "POST", requireHeaders: true, metadata: { SERVER_ONLY: true } } as const;
+
 /**
  * A plugin of better-auth with one endpoint, for the server alone: the session of the request goes on under a new token, and the cookie
  * before is worth nothing, whoever holds a copy.
@@ -9,7 +12,7 @@ import { setSessionCookie } from "better-auth/cookies";
 export const renewal = {
   id: "renewal",
   endpoints: {
-    renewSession: createAuthEndpoint("/renew-session", { method: "POST", requireHeaders: true }, async (ctx) => {
+    renewSession: createAuthEndpoint("/renew-session", SERVER_ONLY, async (ctx) => {
       const held = await getSessionFromCtx(ctx);
       if (!held) throw new APIError("UNAUTHORIZED");
       const token = randomBytes(32).toString("base64url");
