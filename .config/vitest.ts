@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
-    include: ["{app,bin,components,db,lib}/**/*.test.ts", "{app,components}/**/*.test.tsx"],
+    include: ["{app,bin,components,db,lib,tools}/**/*.test.ts", "{app,components}/**/*.test.tsx"],
     globalSetup: "./db/testing/cluster.ts",
     setupFiles: ["./db/testing/clone.ts", "./db/testing/quiet-console.ts"],
     env: { LOG_LEVEL: "silent", CASEWIRE_SECRET: "a secret of the test suite, 32 characters or more" },

@@ -6,7 +6,7 @@ import { answerHelp } from "#bin/process/command-line";
 import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 import { closePool } from "#db/pool";
-import { importBusinesses } from "#lib/cases/import-businesses";
+import { importBusinesses } from "#lib/businesses/import-businesses";
 import { setDatabaseUrl } from "#lib/environment";
 
 const USAGE = `npm run import -- <file.csv> [options]   names and contacts of businesses, by their refIds

@@ -6,9 +6,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "#db/connect";
 import { databaseUrl } from "#db/pool";
-import { seal } from "#lib/access/seal";
-import { askDoor, type Door } from "#lib/intake/testing/ask-door";
-import { DOOR_CASES, type DoorCase } from "#lib/intake/testing/door-cases";
+import { askDoor, type Door } from "#lib/ingest/testing/ask-door";
+import { DOOR_CASES, type DoorCase } from "#lib/ingest/testing/door-cases";
+import { seal } from "#lib/seal";
 import { parseSecret } from "#lib/sources/secret";
 
 const started: ChildProcess[] = [];

@@ -11,9 +11,9 @@ import { gracefulClose } from "#bin/web/graceful-close";
 import { listeningInWords, listenOn } from "#bin/web/listen-on";
 import { trustOf } from "#bin/web/remote-address";
 import { closePool } from "#db/pool";
-import { checkSecret } from "#lib/access/seal-state";
 import { logRoleWarning } from "#lib/audit/role-warning";
 import { environment, hostOf, ownAddress } from "#lib/environment";
+import { checkSecret } from "#lib/sealing/seal-state";
 import { stop } from "#lib/stopping";
 
 /** Of the 10 s a supervisor grants us: for requests under way, then for queries. */

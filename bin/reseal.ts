@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 import { fail } from "#bin/process/fail";
 import { openOwnDatabase } from "#bin/simulate/target";
 import { closePool } from "#db/pool";
-import { type Resealed, reseal } from "#lib/access/reseal";
 import { environment } from "#lib/environment";
+import { type Resealed, reseal } from "#lib/sealing/reseal";
 
 const USAGE = `npm run reseal [-- options]   seals what is stored with CASEWIRE_SECRET, so that CASEWIRE_SECRET_PREVIOUS can go
 

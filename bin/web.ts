@@ -10,11 +10,11 @@ import { listeningInWords, listenOn } from "#bin/web/listen-on";
 import { trustOf } from "#bin/web/remote-address";
 import { createWebServer } from "#bin/web/server";
 import { closePool } from "#db/pool";
-import { checkSecret } from "#lib/access/seal-state";
 import { warnOfTokens } from "#lib/access/warn-of-tokens";
 import { flushReads } from "#lib/audit/record-read";
 import { logRoleWarning } from "#lib/audit/role-warning";
 import { environment, hostOf, ownHost } from "#lib/environment";
+import { checkSecret } from "#lib/sealing/seal-state";
 import { stop } from "#lib/stopping";
 
 /** Of the 10 s a supervisor grants us: for requests under way, then for queries. */

@@ -5,13 +5,14 @@ import { takeOptions } from "#bin/process/command-line";
 import { fail } from "#bin/process/fail";
 import { whenToldToStop } from "#bin/process/when-told-to-stop";
 import { closePool } from "#db/pool";
-import { checkSecret } from "#lib/access/seal-state";
 import { logRoleWarning } from "#lib/audit/role-warning";
 import { signHourly } from "#lib/audit/sign-hourly";
 import { environment } from "#lib/environment";
-import { startRetention } from "#lib/retention/keeper";
+import { catalogue } from "#lib/handlers/catalogue";
+import { startRetention } from "#lib/retention/scheduler";
 import { repeat } from "#lib/runs/repeat";
 import { startWorker } from "#lib/runs/worker";
+import { checkSecret } from "#lib/sealing/seal-state";
 import { stop } from "#lib/stopping";
 
 const POOL_SECONDS = 1;
@@ -24,7 +25,7 @@ try {
   checkDatabase();
   // Somebody waits for the doors and the pages: on a machine they share with a worker that drains a backlog, they go first.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  const worker = startWorker();
+  const worker = startWorker({ handlers: catalogue });
   const retention = startRetention();
   const stopping = new AbortController();
   const checkpoints = repeat("checkpoints", LOOK_MS, stopping.signal, signHourly);

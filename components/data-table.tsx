@@ -10,7 +10,7 @@ import {
 } from "@tanstack/react-table";
 import type { ReactNode } from "react";
 import { useMemo, useState } from "react";
-import { classes } from "#components/classes";
+import { classes } from "#components/ui/classes";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
 
 export const features = tableFeatures({ rowSelectionFeature, columnVisibilityFeature });

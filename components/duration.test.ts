@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inOneUnit, inTwoUnits } from "#components/duration";
+import { inOneUnit, inTwoUnits } from "./duration.tsx";
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;

@@ -2,12 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useActionState, useEffect, useRef } from "react";
-import { useDrafts } from "#components/drafts";
-import { type FormState, FormStateContext } from "#components/form-state";
-import { useStepUp } from "#components/step-up";
-import { useToast } from "#components/toast";
 import { useCloseDialog } from "#components/ui/dialog";
+import { type FormState, FormStateContext } from "#components/ui/form-state";
 import { Notice } from "#components/ui/notice";
+import { useDrafts } from "./drafts.tsx";
+import { useStepUp } from "./step-up.tsx";
+import { useToast } from "./toast.tsx";
 
 /**
  * A form around a server action. It shows refusals by field, keeps what was typed, and after a success says so, closes the dialog

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Heard } from "#components/heard";
+import { Heard } from "./heard.tsx";
 
 describe("what was heard", () => {
   it("is news to who came before it, of the same topic", () => {

@@ -1,4 +1,4 @@
-import { holdBrowserLock } from "#components/browser-lock";
+import { holdBrowserLock } from "./browser-lock.tsx";
 
 /** How the one stream of this browser is: `connecting` until the first answer, `reconnecting` while it is being tried again. */
 export type StreamState = "connecting" | "live" | "reconnecting" | "offline";

@@ -1,10 +1,10 @@
 "use client";
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
-import { Heard } from "#components/heard";
-import { joinLiveStream, type StreamState } from "#components/live-stream";
-import { useRefresh } from "#components/refresh";
-import { useRemembered } from "#components/remembered";
+import { Heard } from "./heard.tsx";
+import { joinLiveStream, type StreamState } from "./live-stream.tsx";
+import { useRefresh } from "./refresh.tsx";
+import { useRemembered } from "./remembered.tsx";
 
 type Live = {
   state: StreamState | "paused";

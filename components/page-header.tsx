@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { classes } from "#components/classes";
-import { writtenIn } from "#components/written";
+import { classes } from "#components/ui/classes";
+import { writtenIn } from "#components/ui/written";
 
 /** The top of a page: its one h1, what it is about, what one can do here. */
 export function PageHeader(props: {

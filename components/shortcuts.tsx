@@ -2,12 +2,12 @@
 
 import { Keyboard } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { useRemembered } from "#components/remembered";
-import { actOn, pressed, type Shortcut, shortcutsOnPage } from "#components/shortcut-keys";
 import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
 import { Modal } from "#components/ui/dialog";
 import { Kbd } from "#components/ui/kbd";
+import { useRemembered } from "./remembered.tsx";
+import { actOn, pressed, type Shortcut, shortcutsOnPage } from "./shortcut-keys.tsx";
 
 const SEQUENCE_MS = 1000;
 const ASKED_FOR = "casewire-shortcuts";

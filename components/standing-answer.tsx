@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { holdBrowserLock } from "#components/browser-lock";
-import { MOST_ON_ITS_WAY_MS, useLive } from "#components/live";
-import { useShown } from "#components/shown";
+import { holdBrowserLock } from "./browser-lock.tsx";
+import { MOST_ON_ITS_WAY_MS, useLive } from "./live.tsx";
+import { useShown } from "./shown.tsx";
 
 /** What a page shows: its lines by their ids, and the frame that says which of them stand where. */
 export type Answer<Frame, Line> = { frame: Frame; lines: Readonly<Record<string, Line>> };

@@ -2,9 +2,9 @@
 
 import { ArrowDownToLine } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
-import { useAnnounce } from "#components/announcer";
-import { arrivals, keepOrder, type Listed, orderOf, type Place, placeOf, type Shown } from "#components/steady-order";
 import { Button } from "#components/ui/button";
+import { useAnnounce } from "./announcer.tsx";
+import { arrivals, keepOrder, type Listed, orderOf, type Place, placeOf, type Shown } from "./steady-order.tsx";
 
 export type SteadyItem<T> = { id: string; item: T; place: Place };
 

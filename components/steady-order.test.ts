@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrivals, keepOrder, placeOf } from "#components/steady-order";
+import { arrivals, keepOrder, placeOf } from "./steady-order.tsx";
 
 const nothing = new Set<string>();
 

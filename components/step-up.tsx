@@ -10,8 +10,8 @@ import {
   useRef,
   useState,
 } from "react";
-import type { FormState } from "#components/form-state";
 import { Modal } from "#components/ui/dialog";
+import type { FormState } from "#components/ui/form-state";
 
 /** What asks the person once more who they are. */
 export type StepUp = (done: { onConfirmed: () => void }) => ReactNode;

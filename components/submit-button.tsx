@@ -3,8 +3,8 @@
 import { LoaderCircle } from "lucide-react";
 import type { ComponentProps } from "react";
 import { useFormStatus } from "react-dom";
-import { classes } from "#components/classes";
 import { Button, type ButtonLook } from "#components/ui/button";
+import { classes } from "#components/ui/classes";
 
 /** Sends the form around it once: while it is under way a second press does nothing, and the focus stays here. */
 export function SubmitButton({

@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import { inOneUnit, inTwoUnits } from "#components/duration";
+import { inOneUnit, inTwoUnits } from "./duration.tsx";
 
 const NowContext = createContext(0);
 

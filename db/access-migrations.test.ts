@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { withDatabase } from "#db/connection-url";
+import { withDatabase } from "./connection-url.ts";
 
 /** A database as it was before API tokens and invites had owners and sessions' tokens were hashed, and then as it becomes. */
 const name = `test_${randomBytes(6).toString("hex")}`;

@@ -40,7 +40,7 @@ export const auditWords = pgTable(
 export const auditKeys = pgTable("audit_keys", {
   /** The verifier key of C2SP's signed notes: `<name>+<key id>+<base64>`. Public. */
   verifierKey: text().primaryKey(),
-  /** The private key, PKCS #8 in base64, as `lib/access/seal` output. Of no length once it was given up with a lost CASEWIRE_SECRET. */
+  /** The private key, PKCS #8 in base64, as `lib/seal` output. Of no length once it was given up with a lost CASEWIRE_SECRET. */
   sealed: text().notNull(),
   createdAt: time().notNull().default(now),
 });

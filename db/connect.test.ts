@@ -3,17 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connect } from "#db/connect";
-import { SESSION_SETTINGS } from "#db/connection-parameters";
-import { type DatabaseUrls, withDatabase } from "#db/connection-url";
-import { removeEmbedded, startEmbedded } from "#db/embedded";
 import { clusterFolder } from "#db/embedded/cluster-folder";
-import { closePool, database, databaseUrl } from "#db/pool";
 import { selfSigned } from "#db/testing/certificate";
 import { ownerDatabase, ownerUrl } from "#db/testing/owner";
 import { storeEvent } from "#db/testing/store-event";
-import { assertUsable } from "#db/usable";
 import { runNow } from "#lib/handlers/testing/run-now";
+import { connect } from "./connect.ts";
+import { SESSION_SETTINGS } from "./connection-parameters.ts";
+import { type DatabaseUrls, withDatabase } from "./connection-url.ts";
+import { removeEmbedded, startEmbedded } from "./embedded.ts";
+import { closePool, database, databaseUrl } from "./pool.ts";
+import { assertUsable } from "./usable.ts";
 
 async function ask(url: string, query: string): Promise<Record<string, unknown> | undefined> {
   const client = connect(url);

@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { describe, expect, it } from "vitest";
-import { placeOf, readConnectionUrl, UnusableUrl, withDatabase } from "#db/connection-url";
 import { readEnvironment } from "#lib/environment";
+import { placeOf, readConnectionUrl, UnusableUrl, withDatabase } from "./connection-url.ts";
 
 const read = readConnectionUrl;
 const me = userInfo().username;

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connect } from "#db/connect";
-import { type Embedded, removeEmbedded, runningUrls, startEmbedded } from "#db/embedded";
+import { connect } from "./connect.ts";
+import { type Embedded, removeEmbedded, runningUrls, startEmbedded } from "./embedded.ts";
 
 let parent: string;
 let folder: string;

@@ -2,13 +2,13 @@ import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync }
 import { relative } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type postgres from "postgres";
-import { connect } from "#db/connect";
-import type { DatabaseUrls } from "#db/connection-url";
 import { type ClusterFolder, clusterFolder, makeClusterFolder, removeClusterFolder } from "#db/embedded/cluster-folder";
 import { freePort } from "#db/embedded/free-port";
 import { databaseIdentity } from "#db/embedded/identity";
 import { disownPidFile, runningPostmaster } from "#db/embedded/postmaster";
 import { type Program, postgresPrograms } from "#db/embedded/programs";
+import { connect } from "./connect.ts";
+import type { DatabaseUrls } from "./connection-url.ts";
 
 export type Embedded = DatabaseUrls & {
   /** Whether its server still runs. */

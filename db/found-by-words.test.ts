@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
-import { foundByWords } from "#db/found-by-words";
-import { database } from "#db/pool";
-import { businesses, businessWords } from "#db/schema";
+import { foundByWords } from "./found-by-words.ts";
+import { database } from "./pool.ts";
+import { businesses, businessWords } from "./schema.ts";
 
 const NAMES: Record<string, string | null> = {
   acme: "Harbour Foods SARL",

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { connect } from "#db/connect";
-import { withDatabase } from "#db/connection-url";
-import { migrate } from "#db/migrate";
-import { GUARDED } from "#db/privileges";
 import { ownerUrl } from "#db/testing/owner";
+import { connect } from "./connect.ts";
+import { withDatabase } from "./connection-url.ts";
+import { migrate } from "./migrate.ts";
+import { GUARDED } from "./privileges.ts";
 
 const NAME = "migrate_trial";
 let owner: string;
@@ -83,7 +83,7 @@ describe("migrate", () => {
     await run(ownerUrl(), `create database ${NAME}_elsewhere`);
     onTestFinished(() => run(ownerUrl(), `drop database ${NAME}_elsewhere with (force)`).then(() => {}));
     const url = withDatabase(ownerUrl(), `${NAME}_elsewhere`);
-    const script = `import { migrate } from "#db/migrate"; await migrate(process.argv[1]);`;
+    const script = `import { migrate } from "./migrate.ts"; await migrate(process.argv[1]);`;
     await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script, url], { cwd: folder });
     expect(await run(url, "select count(*)::int as n from sources")).toEqual([{ n: 1 }]);
   });

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type postgres from "postgres";
-import { connect } from "#db/connect";
-import { LOCKS } from "#db/locks";
-import { migrationFailure } from "#db/migration-failure";
-import { grantApplication } from "#db/privileges";
+import { connect } from "./connect.ts";
+import { LOCKS } from "./locks.ts";
+import { migrationFailure } from "./migration-failure.ts";
+import { grantApplication } from "./privileges.ts";
 
 const FOLDER = fileURLToPath(new URL("migrations", import.meta.url));
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
-import { DatabaseProxy } from "#bin/chaos/database-proxy";
-import { databaseUrl, transaction } from "#db/pool";
+import { DatabaseProxy } from "#tools/chaos/database-proxy";
+import { databaseUrl, transaction } from "./pool.ts";
 
 const proxy = await DatabaseProxy.open(new URL(databaseUrl()));
 process.env.DATABASE_URL = proxy.url;

@@ -1,15 +1,15 @@
 import { sql } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import * as accessTables from "#db/access-schema";
-import * as auditTables from "#db/audit-schema";
-import { connect } from "#db/connect";
-import { migrate } from "#db/migrate";
-import { closePool, database, databaseUrl, transaction } from "#db/pool";
-import { excessPrivileges, GUARDED, ORDINARY } from "#db/privileges";
-import * as tables from "#db/schema";
 import { ownerDatabase, ownerUrl } from "#db/testing/owner";
 import { record } from "#lib/audit/record";
+import * as accessTables from "./access-schema.ts";
+import * as auditTables from "./audit-schema.ts";
+import { connect } from "./connect.ts";
+import { migrate } from "./migrate.ts";
+import { closePool, database, databaseUrl, transaction } from "./pool.ts";
+import { excessPrivileges, GUARDED, ORDINARY } from "./privileges.ts";
+import * as tables from "./schema.ts";
 
 const applicationUrl = databaseUrl();
 const actor = { kind: "job", id: "test", label: "a test" } as const;

@@ -70,7 +70,7 @@ export const sourceSecrets = pgTable(
     source: text()
       .notNull()
       .references(() => sources.slug),
-    /** `lib/access/seal` output; null once retired and wiped. */
+    /** `lib/seal` output; null once retired and wiped. */
     sealed: text(),
     /** First 12 hex digits of SHA-256 over the key bytes: names the secret in receipts without revealing it. */
     fingerprint: text().notNull(),

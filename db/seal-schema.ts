@@ -10,7 +10,7 @@ export const sealCheck = pgTable(
   "seal_check",
   {
     id: smallint().primaryKey().default(1),
-    /** `lib/access/seal` output. */
+    /** `lib/seal` output. */
     sealed: text().notNull(),
   },
   () => [check("seal_check_one_row", sql`id = 1`)],

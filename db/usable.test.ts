@@ -3,14 +3,14 @@ import { globSync, readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { connect } from "#db/connect";
-import { SESSION_SETTINGS } from "#db/connection-parameters";
-import { withDatabase } from "#db/connection-url";
-import { closePool, databaseUrl } from "#db/pool";
-import { grantApplication } from "#db/privileges";
 import { ownerDatabase, ownerUrl } from "#db/testing/owner";
-import { assertUsable, faultOf, type Look, UnusableDatabase, unprovedServer } from "#db/usable";
-import { health } from "#lib/runs/health";
+import { health } from "#lib/health/health";
+import { connect } from "./connect.ts";
+import { SESSION_SETTINGS } from "./connection-parameters.ts";
+import { withDatabase } from "./connection-url.ts";
+import { closePool, databaseUrl } from "./pool.ts";
+import { grantApplication } from "./privileges.ts";
+import { assertUsable, faultOf, type Look, UnusableDatabase, unprovedServer } from "./usable.ts";
 
 const applicationUrl = databaseUrl();
 const migrations = globSync("db/migrations/*.sql")

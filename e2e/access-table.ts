@@ -1,4 +1,4 @@
-import type { Permission } from "#lib/access/permissions";
+import type { Permission } from "#lib/permissions";
 
 /** What the addresses name. */
 export type Things = { refId: string; messageId: string; replayId: string; runId: string };

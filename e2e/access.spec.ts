@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { may } from "#lib/access/permissions";
+import { may } from "#lib/permissions";
 import { ACCESS, type Row, type Things } from "./access-table.ts";
 import { type HttpActor, headersOf, httpActors } from "./actors.ts";
 import type { App } from "./app.ts";

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { may, ROLES, type Role } from "#lib/access/permissions";
+import { may, ROLES, type Role } from "#lib/permissions";
 import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
 import { PLACES, type Place, placesAbout } from "./places.ts";
 import { test } from "./test.ts";

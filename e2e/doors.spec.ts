@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
-import { askDoor } from "#lib/intake/testing/ask-door";
-import { DOOR_CASES } from "#lib/intake/testing/door-cases";
+import { askDoor } from "#lib/ingest/testing/ask-door";
+import { DOOR_CASES } from "#lib/ingest/testing/door-cases";
 import { test } from "./test.ts";
 
 /** `bin/ingest.test.ts` holds the ingest door to the same table. */

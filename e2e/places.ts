@@ -1,4 +1,4 @@
-import type { Permission } from "#lib/access/permissions";
+import type { Permission } from "#lib/permissions";
 
 /** What stands behind the pages about one thing. */
 export type Things = { refId: string; messageId: string; replayId: string };

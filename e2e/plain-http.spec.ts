@@ -1,5 +1,5 @@
 import { type Browser, expect, type Page } from "@playwright/test";
-import { browserLaunch } from "#bin/bench/browser";
+import { browserLaunch } from "#tools/harness/browser";
 import type { App } from "./app.ts";
 import { emailOf, PASSWORD } from "./people.ts";
 import { test } from "./test.ts";

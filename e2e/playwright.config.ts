@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { browserLaunch } from "#bin/bench/browser";
+import { browserLaunch } from "#tools/harness/browser";
 
 export default defineConfig({
   testDir: ".",

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { may, ROLES } from "#lib/access/permissions";
+import { may, ROLES } from "#lib/permissions";
 import { PLACES } from "./places.ts";
 import { test } from "./test.ts";
 

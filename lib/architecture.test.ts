@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 /** The laws of the house that no type and no linter holds. Each failure names the file and says what to do about it. */
 type Source = { path: string; text: string };
 
-const sources: Source[] = globSync("{.config,app,bin,components,db,e2e,lib}/**/*.{ts,tsx,css,sql}")
+const sources: Source[] = globSync("{.config,app,bin,components,db,e2e,lib,tools}/**/*.{ts,tsx,css,sql}")
   .sort()
   .map((path) => ({ path, text: readFileSync(path, "utf8") }));
 const tests = sources.filter(({ path }) => path.includes(".test."));
@@ -17,37 +17,72 @@ function offenders(among: Source[], offends: (source: Source) => boolean, lesson
   return among.filter(offends).map(({ path }) => `${path}: ${lesson}`);
 }
 
-describe("rooms", () => {
-  const roomOf = (path: string) =>
-    path.startsWith("lib/")
-      ? path
-          .split("/")
-          .slice(0, path.split("/").length > 2 ? 2 : 1)
-          .join("/")
-      : path.split("/")[0];
+describe("modules", () => {
+  /** A module is a folder of files; everything under app is one, because pages are placed by their address. */
+  const moduleOf = (path: string) => (path.startsWith("app/") ? "app" : dirname(path));
+  const ours = product.filter(({ path }) => !path.includes("/testing/"));
+  const imports = ours.flatMap(({ path, text }) =>
+    [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([#.][^"]*)"/g)].map(([, specifier = ""]) => ({
+      path,
+      specifier,
+      target: specifier.startsWith("#") ? specifier.slice(1) : join(dirname(path), specifier),
+    })),
+  );
 
-  it("each have a door in .biome.json, where the linter says who may come in", () => {
-    const { overrides } = JSON.parse(readFileSync(".biome.json", "utf8")) as { overrides: { includes: string[] }[] };
-    const doors = overrides.flatMap(({ includes }) => includes);
-    const rooms = new Set(
-      inFolder("lib/")
-        .map(({ path }) => roomOf(path))
-        .filter((room) => room !== "lib"),
-    );
-    const without = [...rooms].filter((room) => !doors.includes(`${room}/**`));
-    expect(without, "a new room needs its one override in .biome.json").toEqual([]);
+  it("import one another one way: no circle, at run time or of types", () => {
+    const arrows = new Map<string, Map<string, string>>();
+    for (const { path, target } of imports) {
+      const [from, to] = [moduleOf(path), moduleOf(target)];
+      if (from === to) continue;
+      const leaving = arrows.get(from) ?? new Map<string, string>();
+      arrows.set(from, leaving.set(to, `${path} imports ${target}`));
+    }
+    expect(circleIn(arrows), "move what both need to the lower of the two, or pass it as an argument").toEqual([]);
   });
 
-  it("are left through #lib/… and #db/… only, never by ../", () => {
-    const leaving = product.flatMap(({ path, text }) =>
-      [...text.matchAll(/from "(\.\.?\/[^"]+)"|import\("(\.\.?\/[^"]+)"\)/g)]
-        .map((match) => match[1] ?? match[2] ?? "")
-        .filter((target) => roomOf(join(dirname(path), target)) !== roomOf(path))
-        .map((target) => `${path}: imports ${target}. Name the room by its # path, so that the linter sees the door.`),
+  it("are left through # paths only, and # paths only leave them", () => {
+    const wrong = imports
+      .filter(({ path }) => !path.startsWith("app/") && !path.startsWith("e2e/"))
+      .filter(({ path, specifier, target }) => specifier.startsWith("#") === (moduleOf(path) === moduleOf(target)))
+      .map(({ path, specifier }) => `${path}: imports ${specifier}. Inside a module it is ./, into another #.`);
+    expect(wrong).toEqual([]);
+  });
+
+  it("of lib each have an entry in .biome.json, where the linter says what they may import", () => {
+    const { overrides } = JSON.parse(readFileSync(".biome.json", "utf8")) as { overrides: { includes: string[] }[] };
+    const entries = overrides.flatMap(({ includes }) => includes);
+    const modules = [...new Set(ours.filter(({ path }) => path.startsWith("lib/")).map(({ path }) => moduleOf(path)))];
+    const without = modules.filter(
+      (module) =>
+        !entries.includes(`${module}/**`) && !entries.includes(`${module}/*`) && !entries.includes(`${module}/*.ts`),
     );
-    expect(leaving).toEqual([]);
+    expect(without, "a new module needs its one override in .biome.json").toEqual([]);
   });
 });
+
+/** The arrows of one circle, each as the import that makes it; none where there is no circle. */
+function circleIn(arrows: Map<string, Map<string, string>>): string[] {
+  const finished = new Set<string>();
+  const walk = (module: string, trail: string[]): string[] => {
+    const at = trail.indexOf(module);
+    if (at >= 0) {
+      const circle = [...trail.slice(at), module];
+      return circle.slice(1).map((to, place) => arrows.get(circle[place] ?? "")?.get(to) ?? "");
+    }
+    if (finished.has(module)) return [];
+    for (const to of arrows.get(module)?.keys() ?? []) {
+      const circle = walk(to, [...trail, module]);
+      if (circle.length > 0) return circle;
+    }
+    finished.add(module);
+    return [];
+  };
+  for (const module of arrows.keys()) {
+    const circle = walk(module, []);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
 
 describe("files", () => {
   it("have names that say what is in them", () => {
@@ -68,7 +103,7 @@ describe("files", () => {
   });
 
   it("read the environment in one place", () => {
-    const allowed = /^(lib\/(environment|log)\.ts|db\/(pool|embedded|testing\/.*)\.ts|bin\/|e2e\/|\.config\/)/;
+    const allowed = /^(lib\/(environment|log)\.ts|db\/(pool|embedded|testing\/.*)\.ts|bin\/|tools\/|e2e\/|\.config\/)/;
     const lesson = "take it from environment(), which checks every variable at the start.";
     expect(offenders(product, ({ path, text }) => !allowed.test(path) && text.includes("process.env"), lesson)).toEqual(
       [],
@@ -161,7 +196,7 @@ describe("database", () => {
   it("is connected to in one place, which reads every URL alike and sets what each connection needs", () => {
     const lesson = "call connect() of #db/connect.";
     // The latter is measured as what one would write without us.
-    const may = ["db/connect.ts", "bin/bench/work/bare-loop.ts"];
+    const may = ["db/connect.ts", "tools/bench/work/bare-loop.ts"];
     const others = product.filter(({ path }) => !may.includes(path));
     expect(offenders(others, ({ text }) => /^import postgres\b/m.test(text), lesson)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hostOf, ownAddress, readEnvironment, readStartEnvironment } from "#lib/environment";
+import { hostOf, ownAddress, readEnvironment, readStartEnvironment } from "./environment.ts";
 
 const CASEWIRE_SECRET = "x".repeat(32);
 const KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

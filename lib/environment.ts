@@ -3,9 +3,9 @@ import addressParser from "nodemailer/lib/addressparser";
 import proxyAddr from "proxy-addr";
 import { z } from "zod";
 import { readConnectionUrl } from "#db/connection-url";
-import { oidcOmissions, oidcVariables } from "#lib/environment-oidc";
-import { secondFactorRoles } from "#lib/environment-second-factor";
-import { withSecretFiles } from "#lib/secret-files";
+import { oidcOmissions, oidcVariables } from "./environment-oidc.ts";
+import { secondFactorRoles } from "./environment-second-factor.ts";
+import { withSecretFiles } from "./secret-files.ts";
 
 /** What `lib/sources/secret` takes. 24 to 64 bytes is what the sender issues; an empty key would let anybody sign. */
 const webhookSecret = z.string().refine(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isoTime } from "#lib/iso-time";
+import { isoTime } from "./iso-time.ts";
 
 describe("isoTime", () => {
   it.each([

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { readLines } from "#lib/lines";
+import { readLines } from "./lines.ts";
 
 async function linesOf(bytes: Buffer, chunkBytes: number): Promise<string[]> {
   const chunks: Buffer[] = [];

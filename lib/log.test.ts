@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { database } from "#db/pool";
-import { describeError } from "#lib/log";
+import { describeError } from "./log.ts";
 
 it("tells what failed in a query, but not what was asked with", async () => {
   const error = await database()

@@ -1,5 +1,5 @@
 import pino from "pino";
-import { logLevel } from "#lib/environment";
+import { logLevel } from "./environment.ts";
 
 /**
  * Lines are written together, as one write each costs a busy door more than verifying the message; but no more of them than a pipe

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isMailAddress, mailAddressInAscii, mailAddressInput } from "#lib/mail-address";
+import { isMailAddress, mailAddressInAscii, mailAddressInput } from "./mail-address.ts";
 
 describe("isMailAddress", () => {
   it.each([

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { casePath, eventPath, messageIdNamed, rawPath, refIdNamed, withoutDataSuffix } from "#lib/page-paths";
-import { refIdProblem } from "#lib/ref-id";
+import { casePath, eventPath, messageIdNamed, rawPath, refIdNamed, withoutDataSuffix } from "./page-paths.ts";
+import { refIdProblem } from "./ref-id.ts";
 
 /** What a browser makes of the address, and a server of that. */
 function read(path: string) {

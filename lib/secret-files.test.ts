@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { environment, readEnvironment } from "#lib/environment";
-import { SECRET_VARIABLES } from "#lib/secret-files";
+import { environment, readEnvironment } from "./environment.ts";
+import { SECRET_VARIABLES } from "./secret-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "casewire-secrets-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { isStopping, onStop, stop } from "#lib/stopping";
+import { isStopping, onStop, stop } from "./stopping.ts";
 
 it("tells everyone once, the late ones at once, and not those who left", () => {
   const [early, left, late] = [vi.fn(), vi.fn(), vi.fn()];

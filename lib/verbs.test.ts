@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Permission, ROLES, rolesThatMay } from "#lib/access/permissions";
+import { type Permission, ROLES, rolesThatMay } from "./permissions.ts";
 
 /**
  * Law 1: one word per act. Permission `case:flag` = file `flag-case.ts` = function `flagCase` = audit action `case.flagged` =
@@ -19,11 +19,11 @@ const IRREGULAR: Record<string, string> = {
 };
 
 const read = (path: string) => ({ name: basename(path, ".ts"), path, text: readFileSync(path, "utf8") });
-const files = globSync("lib/*/*.ts")
+const files = globSync("lib/**/*.ts")
   .filter((path) => !path.includes(".test."))
   .map(read);
-const tests = globSync("lib/*/*.test.ts").map(read);
-const verbs = [...readFileSync("lib/access/permissions.ts", "utf8").matchAll(/"([a-z-]+):([a-z-]+)"/g)]
+const tests = globSync("lib/**/*.test.ts").map(read);
+const verbs = [...readFileSync("lib/permissions.ts", "utf8").matchAll(/"([a-z-]+):([a-z-]+)"/g)]
   .map(([, noun = "", verb = ""]) => ({ permission: `${noun}:${verb}`, noun, verb }))
   .filter(({ verb }) => verb !== "read");
 

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { sourceHash } from "#bin/build/source-hash";
 import { lockReleased, takeLock } from "#bin/process/lock";
+import { sourceHash } from "./source-hash.ts";
 
 const FOLDER = resolve(".next");
 /** Beside the build: the hash of the sources it was made from. Absent while it is being made. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { Gathering, type Unread, unreadable } from "#lib/intake/gathering";
-import { READ_DEADLINE_MS } from "#lib/intake/read-body";
+import { Gathering, type Unread, unreadable } from "#lib/ingest/body-reader";
+import { READ_DEADLINE_MS } from "#lib/ingest/read-body";
 
 /**
  * `readBody` of a bare server's request, by its events: a stream's iterator would take as long as the rest of the door. What is left

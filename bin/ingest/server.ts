@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { readRequest } from "#bin/ingest/read-request";
 import { BOUNDS } from "#bin/web/bounds";
 import { remoteAddress, type Trust } from "#bin/web/remote-address";
 import { readTarget } from "#bin/web/request-target";
 import { securityHeaders } from "#bin/web/security-headers";
-import { type Answer, answer, methodNotAllowed } from "#lib/intake/fate";
-import { receive } from "#lib/intake/receive";
-import type { HeaderPairs } from "#lib/intake/verify";
-import { healthAnswer } from "#lib/runs/health-answer";
+import { healthAnswer } from "#lib/health/health-answer";
+import { type Answer, answer, methodNotAllowed } from "#lib/ingest/outcome";
+import { receive } from "#lib/ingest/receive";
+import type { HeaderPairs } from "#lib/ingest/verify";
+import { readRequest } from "./read-request.ts";
 
 const HEALTH = /^\/api\/health(?:\?|$)/;
 const DOOR = /^\/api\/webhooks\/([^/?]+)(?:\?|$)/;

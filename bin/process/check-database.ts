@@ -1,7 +1,7 @@
-import { fail } from "#bin/process/fail";
 import { databaseUrl } from "#db/pool";
 import { assertUsable, UnusableDatabase, unprovedServer } from "#db/usable";
 import { log } from "#lib/log";
+import { fail } from "./fail.ts";
 
 /**
  * Ends the process where its database cannot hold what Casewire stores, and logs where nothing proves that it is ours. One that does not

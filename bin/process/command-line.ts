@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { fail } from "#bin/process/fail";
+import { fail } from "./fail.ts";
 
 /** Ends a command that is asked for `--help` with its usage, before it does anything. */
 export function answerHelp(usage: string): void {

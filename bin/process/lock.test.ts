@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { type Lock, lockReleased, takeLock } from "#bin/process/lock";
+import { type Lock, lockReleased, takeLock } from "./lock.ts";
 
 let folder: string;
 let path: string;
@@ -31,7 +31,7 @@ it("may have a path too long for a socket", async () => {
 });
 
 it("is given up by a holder that is killed", async () => {
-  const script = `import { takeLock } from "#bin/process/lock"; await takeLock(${JSON.stringify(path)}); console.log("held"); setInterval(() => {}, 1000);`;
+  const script = `import { takeLock } from "./lock.ts"; await takeLock(${JSON.stringify(path)}); console.log("held"); setInterval(() => {}, 1000);`;
   const holder = spawn(process.execPath, ["--input-type=module", "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,4 +1,4 @@
-import type { Asked, Findings, FoundCase, Waiting } from "#bin/simulate/findings";
+import type { Asked, Findings, FoundCase, Waiting } from "./findings.ts";
 
 type CaseAnswer = Pick<FoundCase, "status" | "episode"> & { effects: { key: string; state: string }[] };
 type EventAnswer = { refId: string | null; verdict: string | null; runs: { state: string }[] };

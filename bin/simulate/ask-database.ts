@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Asked, Findings, FoundCase, Waiting } from "#bin/simulate/findings";
 import type { Database } from "#db/pool";
+import type { Asked, Findings, FoundCase, Waiting } from "./findings.ts";
 
 type CaseRow = { ref_id: string; status: FoundCase["status"]; episode: number; done: string[]; dead_runs: number };
 

@@ -1,6 +1,6 @@
-import type { Findings, FoundCase } from "#bin/simulate/findings";
-import { outcome } from "#bin/simulate/lives";
-import type { Plan, Planned, Truth } from "#bin/simulate/plan";
+import type { Findings, FoundCase } from "./findings.ts";
+import { outcome } from "./lives.ts";
+import type { Plan, Planned, Truth } from "./plan.ts";
 
 /** Every way in which Casewire disagrees with what was sent, a sentence each; none when it agrees. */
 export function disagreements({ messages, truths }: Plan, found: Findings): string[] {

@@ -1,4 +1,4 @@
-import type { Status } from "#bin/simulate/lives";
+import type { Status } from "./lives.ts";
 
 /** What Casewire says of one case. */
 export type FoundCase = {

@@ -1,4 +1,4 @@
-import type { Random } from "#bin/simulate/random";
+import type { Random } from "./random.ts";
 
 export type Status = "NOT_STARTED" | "IN_PROGRESS" | "IN_REVIEW" | "COMPLETED" | "REJECTED";
 export type Move = { status: Status; previousStatus: Status; reason?: string };

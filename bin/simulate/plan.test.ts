@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { disagreements } from "#bin/simulate/compare";
-import type { Findings } from "#bin/simulate/findings";
-import { outcome } from "#bin/simulate/lives";
-import { type Plan, plan } from "#bin/simulate/plan";
+import { disagreements } from "./compare.ts";
+import type { Findings } from "./findings.ts";
+import { outcome } from "./lives.ts";
+import { type Plan, plan } from "./plan.ts";
 
 const START = new Date("2026-11-22T12:00:00Z");
 const SHARES = { duplicates: 0.2, late: 0.2, rejections: 0.5, unknown: 0.3, badSecret: 0.3 };

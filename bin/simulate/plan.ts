@@ -1,6 +1,6 @@
-import { life, type Move, type Status } from "#bin/simulate/lives";
-import { type Random, seeded } from "#bin/simulate/random";
 import { messageIdAt } from "#lib/sources/message-id";
+import { life, type Move, type Status } from "./lives.ts";
+import { type Random, seeded } from "./random.ts";
 
 export type Shares = { duplicates: number; late: number; rejections: number; unknown: number; badSecret: number };
 

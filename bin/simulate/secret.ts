@@ -1,9 +1,9 @@
-import { openOwnDatabase } from "#bin/simulate/target";
 import { transaction } from "#db/pool";
 import { readStartEnvironment } from "#lib/environment";
 import { keepSecret } from "#lib/sources/keep-secret";
 import { newSecret, secretProblem } from "#lib/sources/secret";
 import { signingSecret } from "#lib/sources/signing-secret";
+import { openOwnDatabase } from "./target.ts";
 
 const ASK = "Give one with --secret, or set VOVE_WEBHOOK_SECRETS, as the receiving Casewire holds it.";
 

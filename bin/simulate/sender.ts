@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { attempt } from "#bin/simulate/attempt";
-import type { Plan, Planned } from "#bin/simulate/plan";
+import { attempt } from "./attempt.ts";
+import type { Plan, Planned } from "./plan.ts";
 
 /** VOVE ID's policy: the first retry after 5 s, exponentially later up to an hour, five attempts. */
 const RETRY_DELAYS_MS = [5000, 45_000, 405_000, 3_600_000];

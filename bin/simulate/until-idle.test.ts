@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { askDatabase } from "#bin/simulate/ask-database";
-import type { Waiting } from "#bin/simulate/findings";
-import { untilIdle } from "#bin/simulate/until-idle";
 import { database, transaction } from "#db/pool";
 import { runs } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
 import { runNow } from "#lib/handlers/testing/run-now";
 import { enqueue } from "#lib/runs/enqueue";
+import { askDatabase } from "./ask-database.ts";
+import type { Waiting } from "./findings.ts";
+import { untilIdle } from "./until-idle.ts";
 
 /** Answers one after the other, the last again and again, and counts how often it was asked. */
 function answering(...answers: Waiting[]) {

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Asked, Waiting } from "#bin/simulate/findings";
+import type { Asked, Waiting } from "./findings.ts";
 
 const LOOK_MS = 1000;
 

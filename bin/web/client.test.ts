@@ -3,11 +3,11 @@ import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHead
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
-import { listenOn } from "#bin/web/listen-on";
-import { trustOf } from "#bin/web/remote-address";
-import { createWebServer } from "#bin/web/server";
-import { Turns } from "#bin/web/turns";
 import type { TrustedProxies } from "#lib/environment";
+import { listenOn } from "./listen-on.ts";
+import { trustOf } from "./remote-address.ts";
+import { createWebServer } from "./server.ts";
+import { Turns } from "./turns.ts";
 
 const closings: (() => unknown)[] = [];
 afterEach(() => {

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import { remoteAddress, type Trust } from "#bin/web/remote-address";
 import { ORIGIN_HEADER, REMOTE_HEADER } from "#lib/access/remote-address";
+import { remoteAddress, type Trust } from "./remote-address.ts";
 
 const PROOF_HEADER = "x-casewire-proof";
 const FORWARDED = [

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { Turns } from "#bin/web/turns";
 import { askerOf } from "#lib/access/asker";
 import { log } from "#lib/log";
+import type { Turns } from "./turns.ts";
 
 /** What has bounds of its own, or costs nothing: webhooks, health, live streams, files of the build. */
 const UNBOUNDED = /^\/(api\/(webhooks|health|live)|_next\/static)\b/;

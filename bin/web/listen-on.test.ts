@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
-import { listeningInWords, listenOn } from "#bin/web/listen-on";
+import { listeningInWords, listenOn } from "./listen-on.ts";
 
 describe("listenOn", () => {
   it("says by the variable's name that HOST is no address of this machine", async () => {

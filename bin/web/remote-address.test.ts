@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { remoteAddress, trustOf } from "#bin/web/remote-address";
 import type { TrustedProxies } from "#lib/environment";
+import { remoteAddress, trustOf } from "./remote-address.ts";
 
 type Line = { trusted: TrustedProxies; socket: string; forwarded?: string; address: string; proxies: number };
 

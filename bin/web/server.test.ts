@@ -4,14 +4,14 @@ import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
-import { gracefulClose } from "#bin/web/graceful-close";
-import { listenOn } from "#bin/web/listen-on";
-import { trustOf } from "#bin/web/remote-address";
-import { createWebServer } from "#bin/web/server";
 import { eventually } from "#db/testing/eventually";
 import { publicAction } from "#lib/access/action";
 import { IDLE } from "#lib/access/action-state";
 import type { TrustedProxies } from "#lib/environment";
+import { gracefulClose } from "./graceful-close.ts";
+import { listenOn } from "./listen-on.ts";
+import { trustOf } from "./remote-address.ts";
+import { createWebServer } from "./server.ts";
 
 type Closing = (ms: number) => Promise<void>;
 const closings: Closing[] = [];

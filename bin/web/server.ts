@@ -1,19 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
-import { BOUNDS } from "#bin/web/bounds";
-import { identifyClient } from "#bin/web/client";
-import { foreignInWords, isForeign } from "#bin/web/foreign";
-import { inTurn } from "#bin/web/in-turn";
-import { isLegible } from "#bin/web/legible";
-import type { Trust } from "#bin/web/remote-address";
-import { readTarget } from "#bin/web/request-target";
-import { contentSecurityPolicy, securityHeaders } from "#bin/web/security-headers";
-import { Turns } from "#bin/web/turns";
 import { followAction } from "#lib/access/action-begun";
 import { ORIGIN_HEADER, UNNAMED_TLS } from "#lib/access/remote-address";
 import { PATH_HEADER } from "#lib/access/sign-in-path";
 import { log } from "#lib/log";
 import { withoutDataSuffix } from "#lib/page-paths";
+import { BOUNDS } from "./bounds.ts";
+import { identifyClient } from "./client.ts";
+import { foreignInWords, isForeign } from "./foreign.ts";
+import { inTurn } from "./in-turn.ts";
+import { isLegible } from "./legible.ts";
+import type { Trust } from "./remote-address.ts";
+import { readTarget } from "./request-target.ts";
+import { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
+import { Turns } from "./turns.ts";
 
 const METHODS = "GET, HEAD, OPTIONS, POST, PUT";
 

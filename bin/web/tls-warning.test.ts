@@ -1,11 +1,11 @@
 import { get } from "node:http";
 import { afterEach, expect, it, vi } from "vitest";
-import { gracefulClose } from "#bin/web/graceful-close";
-import { listenOn } from "#bin/web/listen-on";
-import { trustOf } from "#bin/web/remote-address";
-import { createWebServer } from "#bin/web/server";
 import type { TrustedProxies } from "#lib/environment";
 import { log } from "#lib/log";
+import { gracefulClose } from "./graceful-close.ts";
+import { listenOn } from "./listen-on.ts";
+import { trustOf } from "./remote-address.ts";
+import { createWebServer } from "./server.ts";
 
 const closings: ((ms: number) => Promise<void>)[] = [];
 afterEach(async () => {

@@ -1,11 +1,11 @@
 import { request as httpRequest, type RequestListener, type Server } from "node:http";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { gracefulClose } from "#bin/web/graceful-close";
-import { listenOn } from "#bin/web/listen-on";
-import { trustOf } from "#bin/web/remote-address";
-import { createWebServer } from "#bin/web/server";
-import { type Limits, Turns } from "#bin/web/turns";
 import { rememberPerson } from "#lib/access/asker";
+import { gracefulClose } from "./graceful-close.ts";
+import { listenOn } from "./listen-on.ts";
+import { trustOf } from "./remote-address.ts";
+import { createWebServer } from "./server.ts";
+import { type Limits, Turns } from "./turns.ts";
 
 const FEW: Limits = { atOnce: 2, inLine: 1, waitMs: 60_000, perSecond: 10, burst: 1000 };
 const here = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import type { ComponentProps } from "react";
-import { classes } from "#components/classes";
-import { visibleText, writtenIn } from "#components/written";
+import { classes } from "./classes.tsx";
+import { visibleText, writtenIn } from "./written.tsx";
 
 const look = cva(
   "inline-flex h-5 max-w-full items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap [&_svg]:size-3 [&_svg]:shrink-0",

@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
-import { classes } from "#components/classes";
-import { writtenIn } from "#components/written";
+import { classes } from "./classes.tsx";
+import { writtenIn } from "./written.tsx";
 
 /** A surface with an optional title and actions. It is a section of the page, named by its title. */
 export function Card({

@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
-import { classes } from "#components/classes";
-import { visibleText, writtenIn } from "#components/written";
+import { classes } from "./classes.tsx";
+import { visibleText, writtenIn } from "./written.tsx";
 
 /** An id, an address, a word of a protocol: set so that every character can be told from the next. */
 export function Code({ className, title, children, ...props }: ComponentProps<"code">) {

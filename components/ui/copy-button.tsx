@@ -2,8 +2,8 @@
 
 import { Check, Copy } from "lucide-react";
 import { type MouseEvent, useEffect, useRef, useState } from "react";
-import { copyText } from "#components/copy-text";
-import { Button, type ButtonLook } from "#components/ui/button";
+import { Button, type ButtonLook } from "./button.tsx";
+import { copyText } from "./copy-text.tsx";
 
 /**
  * Copies `text`. `label` says what: "Copy message id". With `children` it shows words beside the icon. `keys`: see Shortcuts. Where the

@@ -2,9 +2,9 @@
 
 import { X } from "lucide-react";
 import { createContext, type ReactNode, useContext, useEffect, useId, useRef, useState } from "react";
-import { classes } from "#components/classes";
-import { Button, type ButtonLook } from "#components/ui/button";
-import { visibleText, writtenIn } from "#components/written";
+import { Button, type ButtonLook } from "./button.tsx";
+import { classes } from "./classes.tsx";
+import { visibleText, writtenIn } from "./written.tsx";
 
 const CloseContext = createContext<() => void>(() => {});
 

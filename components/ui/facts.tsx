@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from "react";
-import { classes } from "#components/classes";
-import { writtenIn } from "#components/written";
+import { classes } from "./classes.tsx";
+import { writtenIn } from "./written.tsx";
 
 /** Names and values in two columns; a value of null, undefined or false leaves its line out. */
 export function Facts({ facts, className }: { facts: [name: ReactNode, value: ReactNode][]; className?: string }) {

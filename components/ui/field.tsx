@@ -1,8 +1,8 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useId } from "react";
-import { useFormRefusal } from "#components/form-state";
-import { Label } from "#components/ui/label";
+import { useFormRefusal } from "./form-state.tsx";
+import { Label } from "./label.tsx";
 
 type FieldWiring = {
   id: string;

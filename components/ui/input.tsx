@@ -1,8 +1,8 @@
 "use client";
 
 import type { ComponentProps } from "react";
-import { classes } from "#components/classes";
-import { useFieldWiring } from "#components/ui/field";
+import { classes } from "./classes.tsx";
+import { useFieldWiring } from "./field.tsx";
 
 /** The look of everything one types or chooses in. */
 export const CONTROL =

@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { classes } from "#components/classes";
+import { classes } from "./classes.tsx";
 
 export function Kbd({ className, ...props }: ComponentProps<"kbd">) {
   return (

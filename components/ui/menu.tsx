@@ -1,8 +1,8 @@
 "use client";
 
 import { type ReactNode, useId } from "react";
-import { classes } from "#components/classes";
-import { Button, type ButtonLook } from "#components/ui/button";
+import { Button, type ButtonLook } from "./button.tsx";
+import { classes } from "./classes.tsx";
 
 /** A button and what it unfolds beneath itself, in a native popover: Escape and a click elsewhere close it. */
 export function Menu(

@@ -1,7 +1,7 @@
 import { CircleCheck, Info, OctagonAlert, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import { classes } from "#components/classes";
-import { writtenIn } from "#components/written";
+import { classes } from "./classes.tsx";
+import { writtenIn } from "./written.tsx";
 
 const TONES = {
   info: { icon: Info, look: "border-line-strong bg-surface text-ink" },

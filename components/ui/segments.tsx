@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ComponentType } from "react";
-import { classes } from "#components/classes";
+import { classes } from "./classes.tsx";
 
 type Segment = {
   href: string;

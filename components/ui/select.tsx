@@ -2,9 +2,9 @@
 
 import { ChevronDown } from "lucide-react";
 import type { ComponentProps } from "react";
-import { classes } from "#components/classes";
-import { useFieldWiring } from "#components/ui/field";
-import { CONTROL } from "#components/ui/input";
+import { classes } from "./classes.tsx";
+import { useFieldWiring } from "./field.tsx";
+import { CONTROL } from "./input.tsx";
 
 /** The browser's own select: keyboard, phone picker and screen readers for nothing. */
 export function Select({ className, ...props }: ComponentProps<"select">) {

@@ -1,4 +1,4 @@
-import { classes } from "#components/classes";
+import { classes } from "./classes.tsx";
 
 /** The place something will take, at its size, so that nothing jumps when it comes. */
 export function Skeleton({ className }: { className?: string }) {

@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
-import { classes } from "#components/classes";
-import { writtenIn } from "#components/written";
+import { classes } from "./classes.tsx";
+import { writtenIn } from "./written.tsx";
 
 /** A table that scrolls sideways inside its own focusable region: the page itself never does. `label` names both. */
 export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {

@@ -1,9 +1,9 @@
 "use client";
 
 import type { ComponentProps } from "react";
-import { classes } from "#components/classes";
-import { useFieldWiring } from "#components/ui/field";
-import { CONTROL } from "#components/ui/input";
+import { classes } from "./classes.tsx";
+import { useFieldWiring } from "./field.tsx";
+import { CONTROL } from "./input.tsx";
 
 export function Textarea({ className, rows = 3, ...props }: ComponentProps<"textarea">) {
   return (

@@ -13,8 +13,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { Identity } from "#db/embedded/identity";
-import { OPEN_FOLDER } from "#db/embedded/programs";
+import type { Identity } from "./identity.ts";
+import { OPEN_FOLDER } from "./programs.ts";
 
 /** The files of one cluster. `data` is PostgreSQL's own folder. */
 export type ClusterFolder = {

@@ -14,7 +14,7 @@ import {
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import type { Identity } from "#db/embedded/identity";
+import type { Identity } from "./identity.ts";
 
 const run = promisify(execFile);
 

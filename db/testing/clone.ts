@@ -3,8 +3,8 @@ import { afterAll, inject } from "vitest";
 import { connect } from "#db/connect";
 import { withDatabase } from "#db/connection-url";
 import { closePool } from "#db/pool";
-import { closeOwner } from "#db/testing/owner";
-import { TEMPLATE } from "#db/testing/template";
+import { closeOwner } from "./owner.ts";
+import { TEMPLATE } from "./template.ts";
 
 /** Vitest's set-up for each test file: a database of its own, cloned from the template and dropped after the file's last test. */
 const name = `test_${randomBytes(6).toString("hex")}`;

@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { startTemplateServer } from "#db/testing/template";
+import { startTemplateServer } from "./template.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {

@@ -2,12 +2,12 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { credentials, invites, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { acceptInvite, acceptInviteInput } from "#lib/access/accept-invite";
-import { authentication } from "#lib/access/auth";
-import { deactivateUser } from "#lib/access/deactivate-user";
-import { ensureFirstAdmin } from "#lib/access/first-admin";
-import { inviteUser } from "#lib/access/invite-user";
 import { entriesAbout, personOf } from "#lib/access/testing/people";
+import { acceptInvite, acceptInviteInput } from "./accept-invite.ts";
+import { authentication } from "./auth.ts";
+import { deactivateUser } from "./deactivate-user.ts";
+import { ensureFirstAdmin } from "./first-admin.ts";
+import { inviteUser } from "./invite-user.ts";
 
 const admin = await personOf("admin");
 const password = "a password of some length";

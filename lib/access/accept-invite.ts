@@ -2,16 +2,16 @@ import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { invites, users } from "#db/access-schema";
 import { database, type Tx, transaction } from "#db/pool";
-import { addUser, emailAddress } from "#lib/access/add-user";
-import { lockFirstUser, thereAreUsers } from "#lib/access/first-admin";
-import { isActive } from "#lib/access/is-active";
-import { passwordHash } from "#lib/access/password-hash";
-import { newPassword, refuseWeakPassword } from "#lib/access/password-rules";
-import { covers, may, type Role } from "#lib/access/permissions";
-import { tokenHash } from "#lib/access/token-hash";
 import { record } from "#lib/audit/record";
 import { notify } from "#lib/live/notify";
+import { covers, may, type Role } from "#lib/permissions";
 import { Refusal } from "#lib/refusal";
+import { addUser, emailAddress } from "./add-user.ts";
+import { lockFirstUser, thereAreUsers } from "./first-admin.ts";
+import { isActive } from "./is-active.ts";
+import { passwordHash } from "./password-hash.ts";
+import { newPassword, refuseWeakPassword } from "./password-rules.ts";
+import { tokenHash } from "./token-hash.ts";
 
 export const acceptInviteInput = z.object({
   token: z.string().max(100),

@@ -1,10 +1,10 @@
 import { redirect } from "next/navigation";
 import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
-import { publicAction } from "#lib/access/action";
-import { IDLE } from "#lib/access/action-state";
 import { log } from "#lib/log";
 import { Refusal } from "#lib/refusal";
+import { publicAction } from "./action.ts";
+import { IDLE } from "./action-state.ts";
 
 const schema = z.object({
   name: z.string("Write a name.").min(2, "Longer."),

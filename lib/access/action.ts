@@ -2,16 +2,16 @@ import { randomBytes } from "node:crypto";
 import { headers } from "next/headers";
 import { unstable_rethrow as rethrowNavigation } from "next/navigation";
 import type { z } from "zod";
-import { actionBegins } from "#lib/access/action-begun";
-import type { ActionState } from "#lib/access/action-state";
-import type { UserActor } from "#lib/access/actor";
-import { complaints, readForm, valuesOf } from "#lib/access/form-input";
-import { logRefusal } from "#lib/access/log-refusal";
-import type { Prover } from "#lib/access/prove-identity";
-import { remoteNetwork } from "#lib/access/remote-address";
-import { currentActor, currentSignIn, type Standing } from "#lib/access/session";
+import type { UserActor } from "#lib/actor";
 import { log } from "#lib/log";
 import { Refusal } from "#lib/refusal";
+import { actionBegins } from "./action-begun.ts";
+import type { ActionState } from "./action-state.ts";
+import { complaints, readForm, valuesOf } from "./form-input.ts";
+import { logRefusal } from "./log-refusal.ts";
+import type { Prover } from "./prove-identity.ts";
+import { remoteNetwork } from "./remote-address.ts";
+import { currentActor, currentSignIn, type Standing } from "./session.ts";
 
 type Action<T> = (state: ActionState<T>, form: FormData) => Promise<ActionState<T>>;
 

@@ -2,14 +2,14 @@ import { type RegistrationResponseJSON, verifyRegistrationResponse } from "@simp
 import { z } from "zod";
 import { passkeys } from "#db/factor-schema";
 import { transaction } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
-import { notTaken, readAnswer, takeChallenge } from "#lib/access/passkeys";
-import { markProven, type Prover } from "#lib/access/prove-identity";
-import { firstRecoveryCodes } from "#lib/access/recovery-codes";
-import type { RelyingParty } from "#lib/access/relying-party";
+import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
+import { notTaken, readAnswer, takeChallenge } from "./passkeys.ts";
+import { markProven, type Prover } from "./prove-identity.ts";
+import { firstRecoveryCodes } from "./recovery-codes.ts";
+import type { RelyingParty } from "./relying-party.ts";
 
 /** 1023 bytes, as WebAuthn bounds it. */
 const LONGEST_ID = 1364;

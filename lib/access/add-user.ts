@@ -3,8 +3,8 @@ import { and, eq, notExists, sql } from "drizzle-orm";
 import { z } from "zod";
 import { credentials, users } from "#db/access-schema";
 import type { Tx } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import type { Role } from "#lib/access/permissions";
+import type { UserActor } from "#lib/actor";
+import type { Role } from "#lib/permissions";
 import { Refusal } from "#lib/refusal";
 
 /** Narrower than what letters may be sent to: better-auth signs in nobody with another address. */

@@ -5,12 +5,12 @@ import { apiTokens, rateLimits } from "#db/access-schema";
 import { closePool, database, databaseUrl } from "#db/pool";
 import { eventually } from "#db/testing/eventually";
 import { ownerDatabase } from "#db/testing/owner";
-import { api } from "#lib/access/api";
-import { issueToken } from "#lib/access/issue-token";
-import { revokeToken } from "#lib/access/revoke-token";
 import { personOf } from "#lib/access/testing/people";
 import { log } from "#lib/log";
 import { Refusal } from "#lib/refusal";
+import { api } from "./api.ts";
+import { issueToken } from "./issue-token.ts";
+import { revokeToken } from "./revoke-token.ts";
 
 const admin = await personOf("admin");
 const viewer = await issueToken(admin, { name: "Report", role: "viewer", days: 90 });

@@ -1,16 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { isUnavailable } from "#db/unavailable";
-import type { TokenActor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
-import { bearerActor, bearerToken } from "#lib/access/bearer";
-import { complaints } from "#lib/access/form-input";
-import { logRefusal } from "#lib/access/log-refusal";
-import type { Permission } from "#lib/access/permissions";
-import { remoteAddressOf, remoteNetwork } from "#lib/access/remote-address";
-import { tokenGate } from "#lib/access/token-throttle";
+import type { TokenActor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
 import { log } from "#lib/log";
+import type { Permission } from "#lib/permissions";
 import { Refusal, type RefusalCode } from "#lib/refusal";
+import { bearerActor, bearerToken } from "./bearer.ts";
+import { complaints } from "./form-input.ts";
+import { logRefusal } from "./log-refusal.ts";
+import { remoteAddressOf, remoteNetwork } from "./remote-address.ts";
+import { tokenGate } from "./token-throttle.ts";
 
 const STATUS: Record<RefusalCode, number> = {
   invalid: 400,

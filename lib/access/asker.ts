@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cookiePrefix } from "#lib/access/cookies";
+import { cookiePrefix } from "./cookies.ts";
 
 /** So many sessions' people are remembered; of another session the session itself is bounded until it is seen again. */
 const MOST_REMEMBERED = 10_000;

@@ -2,14 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { rateLimits } from "#db/access-schema";
 import { database } from "#db/pool";
-import {
-  countAttempt,
-  countGrowing,
-  countSteady,
-  forgetAttempts,
-  forgiveAttempt,
-  forgiveSteady,
-} from "#lib/access/attempts";
+import { countAttempt, countGrowing, countSteady, forgetAttempts, forgiveAttempt, forgiveSteady } from "./attempts.ts";
 
 const limit = { max: 3, seconds: 60 };
 const count = (key: string) => countAttempt(key, limit);

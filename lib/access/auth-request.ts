@@ -1,5 +1,5 @@
-import { authentication } from "#lib/access/auth";
-import { sessionOf } from "#lib/access/session";
+import { authentication } from "./auth.ts";
+import { sessionOf } from "./session.ts";
 
 /** better-auth brings some thirty more endpoints; what nobody needs, nobody can misuse. */
 const SESSION = "GET /api/auth/get-session";

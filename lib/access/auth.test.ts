@@ -4,9 +4,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { credentials, rateLimits, sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
 import { auditEntries } from "#db/schema";
-import { authRequest } from "#lib/access/auth-request";
-import { passwordHash } from "#lib/access/password-hash";
-import { countSignIn } from "#lib/access/sign-in-limits";
+import { authRequest } from "./auth-request.ts";
+import { passwordHash } from "./password-hash.ts";
+import { countSignIn } from "./sign-in-limits.ts";
 
 const ORIGIN = "http://desk.test";
 const EMAIL = "ada@example.com";

@@ -4,18 +4,18 @@ import { type BetterAuthOptions, betterAuth } from "better-auth/minimal";
 import { nextCookies } from "better-auth/next-js";
 import { credentials, rateLimits, sessions, users, verifications } from "#db/access-schema";
 import { type Database, database } from "#db/pool";
-import { cookieAttributes, cookiePrefix } from "#lib/access/cookies";
-import { hashedSessionTokens } from "#lib/access/hashed-session-tokens";
-import { oidcSessions } from "#lib/access/oidc/oidc-sessions";
-import { passwordHash } from "#lib/access/password-hash";
-import { PASSWORD_LENGTH } from "#lib/access/password-rules";
-import { REMOTE_HEADER } from "#lib/access/remote-address";
-import { renewal } from "#lib/access/renew-session";
-import { recordSessionEnd, recordSessionStart } from "#lib/access/session-entries";
-import { afterSignIn, beforeSignIn, verifyPassword } from "#lib/access/sign-in-hooks";
 import { environment } from "#lib/environment";
 import { announce } from "#lib/live/announce";
 import { log } from "#lib/log";
+import { cookieAttributes, cookiePrefix } from "./cookies.ts";
+import { hashedSessionTokens } from "./hashed-session-tokens.ts";
+import { oidcSessions } from "./oidc-sessions.ts";
+import { passwordHash } from "./password-hash.ts";
+import { PASSWORD_LENGTH } from "./password-rules.ts";
+import { REMOTE_HEADER } from "./remote-address.ts";
+import { renewal } from "./renew-session.ts";
+import { recordSessionEnd, recordSessionStart } from "./session-entries.ts";
+import { afterSignIn, beforeSignIn, verifyPassword } from "./sign-in-hooks.ts";
 
 /** A working day. Nothing prolongs a session, and a forgotten browser is signed out by the next morning; an idle one is before (`idle`). */
 export const SESSION_SECONDS = 12 * 3600;

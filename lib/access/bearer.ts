@@ -1,12 +1,12 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { apiTokens, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import type { TokenActor } from "#lib/access/actor";
-import { isActive } from "#lib/access/is-active";
-import { covers } from "#lib/access/permissions";
-import { tokenHash } from "#lib/access/token-hash";
+import type { TokenActor } from "#lib/actor";
 import { environment } from "#lib/environment";
 import { log } from "#lib/log";
+import { covers } from "#lib/permissions";
+import { isActive } from "./is-active.ts";
+import { tokenHash } from "./token-hash.ts";
 
 /** The token of an Authorization header, if it holds one. */
 export function bearerToken(authorization: string): string | null {

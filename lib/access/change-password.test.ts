@@ -2,11 +2,11 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { credentials, sessions } from "#db/access-schema";
 import { database } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { authentication } from "#lib/access/auth";
-import { changePassword } from "#lib/access/change-password";
-import { passwordHash } from "#lib/access/password-hash";
 import { entriesAbout, personOf, sessionOf } from "#lib/access/testing/people";
+import type { UserActor } from "#lib/actor";
+import { authentication } from "./auth.ts";
+import { changePassword } from "./change-password.ts";
+import { passwordHash } from "./password-hash.ts";
 
 const old = "the old password";
 const next = "the next password";

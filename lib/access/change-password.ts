@@ -2,14 +2,14 @@ import { and, eq, ne, sql } from "drizzle-orm";
 import { z } from "zod";
 import { credentials, sessions, users } from "#db/access-schema";
 import { database, transaction } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { countAttempt, forgetAttempts } from "#lib/access/attempts";
-import { authorize } from "#lib/access/authorize";
-import { passwordHash, passwordMatches } from "#lib/access/password-hash";
-import { newPassword, refuseSamePassword, refuseWeakPassword } from "#lib/access/password-rules";
+import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
+import { countAttempt, forgetAttempts } from "./attempts.ts";
+import { passwordHash, passwordMatches } from "./password-hash.ts";
+import { newPassword, refuseSamePassword, refuseWeakPassword } from "./password-rules.ts";
 
 export const changePasswordInput = z.object({
   currentPassword: z.string("Write your current password.").max(512),

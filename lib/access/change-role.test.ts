@@ -2,10 +2,10 @@ import { eq, ne } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { credentials, sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { changeRole } from "#lib/access/change-role";
-import { deactivateUser } from "#lib/access/deactivate-user";
 import { actorsWithout, entriesAbout, personOf, sessionOf } from "#lib/access/testing/people";
+import type { UserActor } from "#lib/actor";
+import { changeRole } from "./change-role.ts";
+import { deactivateUser } from "./deactivate-user.ts";
 
 let admin: UserActor;
 

@@ -2,14 +2,14 @@ import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { users } from "#db/access-schema";
 import { transaction } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
-import { lockUser } from "#lib/access/admins";
-import { authorize } from "#lib/access/authorize";
-import { ROLES } from "#lib/access/permissions";
-import { revokeUncovered } from "#lib/access/revoke-uncovered";
+import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { notify } from "#lib/live/notify";
+import { ROLES } from "#lib/permissions";
 import { Refusal } from "#lib/refusal";
+import { lockUser } from "./admins.ts";
+import { revokeUncovered } from "./revoke-uncovered.ts";
 
 export const changeRoleInput = z.object({ userId: z.string(), role: z.enum(ROLES, "Choose a role.") });
 

@@ -2,13 +2,13 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { credentials, devices, sessions } from "#db/access-schema";
 import { transaction } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
-import { lockUser } from "#lib/access/admins";
-import { authorize } from "#lib/access/authorize";
-import { revokeUncovered } from "#lib/access/revoke-uncovered";
+import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
+import { lockUser } from "./admins.ts";
+import { revokeUncovered } from "./revoke-uncovered.ts";
 
 export const deactivateUserInput = z.object({ userId: z.string() });
 

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { signInFailures } from "#db/access-schema";
 import { transaction } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
 
 /** Takes the warning of failed sign-ins at one's own account away: the person has seen it. */

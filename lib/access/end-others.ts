@@ -1,9 +1,9 @@
 import { and, eq, ne } from "drizzle-orm";
 import { devices, sessions } from "#db/access-schema";
 import { transaction } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
 

@@ -2,11 +2,11 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { sessions } from "#db/access-schema";
 import { database } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { endOthers } from "#lib/access/end-others";
-import { endSession } from "#lib/access/end-session";
-import { listOwnSessions } from "#lib/access/list-own-sessions";
 import { entriesAbout, personOf, sessionOf } from "#lib/access/testing/people";
+import type { UserActor } from "#lib/actor";
+import { endOthers } from "./end-others.ts";
+import { endSession } from "./end-session.ts";
+import { listOwnSessions } from "./list-own-sessions.ts";
 
 let person: UserActor;
 let currentId: string;

@@ -3,14 +3,14 @@ import { z } from "zod";
 import { users } from "#db/access-schema";
 import { totpFactors } from "#db/factor-schema";
 import { transaction } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
-import { markProven, type Prover, takeTotp } from "#lib/access/prove-identity";
-import { firstRecoveryCodes } from "#lib/access/recovery-codes";
-import { seal } from "#lib/access/seal";
-import { newTotpSecret, totpUri } from "#lib/access/totp";
+import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
+import { seal } from "#lib/seal";
+import { markProven, type Prover, takeTotp } from "./prove-identity.ts";
+import { firstRecoveryCodes } from "./recovery-codes.ts";
+import { newTotpSecret, totpUri } from "./totp.ts";
 
 const ISSUER = "Casewire";
 

@@ -3,10 +3,10 @@ import { users } from "#db/access-schema";
 import { passkeys, recoveryCodes, totpFactors } from "#db/factor-schema";
 import type { Database, Tx } from "#db/pool";
 import { database } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
-import { demandsSecondFactor } from "#lib/access/second-factor-policy";
+import type { UserActor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
+import { demandsSecondFactor } from "./second-factor-policy.ts";
 
 /** What a person can prove themselves by, beside a password. Recovery codes stand in for one of these, and are none. */
 export type Factors = { totp: boolean; passkeys: boolean };

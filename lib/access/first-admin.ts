@@ -2,13 +2,13 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { invites, users } from "#db/access-schema";
 import { LOCKS } from "#db/locks";
 import { type Database, database, type Tx, transaction } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
-import { addUser } from "#lib/access/add-user";
-import { passwordHash } from "#lib/access/password-hash";
-import { weaknessOf } from "#lib/access/password-rules";
-import { newToken, tokenHash } from "#lib/access/token-hash";
+import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
 import { BadEnvironment } from "#lib/environment";
+import { addUser } from "./add-user.ts";
+import { passwordHash } from "./password-hash.ts";
+import { weaknessOf } from "./password-rules.ts";
+import { newToken, tokenHash } from "./token-hash.ts";
 
 const START: Actor = { kind: "job", id: "start", label: "First start" };
 const LINK_HOURS = 24;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Values } from "#lib/access/action-state";
 import { Refusal } from "#lib/refusal";
+import type { Values } from "./action-state.ts";
 
 const UNSTORABLE = "It holds a character that cannot be stored.";
 const SECRET_FIELD = /password|secret|token/i;

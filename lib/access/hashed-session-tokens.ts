@@ -1,5 +1,5 @@
 import type { BetterAuthOptions } from "better-auth/minimal";
-import { tokenHash } from "#lib/access/token-hash";
+import { tokenHash } from "./token-hash.ts";
 
 type Row = Record<string, unknown>;
 type Condition = { field: string; value: unknown };

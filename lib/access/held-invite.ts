@@ -1,5 +1,5 @@
 import { cookies } from "next/headers";
-import { cookieAttributes } from "#lib/access/cookies";
+import { cookieAttributes } from "./cookies.ts";
 
 const NAME = "casewire-invite";
 const PATH = "/invite";

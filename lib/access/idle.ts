@@ -1,10 +1,10 @@
 import { and, eq, lt, sql } from "drizzle-orm";
 import { sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import type { Role } from "#lib/access/permissions";
-import { PATH_HEADER } from "#lib/access/sign-in-path";
 import { environment } from "#lib/environment";
 import { log } from "#lib/log";
+import type { Role } from "#lib/permissions";
+import { PATH_HEADER } from "./sign-in-path.ts";
 
 /** After so many minutes without a sign of the person their session has ended. */
 function idleMinutes(role: Role): number {

@@ -2,10 +2,10 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { invites, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { findInvite } from "#lib/access/accept-invite";
-import { inviteUser, inviteUserInput } from "#lib/access/invite-user";
-import { revokeInvite } from "#lib/access/revoke-invite";
 import { actorsWithout, entriesAbout, personOf } from "#lib/access/testing/people";
+import { findInvite } from "./accept-invite.ts";
+import { inviteUser, inviteUserInput } from "./invite-user.ts";
+import { revokeInvite } from "./revoke-invite.ts";
 
 const admin = await personOf("admin");
 

@@ -2,14 +2,14 @@ import { and, eq, exists, gt, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { credentials, invites, users } from "#db/access-schema";
 import { type Tx, transaction } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { emailAddress } from "#lib/access/add-user";
-import { authorize } from "#lib/access/authorize";
-import { ROLES } from "#lib/access/permissions";
-import { newToken, tokenHash } from "#lib/access/token-hash";
+import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { notify } from "#lib/live/notify";
+import { ROLES } from "#lib/permissions";
 import { Refusal } from "#lib/refusal";
+import { emailAddress } from "./add-user.ts";
+import { newToken, tokenHash } from "./token-hash.ts";
 
 const LINK_HOURS = 72;
 

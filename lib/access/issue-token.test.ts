@@ -2,13 +2,13 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { apiTokens } from "#db/access-schema";
 import { database } from "#db/pool";
-import { bearerActor } from "#lib/access/bearer";
-import { issueToken, issueTokenInput } from "#lib/access/issue-token";
-import { listTokens } from "#lib/access/list-tokens";
-import { revokeToken } from "#lib/access/revoke-token";
 import { actorsWithout, entriesAbout, personOf } from "#lib/access/testing/people";
-import { warnNow } from "#lib/access/warn-of-tokens";
 import { log } from "#lib/log";
+import { bearerActor } from "./bearer.ts";
+import { issueToken, issueTokenInput } from "./issue-token.ts";
+import { listTokens } from "./list-tokens.ts";
+import { revokeToken } from "./revoke-token.ts";
+import { warnNow } from "./warn-of-tokens.ts";
 
 const admin = await personOf("admin");
 const input = { name: "Nightly report", role: "viewer", days: 90 } as const;

@@ -2,12 +2,12 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { apiTokens } from "#db/access-schema";
 import { transaction } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
-import { ROLES } from "#lib/access/permissions";
-import { newToken, tokenHash } from "#lib/access/token-hash";
+import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { notify } from "#lib/live/notify";
+import { ROLES } from "#lib/permissions";
+import { newToken, tokenHash } from "./token-hash.ts";
 
 /** Days from the issue on. */
 export const TOKEN_DAYS = { default: 90, max: 365 };

@@ -1,7 +1,7 @@
 import { and, eq, gt, notInArray, sql } from "drizzle-orm";
 import { devices, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { newToken, tokenHash } from "#lib/access/token-hash";
+import { newToken, tokenHash } from "./token-hash.ts";
 
 /** A browser is known for so long after its last sign-in. */
 export const KNOWN_DAYS = 180;

@@ -1,10 +1,10 @@
 import { and, desc, eq } from "drizzle-orm";
 import { sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
-import { isInForce } from "#lib/access/idle";
-import { type SignedInBrowser, signedInBrowser } from "#lib/access/list-team";
+import type { UserActor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
+import { isInForce } from "./idle.ts";
+import { type SignedInBrowser, signedInBrowser } from "./list-team.ts";
 
 /** The browsers in which one is signed in now, the one last used first. */
 export async function listOwnSessions(actor: UserActor): Promise<SignedInBrowser[]> {

@@ -1,12 +1,12 @@
 import { asc, desc, eq, sql } from "drizzle-orm";
 import { invites, sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
-import { type Factors, factorColumns } from "#lib/access/factors";
-import { isInForce } from "#lib/access/idle";
-import { isActive } from "#lib/access/is-active";
-import type { Role } from "#lib/access/permissions";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
+import type { Role } from "#lib/permissions";
+import { type Factors, factorColumns } from "./factors.ts";
+import { isInForce } from "./idle.ts";
+import { isActive } from "./is-active.ts";
 
 export type SignedInBrowser = {
   id: string;

@@ -1,11 +1,11 @@
 import { desc, sql } from "drizzle-orm";
 import { apiTokens } from "#db/access-schema";
 import { database } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
-import type { Role } from "#lib/access/permissions";
-import { endsSoon } from "#lib/access/warn-of-tokens";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
 import { environment } from "#lib/environment";
+import type { Role } from "#lib/permissions";
+import { endsSoon } from "./warn-of-tokens.ts";
 
 export type ApiToken = {
   id: string;

@@ -1,8 +1,8 @@
-import type { Actor } from "#lib/access/actor";
-import { remoteNetwork } from "#lib/access/remote-address";
-import { PATH_HEADER } from "#lib/access/sign-in-path";
+import type { Actor } from "#lib/actor";
 import { log } from "#lib/log";
 import { NotAllowed, type Refusal, type RefusalCode } from "#lib/refusal";
+import { remoteNetwork } from "./remote-address.ts";
+import { PATH_HEADER } from "./sign-in-path.ts";
 
 /** What tells of somebody who tried what is not theirs. The other refusals are everyday slips. */
 const NOTED: ReadonlySet<RefusalCode> = new Set(["not-allowed", "not-signed-in", "too-many"]);

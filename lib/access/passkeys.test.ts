@@ -3,15 +3,15 @@ import { describe, expect, it } from "vitest";
 import { sessions } from "#db/access-schema";
 import { passkeyChallenges, passkeys } from "#db/factor-schema";
 import { database } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { addPasskey } from "#lib/access/add-passkey";
-import { listFactors } from "#lib/access/factors";
-import { askForPasskey, beginPasskey, provePasskey } from "#lib/access/passkeys";
-import { relyingPartyAt } from "#lib/access/relying-party";
-import { removePasskey } from "#lib/access/remove-passkey";
 import { Authenticator } from "#lib/access/testing/authenticator";
 import { entriesAbout, personOf, sessionOf } from "#lib/access/testing/people";
 import { withApp } from "#lib/access/testing/second-factor";
+import type { UserActor } from "#lib/actor";
+import { addPasskey } from "./add-passkey.ts";
+import { listFactors } from "./factors.ts";
+import { askForPasskey, beginPasskey, provePasskey } from "./passkeys.ts";
+import { relyingPartyAt } from "./relying-party.ts";
+import { removePasskey } from "./remove-passkey.ts";
 
 process.env.CASEWIRE_SECOND_FACTOR = "engineer";
 

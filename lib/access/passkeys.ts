@@ -11,12 +11,12 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import { sessions, users } from "#db/access-schema";
 import { passkeyChallenges, passkeys } from "#db/factor-schema";
 import { database, transaction } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { forgetAttempts } from "#lib/access/attempts";
-import { authorize } from "#lib/access/authorize";
-import { countTry, markProven, type Prover, refusedTo } from "#lib/access/prove-identity";
-import type { RelyingParty } from "#lib/access/relying-party";
+import type { UserActor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
+import { forgetAttempts } from "./attempts.ts";
+import { countTry, markProven, type Prover, refusedTo } from "./prove-identity.ts";
+import type { RelyingParty } from "./relying-party.ts";
 
 const CHALLENGE_MINUTES = 5;
 const TRIES = { max: 30, seconds: 5 * 60 };

@@ -1,7 +1,7 @@
 import { scryptSync } from "node:crypto";
 import { hashPassword as betterAuthHash } from "better-auth/crypto";
 import { describe, expect, it } from "vitest";
-import { isOutdated, passwordHash, passwordMatches } from "#lib/access/password-hash";
+import { isOutdated, passwordHash, passwordMatches } from "./password-hash.ts";
 
 const PASSWORD = "four unlike words \u00e9";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isTooShort, newPassword, refuseWeakPassword } from "#lib/access/password-rules";
+import { isTooShort, newPassword, refuseWeakPassword } from "./password-rules.ts";
 
 const owner = { name: "Ada Lovelace", email: "countess@analytical.example" };
 const complaint = (password: string) =>

@@ -3,16 +3,16 @@ import { z } from "zod";
 import { credentials, sessions } from "#db/access-schema";
 import { totpFactors } from "#db/factor-schema";
 import { database, type Tx, transaction } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { countAttempt, forgetAttempts, type Limit } from "#lib/access/attempts";
-import { factorsOf, hasAny } from "#lib/access/factors";
-import { passwordMatches } from "#lib/access/password-hash";
-import { useRecoveryCode } from "#lib/access/recovery-codes";
-import { unseal } from "#lib/access/seal";
-import { stepOfCode } from "#lib/access/totp";
+import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
 import { log } from "#lib/log";
 import { Refusal } from "#lib/refusal";
+import { unseal } from "#lib/seal";
+import { countAttempt, forgetAttempts, type Limit } from "./attempts.ts";
+import { factorsOf, hasAny } from "./factors.ts";
+import { passwordMatches } from "./password-hash.ts";
+import { useRecoveryCode } from "./recovery-codes.ts";
+import { stepOfCode } from "./totp.ts";
 
 export const proveIdentityInput = z.object({
   /** Of an authenticator app, or a recovery code. */

@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
-import { ORIGIN_HEADER } from "#lib/access/remote-address";
 import { environment } from "#lib/environment";
+import { ORIGIN_HEADER } from "./remote-address.ts";
 
 /** The address people reach us at, without a slash at its end: CASEWIRE_URL, else the one that the request at hand asked. */
 export async function publicAddress(): Promise<string> {

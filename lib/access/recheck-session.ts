@@ -1,8 +1,8 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { isInForce } from "#lib/access/idle";
+import type { UserActor } from "#lib/actor";
+import { isInForce } from "./idle.ts";
 
 /** Streams that ask at the same time, as all do when somebody's access has changed, share one query. */
 const GATHER_MS = 10;

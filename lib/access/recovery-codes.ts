@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { recoveryCodes } from "#db/factor-schema";
 import type { Tx } from "#db/pool";
-import { tokenHash } from "#lib/access/token-hash";
-import { base32 } from "#lib/access/totp";
+import { tokenHash } from "./token-hash.ts";
+import { base32 } from "./totp.ts";
 
 const COUNT = 10;
 /** 120 bits: from 112 on a plain hash keeps a code as well as a slow one (ASVS 6.5.2), and it can still be written down. */

@@ -1,10 +1,10 @@
 import { transaction } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
-import { factorsOf, hasAny } from "#lib/access/factors";
-import { replaceRecoveryCodes } from "#lib/access/recovery-codes";
+import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
+import { factorsOf, hasAny } from "./factors.ts";
+import { replaceRecoveryCodes } from "./recovery-codes.ts";
 
 /** Makes ten new recovery codes; the ones before are worth nothing from then on. */
 export async function regenerateRecoveryCodes(actor: UserActor): Promise<{ recoveryCodes: string[] }> {

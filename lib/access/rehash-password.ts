@@ -1,8 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import { credentials } from "#db/access-schema";
 import { database } from "#db/pool";
-import { isOutdated, passwordHash } from "#lib/access/password-hash";
 import { log } from "#lib/log";
+import { isOutdated, passwordHash } from "./password-hash.ts";
 
 /** After a good sign-in: hashes the password anew if what is stored was made with other parameters than today's. */
 export async function rehashPassword(userId: string, password: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
 import { headers } from "next/headers";
-import { ORIGIN_HEADER } from "#lib/access/remote-address";
 import { environment } from "#lib/environment";
 import { Refusal } from "#lib/refusal";
+import { ORIGIN_HEADER } from "./remote-address.ts";
 
 /** For whom a passkey is made: a browser gives it to no other site. */
 export type RelyingParty = { id: string; origin: string };

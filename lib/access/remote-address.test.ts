@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { remoteNetwork } from "#lib/access/remote-address";
+import { remoteNetwork } from "./remote-address.ts";
 
 it.each([
   ["192.0.2.7", "192.0.2.7"],

@@ -2,12 +2,12 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { passkeys } from "#db/factor-schema";
 import { transaction } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { lockUser } from "#lib/access/admins";
-import { authorize } from "#lib/access/authorize";
-import { refuseNone } from "#lib/access/factors";
+import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
+import { lockUser } from "./admins.ts";
+import { refuseNone } from "./factors.ts";
 
 export const removePasskeyInput = z.object({ id: z.string().max(1500) });
 

@@ -1,12 +1,12 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import { totpFactors } from "#db/factor-schema";
 import { transaction } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { lockUser } from "#lib/access/admins";
-import { authorize } from "#lib/access/authorize";
-import { refuseNone } from "#lib/access/factors";
+import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
+import { lockUser } from "./admins.ts";
+import { refuseNone } from "./factors.ts";
 
 /** Takes one's own authenticator app out of force. */
 export async function removeTotp(actor: UserActor): Promise<void> {

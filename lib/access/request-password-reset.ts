@@ -4,13 +4,13 @@ import { z } from "zod";
 import { credentials, users } from "#db/access-schema";
 import { passwordResets } from "#db/factor-schema";
 import { database } from "#db/pool";
-import { emailAddress } from "#lib/access/add-user";
-import { countAttempt } from "#lib/access/attempts";
-import { mayUsePassword } from "#lib/access/oidc/password-allowed";
-import { newToken, tokenHash } from "#lib/access/token-hash";
 import { environment } from "#lib/environment";
 import { log } from "#lib/log";
 import { Refusal } from "#lib/refusal";
+import { emailAddress } from "./add-user.ts";
+import { countAttempt } from "./attempts.ts";
+import { mayUsePassword } from "./password-allowed.ts";
+import { newToken, tokenHash } from "./token-hash.ts";
 
 export const requestPasswordResetInput = z.object({ email: emailAddress });
 

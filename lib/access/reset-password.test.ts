@@ -3,13 +3,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { credentials, rateLimits, sessions } from "#db/access-schema";
 import { passwordResets } from "#db/factor-schema";
 import { database } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { listFactors } from "#lib/access/factors";
-import { passwordHash, passwordMatches } from "#lib/access/password-hash";
-import { requestPasswordReset } from "#lib/access/request-password-reset";
-import { resetPassword } from "#lib/access/reset-password";
 import { entriesAbout, personOf, sessionOf } from "#lib/access/testing/people";
 import { withApp } from "#lib/access/testing/second-factor";
+import type { UserActor } from "#lib/actor";
+import { listFactors } from "./factors.ts";
+import { passwordHash, passwordMatches } from "./password-hash.ts";
+import { requestPasswordReset } from "./request-password-reset.ts";
+import { resetPassword } from "./reset-password.ts";
 
 process.env.CASEWIRE_URL = "https://desk.example";
 process.env.SMTP_URL = "smtp://127.0.0.1:9";

@@ -3,12 +3,12 @@ import { z } from "zod";
 import { credentials, sessions, users } from "#db/access-schema";
 import { passwordResets } from "#db/factor-schema";
 import { database, transaction } from "#db/pool";
-import { passwordHash, passwordMatches } from "#lib/access/password-hash";
-import { newPassword, refuseSamePassword, refuseWeakPassword } from "#lib/access/password-rules";
-import { tokenHash } from "#lib/access/token-hash";
 import { record } from "#lib/audit/record";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
+import { passwordHash, passwordMatches } from "./password-hash.ts";
+import { newPassword, refuseSamePassword, refuseWeakPassword } from "./password-rules.ts";
+import { tokenHash } from "./token-hash.ts";
 
 export const resetPasswordInput = z.object({ token: z.string().max(100), password: newPassword });
 

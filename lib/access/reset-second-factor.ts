@@ -3,13 +3,13 @@ import { z } from "zod";
 import { sessions, users } from "#db/access-schema";
 import { passkeys, recoveryCodes, totpFactors } from "#db/factor-schema";
 import { transaction } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
-import { lockUser } from "#lib/access/admins";
-import { authorize } from "#lib/access/authorize";
-import { factorsOf, hasAny } from "#lib/access/factors";
+import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
+import { lockUser } from "./admins.ts";
+import { factorsOf, hasAny } from "./factors.ts";
 
 export const resetSecondFactorInput = z.object({ userId: z.string() });
 

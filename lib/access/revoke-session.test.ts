@@ -2,9 +2,9 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { sessions } from "#db/access-schema";
 import { database } from "#db/pool";
-import { listMembers } from "#lib/access/list-team";
-import { revokeSession } from "#lib/access/revoke-session";
 import { actorsWithout, entriesAbout, personOf, sessionOf } from "#lib/access/testing/people";
+import { listMembers } from "./list-team.ts";
+import { revokeSession } from "./revoke-session.ts";
 
 const admin = await personOf("admin");
 const person = await personOf("viewer", "Grace");

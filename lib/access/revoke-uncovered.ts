@@ -1,9 +1,9 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { apiTokens, invites } from "#db/access-schema";
 import type { Tx } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
-import { covers, may, type Role } from "#lib/access/permissions";
+import type { Actor } from "#lib/actor";
 import { type Act, recordAll } from "#lib/audit/record";
+import { covers, may, type Role } from "#lib/permissions";
 
 /**
  * Revokes what a person gave out and may not stand for any more: each API token beyond `role`, and each open invite they could not make

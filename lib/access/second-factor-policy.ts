@@ -1,5 +1,5 @@
-import type { Role } from "#lib/access/permissions";
 import { environment } from "#lib/environment";
+import type { Role } from "#lib/permissions";
 
 /**
  * Whether a role may sign in with a second factor only, as CASEWIRE_SECOND_FACTOR says. Unset: administrators, once the desk has a

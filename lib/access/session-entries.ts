@@ -2,10 +2,10 @@ import { isIPv6 } from "node:net";
 import { eq } from "drizzle-orm";
 import { users } from "#db/access-schema";
 import { type Tx, transaction } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { countFailure } from "#lib/access/sign-in-failures";
-import type { SignInTry } from "#lib/access/sign-in-limits";
+import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { countFailure } from "./sign-in-failures.ts";
+import type { SignInTry } from "./sign-in-limits.ts";
 
 type SessionRow = { userId: string; ipAddress?: string | null | undefined };
 

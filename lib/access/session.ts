@@ -4,17 +4,17 @@ import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import { sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
-import { rememberPerson } from "#lib/access/asker";
-import { authentication } from "#lib/access/auth";
-import { type Factors, factorColumns, hasAny, passwordColumn } from "#lib/access/factors";
-import { isActivity, isIdle, markSeen } from "#lib/access/idle";
-import { logRefusal } from "#lib/access/log-refusal";
-import { may, type Permission, ROLES } from "#lib/access/permissions";
-import { remoteAddressOf } from "#lib/access/remote-address";
-import { demandsSecondFactor } from "#lib/access/second-factor-policy";
-import { PATH_HEADER, secondFactorPath, signInPath } from "#lib/access/sign-in-path";
+import type { UserActor } from "#lib/actor";
+import { may, type Permission, ROLES } from "#lib/permissions";
 import { NotAllowed, Refusal } from "#lib/refusal";
+import { rememberPerson } from "./asker.ts";
+import { authentication } from "./auth.ts";
+import { type Factors, factorColumns, hasAny, passwordColumn } from "./factors.ts";
+import { isActivity, isIdle, markSeen } from "./idle.ts";
+import { logRefusal } from "./log-refusal.ts";
+import { remoteAddressOf } from "./remote-address.ts";
+import { demandsSecondFactor } from "./second-factor-policy.ts";
+import { PATH_HEADER, secondFactorPath, signInPath } from "./sign-in-path.ts";
 
 /** What a session still has to show before it is good for anything: nothing, the second factor, or that there is one at all. */
 export type Standing = "complete" | "prove" | "enrol";

@@ -1,7 +1,7 @@
 import { and, eq, lte, sql } from "drizzle-orm";
 import { signInFailures } from "#db/access-schema";
 import { database, type Tx } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
+import type { UserActor } from "#lib/actor";
 
 /** Counts a wrong password for a person's account, so that they are told of it. */
 export async function countFailure(tx: Tx, userId: string): Promise<void> {

@@ -8,8 +8,8 @@ import {
   forgiveSteady,
   type GrowingWait,
   type SteadyRate,
-} from "#lib/access/attempts";
-import { tokenHash } from "#lib/access/token-hash";
+} from "./attempts.ts";
+import { tokenHash } from "./token-hash.ts";
 
 /** Wrong passwords for one person from one place. Five typos cost nothing, and no wait is longer than five minutes. */
 const PLACE: GrowingWait = { free: 5, firstSeconds: 5, maxSeconds: 5 * 60, forgetSeconds: 3600 };

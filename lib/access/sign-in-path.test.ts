@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nextPath, signInPath } from "#lib/access/sign-in-path";
+import { nextPath, signInPath } from "./sign-in-path.ts";
 
 describe("nextPath", () => {
   it.each(["/cases", "/cases/a%2Fb%20c%25%C3%A9?source=vove", "/events?type=kyb.case.completed"])(

@@ -1,8 +1,8 @@
 import { isAPIError } from "better-auth/api";
 import { headers } from "next/headers";
 import { z } from "zod";
-import { authentication } from "#lib/access/auth";
 import { Refusal } from "#lib/refusal";
+import { authentication } from "./auth.ts";
 
 export const signInInput = z.object({
   email: z.string("Write your e-mail address.").max(254).trim(),

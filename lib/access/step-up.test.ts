@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { authorize, authorizePreview } from "#lib/access/authorize";
-import { ROLES, rolesThatMay, STEP_UP } from "#lib/access/permissions";
+import { authorize, authorizePreview } from "#lib/authorize";
+import { ROLES, rolesThatMay, STEP_UP } from "#lib/permissions";
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 

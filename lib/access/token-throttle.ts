@@ -1,5 +1,5 @@
-import { type Attempt, countAttempt, readAttempts, touchKey } from "#lib/access/attempts";
-import { tokenHash } from "#lib/access/token-hash";
+import { type Attempt, countAttempt, readAttempts, touchKey } from "./attempts.ts";
+import { tokenHash } from "./token-hash.ts";
 
 /** Wrong tokens from one address (an IPv6 /64 counts as one). */
 const WRONG_TOKENS = { max: 30, seconds: 5 * 60 };

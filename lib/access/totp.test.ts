@@ -1,6 +1,6 @@
 import { Secret, TOTP } from "otpauth";
 import { describe, expect, it } from "vitest";
-import { base32, newTotpSecret, stepOfCode, totpUri } from "#lib/access/totp";
+import { base32, newTotpSecret, stepOfCode, totpUri } from "./totp.ts";
 
 const RFC_SECRET = base32(Buffer.from("12345678901234567890"));
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { KeptWord } from "#lib/audit/words";
+import type { KeptWord } from "./words.ts";
 
 /**
  * The hash chain of the audit log, whole, so that an auditor can write a verifier of their own in an afternoon:

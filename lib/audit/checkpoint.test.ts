@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { type Checkpoint, checkpointText, notesIn, openCheckpoint } from "#lib/audit/checkpoint";
-import { signNote, verifierKeyOf } from "#lib/audit/signed-note";
+import { type Checkpoint, checkpointText, notesIn, openCheckpoint } from "./checkpoint.ts";
+import { signNote, verifierKeyOf } from "./signed-note.ts";
 
 const { privateKey } = generateKeyPairSync("ed25519");
 const key = verifierKeyOf("desk.example/audit/1", privateKey);

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { transaction } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
+import type { Actor } from "#lib/actor";
 import { writeExport } from "./export-file.ts";
 import { record } from "./record.ts";
 import { ChainContradicted, signCheckpoint } from "./sign-checkpoint.ts";

@@ -2,8 +2,8 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import type { Link } from "#lib/audit/chain";
 import { readLines } from "#lib/lines";
+import type { Link } from "./chain.ts";
 
 /** Writes the links into a new file at `path`. Throws when there is a file of that name. */
 export async function writeExport(path: string, links: AsyncIterable<Link>): Promise<void> {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { transaction } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
-import { entriesFilterOf } from "#lib/audit/filter";
-import { listActors, listEntries } from "#lib/audit/list-entries";
-import { record } from "#lib/audit/record";
+import type { Actor } from "#lib/actor";
+import { entriesFilterOf } from "./filter.ts";
+import { listActors, listEntries } from "./list-entries.ts";
+import { record } from "./record.ts";
 
 const ada: Actor = { kind: "user", id: "u1", label: "Ada", role: "analyst" };
 const job: Actor = { kind: "job", id: "enable-account", label: "enable-account" };

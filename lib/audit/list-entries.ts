@@ -1,11 +1,11 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { auditEntries } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
-import type { EntriesFilter } from "#lib/audit/filter";
-import { recordRead } from "#lib/audit/record-read";
-import { type Word, withWords } from "#lib/audit/words";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
+import type { EntriesFilter } from "./filter.ts";
+import { recordRead } from "./record-read.ts";
+import { type Word, withWords } from "./words.ts";
 
 export type Entry = typeof auditEntries.$inferSelect & { words: Record<string, Word> };
 

@@ -1,8 +1,8 @@
 import { and, desc, eq } from "drizzle-orm";
 import { database } from "#db/pool";
 import { dataReads } from "#db/read-schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
 
 const MOST = 10;
 

@@ -1,8 +1,8 @@
 import { max } from "drizzle-orm";
 import { database } from "#db/pool";
 import { auditEntries } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
 import { isPassedThrough, lastCheckpoint, type StoredCheckpoint } from "./sign-checkpoint.ts";
 
 /** The last checkpoint, how many entries are newer, and whether the log still holds the entry it ends with. Null before the first. */

@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { apiTokens, credentials, users } from "#db/access-schema";
 import type { Tx } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
-import { covers, type Role } from "#lib/access/permissions";
+import type { Actor } from "#lib/actor";
+import { covers, type Role } from "#lib/permissions";
 import { Refusal } from "#lib/refusal";
 
 /**

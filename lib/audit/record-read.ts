@@ -1,6 +1,6 @@
 import { database } from "#db/pool";
 import { dataReads } from "#db/read-schema";
-import type { Actor } from "#lib/access/actor";
+import type { Actor } from "#lib/actor";
 import { log } from "#lib/log";
 
 /** What was read: `case` and `event` are a whole page of one, `body` its bytes; the others are lists. */

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { auditEntries } from "#db/schema";
 import { ownerDatabase } from "#db/testing/owner";
-import { CHAIN_START, chainHash } from "#lib/audit/chain";
-import { record } from "#lib/audit/record";
+import { CHAIN_START, chainHash } from "./chain.ts";
+import { record } from "./record.ts";
 
 const actor = { kind: "job", id: "test", label: "a test" } as const;
 const act = (n: number) => ({ actor, action: "case.noted" as const, subject: { kind: "case", id: n } });

@@ -4,11 +4,11 @@ import { auditWords } from "#db/audit-schema";
 import { LOCKS } from "#db/locks";
 import type { Tx } from "#db/pool";
 import { auditEntries } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import type { Action } from "#lib/audit/actions";
-import { CHAIN_START, chainHash, type Facts } from "#lib/audit/chain";
-import { recheckActor } from "#lib/audit/recheck-actor";
-import { keepWords, type WordsGiven } from "#lib/audit/words";
+import type { Actor } from "#lib/actor";
+import type { Action } from "./actions.ts";
+import { CHAIN_START, chainHash, type Facts } from "./chain.ts";
+import { recheckActor } from "./recheck-actor.ts";
+import { keepWords, type WordsGiven } from "./words.ts";
 
 export type Act = {
   actor: Actor;

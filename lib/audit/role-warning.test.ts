@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { closePool, databaseUrl } from "#db/pool";
 import { ownerUrl } from "#db/testing/owner";
-import { logRoleWarning, readRoleWarning } from "#lib/audit/role-warning";
 import { log } from "#lib/log";
+import { logRoleWarning, readRoleWarning } from "./role-warning.ts";
 
 const analyst = { kind: "user", id: "u1", label: "Ada", role: "analyst" } as const;
 const applicationUrl = databaseUrl();

@@ -1,6 +1,6 @@
 import { excessPrivileges } from "#db/privileges";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
 import { log } from "#lib/log";
 
 /** What is wrong with the role that the application is connected as, for who reads the audit log; null where nothing is. */

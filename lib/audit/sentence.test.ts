@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { sentence, type Told } from "#lib/audit/sentence";
+import { sentence, type Told } from "./sentence.ts";
 
 const told = (action: string, detail: Record<string, unknown> = {}, subjectId = "7", words: Told["words"] = {}) =>
   sentence({ actorLabel: "Ada", action, subjectKind: "case", subjectId, detail, words });

@@ -1,6 +1,6 @@
 import type { auditEntries } from "#db/schema";
-import type { Action } from "#lib/audit/actions";
-import type { Word } from "#lib/audit/words";
+import type { Action } from "./actions.ts";
+import type { Word } from "./words.ts";
 
 /** What of an entry its sentence is made of. */
 export type Told = Pick<

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openNote, parseVerifierKey, signNote, verifierKeyOf } from "#lib/audit/signed-note";
+import { openNote, parseVerifierKey, signNote, verifierKeyOf } from "./signed-note.ts";
 
 /** Notes and keys that other implementations publish with their own: Go's golang.org/x/mod/sumdb/note, and signed_note for Elixir. */
 const FOREIGN = [

@@ -1,9 +1,9 @@
 import { asc, desc } from "drizzle-orm";
 import { auditCheckpoints, auditKeys } from "#db/audit-schema";
 import { database } from "#db/pool";
-import { BadNote, parseVerifierKey, type VerifierKey } from "#lib/audit/signed-note";
 import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 import type { StoredCheckpoint } from "./sign-checkpoint.ts";
+import { BadNote, parseVerifierKey, type VerifierKey } from "./signed-note.ts";
 
 /** The keys that signed checkpoints, the newest first. */
 export async function storedKeys(): Promise<VerifierKey[]> {

@@ -1,8 +1,8 @@
 import { asc, gt } from "drizzle-orm";
 import { database } from "#db/pool";
 import { auditEntries } from "#db/schema";
-import type { StoredLink } from "#lib/audit/verify-links";
-import { keptWords } from "#lib/audit/words";
+import type { StoredLink } from "./verify-links.ts";
+import { keptWords } from "./words.ts";
 
 const BATCH = 2000;
 

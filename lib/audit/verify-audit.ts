@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { transaction } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
-import { BadNote } from "#lib/audit/signed-note";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
 import type { Checkpoint } from "./checkpoint.ts";
 import { record } from "./record.ts";
+import { BadNote } from "./signed-note.ts";
 import { storedCheckpoints } from "./stored-checkpoints.ts";
 import { storedLinks } from "./stored-links.ts";
 import { type Anchors, type Verification, verifyLinks } from "./verify-links.ts";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { CHAIN_START, chainHash, type Facts, type Link } from "#lib/audit/chain";
-import type { Checkpoint } from "#lib/audit/checkpoint";
-import { flawOfWords } from "#lib/audit/verify-words";
+import { CHAIN_START, chainHash, type Facts, type Link } from "./chain.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { flawOfWords } from "./verify-words.ts";
 
 /** A link of the database, with what its columns say beside its line. */
 export type StoredLink = Link & { columns: Facts };

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { cases } from "#db/schema";
 import { actorsWithout, entriesAbout, personOf } from "#lib/access/testing/people";
-import { assignCase } from "#lib/cases/assign-case";
 import { storeCase } from "#lib/cases/testing/stored-case";
+import { assignCase } from "./assign-case.ts";
 
 const assigneeOf = async (id: number) => (await database().select().from(cases).where(eq(cases.id, id)))[0]?.assigneeId;
 

@@ -2,14 +2,14 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { transaction } from "#db/pool";
 import { followUps } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
-import { caseInput } from "#lib/cases/case-input";
-import { caseSubject, claimCase, openFollowUp } from "#lib/cases/claim-case";
+import { authorize } from "#lib/authorize";
 import { notify } from "#lib/live/notify";
 import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
+import { caseInput } from "./case-input.ts";
+import { caseSubject, claimCase, openFollowUp } from "./case-row.ts";
 
 /** `newsAt`: the case's news as the person saw it, ISO 8601. What came since then is not confirmed with it. */
 export const confirmFollowUpInput = caseInput.extend({ newsAt: z.iso.datetime() });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { readForm } from "#lib/access/form-input";
-import { chosenCases, eachCase } from "#lib/cases/each-case";
 import { Refusal } from "#lib/refusal";
+import { chosenCases, eachCase } from "./each-case.ts";
 
 const refs = (...refIds: string[]) => refIds.map((refId) => ({ source: "vove", refId }));
 

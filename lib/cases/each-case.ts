@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type CaseInput, caseInput } from "#lib/cases/case-input";
 import { Refusal } from "#lib/refusal";
+import { type CaseInput, caseInput } from "./case-input.ts";
 
 /** One chosen case: JSON of its source and refId, as a form can carry it. */
 const chosenCase = z

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { followUps } from "#db/schema";
 import { actorsWithout, entriesAbout, personOf } from "#lib/access/testing/people";
-import { flagCase } from "#lib/cases/flag-case";
 import { storeCase } from "#lib/cases/testing/stored-case";
+import { flagCase } from "./flag-case.ts";
 
 const flag = (refId: string) => ({ source: "vove", refId, reason: "The statute is missing", dueOn: "2026-12-01" });
 

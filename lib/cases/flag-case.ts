@@ -2,14 +2,14 @@ import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { transaction } from "#db/pool";
 import { followUps } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
-import { caseInput, writing } from "#lib/cases/case-input";
-import { caseSubject, claimCase, nameOf } from "#lib/cases/claim-case";
+import { authorize } from "#lib/authorize";
 import { notify } from "#lib/live/notify";
 import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
+import { caseInput, writing } from "./case-input.ts";
+import { caseSubject, claimCase, nameOf } from "./case-row.ts";
 
 export const flagCaseInput = caseInput.extend({
   reason: writing(1000, "Say why the case needs a follow-up."),

@@ -2,11 +2,11 @@ import { eq, sql } from "drizzle-orm";
 import { beforeAll, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { cases, followUps } from "#db/schema";
-import type { UserActor } from "#lib/access/actor";
 import { personOf } from "#lib/access/testing/people";
-import { flagCase } from "#lib/cases/flag-case";
-import { resolveFollowUp } from "#lib/cases/resolve-follow-up";
+import type { UserActor } from "#lib/actor";
 import { storeCase } from "#lib/cases/testing/stored-case";
+import { flagCase } from "./flag-case.ts";
+import { resolveFollowUp } from "./resolve-follow-up.ts";
 
 let ada: UserActor;
 beforeAll(async () => {

@@ -2,13 +2,13 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { cases, followUps } from "#db/schema";
-import type { UserActor } from "#lib/access/actor";
 import { actorsWithout, entriesAbout, personOf } from "#lib/access/testing/people";
-import { confirmFollowUp } from "#lib/cases/confirm-follow-up";
-import { findCase } from "#lib/cases/find-case";
-import { flagCase } from "#lib/cases/flag-case";
-import { resolveFollowUp } from "#lib/cases/resolve-follow-up";
+import type { UserActor } from "#lib/actor";
 import { storeCase } from "#lib/cases/testing/stored-case";
+import { confirmFollowUp } from "./confirm-follow-up.ts";
+import { findCase } from "./find-case.ts";
+import { flagCase } from "./flag-case.ts";
+import { resolveFollowUp } from "./resolve-follow-up.ts";
 
 let ada: UserActor;
 let refId: string;

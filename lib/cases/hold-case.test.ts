@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { cases, legalHolds } from "#db/schema";
 import { actorsWithout, entriesAbout, personOf } from "#lib/access/testing/people";
-import { findCase } from "#lib/cases/find-case";
-import { holdCase } from "#lib/cases/hold-case";
-import { listCases } from "#lib/cases/list-cases";
-import { releaseCase } from "#lib/cases/release-case";
+import { listCases } from "#lib/cases/board/list-cases";
 import { storeCase } from "#lib/cases/testing/stored-case";
+import { findCase } from "./find-case.ts";
+import { holdCase } from "./hold-case.ts";
+import { releaseCase } from "./release-case.ts";
 
 const of = (refId: string) => ({ source: "vove", refId, reason: "The prosecutor asked" });
 

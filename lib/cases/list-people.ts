@@ -1,9 +1,9 @@
 import { and, asc, eq, exists, inArray } from "drizzle-orm";
 import { credentials, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
-import { rolesThatMay } from "#lib/access/permissions";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
+import { rolesThatMay } from "#lib/permissions";
 
 export type Person = { id: string; name: string };
 

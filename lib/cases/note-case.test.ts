@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { notes } from "#db/schema";
 import { actorsWithout, entriesAbout, personOf } from "#lib/access/testing/people";
-import { noteCase, noteCaseInput } from "#lib/cases/note-case";
 import { storeCase } from "#lib/cases/testing/stored-case";
+import { noteCase, noteCaseInput } from "./note-case.ts";
 
 describe("noteCase", () => {
   it("keeps the words and leaves an entry without them", async () => {

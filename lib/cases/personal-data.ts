@@ -1,5 +1,5 @@
-import type { Actor } from "#lib/access/actor";
-import { may } from "#lib/access/permissions";
+import type { Actor } from "#lib/actor";
+import { may } from "#lib/permissions";
 
 /** Whether `actor` is sent what `viewer-fields.ts` hides, and finds cases by it. */
 export function mayReadPersonalData(actor: Actor): boolean {

@@ -2,14 +2,14 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { transaction } from "#db/pool";
 import { cases, legalHolds } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
-import { caseInput, writing } from "#lib/cases/case-input";
-import { caseSubject, claimCase } from "#lib/cases/claim-case";
+import { authorize } from "#lib/authorize";
 import { notify } from "#lib/live/notify";
 import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
+import { caseInput, writing } from "./case-input.ts";
+import { caseSubject, claimCase } from "./case-row.ts";
 
 export const releaseCaseInput = caseInput.extend({ reason: writing(1000, "Say why the hold may end.") });
 

@@ -2,13 +2,13 @@ import { eq, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { transaction } from "#db/pool";
 import { followUps } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
-import { caseInput, writing } from "#lib/cases/case-input";
-import { caseSubject, claimCase, openFollowUp } from "#lib/cases/claim-case";
+import { authorize } from "#lib/authorize";
 import { notify } from "#lib/live/notify";
 import { caseTopic } from "#lib/live/topics";
+import { caseInput, writing } from "./case-input.ts";
+import { caseSubject, claimCase, openFollowUp } from "./case-row.ts";
 
 export const resolveFollowUpInput = caseInput.extend({ outcome: writing(1000, "Say how it ended.") });
 

@@ -1,38 +1,12 @@
-import type { WholeCase } from "#lib/cases/find-case";
-import type { WholeLine } from "#lib/cases/list-cases";
-import { messageIdRule, reasonRule, typeRule } from "#lib/cases/sender-text";
 import { type Redacted, type Rules, redact } from "#lib/redact";
+import type { WholeCase } from "./find-case.ts";
+import { messageIdRule, reasonRule, typeRule } from "./sender-text.ts";
 
 /**
  * All that leaves the server about cases for those who may not read businesses, field by field: states, times, verdicts, days, ids and the
  * names of handlers. Hidden is what a person or the sender may write anything into, who did something, and what is known of the business.
  * A refId is what a case is called: it is shown, and the sender should not make one of personal data.
  */
-const LINE = {
-  id: "shown",
-  source: "shown",
-  refId: "shown",
-  name: "hidden",
-  episode: "shown",
-  status: "shown",
-  previousStatus: "shown",
-  reason: reasonRule,
-  statusSince: "shown",
-  gap: "shown",
-  conflict: "shown",
-  held: "shown",
-  assigned: "shown",
-  assigneeId: "hidden",
-  assignee: "hidden",
-  followUp: "shown",
-  followUpReason: "hidden",
-  followUpDueOn: "shown",
-  followUpOverdue: "shown",
-  followUpDueSoon: "shown",
-  followUpRaisedAgain: "shown",
-  deliveryProblem: "shown",
-} as const satisfies Rules<WholeLine>;
-
 const EPISODE = {
   number: "shown",
   status: "shown",
@@ -132,12 +106,7 @@ const CASE = {
   effects: (all: WholeCase["effects"]) => all.map((one) => redact(one, EFFECT)),
 } as const satisfies Rules<WholeCase>;
 
-export type CaseLine = Redacted<WholeLine, typeof LINE>;
 export type FoundCase = Redacted<WholeCase, typeof CASE>;
-
-export function redactedLine(line: WholeLine): CaseLine {
-  return redact(line, LINE);
-}
 
 export function redactedCase(found: WholeCase): FoundCase {
   return redact(found, CASE);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { causeInWords } from "#lib/events/cause-in-words";
+import { causeInWords } from "./cause-in-words.ts";
 
 const refused = (cause: string, secondsOld: number) => ({
   cause,

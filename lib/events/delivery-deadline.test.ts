@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deliveryDeadline } from "#lib/events/delivery-deadline";
+import { deliveryDeadline } from "./delivery-deadline.ts";
 
 const first = new Date("2026-11-22T17:00:00Z");
 const at = (time: string) => new Date(`2026-11-22T${time}Z`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { filterFromQuery, queryFromFilter } from "#lib/events/filter";
+import { filterFromQuery, queryFromFilter } from "./filter.ts";
 
 describe("filterFromQuery", () => {
   it("reads what a form sends, without its empty fields", () => {

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { cases, effects, letters } from "#db/schema";
-import { findEvent } from "#lib/events/find-event";
-import { findNeighbours } from "#lib/events/find-neighbours";
-import { readBody, readPreviousBody, readReceiptBody } from "#lib/events/read-body";
 import { analyst, engineer, viewer } from "#lib/events/testing/actors";
 import { START, storeEvents, storeReceipt, storeRun } from "#lib/events/testing/stored";
+import { findEvent } from "./find-event.ts";
+import { findNeighbours } from "./find-neighbours.ts";
+import { readBody, readPreviousBody, readReceiptBody } from "./read-body.ts";
 
 const strange = Buffer.from([0x7b, 0xff, 0x00, 0x7d]);
 let conflictReceipt = 0;

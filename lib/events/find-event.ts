@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { cases, effects, events, letters, receipts, runs } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
 import { recordRead } from "#lib/audit/record-read";
+import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
 import { receiptsRemovedAt } from "#lib/retention/receipts-removed";
 

@@ -1,12 +1,12 @@
 import { and, type SQL } from "drizzle-orm";
 import { database } from "#db/pool";
 import { events } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
-import type { EventsFilter } from "#lib/events/filter";
-import { firstMatching, type Walk } from "#lib/events/first-matching";
-import { after, before, newestFirst, oldestFirst } from "#lib/events/order";
-import type { Place } from "#lib/events/page-of";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
+import type { EventsFilter } from "./filter.ts";
+import { firstMatching, type Walk } from "./first-matching.ts";
+import { after, before, newestFirst, oldestFirst } from "./order.ts";
+import type { Place } from "./page-of.ts";
 
 type Neighbour = { messageId: string; source: string };
 export type Neighbours = { younger: Neighbour | undefined; older: Neighbour | undefined };

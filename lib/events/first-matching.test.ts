@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from "vitest";
-import type { EventsFilter } from "#lib/events/filter";
-import { findNeighbours } from "#lib/events/find-neighbours";
-import { listEvents } from "#lib/events/list-events";
 import { engineer } from "#lib/events/testing/actors";
 import { storeEvents, storeRun } from "#lib/events/testing/stored";
+import type { EventsFilter } from "./filter.ts";
+import { findNeighbours } from "./find-neighbours.ts";
+import { listEvents } from "./list-events.ts";
 
 const REVIEW = "kyb.case.in_review";
 const ENDED = "kyb.case.rejected";

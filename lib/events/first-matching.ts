@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { events, runs } from "#db/schema";
-import type { EventsFilter } from "#lib/events/filter";
-import { matching } from "#lib/events/matching";
-import type { Place } from "#lib/events/page-of";
+import { matching } from "./event-conditions.ts";
+import type { EventsFilter } from "./filter.ts";
+import type { Place } from "./page-of.ts";
 
 /** Those that `runs_state` has in the order of their events. */
 const KEPT = { failed: sql`'failed'`, dead: sql`'dead'`, skipped: sql`'skipped'` };

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { businesses } from "#db/schema";
-import type { EventsFilter } from "#lib/events/filter";
-import { listEvents } from "#lib/events/list-events";
 import { analyst, engineer, viewer } from "#lib/events/testing/actors";
 import { storeEvents, storeRun } from "#lib/events/testing/stored";
+import type { EventsFilter } from "./filter.ts";
+import { listEvents } from "./list-events.ts";
 
 beforeAll(async () => {
   const [first, second] = await storeEvents(

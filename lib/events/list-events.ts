@@ -1,12 +1,12 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
 import { database } from "#db/pool";
 import { events, runs } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
-import type { EventsFilter } from "#lib/events/filter";
-import { firstMatching } from "#lib/events/first-matching";
-import { before, newestFirst } from "#lib/events/order";
-import { type Page, type PageInput, pageOf, readPage } from "#lib/events/page-of";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
+import type { EventsFilter } from "./filter.ts";
+import { firstMatching } from "./first-matching.ts";
+import { before, newestFirst } from "./order.ts";
+import { type Page, type PageInput, pageOf, readPage } from "./page-of.ts";
 
 const columns = {
   id: events.id,

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { rejectionTallies } from "#db/schema";
-import { countRejectionCauses, listCountedRejections, listRejections } from "#lib/events/list-rejections";
 import { analyst, engineer, viewer } from "#lib/events/testing/actors";
 import { storeReceipt } from "#lib/events/testing/stored";
+import { countRejectionCauses, listCountedRejections, listRejections } from "./list-rejections.ts";
 
 const rejected = { verdict: "rejected", responseStatus: 401 } as const;
 

@@ -1,10 +1,10 @@
 import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { receipts, rejectionTallies } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
 import { recordRead } from "#lib/audit/record-read";
-import { type Page, type PageInput, pageOf, readPage } from "#lib/events/page-of";
+import { authorize } from "#lib/authorize";
+import { type Page, type PageInput, pageOf, readPage } from "./page-of.ts";
 
 const columns = {
   id: receipts.id,

@@ -1,11 +1,11 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { events, receipts } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
 import { recordRead } from "#lib/audit/record-read";
-import { type EventKey, eventOf } from "#lib/events/find-event";
+import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
+import { type EventKey, eventOf } from "./find-event.ts";
 
 /** `removedAt`: when retention took the bytes, which are of no length then. */
 export type KeptBody = { messageId: string; body: Buffer; removedAt?: Date | null };

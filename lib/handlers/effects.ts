@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { ask } from "#db/ask";
 import type { Tx } from "#db/pool";
 import type { effects } from "#db/schema";
-import type { HandledEvent } from "./handler.ts";
+import type { HandledEvent } from "#lib/runs/handler";
 
 type EffectState = (typeof effects.$inferSelect)["state"];
 export type Effect = { id: number; key: string; runId: number; state: EffectState; at: Date; intendedAt: Date };

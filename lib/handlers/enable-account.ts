@@ -2,21 +2,23 @@ import { sql } from "drizzle-orm";
 import { ask } from "#db/ask";
 import type { Tx } from "#db/pool";
 import { recordAll } from "#lib/audit/record";
-import { places, projectCases } from "#lib/cases/project-case";
-import { project } from "#lib/cases/projection";
-import { standingOf } from "#lib/cases/standing";
+import { standingOf } from "#lib/cases/projection/current";
+import { projectCases } from "#lib/cases/projection/project-case";
+import { project } from "#lib/cases/projection/projection";
+import { moment } from "#lib/format-timestamp";
+import { alone, type RunAmongOthers } from "#lib/runs/batched-run";
 import type { Outcome } from "#lib/runs/end-run";
+import type { HandledEvent, Handler, PlanLine } from "#lib/runs/handler";
+import { places } from "#lib/runs/lock-case";
 import { effectKey, findEffects, writeEffects } from "./effects.ts";
-import type { HandledEvent, Handler, PlanLine } from "./handler.ts";
-import { moment } from "./moment.ts";
-import { alone, type RunAmongOthers } from "./together.ts";
+import { EVENT_TYPES } from "./event-types.ts";
 
 const NAME = "enable-account";
 
 /** Enables the account of a business whose case this event has completed. Needs nothing but the refId. */
 export const enableAccount: Handler = {
   name: NAME,
-  eventTypes: ["kyb.case.completed"],
+  eventTypes: EVENT_TYPES[NAME],
   timeoutMs: 20_000,
 
   async plan(tx, event) {

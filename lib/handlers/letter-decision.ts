@@ -1,16 +1,16 @@
 import { and, eq, ne } from "drizzle-orm";
 import type { Tx } from "#db/pool";
 import { businesses, runs } from "#db/schema";
-import { projectCase } from "#lib/cases/project-case";
-import { standingOf } from "#lib/cases/standing";
+import { standingOf } from "#lib/cases/projection/current";
+import { projectCase } from "#lib/cases/projection/project-case";
+import { moment } from "#lib/format-timestamp";
 import { composeRejection } from "#lib/letters/compose-rejection";
 import { mailIdFor } from "#lib/letters/mail-id";
 import type { OutgoingLetter } from "#lib/letters/send-letter";
 import { smtp } from "#lib/letters/smtp";
+import type { HandledEvent, PlanLine } from "#lib/runs/handler";
 import { type Effect, effectKey, findEffects } from "./effects.ts";
-import type { HandledEvent, PlanLine } from "./handler.ts";
 import { NOTIFY_CUSTOMER } from "./letter-effect.ts";
-import { moment } from "./moment.ts";
 
 /** What is to be done about the letter of an event. */
 export type LetterDecision = PlanLine &

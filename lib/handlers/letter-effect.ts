@@ -3,8 +3,8 @@ import { type Tx, transaction } from "#db/pool";
 import { effects, letters } from "#db/schema";
 import { record } from "#lib/audit/record";
 import type { OutgoingLetter, Sending } from "#lib/letters/send-letter";
+import type { HandlerRun } from "#lib/runs/handler";
 import { storable } from "#lib/runs/run-log";
-import type { HandlerRun } from "./handler.ts";
 
 export const NOTIFY_CUSTOMER = "notify-customer";
 

@@ -3,12 +3,12 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { businesses, effects, letters, runs } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
-import { planHandler } from "#lib/handlers/plan-handler";
-import { rerunHandler } from "#lib/handlers/rerun-handler";
-import { settleEffect } from "#lib/handlers/settle-effect";
 import { runNow } from "#lib/handlers/testing/run-now";
 import { headersOf, startMailServer } from "#lib/letters/testing/mail-server";
-import { armDeadRuns } from "#lib/runs/arm-dead-runs";
+import { planHandler } from "#lib/replay/plan-handler";
+import { rerunHandler } from "#lib/replay/rerun-handler";
+import { settleEffect } from "#lib/replay/settle-effect";
+import { armDeadRuns } from "#lib/runs/requeue-dead-runs";
 
 const mail = await startMailServer();
 process.env.SMTP_URL = mail.url;

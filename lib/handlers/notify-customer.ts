@@ -1,18 +1,19 @@
 import type { Tx } from "#db/pool";
-import { lockCase } from "#lib/cases/lock-case";
 import { type Sending, sendLetter } from "#lib/letters/send-letter";
 import { smtp } from "#lib/letters/smtp";
 import type { Outcome } from "#lib/runs/end-run";
 import { PermanentFailure } from "#lib/runs/failure";
+import type { Handler, HandlerRun } from "#lib/runs/handler";
+import { lockCase } from "#lib/runs/lock-case";
 import { writeEffects } from "./effects.ts";
-import type { Handler, HandlerRun } from "./handler.ts";
+import { EVENT_TYPES } from "./event-types.ts";
 import { decideLetter, type LetterDecision } from "./letter-decision.ts";
 import { NOTIFY_CUSTOMER as NAME, recordSending, setUnknown, writeLetter } from "./letter-effect.ts";
 
 /** Writes to the business's contact when this event has rejected its case. A letter that may have left is never sent again by itself. */
 export const notifyCustomer: Handler = {
   name: NAME,
-  eventTypes: ["kyb.case.rejected"],
+  eventTypes: EVENT_TYPES[NAME],
   timeoutMs: 60_000,
 
   async plan(tx, event) {

@@ -1,21 +1,16 @@
 import type { Tx } from "#db/pool";
-import { type CaseState, readCases } from "#lib/cases/case-state";
-import { sameStanding, writeCases } from "#lib/cases/write-case";
+import { type CaseState, readCases } from "#lib/cases/projection/case-state";
+import { sameStanding, writeCases } from "#lib/cases/projection/write-case";
+import { alone, type RunAmongOthers } from "#lib/runs/batched-run";
 import type { Outcome } from "#lib/runs/end-run";
-import type { HandledEvent, Handler } from "./handler.ts";
-import { lookAgain } from "./look-again.ts";
-import { alone, type RunAmongOthers } from "./together.ts";
+import type { HandledEvent, Handler } from "#lib/runs/handler";
+import { lookAgain } from "#lib/runs/requeue-superseded";
+import { EVENT_TYPES } from "./event-types.ts";
 
 /** Makes the case, its episodes and the verdicts of its events say what all events of the case say together. */
 export const updateCase: Handler = {
   name: "update-case",
-  eventTypes: [
-    "kyb.case.created",
-    "kyb.case.in_progress",
-    "kyb.case.in_review",
-    "kyb.case.completed",
-    "kyb.case.rejected",
-  ],
+  eventTypes: EVENT_TYPES["update-case"],
   timeoutMs: 20_000,
 
   async plan(tx, event) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { composeRejection } from "#lib/letters/compose-rejection";
-import { reasonInWords } from "#lib/letters/reason-words";
+import { composeRejection } from "./compose-rejection.ts";
+import { reasonInWords } from "./reason-words.ts";
 
 describe("composeRejection", () => {
   it("tells the business, the reason and the reference, the same in HTML and text", () => {

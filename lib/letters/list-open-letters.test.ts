@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { database } from "#db/pool";
 import { effects, letters } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
-import { listOpenLetters } from "#lib/letters/list-open-letters";
+import { listOpenLetters } from "./list-open-letters.ts";
 
 const admin = { kind: "user", id: "a1", label: "Ada", role: "admin" } as const;
 

@@ -1,9 +1,9 @@
 import { and, desc, eq, inArray, lt } from "drizzle-orm";
 import { database } from "#db/pool";
 import { effects, events, letters } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
 import { recordRead } from "#lib/audit/record-read";
+import { authorize } from "#lib/authorize";
 
 const PAGE = 50;
 const OPEN = ["intended", "unknown", "failed", "not-sent"] as const;

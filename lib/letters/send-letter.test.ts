@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { sendLetter } from "#lib/letters/send-letter";
 import { headersOf, type Manner, startMailServer } from "#lib/letters/testing/mail-server";
+import { sendLetter } from "./send-letter.ts";
 
 const mail = await startMailServer();
 afterAll(() => mail.stop());

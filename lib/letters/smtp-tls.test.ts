@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { sendLetter } from "#lib/letters/send-letter";
-import { type Tls, tlsOf } from "#lib/letters/smtp";
 import { startMailServer } from "#lib/letters/testing/mail-server";
+import { sendLetter } from "./send-letter.ts";
+import { type Tls, tlsOf } from "./smtp.ts";
 
 const plain = await startMailServer();
 const selfSigned = await startMailServer({ startTls: true });

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { actorsWithout, entriesAbout } from "#lib/access/testing/people";
-import { smtpHost } from "#lib/letters/smtp";
-import { testSmtp } from "#lib/letters/test-smtp";
 import { startMailServer } from "#lib/letters/testing/mail-server";
+import { smtpHost } from "./smtp.ts";
+import { testSmtp } from "./test-smtp.ts";
 
 const mail = await startMailServer();
 process.env.SMTP_URL = mail.url.replace("//", "//desk:a%20password@");

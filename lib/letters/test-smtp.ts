@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { transaction } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { isMailAddress } from "#lib/mail-address";
 import { Refusal } from "#lib/refusal";
 import { html } from "./html.ts";

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
-import { CHANNEL, type Topic } from "#lib/live/topics";
+import { CHANNEL, type Topic } from "./topics.ts";
 
 const PAUSE_MS = 20;
 /** A burst over more topics than this tells the general ones; who looks at one case sees it at their next poll. */

@@ -1,6 +1,6 @@
-import type { UserActor } from "#lib/access/actor";
-import { eventStream, type Reader, type Writer } from "#lib/live/event-stream";
-import { type Question, stand } from "#lib/live/standing-question";
+import type { UserActor } from "#lib/actor";
+import { eventStream, type Reader, type Writer } from "./event-stream.ts";
+import { type Question, stand } from "./live-query.ts";
 
 /**
  * The body of one page's stream of answers to a question of its own: `event: answer` with a frame and lines, the whole answer first and

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { connect } from "#db/connect";
-import { CHANNEL } from "#lib/live/topics";
+import { CHANNEL } from "./topics.ts";
 
 const BEAT_MS = 10_000;
 const ANSWER_MS = 5000;

@@ -1,6 +1,6 @@
-import type { UserActor } from "#lib/access/actor";
-import { listen, onState } from "#lib/live/listen";
+import type { UserActor } from "#lib/actor";
 import { onStop } from "#lib/stopping";
+import { listen, onState } from "./listen.ts";
 
 const BEAT_MS = 15_000;
 const RECHECK_MS = 60_000;

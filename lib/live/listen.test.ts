@@ -2,10 +2,10 @@ import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { eventually } from "#db/testing/eventually";
-import { announce } from "#lib/live/announce";
-import { type LiveState, listen, onState } from "#lib/live/listen";
-import { notify } from "#lib/live/notify";
-import { caseTopic, TOPICS, type Topic } from "#lib/live/topics";
+import { announce } from "./announce.ts";
+import { type LiveState, listen, onState } from "./listen.ts";
+import { notify } from "./notify.ts";
+import { caseTopic, TOPICS, type Topic } from "./topics.ts";
 
 const leave: (() => void)[] = [];
 afterEach(() => {

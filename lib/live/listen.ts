@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { databaseUrl } from "#db/pool";
-import { holdConnection } from "#lib/live/connection";
-import { TOPICS, type Topic } from "#lib/live/topics";
 import { log } from "#lib/log";
 import { isStopping, onStop } from "#lib/stopping";
+import { holdConnection } from "./connection.ts";
+import { TOPICS, type Topic } from "./topics.ts";
 
 /** `live`: a NOTIFY reaches us. `reconnecting`: it may be lost, so what is shown may be out of date. */
 export type LiveState = "live" | "reconnecting";

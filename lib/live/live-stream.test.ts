@@ -2,12 +2,12 @@ import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { database } from "#db/pool";
 import { eventually } from "#db/testing/eventually";
-import type { UserActor } from "#lib/access/actor";
-import type { Role } from "#lib/access/permissions";
-import { announce } from "#lib/live/announce";
-import { liveStream } from "#lib/live/live-stream";
-import { TOPICS } from "#lib/live/topics";
-import { whenLive } from "#lib/live/when-live";
+import type { UserActor } from "#lib/actor";
+import type { Role } from "#lib/permissions";
+import { announce } from "./announce.ts";
+import { liveStream } from "./live-stream.ts";
+import { TOPICS } from "./topics.ts";
+import { whenLive } from "./when-live.ts";
 
 const user = (role: Role): UserActor => ({ kind: "user", id: "u1", label: "Ada", role });
 const leaving: AbortController[] = [];

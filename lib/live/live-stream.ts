@@ -1,7 +1,7 @@
-import { encoded, eventStream, type Reader, type Writer } from "#lib/live/event-stream";
-import { listen } from "#lib/live/listen";
-import { mayHear } from "#lib/live/may-hear";
-import type { Topic } from "#lib/live/topics";
+import { encoded, eventStream, type Reader, type Writer } from "./event-stream.ts";
+import { listen } from "./listen.ts";
+import { mayHear } from "./may-hear.ts";
+import type { Topic } from "./topics.ts";
 
 const GATHER_MS = 50;
 const MOST_TOPICS = 1000;

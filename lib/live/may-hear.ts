@@ -1,6 +1,6 @@
-import type { Actor } from "#lib/access/actor";
-import { may, type Permission } from "#lib/access/permissions";
-import type { TOPICS, Topic } from "#lib/live/topics";
+import type { Actor } from "#lib/actor";
+import { may, type Permission } from "#lib/permissions";
+import type { TOPICS, Topic } from "./topics.ts";
 
 /** What one must be allowed to read to be told that it changed: that something happened tells something, too. */
 const PERMISSIONS: Record<(typeof TOPICS)[number], Permission | "nobody"> = {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/pool";
-import { CHANNEL, type Topic } from "#lib/live/topics";
+import { CHANNEL, type Topic } from "./topics.ts";
 
 /**
  * Tells every listening process at commit that `topics` changed. For verbs: PostgreSQL serialises the commits of transactions that

@@ -1,4 +1,4 @@
-import { listen, onState } from "#lib/live/listen";
+import { listen, onState } from "./listen.ts";
 
 /** Whether the LISTEN connection stands, or does within `ms`. Holds it meanwhile. */
 export async function whenLive(ms: number): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { replays, runs } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
 
 export type Replay = typeof replays.$inferSelect;

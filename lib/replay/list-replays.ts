@@ -1,8 +1,8 @@
 import { desc, lt } from "drizzle-orm";
 import { database } from "#db/pool";
 import { replays } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
 import type { Replay } from "./find-replay.ts";
 
 /** Replays, newest first. `before`: only those older than this id, to read on. */

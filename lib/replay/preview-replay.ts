@@ -1,7 +1,7 @@
-import type { Actor } from "#lib/access/actor";
-import { authorizePreview } from "#lib/access/authorize";
-import { handlersFor } from "#lib/handlers/catalogue";
-import { handlerNamed, type Plan, planFor, readOnly } from "#lib/handlers/plan-handler";
+import type { Actor } from "#lib/actor";
+import { authorizePreview } from "#lib/authorize";
+import { handlersFor } from "#lib/handlers/event-types";
+import { handlerNamed, type Plan, planFor, readOnly } from "./plan-handler.ts";
 import { chosenEvents, MOST_EVENTS, type Selection } from "./selection.ts";
 
 /** How many events are planned out: enough to see what the rest will be like. */

@@ -2,8 +2,8 @@ import { and, eq, inArray, isNotNull, isNull, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "#db/pool";
 import { events } from "#db/schema";
+import { matching } from "#lib/events/event-conditions";
 import { eventsFilter, queryFromFilter } from "#lib/events/filter";
-import { matching } from "#lib/events/matching";
 import { catalogue } from "#lib/handlers/catalogue";
 
 /** The most events one replay takes. */

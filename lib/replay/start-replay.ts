@@ -2,14 +2,14 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { transaction } from "#db/pool";
 import { replays } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
-import { handlersFor } from "#lib/handlers/catalogue";
-import { removedInWords } from "#lib/handlers/removed-in-words";
+import { authorize } from "#lib/authorize";
+import { handlersFor } from "#lib/handlers/event-types";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
 import { enqueueAll } from "#lib/runs/enqueue";
+import { removedInWords } from "#lib/runs/removed-in-words";
 import { chosenEvents, MOST_EVENTS, removedAtOf, selection, selectionText } from "./selection.ts";
 
 export const startReplayInput = z.object({

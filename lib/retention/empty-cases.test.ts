@@ -9,11 +9,11 @@ import { flagCase } from "#lib/cases/flag-case";
 import { holdCase } from "#lib/cases/hold-case";
 import { releaseCase } from "#lib/cases/release-case";
 import { settle, storeCase } from "#lib/cases/testing/stored-case";
-import { rerunHandler } from "#lib/handlers/rerun-handler";
+import { rerunHandler } from "#lib/replay/rerun-handler";
 import { startReplay } from "#lib/replay/start-replay";
+import { storeEnded } from "#lib/retention/testing/store-ended";
 import { rules } from "./rules.ts";
 import { sweep } from "./sweep.ts";
-import { storeEnded } from "./testing/store-ended.ts";
 
 const CASES = rules({ RETENTION_CASES_DAYS: 365 });
 const never = new AbortController().signal;

@@ -13,8 +13,8 @@ import { holdCase } from "#lib/cases/hold-case";
 import { resolveFollowUp } from "#lib/cases/resolve-follow-up";
 import { settle } from "#lib/cases/testing/stored-case";
 import { startReplay } from "#lib/replay/start-replay";
+import { storeEnded } from "#lib/retention/testing/store-ended";
 import { eraseSubject, planErasure } from "./erase-subject.ts";
-import { storeEnded } from "./testing/store-ended.ts";
 
 const admin = await personOf("admin", "Grace");
 const ADDRESS = "ada@acme.example";

@@ -1,8 +1,8 @@
 import { desc, eq, sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { cases, removals } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
 import { dueBefore } from "./due-before.ts";
 import { KINDS, type RemovalKind, type Rule, rules, SETTINGS } from "./rules.ts";
 

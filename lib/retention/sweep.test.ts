@@ -9,10 +9,10 @@ import { sentence } from "#lib/audit/sentence";
 import { holdCase } from "#lib/cases/hold-case";
 import { releaseCase } from "#lib/cases/release-case";
 import { storeCase } from "#lib/cases/testing/stored-case";
+import { storeReceipts } from "#lib/retention/testing/store-receipts";
 import { receiptsRemovedAt } from "./receipts-removed.ts";
 import { rules } from "./rules.ts";
 import { sweep } from "./sweep.ts";
-import { storeReceipts } from "./testing/store-receipts.ts";
 
 const RECEIPTS = rules({ RETENTION_RECEIPTS_DAYS: 30 });
 const REJECTIONS = rules({ RETENTION_REJECTIONS_DAYS: 10 });

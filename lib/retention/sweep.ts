@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { alone } from "#db/alone";
 import { LOCKS } from "#db/locks";
 import { database, transaction } from "#db/pool";
+import { alone } from "#db/with-advisory-lock";
 import type { Batch, Place, RemoveBatch } from "./batch.ts";
 import { dueBefore } from "./due-before.ts";
 import { emptyCases } from "./empty-cases.ts";

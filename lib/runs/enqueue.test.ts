@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { runs } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
-import { armDeadRuns } from "#lib/runs/arm-dead-runs";
-import { enqueue } from "#lib/runs/enqueue";
+import { enqueue } from "./enqueue.ts";
+import { armDeadRuns } from "./requeue-dead-runs.ts";
 
 const runsOf = (eventId: number) =>
   database().select().from(runs).where(eq(runs.eventId, eventId)).orderBy(asc(runs.id));

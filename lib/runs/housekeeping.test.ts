@@ -4,7 +4,7 @@ import { database } from "#db/pool";
 import { caseTallies, rejectionTallies, workers } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
 import { runNow } from "#lib/handlers/testing/run-now";
-import { deleteOutdated, foldTallies } from "#lib/runs/housekeeping";
+import { deleteOutdated, foldTallies } from "./housekeeping.ts";
 
 const counts = async () => {
   const rows = await database().execute<{ status: string; n: number }>(

@@ -6,10 +6,11 @@ import { database, transaction } from "#db/pool";
 import { auditEntries, businesses, effects, runs } from "#db/schema";
 import { eventually } from "#db/testing/eventually";
 import { type StoredEvent, storeEvent } from "#db/testing/store-event";
-import { lockCase } from "#lib/cases/lock-case";
+import { catalogue } from "#lib/handlers/catalogue";
 import { startMailServer } from "#lib/letters/testing/mail-server";
-import { enqueue } from "#lib/runs/enqueue";
-import { startWorker } from "#lib/runs/worker";
+import { enqueue } from "./enqueue.ts";
+import { lockCase } from "./lock-case.ts";
+import { startWorker } from "./worker.ts";
 
 const mail = await startMailServer();
 process.env.SMTP_URL = mail.url;
@@ -61,7 +62,7 @@ it("a worker killed in the middle of its runs is noticed within 30 s; an account
   });
   answered.resolve();
   const killedAt = Date.now();
-  const worker = startWorker();
+  const worker = startWorker({ handlers: catalogue });
   await eventually(async () => {
     for (const event of [enabled, written]) {
       expect((await runsOf(event)).at(-1)?.state).toMatch(/succeeded|skipped/);

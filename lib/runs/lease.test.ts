@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { runs } from "#db/schema";
 import { type StoredEvent, storeEvent } from "#db/testing/store-event";
-import { claimRuns } from "#lib/runs/claim";
-import { holdRun, RunLost } from "#lib/runs/claimed-run";
-import { endRuns, failRun, releaseRuns } from "#lib/runs/end-run";
-import { enqueue } from "#lib/runs/enqueue";
-import { renewLeases, sweepLostRuns } from "#lib/runs/lease";
-import { MOST_LOSSES } from "#lib/runs/retry-schedule";
-import { RunLog } from "#lib/runs/run-log";
+import { claimRuns } from "./claim.ts";
+import { holdRun, RunLost } from "./claimed-run.ts";
+import { endRuns, failRun, releaseRuns } from "./end-run.ts";
+import { enqueue } from "./enqueue.ts";
+import { renewLeases, sweepLostRuns } from "./lease.ts";
+import { MOST_LOSSES } from "./retry-schedule.ts";
+import { RunLog } from "./run-log.ts";
 
 const WORKER = "a worker";
 

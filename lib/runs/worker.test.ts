@@ -4,10 +4,10 @@ import { database, transaction } from "#db/pool";
 import { runs, workers } from "#db/schema";
 import { eventually } from "#db/testing/eventually";
 import { type StoredEvent, storeEvent } from "#db/testing/store-event";
-import type { Handler, HandlerRun } from "#lib/handlers/handler";
 import { announce } from "#lib/live/announce";
-import { enqueue } from "#lib/runs/enqueue";
-import { startWorker, type WorkerOptions } from "#lib/runs/worker";
+import { enqueue } from "./enqueue.ts";
+import type { Handler, HandlerRun } from "./handler.ts";
+import { startWorker, type WorkerOptions } from "./worker.ts";
 
 const started: { stop(): Promise<void> }[] = [];
 afterEach(async () => {

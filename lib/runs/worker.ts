@@ -1,18 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { catalogue } from "#lib/handlers/catalogue";
-import type { Handler } from "#lib/handlers/handler";
 import { announce } from "#lib/live/announce";
 import { listen } from "#lib/live/listen";
 import { caseTopic } from "#lib/live/topics";
 import { log } from "#lib/log";
-import { beat, signOff } from "./beat.ts";
-import { Bell } from "./bell.ts";
 import { claimRuns } from "./claim.ts";
+import type { Handler } from "./handler.ts";
+import { Lane } from "./handler-pool.ts";
+import { beat, signOff } from "./heartbeat.ts";
 import { deleteOutdated, finishReplays, foldTallies, unmarkDelivered } from "./housekeeping.ts";
-import { Lane } from "./lane.ts";
 import { renewLeases, sweepLostRuns } from "./lease.ts";
 import { untilNextDue } from "./next-due.ts";
 import { repeat } from "./repeat.ts";
+import { Bell } from "./wakeup.ts";
 
 const BEAT_MS = 5000;
 const SWEEP_MS = 3000;
@@ -25,15 +24,15 @@ export type WorkerOptions = {
   concurrency?: number;
   /** Stops the worker, as `stop` does. */
   signal?: AbortSignal;
-  handlers?: readonly Handler[];
+  handlers: readonly Handler[];
 };
 
 /**
  * Takes due runs out of the queue and runs their handlers until stopped. Any number of workers may do so, in any number of processes.
  * `stop` takes no more runs, lets those under way end for a few seconds and gives the rest back.
  */
-export function startWorker(options: WorkerOptions = {}): { id: string; stop(): Promise<void> } {
-  const { concurrency = 10, handlers = catalogue } = options;
+export function startWorker(options: WorkerOptions): { id: string; stop(): Promise<void> } {
+  const { concurrency = 10, handlers } = options;
   const id = randomUUID();
   const bell = new Bell();
   const stopping = new AbortController();

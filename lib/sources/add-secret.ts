@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { transaction } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
-import { keepSecret } from "#lib/sources/keep-secret";
-import { newSecret, secretProblem } from "#lib/sources/secret";
-import { forgetSecrets } from "#lib/sources/secrets-of";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
+import { keepSecret } from "./keep-secret.ts";
+import { newSecret, secretProblem } from "./secret.ts";
+import { forgetSecrets } from "./secrets-of.ts";
 
 export const addSecretInput = z.object({
   source: z.string(),

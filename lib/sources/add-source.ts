@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { transaction } from "#db/pool";
 import { sources } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
-import { EXPECTED_TYPES } from "#lib/sources/expected-types";
-import { forgetSecrets } from "#lib/sources/secrets-of";
+import { EXPECTED_TYPES } from "./expected-types.ts";
+import { forgetSecrets } from "./secrets-of.ts";
 
 export const addSourceInput = z.object({
   slug: z

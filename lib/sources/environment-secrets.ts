@@ -1,5 +1,5 @@
 import { environment } from "#lib/environment";
-import { parseSecret, type Secret } from "#lib/sources/secret";
+import { parseSecret, type Secret } from "./secret.ts";
 
 /** The source whose secrets VOVE_WEBHOOK_SECRETS holds. */
 const ENVIRONMENT_SOURCE = "vove";

@@ -1,13 +1,13 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import type { Tx } from "#db/pool";
 import { sourceSecrets, sources } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { seal } from "#lib/access/seal";
+import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
-import { environmentSecrets } from "#lib/sources/environment-secrets";
-import { parseSecret, type Secret } from "#lib/sources/secret";
+import { seal } from "#lib/seal";
+import { environmentSecrets } from "./environment-secrets.ts";
+import { parseSecret, type Secret } from "./secret.ts";
 
 /** The sender signs with at most 1 + 10 keys; each one held costs a hash over every body. */
 const MOST_SECRETS = 11;

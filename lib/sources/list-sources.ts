@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
 import { environment } from "#lib/environment";
-import { environmentSecrets } from "#lib/sources/environment-secrets";
-import type { Secret } from "#lib/sources/secret";
+import { environmentSecrets } from "./environment-secrets.ts";
+import type { Secret } from "./secret.ts";
 
 export type ListedSecret = {
   /** Absent for one from the environment: it is retired there. */

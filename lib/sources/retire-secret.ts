@@ -2,12 +2,12 @@ import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { transaction } from "#db/pool";
 import { sourceSecrets } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
-import { forgetSecrets } from "#lib/sources/secrets-of";
+import { forgetSecrets } from "./secrets-of.ts";
 
 export const retireSecretInput = z.object({
   secretId: z.uuid(),

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseSecret, secretProblem } from "#lib/sources/secret";
+import { parseSecret, secretProblem } from "./secret.ts";
 
 const of = (bytes: number) => `whsec_${randomBytes(bytes).toString("base64")}`;
 

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
-import { unseal } from "#lib/access/seal";
 import { listen } from "#lib/live/listen";
 import { log } from "#lib/log";
-import { environmentSecrets } from "#lib/sources/environment-secrets";
-import { parseSecret, type Secret } from "#lib/sources/secret";
+import { unseal } from "#lib/seal";
+import { environmentSecrets } from "./environment-secrets.ts";
+import { parseSecret, type Secret } from "./secret.ts";
 
 /** How long a process may go on with what it knew, should the news of a change not reach it. */
 const FRESH_MS = 10_000;

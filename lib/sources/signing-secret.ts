@@ -1,9 +1,9 @@
 import { and, asc, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { sourceSecrets, sources } from "#db/schema";
-import { opener, unseal } from "#lib/access/seal";
 import { Refusal } from "#lib/refusal";
-import { environmentSecretTexts } from "#lib/sources/environment-secrets";
+import { opener, unseal } from "#lib/seal";
+import { environmentSecretTexts } from "./environment-secrets.ts";
 
 /**
  * A secret's text to sign a test with, one that is not about to be retired; undefined where none is held. For the process's own use:

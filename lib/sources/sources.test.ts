@@ -4,17 +4,17 @@ import { desc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { auditEntries, receipts, sourceSecrets, sources } from "#db/schema";
-import type { Actor } from "#lib/access/actor";
-import { unseal } from "#lib/access/seal";
+import type { Actor } from "#lib/actor";
 import { withWords } from "#lib/audit/words";
 import { Refusal } from "#lib/refusal";
-import { addSecret, addSecretInput } from "#lib/sources/add-secret";
-import { addSource, addSourceInput } from "#lib/sources/add-source";
-import { listSources } from "#lib/sources/list-sources";
-import { retireSecret, retireSecretInput } from "#lib/sources/retire-secret";
-import { newSecret, parseSecret } from "#lib/sources/secret";
-import { forgetSecrets, secretsOf } from "#lib/sources/secrets-of";
-import { testSource } from "#lib/sources/test-source";
+import { unseal } from "#lib/seal";
+import { addSecret, addSecretInput } from "./add-secret.ts";
+import { addSource, addSourceInput } from "./add-source.ts";
+import { listSources } from "./list-sources.ts";
+import { retireSecret, retireSecretInput } from "./retire-secret.ts";
+import { newSecret, parseSecret } from "./secret.ts";
+import { forgetSecrets, secretsOf } from "./secrets-of.ts";
+import { testSource } from "./test-source.ts";
 
 const actor = (role: "viewer" | "analyst" | "engineer" | "admin"): Actor => ({
   kind: "user",

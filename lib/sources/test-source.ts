@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { transaction } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
-import { authorize } from "#lib/access/authorize";
+import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
 import { environment, ownAddress } from "#lib/environment";
 import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
-import { messageIdAt } from "#lib/sources/message-id";
-import { signedHeaders } from "#lib/sources/sign";
-import { signingSecret } from "#lib/sources/signing-secret";
+import { messageIdAt } from "./message-id.ts";
+import { signedHeaders } from "./sign.ts";
+import { signingSecret } from "./signing-secret.ts";
 
 export const testSourceInput = z.object({ source: z.string() });
 

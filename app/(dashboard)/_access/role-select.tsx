@@ -1,5 +1,5 @@
 import { Select } from "#components/ui/select";
-import { ROLES, type Role } from "#lib/access/permissions";
+import { ROLES, type Role } from "#lib/permissions";
 
 /** What each role is for, in a line. */
 const SAYS: Record<Role, string> = {

@@ -2,8 +2,8 @@ import { Form } from "#components/form";
 import { SubmitButton } from "#components/submit-button";
 import { Time } from "#components/time";
 import { Notice } from "#components/ui/notice";
-import type { UserActor } from "#lib/access/actor";
 import { ownFailures } from "#lib/access/sign-in-failures";
+import type { UserActor } from "#lib/actor";
 import { dismissWarningAction } from "./actions.ts";
 
 /** Tells a person of wrong passwords for their account, until they say that they have seen it. */

@@ -1,7 +1,7 @@
 import { Notice } from "#components/ui/notice";
-import type { UserActor } from "#lib/access/actor";
 import { isTlsUnnamed } from "#lib/access/public-address";
 import { UNNAMED_TLS } from "#lib/access/remote-address";
+import type { UserActor } from "#lib/actor";
 
 /** Tells admins, who can have it mended. */
 export async function TlsWarning({ actor }: { actor: UserActor }) {

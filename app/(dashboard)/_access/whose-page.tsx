@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { rolesThatMay } from "#lib/access/permissions";
+import { rolesThatMay } from "#lib/permissions";
 import { DESTINATIONS, SETTINGS } from "../_shell/destinations";
 
 /** Names the roles that may open the page at hand. */

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, CirclePlay, CircleX, ScanSearch } from "lucide-react";
 import type { ComponentType } from "react";
 import { Badge, type BadgeTone } from "#components/ui/badge";
-import type { CaseStatus } from "#lib/cases/lifecycle";
+import type { CaseStatus } from "#lib/cases/projection/lifecycle";
 
 type Look = {
   icon: ComponentType<{ className?: string; "aria-hidden": "true" }>;

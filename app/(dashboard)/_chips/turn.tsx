@@ -1,4 +1,4 @@
-import type { CaseStatus } from "#lib/cases/lifecycle";
+import type { CaseStatus } from "#lib/cases/projection/lifecycle";
 
 const TURNS: Record<CaseStatus, string | null> = {
   NOT_STARTED: "business's turn",

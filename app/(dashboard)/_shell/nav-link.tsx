@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
-import { classes } from "#components/classes";
+import { classes } from "#components/ui/classes";
 
 export function NavLink({ href, keys, children }: { href: string; keys?: string; children: ReactNode }) {
   const pathname = usePathname();

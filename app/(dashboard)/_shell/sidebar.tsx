@@ -1,9 +1,9 @@
 import Link from "next/link";
 import { LiveLabel } from "#components/live-label";
 import { ShortcutsButton } from "#components/shortcuts";
-import { Written } from "#components/written";
-import type { UserActor } from "#lib/access/actor";
-import { may } from "#lib/access/permissions";
+import { Written } from "#components/ui/written";
+import type { UserActor } from "#lib/actor";
+import { may } from "#lib/permissions";
 import { DESTINATIONS, SETTINGS } from "./destinations.ts";
 import { NavLink } from "./nav-link.tsx";
 import { SignOut } from "./sign-out.tsx";

@@ -1,6 +1,6 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { cookies } from "next/headers";
-import { classes } from "#components/classes";
+import { classes } from "#components/ui/classes";
 import { chooseTheme } from "./choose-theme.ts";
 
 const THEMES = [

@@ -1,8 +1,8 @@
 "use client";
 
 import { useContext } from "react";
-import { FormStateContext } from "#components/form-state";
 import { CopyButton } from "#components/ui/copy-button";
+import { FormStateContext } from "#components/ui/form-state";
 import { Notice } from "#components/ui/notice";
 import type { Verification } from "#lib/audit/verify-links";
 

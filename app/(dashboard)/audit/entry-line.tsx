@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Time } from "#components/time";
 import { Facts } from "#components/ui/facts";
-import { Written, writtenIn } from "#components/written";
+import { Written, writtenIn } from "#components/ui/written";
 import type { Entry } from "#lib/audit/list-entries";
 import { sentence } from "#lib/audit/sentence";
 import { auditPath } from "./audit-path.ts";

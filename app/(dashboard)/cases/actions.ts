@@ -9,7 +9,7 @@ import { holdCase, holdCaseInput } from "#lib/cases/hold-case";
 import { noteCase, noteCaseInput } from "#lib/cases/note-case";
 import { releaseCase, releaseCaseInput } from "#lib/cases/release-case";
 import { resolveFollowUp, resolveFollowUpInput } from "#lib/cases/resolve-follow-up";
-import { waiveLetter, waiveLetterInput } from "#lib/handlers/waive-letter";
+import { waiveLetter, waiveLetterInput } from "#lib/replay/waive-letter";
 import { eraseSubject, eraseSubjectInput, planErasure, subject } from "#lib/retention/erase-subject";
 
 export const flag = action(flagCaseInput, flagCase, () => "Flagged for follow-up.");

@@ -1,4 +1,4 @@
-import { visibleText, Written } from "#components/written";
+import { visibleText, Written } from "#components/ui/written";
 
 /** Who has the case: two letters in a circle, the whole name beside it. */
 export function Assignee({ name }: { name: string }) {

@@ -1,5 +1,5 @@
 import { CalendarX2, Flag, Hourglass, Link2Off, OctagonX, ShieldAlert, UserRoundX } from "lucide-react";
-import type { Attention } from "#lib/cases/filter";
+import type { Attention } from "#lib/cases/board/filter";
 
 /** One word and one picture for each reason a case may need a person. */
 export const ATTENTION_LOOKS: Record<Attention, { icon: typeof Flag; word: string; meaning: string }> = {

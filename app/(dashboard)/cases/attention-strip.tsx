@@ -1,8 +1,8 @@
 import { X } from "lucide-react";
 import Link from "next/link";
-import { classes } from "#components/classes";
-import type { Count } from "#lib/cases/count-cases";
-import type { Attention, CasesFilter } from "#lib/cases/filter";
+import { classes } from "#components/ui/classes";
+import type { Count } from "#lib/cases/board/count-cases";
+import type { Attention, CasesFilter } from "#lib/cases/board/filter";
 import { ATTENTION_LOOKS } from "./attention-looks.ts";
 import { countInWords } from "./count-words.ts";
 import { type CasesView, casesPath } from "./paths.ts";

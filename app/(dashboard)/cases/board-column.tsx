@@ -1,8 +1,8 @@
 import Link from "next/link";
 import { inOneUnit } from "#components/duration";
 import type { SteadyItem } from "#components/steady-list";
-import { moreOf } from "#lib/cases/board-cards";
-import type { BoardView, Card, Column } from "#lib/cases/read-board";
+import { moreOf } from "#lib/cases/board/board-cards";
+import type { BoardView, Card, Column } from "#lib/cases/board/read-board";
 import { STATUS_LOOKS } from "../_chips/status-chip.tsx";
 import { CaseCard } from "./case-card.tsx";
 import { countInWords } from "./count-words.ts";

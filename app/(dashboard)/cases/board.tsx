@@ -3,7 +3,7 @@
 import { type ReactNode, useMemo } from "react";
 import { useStandingAnswer } from "#components/standing-answer";
 import { ArrivalsButton, useSteadyLists } from "#components/steady-list";
-import type { BoardFrame, BoardView, Card, Board as GivenBoard } from "#lib/cases/read-board";
+import type { BoardFrame, BoardView, Card, Board as GivenBoard } from "#lib/cases/board/read-board";
 import { AttentionStrip } from "./attention-strip.tsx";
 import { BoardColumn } from "./board-column.tsx";
 import { NoneMatch } from "./none-match.tsx";

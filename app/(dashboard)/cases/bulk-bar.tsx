@@ -5,8 +5,8 @@ import { Form } from "#components/form";
 import { SubmitButton } from "#components/submit-button";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
+import type { CaseLine } from "#lib/cases/board/viewer-line";
 import type { Person } from "#lib/cases/list-people";
-import type { CaseLine } from "#lib/cases/viewer-fields";
 import { assignChosen, flagChosen } from "./actions.ts";
 import { FlagFields, PersonField } from "./case-fields.tsx";
 

@@ -1,12 +1,12 @@
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
-import { classes } from "#components/classes";
 import type { Place } from "#components/steady-order";
 import { Elapsed } from "#components/time";
 import { Badge } from "#components/ui/badge";
-import { visibleText, Written, writtenIn } from "#components/written";
-import type { CaseStatus } from "#lib/cases/lifecycle";
-import type { Card } from "#lib/cases/read-board";
+import { classes } from "#components/ui/classes";
+import { visibleText, Written, writtenIn } from "#components/ui/written";
+import type { Card } from "#lib/cases/board/read-board";
+import type { CaseStatus } from "#lib/cases/projection/lifecycle";
 import { casePath } from "#lib/page-paths";
 import { reasonLabel } from "../_chips/reason-label.ts";
 import { STATUS_LOOKS } from "../_chips/status-chip.tsx";

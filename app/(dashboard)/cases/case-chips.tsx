@@ -1,6 +1,6 @@
 import { CalendarClock, CalendarX2, Flag } from "lucide-react";
 import { Badge } from "#components/ui/badge";
-import type { CaseLine } from "#lib/cases/viewer-fields";
+import type { CaseLine } from "#lib/cases/board/viewer-line";
 import { HoldChip } from "../_chips/hold-chip.tsx";
 import { ATTENTION_LOOKS } from "./attention-looks.ts";
 

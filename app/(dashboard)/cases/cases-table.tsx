@@ -3,10 +3,10 @@
 import { useMemo } from "react";
 import { DataTable } from "#components/data-table";
 import { ArrivalsButton, useSteadyList } from "#components/steady-list";
-import { visibleText } from "#components/written";
-import type { CasesFilter } from "#lib/cases/filter";
+import { visibleText } from "#components/ui/written";
+import type { CasesFilter } from "#lib/cases/board/filter";
+import type { CaseLine } from "#lib/cases/board/viewer-line";
 import type { Person } from "#lib/cases/list-people";
-import type { CaseLine } from "#lib/cases/viewer-fields";
 import { BulkBar } from "./bulk-bar.tsx";
 import { type CasesView, casesPath } from "./paths.ts";
 import { columnsFor, type TableLine } from "./table-cells.tsx";

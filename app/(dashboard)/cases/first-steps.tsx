@@ -3,9 +3,9 @@ import { LiveTopics } from "#components/live";
 import { LinkButton } from "#components/ui/button";
 import { Code } from "#components/ui/code";
 import { CopyButton } from "#components/ui/copy-button";
-import type { UserActor } from "#lib/access/actor";
-import { may } from "#lib/access/permissions";
 import { publicAddress } from "#lib/access/public-address";
+import type { UserActor } from "#lib/actor";
+import { may } from "#lib/permissions";
 
 /** The first screen of a new install: how the first case gets here. */
 export async function FirstSteps({ actor }: { actor: UserActor }) {

@@ -1,4 +1,4 @@
-import type { CasesFilter } from "#lib/cases/filter";
+import type { CasesFilter } from "#lib/cases/board/filter";
 
 /** All that the cases page shows stands in its address. */
 export type CasesView = {

@@ -1,4 +1,4 @@
-import { type CasesFilter, casesFilterFromQuery } from "#lib/cases/filter";
+import { type CasesFilter, casesFilterFromQuery } from "#lib/cases/board/filter";
 import type { CasesView } from "./paths.ts";
 
 export type Query = Record<string, string | string[] | undefined>;

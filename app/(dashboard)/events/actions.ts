@@ -3,12 +3,12 @@
 import { z } from "zod";
 import { action } from "#lib/access/action";
 import { filterFromQuery } from "#lib/events/filter";
-import { planHandler } from "#lib/handlers/plan-handler";
-import { rerunHandler, rerunHandlerInput } from "#lib/handlers/rerun-handler";
-import { settleEffect, settleEffectInput } from "#lib/handlers/settle-effect";
 import { Refusal } from "#lib/refusal";
+import { planHandler } from "#lib/replay/plan-handler";
 import { previewReplay } from "#lib/replay/preview-replay";
+import { rerunHandler, rerunHandlerInput } from "#lib/replay/rerun-handler";
 import type { Selection } from "#lib/replay/selection";
+import { settleEffect, settleEffectInput } from "#lib/replay/settle-effect";
 import { startReplay, startReplayInput } from "#lib/replay/start-replay";
 
 const plan = z.object({ messageId: z.string(), source: z.string(), handler: z.string() });

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Time } from "#components/time";
-import { Written } from "#components/written";
+import { Written } from "#components/ui/written";
 import type { EventLine } from "#lib/events/list-events";
 import { eventPath } from "#lib/page-paths";
 import { VerdictChip } from "../_chips/verdict-chip.tsx";

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { Time } from "#components/time";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
-import { visibleText, Written } from "#components/written";
+import { visibleText, Written } from "#components/ui/written";
 import type { EventLine } from "#lib/events/list-events";
 import { casePath, eventPath } from "#lib/page-paths";
 import { VerdictChip } from "../_chips/verdict-chip.tsx";

@@ -1,4 +1,4 @@
-import { Written } from "#components/written";
+import { Written } from "#components/ui/written";
 
 /** Headers in the order they came, names as they were written. */
 export function HeaderList({ headers }: { headers: readonly (readonly [string, string])[] }) {

@@ -1,6 +1,6 @@
 import Link from "next/link";
-import { classes } from "#components/classes";
-import { writtenIn } from "#components/written";
+import { classes } from "#components/ui/classes";
+import { writtenIn } from "#components/ui/written";
 import { rejectedPath } from "./rejected-path.ts";
 
 type Props = { causes: { cause: string; n: number }[]; current: string | undefined };

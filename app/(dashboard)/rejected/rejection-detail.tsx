@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { Time } from "#components/time";
 import { Facts } from "#components/ui/facts";
-import { Written, writtenIn } from "#components/written";
+import { Written, writtenIn } from "#components/ui/written";
 import { deliveryDeadline } from "#lib/events/delivery-deadline";
 import type { Rejection } from "#lib/events/list-rejections";
-import { messageIdTime } from "#lib/intake/event-clock";
+import { messageIdTime } from "#lib/ingest/event-clock";
 import { bytes } from "../events/[messageId]/_body/bytes.ts";
 import { readable } from "../events/[messageId]/_body/readable.ts";
 import { HeaderList } from "../events/header-list.tsx";

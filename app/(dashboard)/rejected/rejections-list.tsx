@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
-import { writtenIn } from "#components/written";
+import { writtenIn } from "#components/ui/written";
 import { causeInWords } from "#lib/events/cause-in-words";
 import type { Rejection } from "#lib/events/list-rejections";
 import { RejectionDetail } from "./rejection-detail.tsx";

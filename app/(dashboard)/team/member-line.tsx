@@ -4,7 +4,7 @@ import { SubmitButton } from "#components/submit-button";
 import { Elapsed } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { Dialog } from "#components/ui/dialog";
-import { visibleText, Written } from "#components/written";
+import { visibleText, Written } from "#components/ui/written";
 import type { Member, SignedInBrowser } from "#lib/access/list-team";
 import { browserName } from "../_access/browser-name.ts";
 import { RoleSelect } from "../_access/role-select.tsx";

@@ -3,12 +3,12 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { sessions } from "#db/access-schema";
 import { database } from "#db/pool";
 import { eventually } from "#db/testing/eventually";
-import type { UserActor } from "#lib/access/actor";
 import { authentication } from "#lib/access/auth";
 import { recheckSession } from "#lib/access/recheck-session";
 import { sessionOf } from "#lib/access/session";
 import { Browser, givePassword } from "#lib/access/testing/browser";
 import { personOf } from "#lib/access/testing/people";
+import type { UserActor } from "#lib/actor";
 import { POST as tellOfActivity } from "./route.ts";
 
 let admin: UserActor;

@@ -1,8 +1,8 @@
-import type { UserActor } from "#lib/access/actor";
 import { recheckSession } from "#lib/access/recheck-session";
 import { sessionOf } from "#lib/access/session";
+import type { UserActor } from "#lib/actor";
 import type { Reader } from "#lib/live/event-stream";
-import { takeSeat } from "#lib/live/stream-seats";
+import { takeSeat } from "#lib/live/stream-quota";
 import { whenLive } from "#lib/live/when-live";
 import { log } from "#lib/log";
 import { isStopping } from "#lib/stopping";

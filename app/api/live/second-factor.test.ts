@@ -2,14 +2,14 @@ import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { credentials, sessions } from "#db/access-schema";
 import { database } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
 import { authRequest } from "#lib/access/auth-request";
 import { passwordHash } from "#lib/access/password-hash";
-import type { Role } from "#lib/access/permissions";
 import { proveIdentity } from "#lib/access/prove-identity";
 import { sessionOf } from "#lib/access/session";
 import { personOf } from "#lib/access/testing/people";
 import { withApp } from "#lib/access/testing/second-factor";
+import type { UserActor } from "#lib/actor";
+import type { Role } from "#lib/permissions";
 import { GET as boardStream } from "./cases/route.ts";
 import { GET as liveStream } from "./route.ts";
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { storable } from "#lib/intake/json-text";
-import { utf8 } from "#lib/intake/utf8";
+import { storable } from "#lib/ingest/json-text";
+import { utf8 } from "#lib/ingest/utf8";
 import { Refusal } from "#lib/refusal";
 
 /** The largest thing a client has to say here is a reason. */

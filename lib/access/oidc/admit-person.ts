@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { credentials, invites, users } from "#db/access-schema";
 import { type Tx, transaction } from "#db/pool";
-import type { Actor } from "#lib/access/actor";
 import { type LockedUser, lockUser } from "#lib/access/admins";
-import type { Claims } from "#lib/access/oidc/claims";
-import { OidcRefusal } from "#lib/access/oidc/refusals";
-import type { Role } from "#lib/access/permissions";
 import { revokeUncovered } from "#lib/access/revoke-uncovered";
+import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
 import { notify } from "#lib/live/notify";
+import type { Role } from "#lib/permissions";
+import type { Claims } from "./claims.ts";
+import { OidcRefusal } from "./refusals.ts";
 
 /** Whose act it is when the provider's word makes or changes an account. */
 const SINGLE_SIGN_ON: Actor = { kind: "job", id: "single-sign-on", label: "Single sign-on" };

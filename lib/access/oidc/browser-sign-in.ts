@@ -1,12 +1,12 @@
 import { authentication } from "#lib/access/auth";
 import { cookieAttributes, cookiePrefix } from "#lib/access/cookies";
-import { finishOidc } from "#lib/access/oidc/finish-oidc";
-import { oidcName } from "#lib/access/oidc/provider";
-import { OidcRefusal } from "#lib/access/oidc/refusals";
-import { PENDING_SECONDS, startOidc } from "#lib/access/oidc/start-oidc";
 import { sessionOf } from "#lib/access/session";
 import { nextPath } from "#lib/access/sign-in-path";
 import { log } from "#lib/log";
+import { finishOidc } from "./finish-oidc.ts";
+import { oidcName } from "./provider.ts";
+import { OidcRefusal } from "./refusals.ts";
+import { PENDING_SECONDS, startOidc } from "./start-oidc.ts";
 
 /** Sends the browser to the provider. Only a click on our own page begins it, so that no other site signs anybody in. */
 export async function beginOidcSignIn(request: Request): Promise<Response> {

@@ -1,10 +1,10 @@
 import * as client from "openid-client";
 import { z } from "zod";
-import { oidcConfiguration } from "#lib/access/oidc/provider";
-import type { PendingSignIn } from "#lib/access/oidc/start-oidc";
-import type { Role } from "#lib/access/permissions";
-import { ROLES } from "#lib/access/permissions";
 import { environment } from "#lib/environment";
+import type { Role } from "#lib/permissions";
+import { ROLES } from "#lib/permissions";
+import { oidcConfiguration } from "./provider.ts";
+import type { PendingSignIn } from "./start-oidc.ts";
 
 /** Whom the provider says a person is. `issuer` and `subject` name them for ever; an e-mail may pass to somebody else. */
 export type Claims = {

@@ -24,9 +24,9 @@ Object.assign(process.env, {
   OIDC_ROLES: "desk-admins=admin, kyb=analyst, all=viewer",
   OIDC_DOMAINS: "harbour.test",
 });
-const { admitPerson } = await import("#lib/access/oidc/admit-person");
-const { finishOidc } = await import("#lib/access/oidc/finish-oidc");
-const { startOidc } = await import("#lib/access/oidc/start-oidc");
+const { admitPerson } = await import("./admit-person.ts");
+const { finishOidc } = await import("./finish-oidc.ts");
+const { startOidc } = await import("./start-oidc.ts");
 afterAll(() => server.stop());
 
 /** A new account at the provider, whose address it says it verified unless told otherwise. */

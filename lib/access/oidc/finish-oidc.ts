@@ -1,9 +1,9 @@
 import { AuthorizationResponseError } from "openid-client";
-import { admitPerson } from "#lib/access/oidc/admit-person";
-import { claimsOf } from "#lib/access/oidc/claims";
-import { oidcConfiguration, redirectUri } from "#lib/access/oidc/provider";
-import { OidcRefusal } from "#lib/access/oidc/refusals";
-import { type PendingSignIn, readPending } from "#lib/access/oidc/start-oidc";
+import { admitPerson } from "./admit-person.ts";
+import { claimsOf } from "./claims.ts";
+import { oidcConfiguration, redirectUri } from "./provider.ts";
+import { OidcRefusal } from "./refusals.ts";
+import { type PendingSignIn, readPending } from "./start-oidc.ts";
 
 export type Admitted = { userId: string; secondFactor: boolean; provenAt: Date | null; next: string };
 

@@ -1,8 +1,8 @@
 import * as client from "openid-client";
 import { z } from "zod";
-import { oidcConfiguration, redirectUri } from "#lib/access/oidc/provider";
-import { seal, unseal } from "#lib/access/seal";
 import { environment } from "#lib/environment";
+import { seal, unseal } from "#lib/seal";
+import { oidcConfiguration, redirectUri } from "./provider.ts";
 
 /** What the browser keeps, sealed, while its person is at the provider: an answer is only taken from the browser that asked. */
 const pending = z.object({

@@ -1,6 +1,6 @@
 import { issueToken } from "#lib/access/issue-token";
-import type { Role } from "#lib/access/permissions";
-import { personOf } from "#lib/access/testing/people";
+import type { Role } from "#lib/permissions";
+import { personOf } from "./people.ts";
 
 /** The Authorization header of a new API token of the role, for the tests of the API's routes. */
 export async function bearer(role: Role): Promise<{ authorization: string }> {

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { credentials } from "#db/access-schema";
 import { database } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
 import { authRequest } from "#lib/access/auth-request";
 import { passwordHash } from "#lib/access/password-hash";
+import type { UserActor } from "#lib/actor";
 
 export const PASSWORD = "a password of some length";
 const hash = passwordHash(PASSWORD);

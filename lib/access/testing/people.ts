@@ -3,10 +3,10 @@ import { desc, eq } from "drizzle-orm";
 import { credentials, sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
 import { auditEntries } from "#db/schema";
-import type { UserActor } from "#lib/access/actor";
-import { type Permission, ROLES, type Role, rolesThatMay } from "#lib/access/permissions";
+import type { UserActor } from "#lib/actor";
 import type { Entry } from "#lib/audit/list-entries";
 import { withWords } from "#lib/audit/words";
+import { type Permission, ROLES, type Role, rolesThatMay } from "#lib/permissions";
 
 /** A person who can sign in (though not by a password anybody knows) and did so just now, in the database of the test file. */
 export async function personOf(role: Role, name = `The ${role}`): Promise<UserActor> {

@@ -5,7 +5,7 @@ export async function sealedBy(secret: string, plain: string): Promise<string> {
   vi.stubEnv("CASEWIRE_SECRET", secret);
   try {
     vi.resetModules();
-    const { seal } = await import("#lib/access/seal");
+    const { seal } = await import("#lib/seal");
     return seal(plain);
   } finally {
     vi.unstubAllEnvs();

@@ -2,9 +2,9 @@ import { eq } from "drizzle-orm";
 import { Secret, TOTP } from "otpauth";
 import { totpFactors } from "#db/factor-schema";
 import { database } from "#db/pool";
-import type { UserActor } from "#lib/access/actor";
 import { beginTotp, enrolTotp } from "#lib/access/enrol-totp";
-import { sessionOf } from "#lib/access/testing/people";
+import type { UserActor } from "#lib/actor";
+import { sessionOf } from "./people.ts";
 
 /** A person's authenticator app, set up in a session of theirs, with the clock wound back so that its next code is a new one. */
 export type App = { code: () => string; recoveryCodes: string[]; sessionId: string };

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { database, transaction } from "#db/pool";
 import { cases, events } from "#db/schema";
-import { readCases } from "#lib/cases/case-state";
-import type { CaseStatus } from "#lib/cases/lifecycle";
-import { lockCase } from "#lib/cases/lock-case";
-import { writeCases } from "#lib/cases/write-case";
+import { readCases } from "#lib/cases/projection/case-state";
+import type { CaseStatus } from "#lib/cases/projection/lifecycle";
+import { writeCases } from "#lib/cases/projection/write-case";
+import { lockCase } from "#lib/runs/lock-case";
 
 const TYPES: Record<CaseStatus, string> = {
   NOT_STARTED: "unrecognised",

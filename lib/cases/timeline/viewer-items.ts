@@ -1,6 +1,6 @@
 import { messageIdRule, reasonRule, typeRule } from "#lib/cases/sender-text";
-import type { WholeItem } from "#lib/cases/timeline/item";
 import { type Redacted, type Rules, redact } from "#lib/redact";
+import type { WholeItem } from "./item.ts";
 
 /** What `viewer-fields.ts` says of cases, for what their timeline tells. */
 type OfKind<K> = Extract<WholeItem, { kind: K }>;

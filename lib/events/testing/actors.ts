@@ -1,4 +1,4 @@
-import type { Actor } from "#lib/access/actor";
+import type { Actor } from "#lib/actor";
 
 const user = (role: "viewer" | "analyst" | "engineer" | "admin"): Actor => ({
   kind: "user",

@@ -3,9 +3,9 @@ import { database, transaction } from "#db/pool";
 import { runs } from "#db/schema";
 import type { StoredEvent } from "#db/testing/store-event";
 import { catalogue } from "#lib/handlers/catalogue";
-import { runHandler } from "#lib/handlers/run-handler";
 import { claimRuns } from "#lib/runs/claim";
 import { enqueue } from "#lib/runs/enqueue";
+import { runHandler } from "#lib/runs/run-one";
 
 /** Runs a handler of the catalogue on an event as a worker would, now, and returns the run as it ended. */
 export async function runNow(event: StoredEvent, name: string): Promise<typeof runs.$inferSelect> {

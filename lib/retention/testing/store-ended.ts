@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { personOf } from "#lib/access/testing/people";
+import { putBusiness } from "#lib/businesses/put-business";
 import { noteCase } from "#lib/cases/note-case";
-import { putBusiness } from "#lib/cases/put-business";
 import { storeCase } from "#lib/cases/testing/stored-case";
 import { storeReceipts } from "./store-receipts.ts";
 

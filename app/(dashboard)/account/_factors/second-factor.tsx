@@ -6,7 +6,7 @@ import { SubmitButton } from "#components/submit-button";
 import { Time } from "#components/time";
 import { Card, CardBody } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
-import { writtenIn } from "#components/written";
+import { writtenIn } from "#components/ui/written";
 import type { OwnFactors } from "#lib/access/factors";
 import { regenerateRecoveryCodesAction, removePasskeyAction, removeTotpAction } from "../actions.ts";
 import { AddPasskey } from "./add-passkey";

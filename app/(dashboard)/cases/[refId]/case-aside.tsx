@@ -5,7 +5,7 @@ import { Badge } from "#components/ui/badge";
 import { Card, CardBody } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { Notice } from "#components/ui/notice";
-import type { UserActor } from "#lib/access/actor";
+import type { UserActor } from "#lib/actor";
 import type { CaseRead } from "#lib/audit/list-reads";
 import type { FoundCase } from "#lib/cases/viewer-fields";
 import { casePath } from "#lib/page-paths";

@@ -1,10 +1,10 @@
 import { LinkButton } from "#components/ui/button";
-import type { UserActor } from "#lib/access/actor";
-import { may } from "#lib/access/permissions";
-import type { Timeline } from "#lib/cases/timeline";
+import type { UserActor } from "#lib/actor";
+import type { Timeline } from "#lib/cases/timeline/timeline";
 import type { RunItem, TimelineItem } from "#lib/cases/timeline/viewer-items";
 import type { FoundCase } from "#lib/cases/viewer-fields";
 import { casePath } from "#lib/page-paths";
+import { may } from "#lib/permissions";
 import { TimelineEntry } from "./timeline-entry.tsx";
 
 type Props = { found: FoundCase; told: Timeline; actor: UserActor };

@@ -1,15 +1,15 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { LiveTopics } from "#components/live";
-import { visibleText } from "#components/written";
-import { may } from "#lib/access/permissions";
+import { visibleText } from "#components/ui/written";
 import { requireActor } from "#lib/access/session";
 import { listReads } from "#lib/audit/list-reads";
 import { findCase } from "#lib/cases/find-case";
 import { listPeople } from "#lib/cases/list-people";
-import { timeline } from "#lib/cases/timeline";
+import { timeline } from "#lib/cases/timeline/timeline";
 import { caseTopic } from "#lib/live/topics";
 import { refIdNamed } from "#lib/page-paths";
+import { may } from "#lib/permissions";
 import type { Query } from "#lib/query-params";
 import { orNotFound } from "../../or-not-found.ts";
 import { one, textOfParam } from "../../param.ts";

@@ -1,6 +1,6 @@
 import { Time } from "#components/time";
 import { Card, CardBody } from "#components/ui/card";
-import { Written } from "#components/written";
+import { Written } from "#components/ui/written";
 import type { CaseRead } from "#lib/audit/list-reads";
 
 const WHAT: Record<string, string> = {

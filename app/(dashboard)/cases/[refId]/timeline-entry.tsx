@@ -1,10 +1,10 @@
 import { Check } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { classes } from "#components/classes";
 import { inTwoUnits } from "#components/duration";
 import { Time } from "#components/time";
-import { Written, writtenIn } from "#components/written";
+import { classes } from "#components/ui/classes";
+import { Written, writtenIn } from "#components/ui/written";
 import type { EventItem, RunItem, TimelineItem } from "#lib/cases/timeline/viewer-items";
 import { eventPath } from "#lib/page-paths";
 import { Hidden } from "../../_chips/hidden.tsx";

@@ -5,10 +5,10 @@ import { Card, CardBody } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
 import { Textarea } from "#components/ui/textarea";
-import type { UserActor } from "#lib/access/actor";
-import { may } from "#lib/access/permissions";
+import type { UserActor } from "#lib/actor";
 import type { FoundCase } from "#lib/cases/viewer-fields";
 import { NOTIFY_CUSTOMER } from "#lib/handlers/letter-effect";
+import { may } from "#lib/permissions";
 import { waive } from "../actions.ts";
 import { CaseKey } from "./case-key.tsx";
 

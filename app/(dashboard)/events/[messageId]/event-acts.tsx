@@ -1,12 +1,12 @@
 import { ChevronDown, ChevronUp, FolderOpen } from "lucide-react";
 import { LinkButton } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
-import type { UserActor } from "#lib/access/actor";
-import { may } from "#lib/access/permissions";
+import type { UserActor } from "#lib/actor";
 import type { FoundEvent } from "#lib/events/find-event";
 import type { Neighbours } from "#lib/events/find-neighbours";
-import { utf8 } from "#lib/intake/utf8";
+import { utf8 } from "#lib/ingest/utf8";
 import { casePath, eventPath } from "#lib/page-paths";
+import { may } from "#lib/permissions";
 import { ReplayDialog } from "../_replay/replay-dialog.tsx";
 import { curlOf } from "./_acts/curl.ts";
 import { RerunDialog } from "./_acts/rerun-dialog.tsx";

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { PageHeader } from "#components/page-header";
 import { CopyButton } from "#components/ui/copy-button";
-import { visibleText, Written } from "#components/written";
+import { visibleText, Written } from "#components/ui/written";
 import type { FoundEvent } from "#lib/events/find-event";
 import { casePath } from "#lib/page-paths";
 import { VerdictChip } from "../../_chips/verdict-chip.tsx";

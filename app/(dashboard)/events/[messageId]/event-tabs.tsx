@@ -1,10 +1,10 @@
 import { Card, CardBody } from "#components/ui/card";
 import { Tabs } from "#components/ui/tabs";
-import type { UserActor } from "#lib/access/actor";
-import { may } from "#lib/access/permissions";
+import type { UserActor } from "#lib/actor";
 import type { FoundEvent } from "#lib/events/find-event";
 import { readPreviousBody } from "#lib/events/read-body";
 import { eventPath } from "#lib/page-paths";
+import { may } from "#lib/permissions";
 import { AuditTab } from "./_tabs/audit-tab.tsx";
 import { BodyTab } from "./_tabs/body-tab.tsx";
 import { HeadersTab } from "./_tabs/headers-tab.tsx";

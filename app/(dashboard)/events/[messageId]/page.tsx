@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { LiveTopics } from "#components/live";
 import { Card } from "#components/ui/card";
 import { Notice } from "#components/ui/notice";
-import { visibleText } from "#components/written";
+import { visibleText } from "#components/ui/written";
 import { requireActor } from "#lib/access/session";
 import { environment } from "#lib/environment";
 import { filterFromQuery } from "#lib/events/filter";

@@ -1,6 +1,6 @@
 import { Database, Inbox, MailCheck, Play, Send, ShieldAlert } from "lucide-react";
 import { Badge } from "#components/ui/badge";
-import { Written, writtenIn } from "#components/written";
+import { Written, writtenIn } from "#components/ui/written";
 import type { FoundEvent } from "#lib/events/find-event";
 import { RunStateChip } from "../../_chips/run-state-chip.tsx";
 import { clockInWords, Lag, milliseconds } from "../lag.tsx";

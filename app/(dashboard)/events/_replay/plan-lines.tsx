@@ -1,6 +1,6 @@
 import { Ban, Check, Play, ShieldCheck } from "lucide-react";
 import type { ComponentType } from "react";
-import type { Plan } from "#lib/handlers/plan-handler";
+import type { Plan } from "#lib/replay/plan-handler";
 
 type Would = Plan["lines"][number]["would"];
 

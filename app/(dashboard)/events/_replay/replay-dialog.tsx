@@ -10,7 +10,7 @@ import { Modal } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
 import { Textarea } from "#components/ui/textarea";
-import { Written } from "#components/written";
+import { Written } from "#components/ui/written";
 import type { ReplayPreview } from "#lib/replay/preview-replay";
 import { previewReplayAction, startReplayAction } from "../actions.ts";
 import { DryRun } from "./dry-run.tsx";

@@ -4,7 +4,7 @@ import { Time } from "#components/time";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
-import { visibleText, Written } from "#components/written";
+import { visibleText, Written } from "#components/ui/written";
 import type { OpenLetter } from "#lib/letters/list-open-letters";
 import { casePath, eventPath } from "#lib/page-paths";
 import { LetterStateChip } from "./letter-state.tsx";

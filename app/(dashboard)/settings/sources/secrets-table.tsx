@@ -3,7 +3,7 @@ import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { EmptyState } from "#components/ui/empty-state";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
-import { writtenIn } from "#components/written";
+import { writtenIn } from "#components/ui/written";
 import { type ListedSecret, type ListedSource, NEWEST } from "#lib/sources/list-sources";
 import { RetireSecret } from "./retire-secret.tsx";
 

@@ -7,7 +7,7 @@ import { Card } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
 import { EmptyState } from "#components/ui/empty-state";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
-import { writtenIn } from "#components/written";
+import { writtenIn } from "#components/ui/written";
 import type { ApiToken } from "#lib/access/list-tokens";
 import { revokeTokenAction } from "./actions.ts";
 

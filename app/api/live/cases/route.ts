@@ -1,5 +1,5 @@
-import { boardQuestion } from "#lib/cases/board-question";
-import { casesFilterFromQuery } from "#lib/cases/filter";
+import { boardQuestion } from "#lib/cases/board/board-query";
+import { casesFilterFromQuery } from "#lib/cases/board/filter";
 import { answerStream } from "#lib/live/answer-stream";
 import { admit } from "../admit.ts";
 

@@ -1,5 +1,6 @@
-import type { Timeline } from "#lib/cases/timeline";
-import type { CaseLine, FoundCase } from "#lib/cases/viewer-fields";
+import type { CaseLine } from "#lib/cases/board/viewer-line";
+import type { Timeline } from "#lib/cases/timeline/timeline";
+import type { FoundCase } from "#lib/cases/viewer-fields";
 
 /** A case as a list of the API shows it. The names are a contract with other people's programs: add, never rename. */
 export function caseLineJson(line: CaseLine) {

@@ -1,6 +1,6 @@
 import { api } from "#lib/access/api";
-import { casesFilter } from "#lib/cases/filter";
-import { listCases } from "#lib/cases/list-cases";
+import { casesFilter } from "#lib/cases/board/filter";
+import { listCases } from "#lib/cases/board/list-cases";
 import { otherThan } from "../other-methods.ts";
 import { pageFields, readQuery } from "../page-query.ts";
 import { caseLineJson } from "./case-json.ts";

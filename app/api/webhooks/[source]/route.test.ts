@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { events, receipts, rejectionTallies, runs, sourceSecrets } from "#db/schema";
-import { seal } from "#lib/access/seal";
+import { seal } from "#lib/seal";
 import { messageIdAt } from "#lib/sources/message-id";
 import { parseSecret } from "#lib/sources/secret";
 import { signedHeaders } from "#lib/sources/sign";

@@ -1,6 +1,6 @@
-import { type Answer, answer, methodNotAllowed } from "#lib/intake/fate";
-import { readBody } from "#lib/intake/read-body";
-import { receive } from "#lib/intake/receive";
+import { type Answer, answer, methodNotAllowed } from "#lib/ingest/outcome";
+import { readBody } from "#lib/ingest/read-body";
+import { receive } from "#lib/ingest/receive";
 
 export const dynamic = "force-dynamic";
 

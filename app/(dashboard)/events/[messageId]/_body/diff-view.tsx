@@ -1,7 +1,7 @@
 import Link from "next/link";
-import { classes } from "#components/classes";
+import { classes } from "#components/ui/classes";
 import { Notice } from "#components/ui/notice";
-import { Written } from "#components/written";
+import { Written } from "#components/ui/written";
 import { eventPath } from "#lib/page-paths";
 import { lineDiff } from "./line-diff.ts";
 import { readable, readJson, visible } from "./readable.ts";

@@ -1,5 +1,5 @@
 import { Time } from "#components/time";
-import type { UserActor } from "#lib/access/actor";
+import type { UserActor } from "#lib/actor";
 import { listEntries } from "#lib/audit/list-entries";
 import { sentence } from "#lib/audit/sentence";
 import type { FoundEvent } from "#lib/events/find-event";

@@ -1,9 +1,9 @@
 import { Download } from "lucide-react";
 import Link from "next/link";
-import { classes } from "#components/classes";
 import { JsonView } from "#components/json-view";
 import { Time } from "#components/time";
 import { LinkButton } from "#components/ui/button";
+import { classes } from "#components/ui/classes";
 import type { KeptBody } from "#lib/events/read-body";
 import { eventPath, rawPath } from "#lib/page-paths";
 import { BodyText } from "../_body/body-text.tsx";

@@ -1,6 +1,6 @@
 import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
-import { Written, writtenIn } from "#components/written";
+import { Written, writtenIn } from "#components/ui/written";
 import type { FoundEvent } from "#lib/events/find-event";
 import { SettleEffect } from "../_acts/settle-effect.tsx";
 import { EFFECT_WORDS } from "../run-words.tsx";

@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { Time } from "#components/time";
 import { CopyButton } from "#components/ui/copy-button";
-import { Written } from "#components/written";
+import { Written } from "#components/ui/written";
 import type { FoundEvent } from "#lib/events/find-event";
 import { HeaderList } from "../../header-list.tsx";
 

@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { Time } from "#components/time";
 import { Facts } from "#components/ui/facts";
-import { Written } from "#components/written";
+import { Written } from "#components/ui/written";
 import type { FoundEvent } from "#lib/events/find-event";
 import { RunStateChip } from "../../../_chips/run-state-chip.tsx";
 import { visible } from "../_body/readable.ts";

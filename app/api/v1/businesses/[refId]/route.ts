@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { api } from "#lib/access/api";
-import { putBusiness } from "#lib/cases/put-business";
+import { putBusiness } from "#lib/businesses/put-business";
 import { otherThan } from "../../other-methods.ts";
 import { caseFields, caseOf, readQuery } from "../../page-query.ts";
 import { readJson } from "../../read-json.ts";

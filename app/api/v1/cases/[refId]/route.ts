@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { api } from "#lib/access/api";
 import { findCase } from "#lib/cases/find-case";
-import { timeline } from "#lib/cases/timeline";
+import { timeline } from "#lib/cases/timeline/timeline";
 import { otherThan } from "../../other-methods.ts";
 import { caseFields, caseOf, pageFields, readQuery } from "../../page-query.ts";
 import { caseJson } from "../case-json.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { api } from "#lib/access/api";
-import { rerunHandler, rerunHandlerInput } from "#lib/handlers/rerun-handler";
 import { Refusal } from "#lib/refusal";
+import { rerunHandler, rerunHandlerInput } from "#lib/replay/rerun-handler";
 import { otherThan } from "../../../other-methods.ts";
 import { readQuery } from "../../../page-query.ts";
 import { readJson } from "../../../read-json.ts";

@@ -1,0 +1,94 @@
+import { and, eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { database } from "#db/pool";
+import { businesses } from "#db/schema";
+import { actorsWithout, entriesAbout } from "#lib/access/testing/people";
+import { putBusiness } from "./put-business.ts";
+
+const engineer = { kind: "token", id: "t1", label: "CRM", role: "engineer" } as const;
+const businessOf = async (refId: string) =>
+  (
+    await database()
+      .select()
+      .from(businesses)
+      .where(and(eq(businesses.source, "vove"), eq(businesses.refId, refId)))
+  )[0];
+
+describe("putBusiness", () => {
+  it("makes and changes a business and leaves an entry of what changed, not of its values", async () => {
+    const refId = "a/b c%é";
+    expect(await putBusiness(engineer, { refId, name: "Acme" })).toMatchObject({
+      changed: true,
+      business: { name: "Acme", contactEmail: null },
+    });
+    await putBusiness(engineer, { refId, contactEmail: "ann@example.com" });
+    expect(await businessOf(refId)).toMatchObject({
+      name: "Acme",
+      contactEmail: "ann@example.com",
+      accountStatus: "disabled",
+    });
+    await putBusiness(engineer, { refId, contactEmail: null });
+    expect(await businessOf(refId)).toMatchObject({ name: "Acme", contactEmail: null });
+    expect((await entriesAbout(refId)).map(({ action, detail }) => [action, detail])).toEqual([
+      ["business.put", { source: "vove", made: false, fields: ["contactEmail"] }],
+      ["business.put", { source: "vove", made: false, fields: ["contactEmail"] }],
+      ["business.put", { source: "vove", made: true, fields: ["name"] }],
+    ]);
+  });
+
+  it("changes nothing and leaves no entry when told what it knows, and makes one row however many tell it at once", async () => {
+    const told = await Promise.all(
+      Array.from({ length: 6 }, () => putBusiness(engineer, { refId: "same", name: "Acme" })),
+    );
+    expect(told.filter(({ changed }) => changed)).toHaveLength(1);
+    expect(await entriesAbout("same")).toHaveLength(1);
+  });
+
+  it.each([
+    ["contactEmail", { refId: "bad", contactEmail: "not an address" }],
+    ["contactEmail", { refId: "bad", contactEmail: "ann@example.com\r\nBcc: eve@example.com" }],
+    ["contactEmail", { refId: "bad", contactEmail: "ann@example.com, eve@example.com" }],
+    ["name", { refId: "bad", name: "two\nlines" }],
+    ["refId", { refId: "half\ud83d" }],
+    ["refId", { refId: "nul\0" }],
+    ["refId", { refId: "" }],
+    ["refId", { refId: "x".repeat(513) }],
+  ])("is refused with its field, %s, for %j", async (field, given) => {
+    await expect(putBusiness(engineer, given)).rejects.toMatchObject({
+      code: "invalid",
+      fields: { [field]: expect.any(String) },
+    });
+    expect(await businessOf(given.refId.replace("\0", "").toWellFormed())).toBeUndefined();
+  });
+
+  it("writes to the refId that is named, to the character, and to no other", async () => {
+    const refIds = [
+      "harbour",
+      "harbour ",
+      " harbour",
+      "har\tbour",
+      "harbour\n",
+      "HARBOUR",
+      "\u00e9",
+      "e\u0301",
+      " ",
+      ".",
+    ];
+    for (const refId of refIds) await putBusiness(engineer, { refId, name: JSON.stringify(refId) });
+    for (const refId of refIds) expect(await businessOf(refId)).toMatchObject({ refId, name: JSON.stringify(refId) });
+  });
+
+  it("is refused for a source that is none of ours, and leaves nothing", async () => {
+    const given = { refId: "quay", source: "voev", name: "Quay" };
+    await expect(putBusiness(engineer, given)).rejects.toMatchObject({
+      code: "not-found",
+      fields: { source: "There are: vove." },
+    });
+    expect(await database().$count(businesses, eq(businesses.refId, "quay"))).toBe(0);
+    expect(await entriesAbout("quay")).toEqual([]);
+  });
+
+  it.each(actorsWithout("business:put"))("is not for $label", async (actor) => {
+    await expect(putBusiness(actor, { refId: "x" })).rejects.toMatchObject({ code: "not-allowed" });
+  });
+});

@@ -1,0 +1,63 @@
+import { and, eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Tx } from "#db/pool";
+import { businesses } from "#db/schema";
+import type { Actor } from "#lib/actor";
+import { record } from "#lib/audit/record";
+import { mailAddressInput } from "#lib/mail-address";
+import { refIdInput } from "#lib/ref-id";
+
+const plain = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) && text.isWellFormed(), "must be one line of plain text")
+    .refine((text) => !text.includes("\ufffd"), "holds \ufffd, which stands for a character that was lost on the way");
+
+/** What is known of a business. What is left out stays as it is; null removes it. */
+export const businessInput = z.object({
+  source: z.string().min(1).max(64).default("vove"),
+  refId: refIdInput,
+  name: plain(300).nullish(),
+  contactEmail: mailAddressInput.nullish(),
+});
+
+export type Business = typeof businesses.$inferSelect;
+
+/** Which of the fields that are given say something new of a business. */
+export function changedFields(known: Business, given: Pick<z.output<typeof businessInput>, "name" | "contactEmail">) {
+  const fields = ["name", "contactEmail"] as const;
+  return fields.filter((field) => given[field] !== undefined && given[field] !== known[field]);
+}
+
+/**
+ * Writes what is given of a business, making its row if there is none. A change leaves one audit entry naming the fields, not their
+ * values: the log is kept for ever, and a contact has a right to be forgotten. No change leaves none.
+ */
+export async function writeBusiness(
+  tx: Tx,
+  actor: Actor,
+  { source, refId, ...given }: z.output<typeof businessInput>,
+): Promise<{ business: Business; changed: boolean }> {
+  const theOne = and(eq(businesses.source, source), eq(businesses.refId, refId));
+  const [made] = await tx.insert(businesses).values({ source, refId }).onConflictDoNothing().returning();
+  const [known = made] = await tx.select().from(businesses).where(theOne).for("update");
+  if (!known) throw new Error("the business was neither made nor found");
+  const fields = changedFields(known, given);
+  if (!made && fields.length === 0) return { business: known, changed: false };
+  const change = Object.fromEntries(fields.map((field) => [field, given[field]]));
+  const [business = known] = await tx
+    .update(businesses)
+    .set({ ...change, updatedAt: sql`now()` })
+    .where(theOne)
+    .returning();
+  await record(tx, {
+    actor,
+    action: "business.put",
+    subject: { kind: "business", id: refId },
+    detail: { source, made: made !== undefined, fields },
+  });
+  return { business, changed: true };
+}

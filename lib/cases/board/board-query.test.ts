@@ -1,0 +1,72 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { personOf } from "#lib/access/testing/people";
+import type { UserActor } from "#lib/actor";
+import { putBusiness } from "#lib/businesses/put-business";
+import { assignCase } from "#lib/cases/assign-case";
+import { storeCase } from "#lib/cases/testing/stored-case";
+import { Refusal } from "#lib/refusal";
+import { boardQuestion } from "./board-query.ts";
+import type { CasesFilter } from "./filter.ts";
+import { readBoard } from "./read-board.ts";
+
+let ada: UserActor;
+let bob: UserActor;
+let enzo: UserActor;
+const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
+
+beforeAll(async () => {
+  [ada, bob, enzo] = [
+    await personOf("analyst", "Ada"),
+    await personOf("analyst", "Bob"),
+    await personOf("engineer", "Enzo"),
+  ];
+  await storeCase("young", { status: "IN_PROGRESS", at: ago(1) });
+  await storeCase("review", { status: "IN_PROGRESS", at: ago(9) }, { status: "IN_REVIEW", at: ago(4) });
+  await assignCase(ada, { source: "vove", refId: "review", assigneeId: ada.id });
+  await putBusiness(enzo, { refId: "young", name: "Young Ltd", contactEmail: "owner@young.example" });
+});
+
+describe("readBoard", () => {
+  it("names the cases of each column in order, and says what each is", async () => {
+    const { frame, lines } = await readBoard(ada, { filter: {}, more: undefined });
+    const columns = frame.columns.map(({ status, count, ids, full }) => [status, count.n, ids.length, full]);
+    expect(columns).toEqual([
+      ["NOT_STARTED", 0, 0, false],
+      ["IN_PROGRESS", 1, 1, false],
+      ["IN_REVIEW", 1, 1, false],
+      ["COMPLETED", 0, 0, false],
+      ["REJECTED", 0, 0, false],
+    ]);
+    expect(Object.values(lines).map(({ refId }) => refId)).toEqual(["young", "review"]);
+    expect(frame.attention.stuck.n).toBe(1);
+  });
+
+  it("shows nobody whom to write to, whatever the role", async () => {
+    const viewer = await personOf("viewer", "Vera");
+    for (const actor of [viewer, ada, enzo]) {
+      expect(JSON.stringify(await readBoard(actor, { filter: {}, more: undefined }))).not.toContain("owner@young");
+    }
+  });
+
+  it("is for those who may read cases", async () => {
+    const source = { kind: "source", id: "vove", label: "vove" } as unknown as UserActor;
+    await expect(readBoard(source, { filter: {}, more: undefined })).rejects.toThrow(Refusal);
+  });
+});
+
+describe("boardQuestion", () => {
+  const mine: CasesFilter = { assignee: "me" };
+
+  it("is the same for two who look at the same, and another for each who looks at what is theirs", () => {
+    const nameOf = (actor: UserActor, filter: CasesFilter) => boardQuestion(actor, { filter, more: undefined }).name;
+    expect(nameOf(ada, {})).toBe(nameOf(bob, {}));
+    expect(nameOf(ada, mine)).not.toBe(nameOf(bob, mine));
+    expect(nameOf(ada, mine)).toBe(nameOf(bob, { assignee: ada.id }));
+  });
+
+  it("stays the question of who asked, whoever it is asked for", async () => {
+    const question = boardQuestion(ada, { filter: mine, more: undefined });
+    const answer = await question.ask(bob);
+    expect(Object.values(answer.lines)).toMatchObject([{ refId: "review", assigneeId: ada.id }]);
+  });
+});

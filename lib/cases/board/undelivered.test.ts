@@ -1,0 +1,123 @@
+import { eq, sql } from "drizzle-orm";
+import { expect, it, vi } from "vitest";
+import { database, transaction } from "#db/pool";
+import { cases, runs } from "#db/schema";
+import { readCases } from "#lib/cases/projection/case-state";
+import { writeCases } from "#lib/cases/projection/write-case";
+import { settle, storeCase } from "#lib/cases/testing/stored-case";
+import { storeEvents, storeRun } from "#lib/events/testing/stored";
+import { unmarkDelivered } from "#lib/runs/housekeeping";
+import { lockCase } from "#lib/runs/lock-case";
+import { armDeadRuns } from "#lib/runs/requeue-dead-runs";
+
+const told = (refId: string) => ({ refId, status: "IN_PROGRESS", previousStatus: "NOT_STARTED" }) as const;
+
+async function eventOf(refId: string) {
+  const [event] = await storeEvents(told(refId));
+  if (!event) throw new Error("no event");
+  return event;
+}
+
+async function mark(refId: string): Promise<boolean | undefined> {
+  const [found] = await database().select({ is: cases.undelivered }).from(cases).where(eq(cases.refId, refId));
+  return found?.is;
+}
+
+const set = (id: number, state: "dead" | "succeeded") => database().update(runs).set({ state }).where(eq(runs.id, id));
+
+/** Until somebody waits for a lock, or `work` is done, as it should not be. */
+async function untilWaiting(work: Promise<unknown>): Promise<void> {
+  let done = false;
+  void work.then(() => {
+    done = true;
+  });
+  await vi.waitUntil(async () => {
+    const waiting = await database().execute(
+      sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return done || waiting.length > 0;
+  }, 20_000);
+  expect(done).toBe(false);
+}
+
+it("is set as a run of the case dies, and taken back some time after none is dead any more", async () => {
+  await storeCase("one");
+  const event = await eventOf("one");
+  const first = await storeRun(event, { state: "running", handler: "first" });
+  await storeRun(event, { state: "dead", handler: "earlier", latest: false });
+  expect(await mark("one")).toBe(false);
+  await set(first.id, "dead");
+  expect(await mark("one")).toBe(true);
+  const second = await storeRun(event, { state: "dead", handler: "second" });
+  await set(first.id, "succeeded");
+  await unmarkDelivered();
+  expect(await mark("one")).toBe(true);
+  await transaction((tx) => armDeadRuns(tx, [event.id]));
+  await unmarkDelivered();
+  expect(await mark("one")).toBe(false);
+  await database().update(runs).set({ latest: false }).where(eq(runs.eventId, event.id));
+  await database().update(runs).set({ latest: true }).where(eq(runs.id, second.id));
+  expect(await mark("one")).toBe(true);
+});
+
+it("is there from the first on where a run died before the case had a row", async () => {
+  await storeRun(await eventOf("new"), { state: "dead" });
+  await settle("new");
+  expect(await mark("new")).toBe(true);
+});
+
+it("is set where a run dies while the case's row is being made", async () => {
+  const event = await eventOf("made");
+  let dying: Promise<unknown> = Promise.resolve();
+  await transaction(async (tx) => {
+    await lockCase(tx, "vove", "made");
+    await writeCases(tx, await readCases(tx, [{ source: "vove", refId: "made" }]));
+    dying = storeRun(event, { state: "dead" });
+    await untilWaiting(dying);
+  });
+  await dying;
+  expect(await mark("made")).toBe(true);
+});
+
+it("is set where the case's row is made while a run is dying", async () => {
+  const event = await eventOf("meanwhile");
+  const run = await storeRun(event, { state: "running" });
+  let making: Promise<unknown> = Promise.resolve();
+  await transaction(async (tx) => {
+    await tx.update(runs).set({ state: "dead" }).where(eq(runs.id, run.id));
+    making = settle("meanwhile");
+    await untilWaiting(making);
+  });
+  await making;
+  expect(await mark("meanwhile")).toBe(true);
+});
+
+it("is not taken back while a run is dying", async () => {
+  await storeCase("both");
+  const event = await eventOf("both");
+  const run = await storeRun(event, { state: "running" });
+  await database().update(cases).set({ undelivered: true }).where(eq(cases.refId, "both"));
+  await transaction(async (tx) => {
+    await tx.update(runs).set({ state: "dead" }).where(eq(runs.id, run.id));
+    await unmarkDelivered();
+  });
+  await unmarkDelivered();
+  expect(await mark("both")).toBe(true);
+});
+
+it("is never missing, however many runs die and are armed again while marks are taken back", async () => {
+  await storeCase("busy");
+  const events = await Promise.all([eventOf("busy"), eventOf("busy"), eventOf("busy")]);
+  await Promise.all(
+    events.map(async (event) => {
+      for (let n = 0; n < 12; n++) {
+        const run = await storeRun(event, { state: "running", handler: `handler ${n}` });
+        await set(run.id, "dead");
+        await Promise.all([unmarkDelivered(), transaction((tx) => armDeadRuns(tx, [event.id]))]);
+      }
+      await storeRun(event, { state: "dead", handler: "last" });
+      await unmarkDelivered();
+    }),
+  );
+  expect(await mark("busy")).toBe(true);
+});

@@ -1,0 +1,39 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { users } from "#db/access-schema";
+import type { Tx } from "#db/pool";
+import { cases, followUps } from "#db/schema";
+import { Refusal } from "#lib/refusal";
+import type { CaseInput } from "./case-input.ts";
+
+/** The case's row, held until the transaction ends, so that two people's acts on it come one after the other. */
+export async function claimCase(tx: Tx, { source, refId }: CaseInput): Promise<typeof cases.$inferSelect> {
+  const [found] = await tx
+    .select()
+    .from(cases)
+    .where(and(eq(cases.source, source), eq(cases.refId, refId)))
+    .for("update");
+  if (!found) throw new Refusal("not-found", `There is no case ${refId} of ${source}.`);
+  return found;
+}
+
+/** The open follow-up of a claimed case. */
+export async function openFollowUp(tx: Tx, caseId: number): Promise<typeof followUps.$inferSelect> {
+  const [open] = await tx
+    .select()
+    .from(followUps)
+    .where(and(eq(followUps.caseId, caseId), isNull(followUps.resolvedAt)));
+  if (!open) throw new Refusal("wrong-state", "This case has no open follow-up.");
+  return open;
+}
+
+/** A person's name. Refuses by `field` an id that is nobody's. */
+export async function nameOf(tx: Tx, userId: string, field: string): Promise<string> {
+  const [user] = await tx.select({ name: users.name }).from(users).where(eq(users.id, userId));
+  if (!user) throw new Refusal("invalid", "There is no such person.", { [field]: "Choose someone from the list." });
+  return user.name;
+}
+
+/** What an audit entry about a case names. */
+export function caseSubject({ source, refId }: CaseInput) {
+  return { kind: "case", id: `${source}/${refId}` };
+}

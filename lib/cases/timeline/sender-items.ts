@@ -1,0 +1,144 @@
+import { and, asc, desc, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import { database } from "#db/pool";
+import { effects, events, receipts, runs } from "#db/schema";
+import type { WholeEffectItem, WholeEventItem, WholeRunItem } from "./item.ts";
+
+const eventColumns = {
+  id: events.id,
+  source: events.source,
+  messageId: events.messageId,
+  type: events.type,
+  status: events.status,
+  previousStatus: events.previousStatus,
+  reason: events.reason,
+  verdict: events.verdict,
+  episode: events.episode,
+  clock: events.clock,
+  occurredAt: events.occurredAt,
+  receivedAt: events.receivedAt,
+  secret: events.secret,
+};
+
+/** Of an event that the sender repeated a thousand times the first receipts tell the story. */
+const MOST_RECEIPTS = 20;
+
+type Wanted = {
+  source: string;
+  refId: string;
+  episode: number | undefined;
+  before: { receivedAt: Date; id: number } | undefined;
+  limit: number;
+};
+
+/** A case's events, the last received first. An event that is not placed yet belongs to whichever episode is asked for. */
+export async function eventsOf({ source, refId, episode, before, limit }: Wanted): Promise<WholeEventItem[]> {
+  const found = await database()
+    .select(eventColumns)
+    .from(events)
+    .where(
+      and(
+        eq(events.source, source),
+        eq(events.refId, refId),
+        episode === undefined ? undefined : or(eq(events.episode, episode), isNull(events.episode)),
+        before &&
+          sql`(${events.receivedAt}, ${events.id}) < (${before.receivedAt.toISOString()}::timestamptz, ${before.id})`,
+      ),
+    )
+    .orderBy(desc(events.receivedAt), desc(events.id))
+    .limit(limit);
+  const arrived = await receiptsOf(found.map(({ id }) => id));
+  return found.map((event) => ({
+    kind: "event",
+    at: event.receivedAt,
+    ...event,
+    receipts: arrived.filter(({ eventId }) => eventId === event.id).map(({ eventId: _, ...receipt }) => receipt),
+  }));
+}
+
+function receiptsOf(eventIds: number[]) {
+  const ranked = database()
+    .select({
+      id: receipts.id,
+      eventId: receipts.eventId,
+      receivedAt: receipts.receivedAt,
+      attemptedAt: receipts.attemptedAt,
+      verdict: receipts.verdict,
+      secret: receipts.secret,
+      nth: sql<number>`row_number() over (partition by ${receipts.eventId} order by ${receipts.id})`.as("nth"),
+    })
+    .from(receipts)
+    .where(inArray(receipts.eventId, eventIds))
+    .as("ranked");
+  return eventIds.length === 0
+    ? Promise.resolve([])
+    : database()
+        .select({
+          id: ranked.id,
+          eventId: ranked.eventId,
+          receivedAt: ranked.receivedAt,
+          attemptedAt: ranked.attemptedAt,
+          verdict: ranked.verdict,
+          secret: ranked.secret,
+        })
+        .from(ranked)
+        .where(sql`${ranked.nth} <= ${MOST_RECEIPTS}`)
+        .orderBy(asc(ranked.id));
+}
+
+export async function runsOf(of: WholeEventItem[]): Promise<WholeRunItem[]> {
+  if (of.length === 0) return [];
+  const found = await database()
+    .select({
+      id: runs.id,
+      eventId: runs.eventId,
+      handler: runs.handler,
+      trigger: runs.trigger,
+      attempt: runs.attempt,
+      state: runs.state,
+      latest: runs.latest,
+      error: runs.error,
+      skipped: runs.skipped,
+      requestedBy: runs.requestedBy,
+      requestReason: runs.requestReason,
+      dueAt: runs.dueAt,
+      startedAt: runs.startedAt,
+      endedAt: runs.endedAt,
+    })
+    .from(runs)
+    .where(inArray(runs.eventId, idsOf(of)))
+    .orderBy(asc(runs.id));
+  return found.map(({ eventId, dueAt, startedAt, endedAt, ...run }) => ({
+    kind: "run",
+    at: endedAt ?? startedAt ?? dueAt,
+    eventId,
+    messageId: messageOf(of, eventId),
+    nextAttemptAt: run.state === "queued" ? dueAt : null,
+    ...run,
+  }));
+}
+
+export async function effectsOf(of: WholeEventItem[]): Promise<WholeEffectItem[]> {
+  if (of.length === 0) return [];
+  const found = await database()
+    .select({
+      id: effects.id,
+      eventId: effects.eventId,
+      key: effects.key,
+      handler: effects.handler,
+      state: effects.state,
+      detail: effects.detail,
+      at: effects.at,
+    })
+    .from(effects)
+    .where(inArray(effects.eventId, idsOf(of)))
+    .orderBy(asc(effects.id));
+  return found.map(({ eventId, ...effect }) => ({ kind: "effect", messageId: messageOf(of, eventId), ...effect }));
+}
+
+function idsOf(of: WholeEventItem[]): number[] {
+  return of.map(({ id }) => id);
+}
+
+function messageOf(of: WholeEventItem[], eventId: number): string {
+  return of.find(({ id }) => id === eventId)?.messageId ?? "";
+}

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { Actor } from "#lib/actor";
+import { recordRead } from "#lib/audit/record-read";
+import { authorize } from "#lib/authorize";
+import { mayReadPersonalData } from "#lib/cases/personal-data";
+import { Refusal } from "#lib/refusal";
+import type { WholeItem } from "./item.ts";
+import { actsOf, followUpsOf, notesOf } from "./people-items.ts";
+import { effectsOf, eventsOf, runsOf } from "./sender-items.ts";
+import { redactedItem, type TimelineItem } from "./viewer-items.ts";
+
+/** So many events a page, with everything that hangs on them, and what people did in the time they span. */
+const limits = z.coerce.number().int().min(1).max(200).default(100);
+
+export type Timeline = { items: TimelineItem[]; nextCursor: string | null };
+
+/**
+ * What happened to a case, oldest first: events and what was done about them, notes, follow-ups and people's acts. Each event is
+ * there once, at the time it reached us. The first page is the latest; `nextCursor` leads to what came before it. With `episode`,
+ * that episode's events only. An unknown case has an empty timeline. Throws Refusal `invalid` for a cursor not given here.
+ */
+export async function timeline(
+  actor: Actor,
+  input: { source?: string; refId: string; episode?: number },
+  page: { cursor?: string | undefined; limit?: number | string | undefined } = {},
+): Promise<Timeline> {
+  authorize(actor, "case:read");
+  const limit = limits.catch(100).parse(page.limit);
+  const of = { source: input.source ?? "vove", refId: input.refId };
+  const before = page.cursor === undefined ? undefined : placeOf(page.cursor);
+  const found = await eventsOf({ ...of, episode: input.episode, before, limit: limit + 1 });
+  const events = found.slice(0, limit);
+  const oldest = events.at(-1);
+  const more = found.length > limit && oldest !== undefined;
+  const span = { ...of, from: more ? oldest.receivedAt : undefined, to: before?.receivedAt };
+  const parts = await Promise.all([runsOf(events), effectsOf(events), notesOf(span), followUpsOf(span), actsOf(span)]);
+  const items: WholeItem[] = [...events, ...parts.flat()].sort(
+    (a, b) => a.at.getTime() - b.at.getTime() || rank(a) - rank(b),
+  );
+  const open = mayReadPersonalData(actor);
+  if (open) recordRead(actor, { what: "case", ...of });
+  return {
+    items: open ? items : items.map(redactedItem),
+    nextCursor: more ? Buffer.from(`${oldest.receivedAt.getTime()}.${oldest.id}`).toString("base64url") : null,
+  };
+}
+
+function placeOf(cursor: string): { receivedAt: Date; id: number } {
+  const [, at, id] = /^(\d{1,14})\.(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
+  if (at === undefined || id === undefined)
+    throw new Refusal("invalid", "cursor is not one that this timeline gave.", { cursor: "Not a cursor." });
+  return { receivedAt: new Date(Number(at)), id: Number(id) };
+}
+
+/** In one millisecond: the cause before what came of it. */
+const RANKS: WholeItem["kind"][] = ["event", "run", "effect", "follow-up", "note", "act"];
+
+function rank(item: WholeItem): number {
+  return RANKS.indexOf(item.kind);
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import { createServer } from "node:net";
+import { sql } from "drizzle-orm";
+import { beforeEach, expect, it } from "vitest";
+import { database } from "#db/pool";
+import { runs, workers } from "#db/schema";
+import { storeEvent } from "#db/testing/store-event";
+import { sealedBy } from "#lib/access/testing/sealed-by";
+import { forgetSealState } from "#lib/sealing/seal-state";
+import { health } from "./health.ts";
+
+const holder = globalThis as { casewireHealth?: unknown };
+beforeEach(() => {
+  delete holder.casewireHealth;
+});
+
+it("tells that no worker works, and then that one does", async () => {
+  expect(await health()).toMatchObject({ status: "failing", database: "ok", worker: "missing" });
+  delete holder.casewireHealth;
+  await database().insert(workers).values({ id: randomUUID(), host: "test", pid: 1 });
+  expect(await health()).toEqual({
+    status: "ok",
+    database: "ok",
+    worker: "ok",
+    secret: "ok",
+    queue: { waiting: 0, oldestSeconds: 0 },
+  });
+});
+
+it("fails while something that is stored cannot be opened", async () => {
+  const sealed = await sealedBy("the secret of another installation", "casewire");
+  await database().execute(sql`insert into seal_check (sealed) values (${sealed})`);
+  forgetSealState();
+  expect(await health()).toMatchObject({ status: "failing", worker: "ok", secret: "cannot-open" });
+  await database().execute(sql`delete from seal_check`);
+  forgetSealState();
+});
+
+it("takes a worker that has been silent for half a minute for lost", async () => {
+  await database().update(workers).set({ beatAt: sql`now() - interval '31 seconds'` });
+  expect(await health()).toMatchObject({ status: "failing", worker: "missing" });
+});
+
+it("counts what is due, not what waits for its time", async () => {
+  const event = await storeEvent({});
+  const run = { eventId: event.id, source: event.source, refId: event.refId, occurredAt: event.occurredAt, attempt: 1 };
+  await database()
+    .insert(runs)
+    .values([
+      { ...run, handler: "a", trigger: "receipt", dueAt: sql`now() - interval '90 seconds'` },
+      { ...run, handler: "b", trigger: "receipt" },
+      { ...run, handler: "c", trigger: "retry", dueAt: sql`now() + interval '1 hour'` },
+    ]);
+  expect((await health()).queue).toEqual({ waiting: 2, oldestSeconds: 90 });
+});
+
+it("asks the database once, however many ask us", async () => {
+  const answers = await Promise.all(Array.from({ length: 50 }, () => health()));
+  expect(new Set(answers).size).toBe(1);
+});
+
+it("says within 3 s that the database is away", async () => {
+  const url = process.env.DATABASE_URL;
+  // A port that takes connections and never answers would hang a query for as long as it likes.
+  const silent = createServer(() => {}).listen(0, "127.0.0.1");
+  await new Promise((resolve) => silent.once("listening", resolve));
+  const { port } = silent.address() as { port: number };
+  process.env.DATABASE_URL = `postgres://a:b@127.0.0.1:${port}/c`;
+  const begun = performance.now();
+  expect(await health()).toEqual({
+    status: "failing",
+    database: "unreachable",
+    worker: null,
+    secret: null,
+    queue: null,
+  });
+  expect(performance.now() - begun).toBeLessThan(3000);
+  process.env.DATABASE_URL = url;
+});

@@ -1,0 +1,26 @@
+import { storable } from "./json-text.ts";
+import type { HeaderPairs } from "./verify.ts";
+
+/** Set by our own server, not by the sender. */
+const isOurs = (name: string) =>
+  name.startsWith("x-casewire-") || name === "x-nonce" || name === "content-security-policy";
+const MOST_PAIRS = 100;
+
+/** The headers as they came, but no more than `mostCharacters` of them, and each a text that jsonb can hold. */
+export function storedHeaders(headers: HeaderPairs, mostCharacters: number): [string, string][] {
+  const stored: [string, string][] = [];
+  let left = mostCharacters;
+  for (const [name, value] of headers) {
+    if (isOurs(name.toLowerCase())) continue;
+    if (stored.length === MOST_PAIRS || left < name.length) break;
+    const kept = value.slice(0, left - name.length);
+    stored.push([storable(name), storable(kept)]);
+    left -= name.length + kept.length;
+  }
+  return stored;
+}
+
+/** The first value of a header, its name given in lower case. */
+export function headerValue(headers: HeaderPairs, name: string): string | undefined {
+  return headers.find(([given]) => given.toLowerCase() === name)?.[1];
+}

@@ -1,0 +1,36 @@
+import { hash } from "node:crypto";
+import { type Classified, classify } from "./classify.ts";
+import { type EventTime, eventTime } from "./event-clock.ts";
+
+/** What makes a message one of its own. */
+export type MessageKey = { source: string; messageId: string };
+
+/** One genuine request. */
+export type Message = MessageKey & {
+  attemptedAt: Date;
+  /** Fingerprint of the secret that matched. */
+  secret: string;
+  body: Buffer;
+  headers: [string, string][];
+  remoteAddress: string;
+  receivedAt: Date;
+  /** `performance.now()` at the request's arrival. */
+  startedAt: number;
+};
+
+/** A message with all that follows from it alone. `hash` is its body's SHA-256, hex. */
+export type Prepared = { message: Message; hash: string; classified: Classified; time: EventTime };
+
+export function prepare(message: Message): Prepared {
+  return {
+    message,
+    hash: hash("sha256", message.body),
+    classified: classify(message.body),
+    time: eventTime(message),
+  };
+}
+
+/** The key as one text. */
+export function keyOf({ source, messageId }: MessageKey): string {
+  return `${source} ${messageId}`;
+}

@@ -1,0 +1,31 @@
+import { transaction } from "#db/pool";
+import { insertNew } from "./insert-new.ts";
+import { keyOf, type Message, type Prepared, prepare } from "./prepare.ts";
+import { storeKnown } from "./store-known.ts";
+
+export type StoredVerdict = "accepted" | "duplicate" | "conflict";
+
+/**
+ * Stores genuine messages and tells of each, by its place, what it was once that is committed: first of those that are new, in one
+ * transaction, then of those that are not, in another. Of several with one id the first is new. Rejects when a transaction fails;
+ * whoever was told before is stored all the same. Nothing is announced.
+ */
+export async function storeMessages(
+  messages: readonly Message[],
+  told: (place: number, verdict: StoredVerdict) => void,
+): Promise<void> {
+  const prepared = messages.map(prepare);
+  const firsts = new Map<string, Prepared>();
+  for (const one of prepared) if (!firsts.has(keyOf(one.message))) firsts.set(keyOf(one.message), one);
+  const inserted = await insertNew([...firsts.values()]);
+  const accepted = new Set(inserted.map((key) => firsts.get(keyOf(key))));
+  const again: number[] = [];
+  for (const [place, one] of prepared.entries()) {
+    if (accepted.has(one)) told(place, "accepted");
+    else again.push(place);
+  }
+  if (again.length === 0) return;
+  const known = prepared.filter((one) => !accepted.has(one));
+  const verdicts = await transaction((tx) => storeKnown(tx, known));
+  for (const [nth, verdict] of verdicts.entries()) told(again[nth] ?? -1, verdict);
+}

@@ -1,0 +1,100 @@
+import type { Secret } from "#lib/sources/secret";
+import type { Cause } from "./cause.ts";
+
+/** Header names and values in the order they came, the names in any case. */
+export type HeaderPairs = readonly (readonly [string, string])[];
+
+export type Verification =
+  | { genuine: true; messageId: string; attemptedAt: Date; secret: string }
+  | { genuine: false; cause: Cause; claimedId?: string; attemptedAt?: Date };
+
+/** Both ways; exactly this many are accepted. */
+export const TOLERANCE_SECONDS = 300;
+/** The sender signs with at most 1 + 10 keys during a rotation, each two words here; what lies beyond this is not looked at. */
+const MOST_SIGNATURE_WORDS = 64;
+const VERSION = /^v\d{1,3}[a-z]?$/;
+const MOST_ID_CHARACTERS = 256;
+
+const FAMILIES = ["svix", "webhook"] as const;
+const FIELDS = ["id", "timestamp", "signature"] as const;
+const NAMES = FAMILIES.map((family) => FIELDS.map((field) => `${family}-${field}`));
+const CLAIMED = new Set(NAMES.flat());
+type Claim = Record<(typeof FIELDS)[number], string>;
+
+/**
+ * Says whether `body` is a genuine message, as Svix signs it: base64 HMAC-SHA256 (or ed25519) over `{id}.{timestamp}.{raw body}`.
+ * The id it returns is the one the signature covers. The signature is judged before the timestamp's age, so that a stale cause
+ * tells of a sender's clock or a replay and not of a stranger.
+ */
+export function verify(headers: HeaderPairs, body: Uint8Array, secrets: readonly Secret[], now: Date): Verification {
+  const claim = claimOf(headers);
+  if (typeof claim === "string") return { genuine: false, cause: claim };
+  const { id } = claim;
+  if (!wellFormedId(id)) return { genuine: false, cause: "malformed-id", claimedId: id };
+  // Eleven digits reach the year 5138: what is longer no clock says, and no database need hold.
+  if (!/^(0|[1-9]\d{0,10})$/.test(claim.timestamp)) {
+    return { genuine: false, cause: "malformed-timestamp", claimedId: id };
+  }
+  const seconds = Number(claim.timestamp);
+  const attemptedAt = new Date(seconds * 1000);
+  const refused = (cause: Cause): Verification => ({ genuine: false, cause, claimedId: id, attemptedAt });
+
+  if (secrets.length === 0) return refused("no-secret");
+  const content = [Buffer.from(`${id}.${claim.timestamp}.`), body];
+  const signatures = signaturesOf(claim.signature);
+  const match = secrets.find((secret) => secret.signed(content, signatures[secret.version]));
+  if (!match) return refused("bad-signature");
+
+  const age = Math.floor(now.getTime() / 1000) - seconds;
+  if (age > TOLERANCE_SECONDS) return refused("stale-timestamp");
+  if (age < -TOLERANCE_SECONDS) return refused("future-timestamp");
+  return { genuine: true, messageId: id, attemptedAt, secret: match.fingerprint };
+}
+
+/** The three headers of whichever family is whole. Two families may come only if they do not contradict each other. */
+function claimOf(headers: HeaderPairs): Claim | Cause {
+  const values = claimed(headers);
+  const families = NAMES.map((names) => names.map((name) => values.get(name)));
+  const [one, other] = families;
+  if (one?.some((value, nth) => clash(value, other?.[nth]))) return "clashing-headers";
+  for (const [id, timestamp, signature] of families) {
+    if (id && timestamp && signature) return { id, timestamp, signature };
+  }
+  return "missing-headers";
+}
+
+function clash(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
+}
+
+/** By name in lower case; a name that comes twice has both values, as Node and a proxy would join them. */
+function claimed(headers: HeaderPairs): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    if (!CLAIMED.has(lower)) continue;
+    const earlier = values.get(lower);
+    values.set(lower, earlier === undefined ? value : `${earlier}, ${value}`);
+  }
+  return values;
+}
+
+function wellFormedId(id: string): boolean {
+  // An id that ends in a dot and a timestamp could move bytes of the body of another genuine message into its id.
+  return id.length <= MOST_ID_CHARACTERS && /^[\x20-\x7e]+$/.test(id) && !/\.\d{9,11}$/.test(id);
+}
+
+/**
+ * The signatures of `v1,<base64> v1a,<base64> v2,…` by version; versions we cannot verify are left out. A proxy may have folded two
+ * headers into one with commas, so a signature is what follows its version, whatever stands between them.
+ */
+function signaturesOf(header: string): Record<Secret["version"], string[]> {
+  const found = { v1: [] as string[], v1a: [] as string[] };
+  let version = "";
+  for (const word of (header.match(/[^\s,]+/g) ?? []).slice(0, MOST_SIGNATURE_WORDS)) {
+    const begins = VERSION.test(word);
+    if (!begins && (version === "v1" || version === "v1a")) found[version].push(word);
+    version = begins ? word : "";
+  }
+  return found;
+}

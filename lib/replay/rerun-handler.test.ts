@@ -1,0 +1,57 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { database, transaction } from "#db/pool";
+import { runs } from "#db/schema";
+import { storeEvent } from "#db/testing/store-event";
+import { actorsWithout, entriesAbout } from "#lib/access/testing/people";
+import { enqueue } from "#lib/runs/enqueue";
+import { rerunHandler } from "./rerun-handler.ts";
+
+const engineer = { kind: "user", id: "e1", label: "Ed", role: "engineer" } as const;
+const reason = "the contact came";
+
+async function endedRun(handler = "update-case") {
+  const event = await storeEvent({});
+  const [id = 0] = await transaction((tx) => enqueue(tx, event, [handler], { trigger: "receipt" }));
+  await database().update(runs).set({ state: "dead" }).where(eq(runs.id, id));
+  return { event, id };
+}
+
+describe("rerunHandler", () => {
+  it("queues the handler again on its event and leaves its entry", async () => {
+    const { event, id } = await endedRun();
+    const { runId } = await rerunHandler(engineer, { runId: id, reason });
+    expect(await database().select().from(runs).where(eq(runs.id, runId))).toMatchObject([
+      {
+        eventId: event.id,
+        handler: "update-case",
+        trigger: "rerun",
+        attempt: 1,
+        state: "queued",
+        latest: true,
+        requestedBy: "Ed",
+        requestReason: reason,
+      },
+    ]);
+    expect(await entriesAbout(event.messageId)).toMatchObject([
+      { action: "handler.rerun", actorId: "e1", detail: { runId }, words: { reason: { text: reason } } },
+    ]);
+  });
+
+  it("is refused while the handler is queued or running, however old the run it is asked of, and to the second of two at once", async () => {
+    const { id } = await endedRun();
+    const both = await Promise.allSettled([1, 2].map(() => rerunHandler(engineer, { runId: id, reason })));
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    await expect(rerunHandler(engineer, { runId: id, reason })).rejects.toMatchObject({ code: "wrong-state" });
+  });
+
+  it("finds no run, or no handler of that name any more", async () => {
+    await expect(rerunHandler(engineer, { runId: 999_999, reason })).rejects.toMatchObject({ code: "not-found" });
+    const { id } = await endedRun("of-an-older-version");
+    await expect(rerunHandler(engineer, { runId: id, reason })).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it.each(actorsWithout("handler:rerun"))("is not for $label", async (actor) => {
+    await expect(rerunHandler(actor, { runId: 1, reason })).rejects.toMatchObject({ code: "not-allowed" });
+  });
+});

@@ -1,0 +1,87 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { database, transaction } from "#db/pool";
+import { businesses, effects, runs } from "#db/schema";
+import { storeEvent } from "#db/testing/store-event";
+import { actorsWithout, entriesAbout } from "#lib/access/testing/people";
+import { runNow } from "#lib/handlers/testing/run-now";
+import { enqueue } from "#lib/runs/enqueue";
+import { planHandler } from "./plan-handler.ts";
+import { waiveLetter } from "./waive-letter.ts";
+
+const analyst = { kind: "user", id: "a1", label: "Ada", role: "analyst" } as const;
+const reason = "called them on the phone";
+const waive = (refId: string, episode = 1) => waiveLetter(analyst, { source: "vove", refId, episode, reason });
+
+/** A rejected case whose letter is not sent, for want of a contact or of a mail server. */
+async function unsent(refId: string, contactEmail: string | null = null) {
+  await database().insert(businesses).values({ source: "vove", refId, contactEmail });
+  const event = await storeEvent({ refId, status: "REJECTED", previousStatus: "IN_REVIEW" });
+  await runNow(event, "update-case");
+  await runNow(event, "notify-customer");
+  return event;
+}
+const effectsOf = (refId: string) => database().select().from(effects).where(eq(effects.refId, refId));
+
+describe("waiveLetter", () => {
+  it.each([null, "ann@example.com"])("ends the wait for a letter to %s, and leaves its entry", async (contact) => {
+    const refId = `to ${contact}`;
+    const event = await unsent(refId, contact);
+    await waive(refId);
+    expect(await effectsOf(refId)).toMatchObject([{ state: "waived", detail: `Ada waived it: ${reason}` }]);
+    const [entry] = await entriesAbout(`vove/${refId}`);
+    expect(entry).toMatchObject({
+      action: "letter.waived",
+      actorId: "a1",
+      detail: { episode: 1 },
+      words: { reason: { text: reason } },
+    });
+    const asked = { messageId: event.messageId, handler: "notify-customer" };
+    expect((await planHandler({ ...analyst, role: "engineer" }, asked)).lines).toMatchObject([
+      { would: "skip", sentence: expect.stringContaining("waived") },
+    ]);
+    expect(await runNow(event, "notify-customer")).toMatchObject({
+      state: "skipped",
+      skipped: expect.stringContaining("it is not sent"),
+    });
+  });
+
+  it("waives what a handler gave up on before there was a letter", async () => {
+    const event = await unsent("died");
+    await database().delete(effects).where(eq(effects.refId, "died"));
+    await database().update(runs).set({ state: "dead" }).where(eq(runs.handler, "notify-customer"));
+    await waive("died");
+    expect(await effectsOf("died")).toMatchObject([{ state: "waived", eventId: event.id }]);
+  });
+
+  it("is refused for a letter that was sent, one waived already, and to the second of two at once", async () => {
+    await unsent("twice");
+    const both = await Promise.allSettled([waive("twice"), waive("twice")]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    await expect(waive("twice")).rejects.toMatchObject({ code: "wrong-state" });
+    await unsent("sent");
+    await database().update(effects).set({ state: "done" }).where(eq(effects.refId, "sent"));
+    await expect(waive("sent")).rejects.toMatchObject({ code: "wrong-state" });
+  });
+
+  it("is refused while the letter is still to be tried, and where none is due", async () => {
+    const event = await unsent("queued");
+    await transaction((tx) => enqueue(tx, event, ["notify-customer"], { trigger: "rerun" }));
+    await expect(waive("queued")).rejects.toMatchObject({ code: "wrong-state" });
+    await database().update(runs).set({ state: "skipped" }).where(eq(runs.state, "queued"));
+    const open = await storeEvent({ refId: "open" });
+    await runNow(open, "update-case");
+    await expect(waive("open")).rejects.toMatchObject({ code: "wrong-state" });
+  });
+
+  it("finds no such case, nor an episode that it has not", async () => {
+    await expect(waive("nowhere")).rejects.toMatchObject({ code: "not-found" });
+    await unsent("one episode");
+    await expect(waive("one episode", 2)).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it.each(actorsWithout("letter:waive"))("is not for $label", async (actor) => {
+    const asked = { source: "vove", refId: "any", episode: 1, reason };
+    await expect(waiveLetter(actor, asked)).rejects.toMatchObject({ code: "not-allowed" });
+  });
+});

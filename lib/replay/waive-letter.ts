@@ -1,0 +1,67 @@
+import { and, eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import { type Tx, transaction } from "#db/pool";
+import { cases, effects, episodes, runs } from "#db/schema";
+import type { Actor } from "#lib/actor";
+import { record } from "#lib/audit/record";
+import { authorize } from "#lib/authorize";
+import { caseInput, writing } from "#lib/cases/case-input";
+import { caseSubject } from "#lib/cases/case-row";
+import { effectKey, findEffects } from "#lib/handlers/effects";
+import { NOTIFY_CUSTOMER } from "#lib/handlers/letter-effect";
+import { notify } from "#lib/live/notify";
+import { caseTopic } from "#lib/live/topics";
+import { Refusal } from "#lib/refusal";
+import { lockCase } from "#lib/runs/lock-case";
+
+export const waiveLetterInput = caseInput.extend({
+  /** The rejected episode whose letter it is. */
+  episode: z.coerce.number().int().positive().max(1_000_000),
+  reason: writing(500, "Say why the business need not be written to."),
+});
+
+/** A person says that the letter of a rejection which did not go is not to be sent. It waits for nobody any more. */
+export async function waiveLetter(actor: Actor, input: z.infer<typeof waiveLetterInput>): Promise<void> {
+  authorize(actor, "letter:waive");
+  await transaction(async (tx) => {
+    // Whoever decides about the letter takes this lock first: none is begun meanwhile.
+    await lockCase(tx, input.source, input.refId);
+    const { eventId, runId } = await letterRun(tx, input);
+    const { source, refId, episode, reason } = input;
+    const key = effectKey(refId, episode, NOTIFY_CUSTOMER);
+    const [effect] = await findEffects(tx, NOTIFY_CUSTOMER, [{ event: { id: eventId, source }, key }]);
+    if (effect?.state === "done") throw new Refusal("wrong-state", "This letter was sent.");
+    if (effect?.state === "waived") throw new Refusal("wrong-state", "This letter was waived already.");
+    const set = { state: "waived", detail: `${actor.label} waived it: ${reason}`, eventId, at: sql`now()` } as const;
+    if (effect) await tx.update(effects).set(set).where(eq(effects.id, effect.id));
+    else await tx.insert(effects).values({ source, refId, episode, key, handler: NOTIFY_CUSTOMER, runId, ...set });
+    await notify(tx, "runs", "cases", caseTopic(source, refId));
+    await record(tx, {
+      actor,
+      action: "letter.waived",
+      subject: caseSubject(input),
+      detail: { source, episode },
+      words: { about: input, texts: { reason } },
+    });
+  });
+}
+
+/** The run that was to send the letter of a rejected episode. Throws Refusal where none is due, or one may still send it. */
+async function letterRun(tx: Tx, { source, refId, episode }: z.infer<typeof waiveLetterInput>) {
+  const [found] = await tx
+    .select({ status: episodes.status, eventId: episodes.statusEventId })
+    .from(cases)
+    .innerJoin(episodes, and(eq(episodes.caseId, cases.id), eq(episodes.number, episode)))
+    .where(and(eq(cases.source, source), eq(cases.refId, refId)));
+  if (!found) throw new Refusal("not-found", `There is no episode ${episode} of a case ${refId} of ${source}.`);
+  const { status, eventId } = found;
+  const [run] = await tx
+    .select({ id: runs.id, state: runs.state })
+    .from(runs)
+    .where(and(eq(runs.eventId, eventId), eq(runs.handler, NOTIFY_CUSTOMER), eq(runs.latest, true)));
+  if (status !== "REJECTED" || !run) throw new Refusal("wrong-state", "No letter is due for this episode.");
+  if (run.state === "queued" || run.state === "running") {
+    throw new Refusal("wrong-state", "This letter is still to be tried: wait until that has ended.");
+  }
+  return { eventId, runId: run.id };
+}

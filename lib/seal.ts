@@ -1,0 +1,63 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { environment } from "./environment.ts";
+
+/** Names the algorithm, so that another can come after it. */
+const VERSION = "aes256gcm-1";
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Encrypts a secret for the database, with AES-256-GCM under a key drawn from CASEWIRE_SECRET. Never twice the same. */
+export function seal(plain: string): string {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", keyOf(environment().CASEWIRE_SECRET), iv);
+  const sealed = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+  return `${VERSION}.${Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString("base64url")}`;
+}
+
+/** What `seal` was given. Throws when neither secret is the one it was sealed with, or when a byte was changed. */
+export function unseal(sealed: string): string {
+  return open(sealed).plain;
+}
+
+/** Which secret opens it: `none` where the one it was sealed with is not set, or a byte was changed. */
+export function opener(sealed: string): "current" | "previous" | "none" {
+  try {
+    return open(sealed).by;
+  } catch {
+    return "none";
+  }
+}
+
+function open(sealed: string): { plain: string; by: "current" | "previous" } {
+  const [version, encoded = ""] = sealed.split(".", 2);
+  if (version !== VERSION) throw new Error("The sealed text is of a version this Casewire does not know.");
+  const bytes = Buffer.from(encoded, "base64url");
+  const { CASEWIRE_SECRET, CASEWIRE_SECRET_PREVIOUS } = environment();
+  try {
+    return { plain: openWith(bytes, CASEWIRE_SECRET), by: "current" };
+  } catch (cause) {
+    const previous = CASEWIRE_SECRET_PREVIOUS === undefined ? undefined : tryOpen(bytes, CASEWIRE_SECRET_PREVIOUS);
+    if (previous !== undefined) return { plain: previous, by: "previous" };
+    throw new Error("What is sealed cannot be opened: CASEWIRE_SECRET is not the one it was sealed with.", { cause });
+  }
+}
+
+function tryOpen(bytes: Buffer, secret: string): string | undefined {
+  try {
+    return openWith(bytes, secret);
+  } catch {
+    return undefined;
+  }
+}
+
+function openWith(bytes: Buffer, secret: string): string {
+  const decipher = createDecipheriv("aes-256-gcm", keyOf(secret), bytes.subarray(0, IV_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
+  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
+}
+
+function keyOf(secret: string): Uint8Array {
+  return new Uint8Array(hkdfSync("sha256", secret, "", "casewire/seal", 32));
+}

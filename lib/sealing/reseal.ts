@@ -1,0 +1,70 @@
+import { sql } from "drizzle-orm";
+import { ask } from "#db/ask";
+import { type Tx, transaction } from "#db/pool";
+import type { Actor } from "#lib/actor";
+import { record } from "#lib/audit/record";
+import { notify } from "#lib/live/notify";
+import { opener, seal, unseal } from "#lib/seal";
+import { forgetSealState } from "./seal-state.ts";
+import { SEALED_COLUMNS, sealedTexts } from "./sealed-columns.ts";
+
+/** Of one column: how many texts were sealed anew, were already, and could be opened by neither secret. */
+export type Resealed = { table: string; resealed: number; already: number; unopenable: number };
+
+const RESEAL: Actor = { kind: "job", id: "reseal", label: "npm run reseal" };
+
+/**
+ * Seals whatever is sealed with CASEWIRE_SECRET_PREVIOUS with CASEWIRE_SECRET instead, all of it or, where something cannot be opened,
+ * nothing: `done` says which. With `forget` what cannot be opened is taken out. Processes at work open both meanwhile.
+ */
+export async function reseal({ forget }: { forget: boolean }): Promise<{ done: boolean; columns: Resealed[] }> {
+  try {
+    const columns = await transaction((tx) => resealAll(tx, forget));
+    forgetSealState();
+    return { done: true, columns };
+  } catch (error) {
+    if (error instanceof Unopenable) return { done: false, columns: error.columns };
+    throw error;
+  }
+}
+
+class Unopenable extends Error {
+  readonly columns: Resealed[];
+  constructor(columns: Resealed[]) {
+    super("Something that is sealed can be opened by neither secret.");
+    this.columns = columns;
+  }
+}
+
+async function resealAll(tx: Tx, forget: boolean): Promise<Resealed[]> {
+  const columns: Resealed[] = [];
+  for (const column of SEALED_COLUMNS) columns.push(await resealColumn(tx, column, forget));
+  const total = (count: Exclude<keyof Resealed, "table">) => columns.reduce((sum, column) => sum + column[count], 0);
+  if (total("unopenable") > 0 && !forget) throw new Unopenable(columns);
+  if (total("resealed") + total("unopenable") > 0) {
+    const detail = { resealed: total("resealed"), forgotten: total("unopenable") };
+    const subject = { kind: "settings", id: "secret" };
+    await record(tx, { actor: RESEAL, action: "installation.resealed", subject, detail });
+    await notify(tx, "settings");
+  }
+  return columns;
+}
+
+async function resealColumn(tx: Tx, column: (typeof SEALED_COLUMNS)[number], forget: boolean): Promise<Resealed> {
+  const counts = { table: column.table, resealed: 0, already: 0, unopenable: 0 };
+  const [table, name] = [sql.identifier(column.table), sql.identifier(column.column)];
+  for (const { sealed } of await ask<{ sealed: string }>(tx, sql`${sealedTexts(column)} for update`)) {
+    const by = opener(sealed);
+    if (by === "current") counts.already++;
+    if (by === "none") {
+      counts.unopenable++;
+      if (forget) await tx.execute(column.forget(sealed));
+    }
+    if (by === "previous") {
+      counts.resealed++;
+      // No two sealed texts are the same, so that one names its row.
+      await tx.execute(sql`update ${table} set ${name} = ${seal(unseal(sealed))} where ${name} = ${sealed}`);
+    }
+  }
+  return counts;
+}

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Cluster, startCluster } from "./cluster.ts";
+import { play } from "./play.ts";
+import { scenarios } from "./scenarios.ts";
+import type { Settings } from "./settings.ts";
+
+/** The short form of `npm run chaos`: the sharpest scenarios, at the door that needs no build. */
+const TOGETHER = [
+  // A lost worker's runs are taken over after 15 s: these first.
+  "worker-killed-after-claim",
+  "worker-killed-before-effect",
+  "worker-killed-after-data",
+  "door-cut-before-commit",
+  "door-cut-after-commit",
+  "door-killed-after-commit",
+  "two-of-each",
+];
+const ALONE = ["kill"];
+const SETTINGS: Settings = { door: "bare", seed: 1, rounds: 3, lives: 60, requests: 200, minutes: 1 };
+const TIMEOUT_MS = 240_000;
+/** Five are played at a time, with some twelve connections each. */
+const CONNECTIONS = 150;
+
+const never = new AbortController().signal;
+let cluster: Cluster;
+beforeAll(async () => {
+  cluster = await startCluster(CONNECTIONS);
+}, 120_000);
+afterAll(() => cluster.stop());
+
+const NOTHING = { events: 0, runs: 0, effects: 0, letters: 0 };
+
+async function prove(name: string): Promise<void> {
+  const scenario = scenarios.find((each) => each.name === name);
+  if (!scenario) throw new Error(`There is no scenario ${name}.`);
+  const played = await play(scenario, { cluster, settings: SETTINGS, stopping: never });
+  expect(played).toMatchObject({ wrong: [], lost: 0, doubled: NOTHING, acknowledged: played.sent });
+}
+
+describe.concurrent("with the database up, nothing is lost or done twice when", () => {
+  it.for(TOGETHER)("%s", { timeout: TIMEOUT_MS }, prove);
+});
+
+describe("with the database killed too, nothing is lost or done twice in", () => {
+  it.for(ALONE)("%s", { timeout: TIMEOUT_MS }, prove);
+});

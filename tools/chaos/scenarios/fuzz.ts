@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { attempt } from "#bin/simulate/attempt";
+import { type Random, seeded } from "#bin/simulate/random";
+import { messageIdAt } from "#lib/sources/message-id";
+import { actionRequest, inputsThatDoNotArrive, serverActions } from "#tools/chaos/fuzz/at-the-actions";
+import { apiRequest, pageRequest } from "#tools/chaos/fuzz/at-the-desk";
+import { doorRequest } from "#tools/chaos/fuzz/at-the-door";
+import { wireRequest } from "#tools/chaos/fuzz/at-the-wire";
+import { HostileClient } from "#tools/chaos/fuzz/hostile-client";
+import type { HostileRequest } from "#tools/chaos/fuzz/request";
+import { Tally } from "#tools/chaos/fuzz/tally";
+import type { Scenario } from "#tools/chaos/scenario";
+import { signIn } from "#tools/chaos/sign-in";
+import type { Stage } from "#tools/chaos/stage";
+import { growth, holdings, look, startWatched } from "#tools/chaos/watched";
+
+const AT_ONCE = 12;
+/** After each of these shares of the requests all is let settle, and the processes are asked what they hold. */
+const PHASES = [0.1, 0.4, 0.5];
+/** Until connections that were closed are gone on the other side too. */
+const CLOSED_MS = 1500;
+
+type Maker = { what: string; share: number; make: (random: Random) => HostileRequest };
+
+/** Input nobody sends by mistake. Whatever it is, the answer is never a fault of ours, and comes soon. */
+export const fuzz: Scenario = {
+  name: "fuzz",
+  about:
+    "--requests hostile requests at the door, and with --door web at the API, the pages, their actions and below; none may be answered 5xx",
+  // Its own, which can be watched.
+  doors: 0,
+  workers: 0,
+  async play(stage) {
+    const door = await startWatched(stage, "web", stage.settings.door === "web" ? "bin/web.ts" : "bin/ingest.ts");
+    const worker = await startWatched(stage, "worker", "bin/worker.ts");
+    stage.doors.push(door.part);
+    stage.workers.push(worker.part);
+    await stage.send();
+    const random = seeded(stage.settings.seed);
+    const tally = new Tally();
+    const makers = await makersFor(stage);
+    stage.traffic.fault();
+    for (const share of PHASES) {
+      await send(stage, { random, makers, tally, count: Math.round(share * stage.settings.requests) });
+      await setTimeout(CLOSED_MS);
+      for (const one of [door, worker]) await look(one);
+    }
+    await stage.settled();
+    stage.notes.push(...tally.lines(), ...holdings([door, worker]));
+    stage.wrong.push(...tally.wrong, ...growth([door, worker]), ...faultsLogged(stage.log));
+    stage.wrong.push(...(await failedRuns(stage)));
+  },
+};
+
+async function makersFor(stage: Stage): Promise<Maker[]> {
+  const atTheDoor = (random: Random) => doorRequest(random, stage.secret);
+  if (stage.settings.door === "bare") return [{ what: "door", share: 1, make: atTheDoor }];
+  const [cookie, actionCookie] = [await signIn(stage, "ada"), await signIn(stage, "grace")];
+  const known = {
+    messageIds: stage.plan.messages.map(({ messageId }) => messageId),
+    refIds: stage.plan.truths.map(({ refId }) => refId),
+  };
+  const options = { cookie: actionCookie, actions: serverActions() };
+  await storeCasesForActions(stage);
+  stage.wrong.push(...(await inputsThatDoNotArrive(`http://127.0.0.1:${stage.doors[0]?.port}`, options)));
+  stage.notes.push(`Forms: ${options.actions.length} server actions were given what was typed.`);
+  return [
+    { what: "door", share: 0.62, make: atTheDoor },
+    { what: "API", share: 0.22, make: (random) => apiRequest(random, stage.apiToken, known) },
+    { what: "pages", share: 0.1, make: (random) => pageRequest(random, cookie, known) },
+    { what: "actions", share: 0.05, make: (random) => actionRequest(random, options) },
+    { what: "wire", share: 0.01, make: wireRequest },
+  ];
+}
+
+/** Cases of which the comparison knows nothing: whatever is done to them, it is no loss. */
+async function storeCasesForActions({ doors: [door], secret }: Stage): Promise<void> {
+  const url = new URL(`http://127.0.0.1:${door?.port}/api/webhooks/vove`);
+  for (const refId of ["fuzz-1", "fuzz-2", "fuzz-3"]) {
+    const body = JSON.stringify({ refId, status: "IN_PROGRESS", previousStatus: "NOT_STARTED" });
+    const { status, text } = await attempt(url, secret, { messageId: messageIdAt(new Date()), body });
+    if (status !== 200) throw new Error(`A case to act on was answered ${status} ${text}`);
+  }
+}
+
+type Sending = { random: Random; makers: readonly Maker[]; tally: Tally; count: number };
+
+async function send(stage: Stage, { random, makers, tally, count }: Sending): Promise<void> {
+  let left = count;
+  const port = stage.doors[0]?.port ?? 0;
+  const senders = Array.from({ length: AT_ONCE }, async () => {
+    const client = new HostileClient(port);
+    while (left-- > 0) {
+      const { what, make } = pickByShare(random, makers);
+      const request = make(random);
+      try {
+        tally.add(what, request, await client.ask(request));
+      } catch (error) {
+        tally.wrong.push(`${request.about}: ${(error as Error).message}`);
+      }
+    }
+    client.close();
+  });
+  await Promise.all(senders);
+}
+
+function pickByShare(random: Random, makers: readonly Maker[]): Maker {
+  let left = random.next();
+  const picked = makers.find(({ share }) => {
+    left -= share;
+    return left < 0;
+  });
+  return picked ?? (makers[0] as Maker);
+}
+
+/** A page may fail after its head has left, and an action says so in its answer: what the process itself calls an error counts too. */
+function faultsLogged(log: string): string[] {
+  const lines = readFileSync(log, "utf8").split("\n");
+  const faults = lines.filter((line) => line.startsWith('{"level":"error"') || /^ ?⨯/.test(line));
+  return [...new Set(faults.map((line) => line.slice(0, 1000)))];
+}
+
+/** What the sender signed is kept and acted on, however odd: that must not fail either. */
+async function failedRuns(stage: Stage): Promise<string[]> {
+  const failed = await stage.inDatabase((database) =>
+    database.execute<{ handler: string; error: string }>(
+      sql`select handler, error from runs where state in ('failed', 'dead') limit 5`,
+    ),
+  );
+  return failed.map(({ handler, error }) => `A run of ${handler} failed: ${error}`);
+}

@@ -1,0 +1,36 @@
+import { attempt } from "#bin/simulate/attempt";
+import { compareLives } from "#tools/chaos/lives/compare-lives";
+import { sendLives } from "#tools/chaos/lives/send-lives";
+import { SOURCES, tellLives } from "#tools/chaos/lives/tell-lives";
+import type { Scenario } from "#tools/chaos/scenario";
+
+/** Every order and repetition of a case's life. */
+export const lives: Scenario = {
+  name: "lives",
+  about:
+    "--lives cases' lives in any order, with anything missing, twice, contradicting or unknown, under shared refIds",
+  workers: 2,
+  async play(stage) {
+    if ((await stage.run("tools/chaos/lives/second-source.ts")) !== 0) {
+      throw new Error("The second source was not given its secret.");
+    }
+    const told = tellLives(stage.settings.lives, stage.settings.seed);
+    stage.traffic.fault();
+    const doors = new Map(
+      SOURCES.map((source) => [source, new URL(`http://127.0.0.1:${stage.doors[0]?.port}/api/webhooks/${source}`)]),
+    );
+    const deliver = async (source: string, messageId: string, body: string) => {
+      const { status, text } = await attempt(doors.get(source) as URL, stage.secret, { messageId, body });
+      if (status === null || status === 503) return;
+      return /"verdict":"(\w+)"/.exec(text)?.[1] ?? text;
+    };
+    const sending = stage.send();
+    const odd = await sendLives(told, deliver);
+    await sending;
+    await stage.settled();
+    const wrong = await stage.inDatabase((database) => compareLives(database, told));
+    const deliveries = told.reduce((sum, life) => sum + life.deliveries.length, 0);
+    stage.notes.push(`${told.length} lives in ${deliveries} deliveries: ${wrong.length} differences from the truth`);
+    stage.wrong.push(...odd, ...wrong);
+  },
+};

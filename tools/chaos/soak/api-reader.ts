@@ -1,0 +1,54 @@
+import { setTimeout } from "node:timers/promises";
+import type { Stage } from "#tools/chaos/stage";
+
+const PATHS = [
+  "cases?limit=50",
+  "events?limit=50",
+  "rejections",
+  "cases?status=IN_REVIEW&sort=oldest",
+  "events?verdict=late",
+];
+const PAUSE_MS = 200;
+/** PostgreSQL stands still for 8 s; a query is ended after 30 s. */
+const PATIENCE_MS = 35_000;
+
+/** Reads the API at every door in turn, all the time. */
+export class ApiReader {
+  answered = 0;
+  /** While something was broken: no answer, or that we could not. */
+  failed = 0;
+  /** What no fault explains. */
+  readonly wrong: string[] = [];
+  readonly #stage: Stage;
+  readonly #running: Promise<void>;
+  #leaving = false;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    this.#running = this.#read();
+  }
+
+  async close(): Promise<void> {
+    this.#leaving = true;
+    await this.#running;
+  }
+
+  async #read(): Promise<void> {
+    const headers = { authorization: `Bearer ${this.#stage.apiToken}` };
+    for (let n = 0; !this.#leaving; n++) {
+      const { doors } = this.#stage;
+      const address = `http://127.0.0.1:${doors[n % doors.length]?.port}/api/v1/${PATHS[n % PATHS.length]}`;
+      try {
+        const answer = await fetch(address, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+        await answer.arrayBuffer();
+        if (answer.ok) this.answered += 1;
+        else if (answer.status >= 500) this.failed += 1;
+        else this.wrong.push(`${address} was answered ${answer.status}.`);
+      } catch (error) {
+        this.failed += 1;
+        if ((error as Error).name === "TimeoutError") this.wrong.push(`${address} was not answered within 35 s.`);
+      }
+      await setTimeout(PAUSE_MS);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Planned } from "#bin/simulate/plan";
+import { messageIdAt } from "#lib/sources/message-id";
+import type { Stage } from "#tools/chaos/stage";
+
+export const PROBE = "soak-probe";
+
+/** A life without end: rejected, and begun again. */
+const STEPS = [
+  { status: "IN_PROGRESS", previousStatus: "NOT_STARTED", word: "In progress" },
+  { status: "IN_REVIEW", previousStatus: "IN_PROGRESS", word: "In review" },
+  { status: "REJECTED", previousStatus: "IN_REVIEW", word: "Rejected" },
+];
+
+export type Step = { word: string; messageId: string };
+
+/** One case of which the sender tells something after each fault: what an open page must then show. */
+export class Probe {
+  #told = 0;
+
+  /** Resolves to what is true now, once the sender has been told that we know it. */
+  async next(stage: Stage): Promise<Step> {
+    const { word, ...move } = STEPS[this.#told++ % STEPS.length] as (typeof STEPS)[number];
+    const messageId = messageIdAt(new Date());
+    const body = JSON.stringify({ refId: PROBE, ...move });
+    const message: Planned = { messageId, body, kind: "case", sendAt: [] };
+    stage.plan.messages.push(message);
+    await stage.traffic.deliver(message);
+    return { word, messageId };
+  }
+}

@@ -1,0 +1,27 @@
+/** `npm run seed`: fills a database with made-up cases that agree with their events, to see Casewire at size. `--help` says how. */
+
+import { answerHelp } from "#bin/process/command-line";
+import { currentUrls } from "#bin/process/current-urls";
+import { fail } from "#bin/process/fail";
+import { placeOf } from "#db/connection-url";
+import { readOptions, USAGE } from "#tools/seed/options";
+import { plant } from "#tools/seed/plant";
+
+answerHelp(USAGE);
+await seed().catch(fail);
+
+async function seed(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const { ownerUrl: url } = currentUrls();
+  console.log(
+    `${options.cases} cases and ${options.events} events over ${options.days} days into ${placeOf(url)}, seed ${options.seed}, until ${options.until.toISOString()}.`,
+  );
+  const began = performance.now();
+  const planted = await plant(url, options, (line) => console.log(`${seconds(began)} s  ${line}`));
+  for (const [table, count] of planted) console.log(`${String(count).padStart(10)} ${table}`);
+  console.log(`Done in ${seconds(began)} s.`);
+}
+
+function seconds(began: number): string {
+  return ((performance.now() - began) / 1000).toFixed(1);
+}

@@ -1,0 +1,75 @@
+import { auditWords } from "#db/audit-schema";
+import { auditEntries } from "#db/schema";
+import type { Actor } from "#lib/actor";
+import type { Action } from "#lib/audit/actions";
+import { chainHash, type Facts } from "#lib/audit/chain";
+import { keepWords, type WordsGiven } from "#lib/audit/words";
+import type { Rows } from "./rows.ts";
+
+type Act = {
+  at: Date;
+  actor: Pick<Actor, "kind" | "id" | "label">;
+  action: Action;
+  subject: { kind: string; id: string };
+  detail?: Record<string, unknown>;
+  words?: WordsGiven;
+};
+
+/**
+ * Goes on with the audit log from its head, as `lib/audit/record` would, and without asking for the head again. What has happened is held
+ * until nothing earlier can come any more, so that the log tells it in the order of its times.
+ */
+export class AuditChain {
+  private readonly rows: Rows;
+  private id: number;
+  private hash: string;
+  private last = 0;
+  /** The earliest first. */
+  private readonly waiting: Act[] = [];
+
+  constructor(rows: Rows, head: { id: number; hash: string }) {
+    this.rows = rows;
+    this.id = head.id;
+    this.hash = head.hash;
+  }
+
+  record(act: Act): void {
+    const at = act.at.getTime();
+    const after = this.waiting.findLastIndex((one) => one.at.getTime() <= at);
+    this.waiting.splice(after + 1, 0, act);
+  }
+
+  /** Writes what happened up to then. */
+  writeUntil(time: Date): void {
+    const later = this.waiting.findIndex(({ at }) => at > time);
+    for (const act of this.waiting.splice(0, later === -1 ? this.waiting.length : later)) this.write(act);
+  }
+
+  /** The time is no earlier than that of the entry before, as in a log that is written while things happen. */
+  private write({ actor: { kind, id, label }, action, subject, ...act }: Act): void {
+    const previousHash = this.hash;
+    this.last = Math.max(this.last, act.at.getTime());
+    const at = new Date(this.last);
+    this.id += 1;
+    const words = act.words && keepWords(this.id, act.words);
+    const detail = { ...act.detail, ...(words ? { words: words.digests } : {}) };
+    const entry: Facts = { id: this.id, at: at.toISOString(), actor: { kind, id, label }, action, subject, detail };
+    const line = JSON.stringify(entry);
+    this.hash = chainHash(previousHash, line);
+    this.rows.add(auditEntries, {
+      id: this.id,
+      at,
+      actorKind: kind,
+      actorId: id,
+      actorLabel: label,
+      action,
+      subjectKind: subject.kind,
+      subjectId: subject.id,
+      detail,
+      line,
+      previousHash,
+      hash: this.hash,
+    });
+    for (const row of words?.rows ?? []) this.rows.add(auditWords, { ...row, erasedAt: null });
+  }
+}
