@@ -18,8 +18,8 @@ function offenders(among: Source[], offends: (source: Source) => boolean, lesson
 }
 
 describe("modules", () => {
-  /** A module is a folder of files; everything under app is one, because pages are placed by their address. */
-  const moduleOf = (path: string) => (path.startsWith("app/") ? "app" : dirname(path));
+  /** A module is a folder of files. Everything under app is one, because pages are placed by their address, and so is each tool. */
+  const moduleOf = (path: string) => /^(app|tools\/[\w-]+)\//.exec(path)?.[1] ?? dirname(path);
   const ours = product.filter(({ path }) => !path.includes("/testing/"));
   const imports = ours.flatMap(({ path, text }) =>
     [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([#.][^"]*)"/g)].map(([, specifier = ""]) => ({
@@ -43,7 +43,7 @@ describe("modules", () => {
   it("are left through # paths only, and # paths only leave them", () => {
     const wrong = imports
       .filter(({ path }) => !path.startsWith("app/") && !path.startsWith("e2e/"))
-      .filter(({ path, specifier, target }) => specifier.startsWith("#") === (moduleOf(path) === moduleOf(target)))
+      .filter(({ path, specifier, target }) => specifier.startsWith("#") === (dirname(path) === dirname(target)))
       .map(({ path, specifier }) => `${path}: imports ${specifier}. Inside a module it is ./, into another #.`);
     expect(wrong).toEqual([]);
   });
