@@ -1,10 +1,28 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
 import type { UserActor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import { isInForce } from "./idle.ts";
-import { type SignedInBrowser, signedInBrowser } from "./list-team.ts";
+
+export type SignedInBrowser = {
+  id: string;
+  since: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+  address: string;
+  userAgent: string;
+};
+
+/** The columns of a `SignedInBrowser`. */
+export const signedInBrowser = {
+  id: sessions.id,
+  since: sessions.createdAt,
+  lastSeenAt: sessions.lastSeenAt,
+  expiresAt: sessions.expiresAt,
+  address: sql<string>`coalesce(${sessions.ipAddress}, '')`,
+  userAgent: sql<string>`coalesce(${sessions.userAgent}, '')`,
+};
 
 /** The browsers in which one is signed in now, the one last used first. */
 export async function listOwnSessions(actor: UserActor): Promise<SignedInBrowser[]> {

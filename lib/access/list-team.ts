@@ -7,15 +7,8 @@ import type { Role } from "#lib/permissions";
 import { type Factors, factorColumns } from "./factors.ts";
 import { isInForce } from "./idle.ts";
 import { isActive } from "./is-active.ts";
+import { type SignedInBrowser, signedInBrowser } from "./list-own-sessions.ts";
 
-export type SignedInBrowser = {
-  id: string;
-  since: Date;
-  lastSeenAt: Date;
-  expiresAt: Date;
-  address: string;
-  userAgent: string;
-};
 export type Member = {
   id: string;
   name: string;
@@ -34,16 +27,6 @@ export type Invite = {
   createdAt: Date;
   expiresAt: Date;
   state: "open" | "used" | "revoked" | "expired";
-};
-
-/** The columns of a `SignedInBrowser`. */
-export const signedInBrowser = {
-  id: sessions.id,
-  since: sessions.createdAt,
-  lastSeenAt: sessions.lastSeenAt,
-  expiresAt: sessions.expiresAt,
-  address: sql<string>`coalesce(${sessions.ipAddress}, '')`,
-  userAgent: sql<string>`coalesce(${sessions.userAgent}, '')`,
 };
 
 /** Everybody who has or had an account, with the browsers they are signed in on now. */
