@@ -1,7 +1,7 @@
 "use client";
 
 import { useRetry } from "#components/retry";
-import { FOREIGN_FORM } from "#lib/access/foreign-form";
+import { FOREIGN_FORM } from "#lib/access/cross-site-form";
 import "./globals.css";
 
 /** Stands in for the whole document when even a layout failed, so it leans on nothing of ours but the style sheet and the retry. */

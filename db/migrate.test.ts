@@ -83,7 +83,7 @@ describe("migrate", () => {
     await run(ownerUrl(), `create database ${NAME}_elsewhere`);
     onTestFinished(() => run(ownerUrl(), `drop database ${NAME}_elsewhere with (force)`).then(() => {}));
     const url = withDatabase(ownerUrl(), `${NAME}_elsewhere`);
-    const script = `import { migrate } from "#db/migrate"; await migrate(process.argv[1]);`;
+    const script = `import { migrate } from "./migrate.ts"; await migrate(process.argv[1]);`;
     await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script, url], { cwd: folder });
     expect(await run(url, "select count(*)::int as n from sources")).toEqual([{ n: 1 }]);
   });

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext } from "@playwright/test";
-import { passwordHash } from "#lib/access/password-hash";
+import { passwordHash } from "#lib/access/passwords/password-hash";
 import type { App } from "./app.ts";
 
 export const ROLES = ["viewer", "analyst", "engineer", "admin"] as const;

@@ -4,7 +4,7 @@ import { CircleAlert } from "lucide-react";
 import { useRetry } from "#components/retry";
 import { Button, LinkButton } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
-import { FOREIGN_FORM } from "#lib/access/foreign-form";
+import { FOREIGN_FORM } from "#lib/access/cross-site-form";
 
 /** `retry` asks the server again, where `reset` would show the same failure once more. */
 export default function PageError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {

@@ -31,7 +31,7 @@ it("may have a path too long for a socket", async () => {
 });
 
 it("is given up by a holder that is killed", async () => {
-  const script = `import { takeLock } from "#bin/process/lock"; await takeLock(${JSON.stringify(path)}); console.log("held"); setInterval(() => {}, 1000);`;
+  const script = `import { takeLock } from "./lock.ts"; await takeLock(${JSON.stringify(path)}); console.log("held"); setInterval(() => {}, 1000);`;
   const holder = spawn(process.execPath, ["--input-type=module", "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });

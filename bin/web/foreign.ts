@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { FOREIGN_FORM } from "#lib/access/foreign-form";
+import { FOREIGN_FORM } from "#lib/access/cross-site-form";
 
 /**
  * Whether a form comes from a page of another site, or from none that can be told, and so must not act here. Next refuses it too, but

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { askerOf } from "#lib/access/asker";
+import { askerOf } from "#lib/access/requester-key";
 import { log } from "#lib/log";
 import type { Turns } from "./turns.ts";
 

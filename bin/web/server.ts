@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
-import { followAction } from "#lib/access/action-begun";
+import { followAction } from "#lib/access/endpoints/action-begun";
 import { ORIGIN_HEADER, UNNAMED_TLS } from "#lib/access/remote-address";
 import { PATH_HEADER } from "#lib/access/sign-in-path";
 import { log } from "#lib/log";

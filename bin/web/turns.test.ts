@@ -1,6 +1,6 @@
 import { request as httpRequest, type RequestListener, type Server } from "node:http";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { rememberPerson } from "#lib/access/asker";
+import { rememberPerson } from "#lib/access/requester-key";
 import { gracefulClose } from "./graceful-close.ts";
 import { listenOn } from "./listen-on.ts";
 import { trustOf } from "./remote-address.ts";

@@ -4,11 +4,11 @@ it("behind TLS every cookie of a sign-in is bound to this host: __Host-, Secure,
   process.env.CASEWIRE_URL = "https://desk.test";
   const { Browser, givePassword } = await import("#lib/access/testing/browser");
   const { personOf } = await import("#lib/access/testing/people");
-  const { sessionOf } = await import("./session.ts");
+  const { sessionOf } = await import("#lib/access/sessions/session");
   const person = await givePassword(await personOf("viewer"));
   const browser = new Browser();
   const headers = browser.headers({ origin: "https://desk.test" });
-  const { authRequest } = await import("./auth-request.ts");
+  const { authRequest } = await import("#lib/access/endpoints/auth-request");
   const body = JSON.stringify({ email: `${person.id}@example.com`, password: "a password of some length" });
   const answer = await authRequest(
     new Request("https://desk.test/api/auth/sign-in/email", { method: "POST", headers, body }),

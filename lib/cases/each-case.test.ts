@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { readForm } from "#lib/access/form-input";
+import { readForm } from "#lib/access/endpoints/form-input";
 import { Refusal } from "#lib/refusal";
 import { chosenCases, eachCase } from "./each-case.ts";
 

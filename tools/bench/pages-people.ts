@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type postgres from "postgres";
-import { PROVIDER } from "#lib/access/add-user";
-import { passwordHash } from "#lib/access/password-hash";
+import { PROVIDER } from "#lib/access/accounts/add-user";
+import { passwordHash } from "#lib/access/passwords/password-hash";
 import { ROLES } from "#lib/permissions";
 
 const PASSWORD = "correct horse battery";

@@ -1,5 +1,5 @@
-import { addUser } from "#lib/access/add-user";
-import { passwordHash } from "#lib/access/password-hash";
+import { addUser } from "#lib/access/accounts/add-user";
+import { passwordHash } from "#lib/access/passwords/password-hash";
 import type { Stage } from "./stage.ts";
 
 const PASSWORD = "correct horse battery";

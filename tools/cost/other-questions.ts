@@ -1,5 +1,5 @@
-import { listInvites, listMembers } from "#lib/access/list-team";
-import { listTokens } from "#lib/access/list-tokens";
+import { listInvites, listMembers } from "#lib/access/team/list-team";
+import { listTokens } from "#lib/access/tokens/list-tokens";
 import { listActors, listEntries } from "#lib/audit/list-entries";
 import { listOpenLetters } from "#lib/letters/list-open-letters";
 import { listReplays } from "#lib/replay/list-replays";

@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "#db/connect";
 import { transaction } from "#db/pool";
-import { addUser } from "#lib/access/add-user";
-import { passwordHash } from "#lib/access/password-hash";
+import { addUser } from "#lib/access/accounts/add-user";
+import { passwordHash } from "#lib/access/passwords/password-hash";
 import { turnTo } from "./measure.ts";
 import { undoing } from "./undo.ts";
 

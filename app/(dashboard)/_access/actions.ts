@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { action } from "#lib/access/action";
-import { dismissWarning } from "#lib/access/dismiss-warning";
+import { action } from "#lib/access/endpoints/action";
+import { dismissWarning } from "#lib/access/sign-in/dismiss-warning";
 
 export const dismissWarningAction = action(z.object({}), (actor) => dismissWarning(actor));

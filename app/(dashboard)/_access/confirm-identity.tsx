@@ -7,7 +7,7 @@ import { SubmitButton } from "#components/submit-button";
 import { Button, buttonLook } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
-import type { Factors } from "#lib/access/factors";
+import type { Factors } from "#lib/access/second-factor/factors";
 import { confirmByPasskeyAction, confirmIdentityAction } from "../../(sign-in)/sign-in/second-factor/actions.ts";
 import { PasskeyButton } from "./passkey-button.tsx";
 

@@ -4,7 +4,7 @@ import { browserSupportsWebAuthn, startAuthentication } from "@simplewebauthn/br
 import { startTransition, useState, useSyncExternalStore } from "react";
 import { Button } from "#components/ui/button";
 import { Notice } from "#components/ui/notice";
-import type { ActionState } from "#lib/access/action-state";
+import type { ActionState } from "#lib/access/endpoints/action-state";
 import { askForPasskeyAction } from "../../(sign-in)/sign-in/second-factor/actions.ts";
 
 export const NOT_USED = "The passkey was not used. Try again, or use another way.";

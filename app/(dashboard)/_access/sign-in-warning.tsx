@@ -2,7 +2,7 @@ import { Form } from "#components/form";
 import { SubmitButton } from "#components/submit-button";
 import { Time } from "#components/time";
 import { Notice } from "#components/ui/notice";
-import { ownFailures } from "#lib/access/sign-in-failures";
+import { ownFailures } from "#lib/access/sign-in/sign-in-failures";
 import type { UserActor } from "#lib/actor";
 import { dismissWarningAction } from "./actions.ts";
 

@@ -1,14 +1,14 @@
 "use server";
 
 import { z } from "zod";
-import { action } from "#lib/access/action";
-import { changePassword, changePasswordInput } from "#lib/access/change-password";
-import { endOthers } from "#lib/access/end-others";
-import { endSession, endSessionInput } from "#lib/access/end-session";
-import { regenerateRecoveryCodes } from "#lib/access/regenerate-recovery-codes";
-import { removePasskey, removePasskeyInput } from "#lib/access/remove-passkey";
-import { removeTotp } from "#lib/access/remove-totp";
-import { currentSessionId, renewSession } from "#lib/access/session";
+import { action } from "#lib/access/endpoints/action";
+import { changePassword, changePasswordInput } from "#lib/access/passwords/change-password";
+import { regenerateRecoveryCodes } from "#lib/access/second-factor/regenerate-recovery-codes";
+import { removePasskey, removePasskeyInput } from "#lib/access/second-factor/remove-passkey";
+import { removeTotp } from "#lib/access/second-factor/remove-totp";
+import { endOthers } from "#lib/access/sessions/end-others";
+import { endSession, endSessionInput } from "#lib/access/sessions/end-session";
+import { currentSessionId, renewSession } from "#lib/access/sessions/session";
 
 export const changePasswordAction = action(
   changePasswordInput,

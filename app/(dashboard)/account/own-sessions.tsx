@@ -4,7 +4,7 @@ import { Elapsed } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
-import type { SignedInBrowser } from "#lib/access/list-own-sessions";
+import type { SignedInBrowser } from "#lib/access/sessions/list-own-sessions";
 import { browserName } from "../_access/browser-name.ts";
 import { endOthersAction, endSessionAction } from "./actions.ts";
 

@@ -5,7 +5,7 @@ import { LinkButton } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Notice } from "#components/ui/notice";
-import { requireActor } from "#lib/access/session";
+import { requireActor } from "#lib/access/sessions/session";
 import { entriesFilterOf } from "#lib/audit/filter";
 import { listActors, listEntries } from "#lib/audit/list-entries";
 import { readCheckpoint } from "#lib/audit/read-checkpoint";

@@ -1,6 +1,6 @@
 "use server";
 
-import { action } from "#lib/access/action";
+import { action } from "#lib/access/endpoints/action";
 import { assignCase, assignCaseInput } from "#lib/cases/assign-case";
 import { confirmFollowUp, confirmFollowUpInput } from "#lib/cases/confirm-follow-up";
 import { chosenCases, eachCase, type Outcome } from "#lib/cases/each-case";

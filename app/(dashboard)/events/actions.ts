@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { action } from "#lib/access/action";
+import { action } from "#lib/access/endpoints/action";
 import { filterFromQuery } from "#lib/events/filter";
 import { Refusal } from "#lib/refusal";
 import { planHandler } from "#lib/replay/plan-handler";

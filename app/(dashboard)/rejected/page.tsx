@@ -7,7 +7,7 @@ import { PageHeader } from "#components/page-header";
 import { LinkButton } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { requireActor } from "#lib/access/session";
+import { requireActor } from "#lib/access/sessions/session";
 import type { UserActor } from "#lib/actor";
 import { countRejectionCauses, listCountedRejections, listRejections } from "#lib/events/list-rejections";
 import { Refusal } from "#lib/refusal";

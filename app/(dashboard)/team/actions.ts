@@ -1,12 +1,12 @@
 "use server";
 
-import { action } from "#lib/access/action";
-import { changeRole, changeRoleInput } from "#lib/access/change-role";
-import { deactivateUser, deactivateUserInput } from "#lib/access/deactivate-user";
-import { inviteUser, inviteUserInput } from "#lib/access/invite-user";
-import { resetSecondFactor, resetSecondFactorInput } from "#lib/access/reset-second-factor";
-import { revokeInvite, revokeInviteInput } from "#lib/access/revoke-invite";
-import { revokeSession, revokeSessionInput } from "#lib/access/revoke-session";
+import { action } from "#lib/access/endpoints/action";
+import { resetSecondFactor, resetSecondFactorInput } from "#lib/access/second-factor/reset-second-factor";
+import { revokeSession, revokeSessionInput } from "#lib/access/sessions/revoke-session";
+import { changeRole, changeRoleInput } from "#lib/access/team/change-role";
+import { deactivateUser, deactivateUserInput } from "#lib/access/team/deactivate-user";
+import { inviteUser, inviteUserInput } from "#lib/access/team/invite-user";
+import { revokeInvite, revokeInviteInput } from "#lib/access/team/revoke-invite";
 import { tellOfSecondFactorReset } from "#lib/letters/access-letters";
 import { log } from "#lib/log";
 

@@ -4,7 +4,7 @@ import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
-import type { Invite } from "#lib/access/list-team";
+import type { Invite } from "#lib/access/team/list-team";
 import { revokeInviteAction } from "./actions.ts";
 
 export function InvitesTable({ invites }: { invites: Invite[] }) {

@@ -1,9 +1,9 @@
 "use server";
 
 import { headers } from "next/headers";
-import { publicAction } from "#lib/access/action";
+import { publicAction } from "#lib/access/endpoints/action";
+import { requestPasswordReset, requestPasswordResetInput } from "#lib/access/passwords/request-password-reset";
 import { remoteNetwork } from "#lib/access/remote-address";
-import { requestPasswordReset, requestPasswordResetInput } from "#lib/access/request-password-reset";
 import { sendPasswordReset } from "#lib/letters/access-letters";
 
 export const requestPasswordResetAction = publicAction(requestPasswordResetInput, async (input) => {

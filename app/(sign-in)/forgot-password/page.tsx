@@ -5,7 +5,7 @@ import { SubmitButton } from "#components/submit-button";
 import { LinkButton } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
-import { canResetByMail } from "#lib/access/request-password-reset";
+import { canResetByMail } from "#lib/access/passwords/request-password-reset";
 import { requestPasswordResetAction } from "./actions.ts";
 import { Sent } from "./sent.tsx";
 

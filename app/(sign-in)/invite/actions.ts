@@ -2,10 +2,10 @@
 
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { acceptInvite, acceptInviteInput, findInvite } from "#lib/access/accept-invite";
-import { publicAction } from "#lib/access/action";
-import { dropInvite, heldInvite, holdInvite } from "#lib/access/held-invite";
-import { signIn } from "#lib/access/sign-in";
+import { publicAction } from "#lib/access/endpoints/action";
+import { signIn } from "#lib/access/sign-in/sign-in";
+import { acceptInvite, acceptInviteInput, findInvite } from "#lib/access/team/accept-invite";
+import { dropInvite, heldInvite, holdInvite } from "#lib/access/team/invite-cookie";
 
 /** Takes the token out of the address and into a cookie. */
 export const openInviteAction = publicAction(z.object({ token: z.string().max(100) }), async ({ token }) => {

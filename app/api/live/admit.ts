@@ -1,5 +1,5 @@
-import { recheckSession } from "#lib/access/recheck-session";
-import { sessionOf } from "#lib/access/session";
+import { recheckSession } from "#lib/access/sessions/recheck-session";
+import { sessionOf } from "#lib/access/sessions/session";
 import type { UserActor } from "#lib/actor";
 import type { Reader } from "#lib/live/event-stream";
 import { takeSeat } from "#lib/live/stream-quota";

@@ -1,6 +1,6 @@
-import { authentication } from "#lib/access/auth";
 import { cookieAttributes, cookiePrefix } from "#lib/access/cookies";
-import { sessionOf } from "#lib/access/session";
+import { sessionOf } from "#lib/access/sessions/session";
+import { authentication } from "#lib/access/sign-in/auth";
 import { nextPath } from "#lib/access/sign-in-path";
 import { log } from "#lib/log";
 import { finishOidc } from "./finish-oidc.ts";

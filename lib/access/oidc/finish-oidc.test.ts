@@ -6,8 +6,8 @@ import { allowInsecureRequests, discovery } from "openid-client";
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { credentials, invites, users } from "#db/access-schema";
 import { database } from "#db/pool";
-import { deactivateUser } from "#lib/access/deactivate-user";
 import { type Account, CLIENT, startOidcServer } from "#lib/access/oidc/testing/oidc-server";
+import { deactivateUser } from "#lib/access/team/deactivate-user";
 import { entriesAbout, personOf } from "#lib/access/testing/people";
 
 const HOME = "https://desk.test";

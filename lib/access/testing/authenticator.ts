@@ -5,7 +5,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from "@simplewebauthn/server";
-import type { RelyingParty } from "#lib/access/relying-party";
+import type { RelyingParty } from "#lib/access/second-factor/relying-party";
 
 /** What a test has an authenticator and its browser do otherwise than they should. */
 type Odd = { origin?: string; rpId?: string; userVerified?: boolean; counter?: number; challenge?: string };

@@ -1,4 +1,4 @@
-import { issueToken } from "#lib/access/issue-token";
+import { issueToken } from "#lib/access/tokens/issue-token";
 import type { Role } from "#lib/permissions";
 import { personOf } from "./people.ts";
 

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { credentials } from "#db/access-schema";
 import { database } from "#db/pool";
-import { authRequest } from "#lib/access/auth-request";
-import { passwordHash } from "#lib/access/password-hash";
+import { authRequest } from "#lib/access/endpoints/auth-request";
+import { passwordHash } from "#lib/access/passwords/password-hash";
 import type { UserActor } from "#lib/actor";
 
 export const PASSWORD = "a password of some length";

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { Secret, TOTP } from "otpauth";
 import { totpFactors } from "#db/factor-schema";
 import { database } from "#db/pool";
-import { beginTotp, enrolTotp } from "#lib/access/enrol-totp";
+import { beginTotp, enrolTotp } from "#lib/access/second-factor/enrol-totp";
 import type { UserActor } from "#lib/actor";
 import { sessionOf } from "./people.ts";
 

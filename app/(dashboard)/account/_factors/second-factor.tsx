@@ -7,7 +7,7 @@ import { Time } from "#components/time";
 import { Card, CardBody } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
 import { writtenIn } from "#components/ui/written";
-import type { OwnFactors } from "#lib/access/factors";
+import type { OwnFactors } from "#lib/access/second-factor/factors";
 import { regenerateRecoveryCodesAction, removePasskeyAction, removeTotpAction } from "../actions.ts";
 import { AddPasskey } from "./add-passkey";
 import { EnrolTotp } from "./enrol-totp";

@@ -1,4 +1,4 @@
-import { requireActor } from "#lib/access/session";
+import { requireActor } from "#lib/access/sessions/session";
 import { readCheckpoint } from "#lib/audit/read-checkpoint";
 
 /** The last checkpoint as the signed note it is. */

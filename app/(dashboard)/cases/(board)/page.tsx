@@ -2,7 +2,7 @@ import { LayoutDashboard, Table2 } from "lucide-react";
 import type { Metadata } from "next";
 import { PageHeader } from "#components/page-header";
 import { Segments } from "#components/ui/segments";
-import { requireActor } from "#lib/access/session";
+import { requireActor } from "#lib/access/sessions/session";
 import type { UserActor } from "#lib/actor";
 import { queryFromCasesFilter } from "#lib/cases/board/filter";
 import { readBoard } from "#lib/cases/board/read-board";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { LiveTopics } from "#components/live";
 import { visibleText } from "#components/ui/written";
-import { requireActor } from "#lib/access/session";
+import { requireActor } from "#lib/access/sessions/session";
 import { listReads } from "#lib/audit/list-reads";
 import { findCase } from "#lib/cases/find-case";
 import { listPeople } from "#lib/cases/list-people";

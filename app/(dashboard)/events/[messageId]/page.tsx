@@ -4,7 +4,7 @@ import { LiveTopics } from "#components/live";
 import { Card } from "#components/ui/card";
 import { Notice } from "#components/ui/notice";
 import { visibleText } from "#components/ui/written";
-import { requireActor } from "#lib/access/session";
+import { requireActor } from "#lib/access/sessions/session";
 import { environment } from "#lib/environment";
 import { filterFromQuery } from "#lib/events/filter";
 import { findEvent } from "#lib/events/find-event";

@@ -3,7 +3,7 @@
 import { LoaderCircle } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { Notice } from "#components/ui/notice";
-import { type ActionState, IDLE } from "#lib/access/action-state";
+import { type ActionState, IDLE } from "#lib/access/endpoints/action-state";
 
 type Ask<T> = (state: ActionState<T>, form: FormData) => Promise<ActionState<T>>;
 

@@ -1,6 +1,6 @@
 "use server";
 
-import { action } from "#lib/access/action";
+import { action } from "#lib/access/endpoints/action";
 import { cancelReplay, cancelReplayInput } from "#lib/replay/cancel-replay";
 
 export const cancelReplayAction = action(cancelReplayInput, cancelReplay, ({ skipped }) =>

@@ -8,7 +8,7 @@ import { Badge, type BadgeTone } from "#components/ui/badge";
 import { Card, CardBody } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { writtenIn } from "#components/ui/written";
-import { requireActor } from "#lib/access/session";
+import { requireActor } from "#lib/access/sessions/session";
 import { filterFromQuery } from "#lib/events/filter";
 import { eventPath } from "#lib/page-paths";
 import { may } from "#lib/permissions";

@@ -1,6 +1,6 @@
 "use server";
 
-import { action } from "#lib/access/action";
+import { action } from "#lib/access/endpoints/action";
 import { testSmtp, testSmtpInput } from "#lib/letters/test-smtp";
 
 export const testSmtpAction = action(

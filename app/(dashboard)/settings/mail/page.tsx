@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { LiveTopics } from "#components/live";
 import { PageHeader } from "#components/page-header";
 import { LinkButton } from "#components/ui/button";
-import { requireActor } from "#lib/access/session";
+import { requireActor } from "#lib/access/sessions/session";
 import { listOpenLetters } from "#lib/letters/list-open-letters";
 import { smtp, smtpHost } from "#lib/letters/smtp";
 import { OpenLetters } from "./open-letters.tsx";

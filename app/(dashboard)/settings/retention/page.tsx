@@ -5,7 +5,7 @@ import { PageHeader } from "#components/page-header";
 import { Time } from "#components/time";
 import { Card, CardBody } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
-import { requireActor } from "#lib/access/session";
+import { requireActor } from "#lib/access/sessions/session";
 import { readRetention } from "#lib/retention/read-retention";
 import { casesPath } from "../../cases/paths.ts";
 import { KeptTable } from "./kept-table.tsx";

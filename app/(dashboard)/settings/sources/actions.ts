@@ -1,6 +1,6 @@
 "use server";
 
-import { action } from "#lib/access/action";
+import { action } from "#lib/access/endpoints/action";
 import { addSecret, addSecretInput } from "#lib/sources/add-secret";
 import { addSource, addSourceInput } from "#lib/sources/add-source";
 import { retireSecret, retireSecretInput } from "#lib/sources/retire-secret";

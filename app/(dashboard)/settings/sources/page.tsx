@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { LiveTopics } from "#components/live";
 import { PageHeader } from "#components/page-header";
 import { publicAddress } from "#lib/access/public-address";
-import { requireActor } from "#lib/access/session";
+import { requireActor } from "#lib/access/sessions/session";
 import { listSources } from "#lib/sources/list-sources";
 import { AddSource } from "./add-source.tsx";
 import { SourceCard } from "./source-card.tsx";

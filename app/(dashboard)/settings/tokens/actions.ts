@@ -1,8 +1,8 @@
 "use server";
 
-import { action } from "#lib/access/action";
-import { issueToken, issueTokenInput } from "#lib/access/issue-token";
-import { revokeToken, revokeTokenInput } from "#lib/access/revoke-token";
+import { action } from "#lib/access/endpoints/action";
+import { issueToken, issueTokenInput } from "#lib/access/tokens/issue-token";
+import { revokeToken, revokeTokenInput } from "#lib/access/tokens/revoke-token";
 
 export const issueTokenAction = action(issueTokenInput, issueToken);
 

@@ -3,7 +3,7 @@ import { SubmitButton } from "#components/submit-button";
 import { Card, CardBody } from "#components/ui/card";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
-import { TOKEN_DAYS } from "#lib/access/issue-token";
+import { TOKEN_DAYS } from "#lib/access/tokens/issue-token";
 import { RoleSelect } from "../../_access/role-select.tsx";
 import { ShownOnce } from "../../_access/shown-once.tsx";
 import { issueTokenAction } from "./actions.ts";

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { LiveTopics } from "#components/live";
 import { PageHeader } from "#components/page-header";
 import { Notice } from "#components/ui/notice";
-import { listTokens } from "#lib/access/list-tokens";
-import { requireActor } from "#lib/access/session";
+import { requireActor } from "#lib/access/sessions/session";
+import { listTokens } from "#lib/access/tokens/list-tokens";
 import { IssueToken } from "./issue-token.tsx";
 import { TokensTable } from "./tokens-table.tsx";
 

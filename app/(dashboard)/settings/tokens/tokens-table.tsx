@@ -8,7 +8,7 @@ import { Dialog } from "#components/ui/dialog";
 import { EmptyState } from "#components/ui/empty-state";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
 import { writtenIn } from "#components/ui/written";
-import type { ApiToken } from "#lib/access/list-tokens";
+import type { ApiToken } from "#lib/access/tokens/list-tokens";
 import { revokeTokenAction } from "./actions.ts";
 
 export function TokensTable({ tokens }: { tokens: ApiToken[] }) {

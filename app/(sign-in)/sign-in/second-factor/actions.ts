@@ -3,13 +3,13 @@
 import { redirect } from "next/navigation";
 import { encode } from "uqr";
 import { z } from "zod";
-import { enrolmentAction, proofAction } from "#lib/access/action";
-import { addPasskey, addPasskeyInput } from "#lib/access/add-passkey";
-import { beginTotp, enrolTotp, enrolTotpInput } from "#lib/access/enrol-totp";
-import { askForPasskey, beginPasskey, provePasskey } from "#lib/access/passkeys";
-import { proveIdentity, proveIdentityInput } from "#lib/access/prove-identity";
-import { requireRelyingParty } from "#lib/access/relying-party";
-import { renewSession } from "#lib/access/session";
+import { enrolmentAction, proofAction } from "#lib/access/endpoints/action";
+import { addPasskey, addPasskeyInput } from "#lib/access/second-factor/add-passkey";
+import { beginTotp, enrolTotp, enrolTotpInput } from "#lib/access/second-factor/enrol-totp";
+import { askForPasskey, beginPasskey, provePasskey } from "#lib/access/second-factor/passkeys";
+import { proveIdentity, proveIdentityInput } from "#lib/access/second-factor/prove-identity";
+import { requireRelyingParty } from "#lib/access/second-factor/relying-party";
+import { renewSession } from "#lib/access/sessions/session";
 import { nextPath } from "#lib/access/sign-in-path";
 
 /** The second step of signing in. */

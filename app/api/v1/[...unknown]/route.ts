@@ -1,4 +1,4 @@
-import { api } from "#lib/access/api";
+import { api } from "#lib/access/endpoints/api";
 import { Refusal } from "#lib/refusal";
 
 /** What no other route of the API serves, in the API's own form instead of a page. */

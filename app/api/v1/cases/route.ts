@@ -1,4 +1,4 @@
-import { api } from "#lib/access/api";
+import { api } from "#lib/access/endpoints/api";
 import { casesFilter } from "#lib/cases/board/filter";
 import { listCases } from "#lib/cases/board/list-cases";
 import { otherThan } from "../other-methods.ts";

@@ -1,4 +1,4 @@
-import { api } from "#lib/access/api";
+import { api } from "#lib/access/endpoints/api";
 import { eventsFilter } from "#lib/events/filter";
 import { listEvents } from "#lib/events/list-events";
 import { otherThan } from "../other-methods.ts";

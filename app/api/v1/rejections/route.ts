@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { api } from "#lib/access/api";
+import { api } from "#lib/access/endpoints/api";
 import { CAUSES, causeInWords } from "#lib/events/cause-in-words";
 import { listRejections } from "#lib/events/list-rejections";
 import { otherThan } from "../other-methods.ts";

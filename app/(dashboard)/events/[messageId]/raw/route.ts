@@ -1,4 +1,4 @@
-import { requireActor } from "#lib/access/session";
+import { requireActor } from "#lib/access/sessions/session";
 import { readBody, readReceiptBody } from "#lib/events/read-body";
 import { messageIdNamed } from "#lib/page-paths";
 import { Refusal } from "#lib/refusal";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { api } from "#lib/access/api";
+import { api } from "#lib/access/endpoints/api";
 import { putBusiness } from "#lib/businesses/put-business";
 import { otherThan } from "../../other-methods.ts";
 import { caseFields, caseOf, readQuery } from "../../page-query.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { api } from "#lib/access/api";
+import { api } from "#lib/access/endpoints/api";
 import { findCase } from "#lib/cases/find-case";
 import { timeline } from "#lib/cases/timeline/timeline";
 import { otherThan } from "../../other-methods.ts";

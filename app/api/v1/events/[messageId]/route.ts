@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { api } from "#lib/access/api";
+import { api } from "#lib/access/endpoints/api";
 import { findEvent } from "#lib/events/find-event";
 import { otherThan } from "../../other-methods.ts";
 import { eventFields, eventOf, readQuery } from "../../page-query.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { api } from "#lib/access/api";
+import { api } from "#lib/access/endpoints/api";
 import { Refusal } from "#lib/refusal";
 import { rerunHandler, rerunHandlerInput } from "#lib/replay/rerun-handler";
 import { otherThan } from "../../../other-methods.ts";

@@ -1,0 +1,126 @@
+import { and, eq, isNotNull, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { credentials, sessions } from "#db/access-schema";
+import { totpFactors } from "#db/factor-schema";
+import { database, type Tx, transaction } from "#db/pool";
+import { passwordMatches } from "#lib/access/passwords/password-hash";
+import { countAttempt, forgetAttempts, type Limit } from "#lib/access/rate-limits";
+import type { UserActor } from "#lib/actor";
+import { record } from "#lib/audit/record";
+import { log } from "#lib/log";
+import { Refusal } from "#lib/refusal";
+import { unseal } from "#lib/seal";
+import { factorsOf, hasAny } from "./factors.ts";
+import { useRecoveryCode } from "./recovery-codes.ts";
+import { stepOfCode } from "./totp.ts";
+
+export const proveIdentityInput = z.object({
+  /** Of an authenticator app, or a recovery code. */
+  code: z.string().trim().max(40).optional(),
+  password: z.string().max(512).optional(),
+});
+
+/** Whose session is to be marked, and from where they ask. */
+export type Prover = { actor: UserActor; sessionId: string; network: string };
+export type Proof = "totp" | "recovery code" | "passkey" | "password";
+
+/**
+ * Wrong codes. They slow a guess down and keep nobody out: the windows are short, who guesses has the password already, and a
+ * recovery code or a passkey is taken all the same.
+ */
+const LIMITS = {
+  address: { max: 5, seconds: 5 * 60 },
+  everywhere: { max: 15, seconds: 15 * 60 },
+} satisfies Record<string, Limit>;
+const RECOVERY_LIMIT = { max: 30, seconds: 5 * 60 };
+const PASSWORD_LIMIT = { max: 10, seconds: 15 * 60 };
+
+const CODE_DIGITS = /^\d{6}$/;
+
+/**
+ * Proves once more, or as the second step of signing in, who sits in front of a session, and marks the session. Who has a second
+ * factor proves by it, whoever has none by the password. Throws Refusal `invalid` at the field, and `too-many`.
+ */
+export async function proveIdentity(prover: Prover, input: z.infer<typeof proveIdentityInput>): Promise<void> {
+  const known = hasAny(await factorsOf(database(), prover.actor.id));
+  if (!known) return provePassword(prover, input.password);
+  const code = input.code?.replaceAll(/\s/g, "") ?? "";
+  if (CODE_DIGITS.test(code)) return proveTotp(prover, code);
+  await countTry(`recovery/${prover.actor.id}/${prover.network}`, RECOVERY_LIMIT);
+  await transaction(async (tx) => {
+    if (!(await useRecoveryCode(tx, prover.actor.id, code))) throw wrong("code", "This code is none of yours.");
+    await markProven(tx, prover, "recovery code");
+  }).catch(refusedTo(prover));
+}
+
+async function proveTotp(prover: Prover, code: string): Promise<void> {
+  const { actor, network } = prover;
+  const keys = { address: `totp/${actor.id}/${network}`, everywhere: `totp/${actor.id}` };
+  for (const name of ["address", "everywhere"] as const) await countTry(keys[name], LIMITS[name]);
+  await transaction(async (tx) => {
+    await takeTotp(tx, code, and(eq(totpFactors.userId, actor.id), isNotNull(totpFactors.confirmedAt)));
+    await markProven(tx, prover, "totp");
+  }).catch(refusedTo(prover));
+  for (const key of Object.values(keys)) await forgetAttempts(key);
+}
+
+/** Takes a code of an app, once: no code of its step or an earlier one is taken again. Throws Refusal `invalid`. */
+export async function takeTotp(tx: Tx, code: string, of: SQL | undefined): Promise<void> {
+  const [factor] = await tx.select().from(totpFactors).where(of).for("update");
+  const step = factor && stepOfCode(unseal(factor.secret), code, new Date());
+  if (!factor || !step) throw wrong("code", "This code is wrong. Is the clock of the device right?");
+  if (step <= factor.lastStep) throw wrong("code", "This code has been used. Wait for the next one.");
+  await tx.update(totpFactors).set({ lastStep: step }).where(eq(totpFactors.userId, factor.userId));
+}
+
+async function provePassword(prover: Prover, password: string | undefined): Promise<void> {
+  const key = `password/${prover.actor.id}`;
+  await countTry(key, PASSWORD_LIMIT);
+  const [held] = await database().select().from(credentials).where(eq(credentials.userId, prover.actor.id));
+  if (!held?.password) throw wrong("password", "You have no password here. Sign out and in again instead.");
+  if (!password || !(await passwordMatches(held.password, password))) {
+    refusedTo(prover)(wrong("password", "This is not your password."));
+  }
+  await transaction(async (tx) => {
+    // A second factor that was added meanwhile is what counts.
+    if (hasAny(await factorsOf(tx, prover.actor.id))) throw wrong("password", "Use your second factor. Load the page.");
+    await markProven(tx, prover, "password");
+  });
+  await forgetAttempts(key);
+}
+
+/** Writes on the session what was proven just now, and leaves the entry. */
+export async function markProven(tx: Tx, { actor, sessionId, network }: Prover, by: Proof): Promise<void> {
+  const secondFactorAt = by === "password" ? {} : { secondFactorAt: sql`now()` };
+  const marked = await tx
+    .update(sessions)
+    .set({ verifiedAt: sql`now()`, ...secondFactorAt })
+    .where(and(eq(sessions.id, sessionId), eq(sessions.userId, actor.id)))
+    .returning({ id: sessions.id });
+  if (marked.length === 0) throw new Refusal("not-signed-in", "Your session has ended. Sign in again.");
+  const subject = { kind: "user", id: actor.id };
+  await record(tx, { actor, action: "session.verified", subject, detail: { by, address: network } });
+}
+
+/** Throws Refusal `too-many`. */
+export async function countTry(key: string, limit: Limit): Promise<void> {
+  const { allowed, retryAfterSeconds } = await countAttempt(key, limit);
+  if (allowed) return;
+  const minutes = Math.ceil(retryAfterSeconds / 60);
+  throw new Refusal(
+    "too-many",
+    `Too many wrong ones. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
+  );
+}
+
+function wrong(field: "code" | "password", message: string): Refusal {
+  return new Refusal("invalid", "Please check the marked fields.", { [field]: message });
+}
+
+/** Leaves a line in the log of a proof that was refused. */
+export function refusedTo({ actor, network }: Prover): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof Refusal) log.warn({ user: actor.id, address: network }, "a proof of identity was refused");
+    throw error;
+  };
+}

@@ -1,0 +1,95 @@
+import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { sessions } from "#db/access-schema";
+import { database } from "#db/pool";
+import { cookieAttributes, cookiePrefix } from "#lib/access/cookies";
+import { mayUsePassword, whyNoPassword } from "#lib/access/passwords/password-allowed";
+import { passwordMatches } from "#lib/access/passwords/password-hash";
+import { isTooShort } from "#lib/access/passwords/password-rules";
+import { rehashPassword } from "#lib/access/passwords/rehash-password";
+import { countAttempt } from "#lib/access/rate-limits";
+import { remoteNetwork } from "#lib/access/remote-address";
+import { log } from "#lib/log";
+import { Refusal } from "#lib/refusal";
+import { endSessionBefore } from "./end-session-before.ts";
+import { isKnownDevice, KNOWN_DAYS, rememberDevice } from "./known-devices.ts";
+import { recordSessionRefused } from "./session-entries.ts";
+import { forgiveFailures } from "./sign-in-failures.ts";
+import { countSignIn, forgiveSignIn, type SignInTry, takeBackSignIn } from "./sign-in-limits.ts";
+
+const SIGN_IN = "/sign-in/email";
+const signInBody = z.object({ email: z.string(), password: z.string() });
+
+/** Entries of failed sign-ins, whoever fails: strangers must not be able to grow the audit log, or hold its lock, at will. */
+const REFUSALS_ON_RECORD = { max: 600, seconds: 3600 };
+
+/** What the hooks below ask of the request at hand. */
+type Context = { headers?: Headers | undefined; getCookie: (name: string) => string | null };
+
+const deviceCookie = () => `${cookiePrefix()}.device`;
+
+/** better-auth's hook before each endpoint: counts a sign-in, whichever door it came through. */
+export const beforeSignIn = createAuthMiddleware(async (ctx) => {
+  const body = ctx.path === SIGN_IN && signInBody.safeParse(ctx.body).data;
+  if (!body) return;
+  if (!mayUsePassword(body.email)) throw new APIError("FORBIDDEN", { code: "SSO_ONLY", message: whyNoPassword() });
+  const by = await tryOf(ctx, body.email);
+  const { allowed, retryAfterSeconds } = await countSignIn(by);
+  if (allowed) return;
+  log.warn(
+    { address: by.address, knownDevice: by.knownDevice !== null, retryAfterSeconds },
+    "sign-in not looked at: too many failed",
+  );
+  throw new APIError(
+    "TOO_MANY_REQUESTS",
+    { code: "TOO_MANY_REQUESTS", message: "Too many sign-ins failed." },
+    { "Retry-After": String(retryAfterSeconds) },
+  );
+});
+
+/** better-auth's question whether a password is right. What has no turn to be hashed is answered as its endpoints answer: 503. */
+export async function verifyPassword({ hash, password }: { hash: string; password: string }): Promise<boolean> {
+  return passwordMatches(hash, password).catch((error: unknown) => {
+    throw inItsWords(error);
+  });
+}
+
+function inItsWords(error: unknown): unknown {
+  if (!(error instanceof Refusal)) return error;
+  return new APIError("SERVICE_UNAVAILABLE", { code: "BUSY", message: error.message }, { "Retry-After": "5" });
+}
+
+/** better-auth's hook after each endpoint: gives a good sign-in back and makes the browser known, or puts a failed one on record. */
+export const afterSignIn = createAuthMiddleware(async (ctx) => {
+  const { newSession, returned } = ctx.context;
+  const body = ctx.path === SIGN_IN && signInBody.safeParse(ctx.body).data;
+  const by = body && (await tryOf(ctx, body.email));
+  if (!newSession) return by ? afterFailure(by, returned) : undefined;
+  const token = await rememberDevice(newSession.user.id, ctx.getCookie(deviceCookie()));
+  ctx.setCookie(deviceCookie(), token, { ...cookieAttributes(), maxAge: KNOWN_DAYS * 24 * 3600 });
+  if (!body || !by) return;
+  await endSessionBefore(ctx);
+  await forgiveFailures(newSession.user.id, await forgiveSignIn(by));
+  if (isTooShort(body.password)) await markShortPassword(newSession.session.id);
+  return rehashPassword(newSession.user.id, body.password);
+});
+
+async function afterFailure(by: SignInTry, returned: unknown): Promise<void> {
+  // Not looked at: it says nothing of the password.
+  if (isAPIError(returned) && returned.statusCode === 503) return takeBackSignIn(by);
+  log.warn({ address: by.address }, "sign-in refused");
+  const attempt = await countAttempt("sign-in/on-record", REFUSALS_ON_RECORD);
+  if (attempt.allowed) await recordSessionRefused(by);
+}
+
+async function tryOf(ctx: Context, email: string): Promise<SignInTry> {
+  const token = ctx.getCookie(deviceCookie());
+  const knownDevice = (await isKnownDevice(token, email)) ? token : null;
+  return { email, address: remoteNetwork(ctx.headers ?? new Headers()), knownDevice };
+}
+
+/** The person is told to change it. */
+async function markShortPassword(sessionId: string): Promise<void> {
+  await database().update(sessions).set({ shortPassword: true }).where(eq(sessions.id, sessionId));
+}
