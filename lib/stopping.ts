@@ -1,9 +1,8 @@
+import { processWide } from "./process-wide.ts";
+
 type Stopping = { stopping: boolean; listeners: Set<() => void> };
 
-// Next bundles each route by itself: module state is not shared between them, globalThis is.
-const holder = globalThis as typeof globalThis & { casewireStopping?: Stopping };
-holder.casewireStopping ??= { stopping: false, listeners: new Set() };
-const state = holder.casewireStopping;
+const state = processWide("stopping", (): Stopping => ({ stopping: false, listeners: new Set() }));
 
 /** Whether this process takes no new work any more. It never takes any again. */
 export function isStopping(): boolean {

@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
+import { processWide } from "#lib/process-wide";
 import { cookiePrefix } from "./cookies.ts";
 
 /** So many sessions' people are remembered; of another session the session itself is bounded until it is seen again. */
 const MOST_REMEMBERED = 10_000;
 
-// Next bundles each route by itself: module state is not shared between them and the server around them, globalThis is.
-const holder = globalThis as typeof globalThis & { casewirePeople?: Map<string, string> };
-holder.casewirePeople ??= new Map();
-const people = holder.casewirePeople;
+const people = processWide("requesters", (): Map<string, string> => new Map());
 
 type Said = { authorization?: string | null | undefined; cookie?: string | null | undefined };
 

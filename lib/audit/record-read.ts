@@ -2,6 +2,7 @@ import { database } from "#db/pool";
 import { dataReads } from "#db/read-schema";
 import type { Actor } from "#lib/actor";
 import { log } from "#lib/log";
+import { processWide } from "#lib/process-wide";
 
 /** What was read: `case` and `event` are a whole page of one, `body` its bytes; the others are lists. */
 type What = "case" | "event" | "body" | "cases" | "rejections" | "letters" | "audit";
@@ -17,10 +18,7 @@ const MOST_IN_ONE_STATEMENT = 1000;
 
 type State = { minute: number; known: Set<string>; waiting: Row[]; timer: NodeJS.Timeout | undefined };
 
-// Next bundles each route by itself: module state is not shared between them, globalThis is.
-const holder = globalThis as typeof globalThis & { casewireReads?: State };
-holder.casewireReads ??= { minute: 0, known: new Set(), waiting: [], timer: undefined };
-const state = holder.casewireReads;
+const state = processWide("reads", (): State => ({ minute: 0, known: new Set(), waiting: [], timer: undefined }));
 
 /**
  * Keeps on record that `actor` reads personal data or bytes: once a minute for each thing, and never what it says. The log has its line at

@@ -6,17 +6,18 @@ import { database } from "#db/pool";
 import { runs, workers } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
 import { sealedBy } from "#lib/access/testing/sealed-by";
+import { processWide } from "#lib/process-wide";
 import { forgetSealState } from "#lib/sealing/seal-state";
 import { health } from "./health.ts";
 
-const holder = globalThis as { casewireHealth?: unknown };
+const latest = processWide("health", (): { look?: unknown } => ({}));
 beforeEach(() => {
-  delete holder.casewireHealth;
+  delete latest.look;
 });
 
 it("tells that no worker works, and then that one does", async () => {
   expect(await health()).toMatchObject({ status: "failing", database: "ok", worker: "missing" });
-  delete holder.casewireHealth;
+  delete latest.look;
   await database().insert(workers).values({ id: randomUUID(), host: "test", pid: 1 });
   expect(await health()).toEqual({
     status: "ok",

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { log } from "#lib/log";
+import { processWide } from "#lib/process-wide";
 import { sealState } from "#lib/sealing/seal-state";
 
 export type Health = {
@@ -20,7 +21,7 @@ const KEEP_MS = 1000;
 const UNREACHABLE: Health = { status: "failing", database: "unreachable", worker: null, secret: null, queue: null };
 
 type Look = { at: number; health: Promise<Health> };
-const holder = globalThis as typeof globalThis & { casewireHealth?: Look };
+const latest = processWide("health", (): { look?: Look } => ({}));
 
 /**
  * Whether Casewire does its whole job: takes events in and works on them. Answers within 3 s whatever the database does, and
@@ -28,9 +29,9 @@ const holder = globalThis as typeof globalThis & { casewireHealth?: Look };
  */
 export async function health(): Promise<Health> {
   const now = performance.now();
-  if (!holder.casewireHealth || now - holder.casewireHealth.at > KEEP_MS) {
-    holder.casewireHealth = { at: Number.POSITIVE_INFINITY, health: look() };
-    const current = holder.casewireHealth;
+  if (!latest.look || now - latest.look.at > KEEP_MS) {
+    latest.look = { at: Number.POSITIVE_INFINITY, health: look() };
+    const current = latest.look;
     void current.health.finally(() => {
       current.at = performance.now();
     });
@@ -38,7 +39,7 @@ export async function health(): Promise<Health> {
   const late = Promise.withResolvers<Health>();
   const timer = setTimeout(() => late.resolve(UNREACHABLE), ANSWER_MS);
   try {
-    return await Promise.race([holder.casewireHealth.health, late.promise]);
+    return await Promise.race([latest.look.health, late.promise]);
   } finally {
     clearTimeout(timer);
   }

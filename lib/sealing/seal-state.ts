@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { log } from "#lib/log";
+import { processWide } from "#lib/process-wide";
 import { opener, seal } from "#lib/seal";
 import { SEALED_COLUMNS, sealedTexts } from "./sealed-columns.ts";
 
@@ -10,21 +11,21 @@ export type SealState = Record<"current" | "previous" | "none", number>;
 const CHECKED_TEXT = "casewire";
 const KEEP_MS = 10_000;
 
-const holder = globalThis as typeof globalThis & { casewireSealState?: { at: number; state: SealState } | undefined };
+const counted = processWide("seal state", (): { kept?: { at: number; state: SealState } } => ({}));
 
 /** Opens everything that is sealed, once in ten seconds at most. */
 export async function sealState(): Promise<SealState> {
-  const kept = holder.casewireSealState;
+  const { kept } = counted;
   if (kept && performance.now() - kept.at < KEEP_MS) return kept.state;
   const state: SealState = { current: 0, previous: 0, none: 0 };
   const union = sql.join(SEALED_COLUMNS.map(sealedTexts), sql` union all `);
   for (const { sealed } of await database().execute<{ sealed: string }>(union)) state[opener(sealed)]++;
-  holder.casewireSealState = { at: performance.now(), state };
+  counted.kept = { at: performance.now(), state };
   return state;
 }
 
 export function forgetSealState(): void {
-  holder.casewireSealState = undefined;
+  delete counted.kept;
 }
 
 /**

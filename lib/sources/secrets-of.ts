@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { listen } from "#lib/live/listen";
 import { log } from "#lib/log";
+import { processWide } from "#lib/process-wide";
 import { unseal } from "#lib/seal";
 import { environmentSecrets } from "./environment-secrets.ts";
 import { parseSecret, type Secret } from "./secret.ts";
@@ -15,10 +16,7 @@ type Held = { secret: Secret | undefined; until: number };
 type Known = { readAt: number; sources: Map<string, Held[]> };
 type Cache = { known?: Known | undefined; reading?: Promise<Known> | undefined; listening: boolean };
 
-// Next bundles each route by itself: module state is not shared between them, globalThis is.
-const holder = globalThis as typeof globalThis & { casewireSecrets?: Cache };
-holder.casewireSecrets ??= { listening: false };
-const cache = holder.casewireSecrets;
+const cache = processWide("source secrets", (): Cache => ({ listening: false }));
 
 /** The secrets that may sign for `source` now, and how many more do that cannot be opened; undefined when there is no such source. */
 export async function secretsOf(source: string): Promise<{ secrets: Secret[]; unopenable: number } | undefined> {

@@ -1,11 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { processWide } from "#lib/process-wide";
 
 type Call = { begun: boolean };
 
-// Next bundles each route by itself: module state is not shared between them and the server around them, globalThis is.
-const holder = globalThis as typeof globalThis & { casewireCall?: AsyncLocalStorage<Call> };
-holder.casewireCall ??= new AsyncLocalStorage();
-const calls = holder.casewireCall;
+const calls = processWide("action calls", (): AsyncLocalStorage<Call> => new AsyncLocalStorage());
 
 /** Answers a request that calls a server action. `call` tells at any time whether one of ours has begun. */
 export function followAction(answer: (call: Readonly<Call>) => void): void {

@@ -1,5 +1,6 @@
 import * as client from "openid-client";
 import { environment } from "#lib/environment";
+import { processWide } from "#lib/process-wide";
 
 /** Where the provider sends a person back to, under CASEWIRE_URL. Registered there to the letter. */
 export const CALLBACK_PATH = "/sign-in/sso/callback";
@@ -8,8 +9,7 @@ const KEEP_MS = 3_600_000;
 const ANSWER_SECONDS = 10;
 
 type Kept = { until: number; configuration: Promise<client.Configuration> };
-// Next bundles each route by itself: module state is not shared between them, globalThis is.
-const holder = globalThis as typeof globalThis & { casewireOidc?: Kept };
+const discovered = processWide("identity provider", (): { kept?: Kept } => ({}));
 
 /** Whether people can sign in through an identity provider, and what the button calls it. */
 export function oidcName(): string | null {
@@ -23,14 +23,14 @@ export function oidcName(): string | null {
  */
 export function oidcConfiguration(): Promise<client.Configuration> {
   const now = Date.now();
-  if (!holder.casewireOidc || holder.casewireOidc.until < now) {
+  if (!discovered.kept || discovered.kept.until < now) {
     const kept: Kept = { until: now + KEEP_MS, configuration: discover() };
-    holder.casewireOidc = kept;
+    discovered.kept = kept;
     kept.configuration.catch(() => {
-      if (holder.casewireOidc === kept) delete holder.casewireOidc;
+      if (discovered.kept === kept) delete discovered.kept;
     });
   }
-  return holder.casewireOidc.configuration;
+  return discovered.kept.configuration;
 }
 
 /** The address to register at the provider. */

@@ -1,4 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { processWide } from "#lib/process-wide";
 import { Refusal } from "#lib/refusal";
 
 type Parameters = { ln: number; r: number; p: number };
@@ -17,10 +18,7 @@ const MAX_WAITING = 20;
 
 type Turns = { taken: number; waiting: (() => void)[] };
 
-// Next bundles each route by itself: module state is not shared between them, globalThis is.
-const holder = globalThis as typeof globalThis & { casewireHashing?: Turns };
-holder.casewireHashing ??= { taken: 0, waiting: [] };
-const turns = holder.casewireHashing;
+const turns = processWide("password hashing", (): Turns => ({ taken: 0, waiting: [] }));
 
 /**
  * A password as we keep it, `scrypt$ln=15,r=8,p=3$salt$key`. Slow on purpose: made before a transaction begins, not within. Throws
