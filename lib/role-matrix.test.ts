@@ -5,9 +5,10 @@ import { personOf } from "#lib/access/testing/people";
 import type { Actor } from "./actor.ts";
 import { type Permission, ROLES, type Role, rolesThatMay } from "./permissions.ts";
 import { Refusal } from "./refusal.ts";
+import { allVerbs } from "./verbs/testing/all-verbs.ts";
 
 /**
- * Every function of lib that asks for a permission in its first line, called by somebody of each role and by those that have none: it lets
+ * Every verb, and every other function of lib that asks for a permission in its first line, called by somebody of each role and by those that have none: it lets
  * exactly those through whom the table of permissions names. What it is called with names nothing that is there, so that little is done.
  */
 const NONE = "00000000-0000-4000-8000-000000000000";
@@ -101,9 +102,12 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
 /** Asked for where what is read is bordered by it, and by no function of its own: `lib/cases/personal-data`. */
 const BORDERS: Permission[] = ["business:read"];
 
-type Asking = { name: string; path: string; permission: Permission };
+/** `refuses`: what a verb declares that it may refuse for, besides its permission. */
+type Asking = { refuses?: readonly string[]; name: string; path: string; permission: Permission };
 
-const asking = globSync("lib/*/**/*.ts")
+const verbs = (await allVerbs()).map(({ name, path, verb }): Asking => ({ name, path, ...verb }));
+
+const functions = globSync("lib/*/**/*.ts")
   .filter((path) => !path.includes(".test."))
   .flatMap((path): Asking[] =>
     readFileSync(path, "utf8")
@@ -114,8 +118,9 @@ const asking = globSync("lib/*/**/*.ts")
         const name = /^\w+/.exec(text)?.[0] ?? "";
         return permission ? [{ name, path, permission: permission as Permission }] : [];
       }),
-  )
-  .sort((a, b) => (a.name < b.name ? -1 : 1));
+  );
+
+const asking = [...verbs, ...functions].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 const people = new Map<Role, Actor>();
 beforeAll(async () => {
@@ -129,14 +134,16 @@ const STRANGERS: Actor[] = [
 ];
 
 /** Whether the actor was let through: a refusal for another reason, such as that nothing is there, comes after. */
-async function isLetThrough({ name, path }: Asking, actor: Actor): Promise<boolean> {
+async function isLetThrough({ name, path, refuses }: Asking, actor: Actor): Promise<boolean> {
   const module = (await import(resolve(path))) as Record<string, (...args: unknown[]) => Promise<unknown>>;
   try {
     await module[name]?.(actor, ...(CALLED_WITH[name] ?? []));
     return true;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return error.code !== "not-allowed";
+    if (error.code === "not-allowed") return false;
+    if (refuses) expect(refuses, `${name} declares that it may refuse so`).toContain(error.code);
+    return true;
   }
 }
 

@@ -1,79 +1,85 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Permission, ROLES, rolesThatMay } from "./permissions.ts";
+import { ACTIONS } from "./audit/actions.ts";
+import { may, type Permission, ROLES } from "./permissions.ts";
+import { allVerbs } from "./verbs/testing/all-verbs.ts";
+import { namesOf } from "./verbs/testing/verb-names.ts";
 
-/**
- * Law 1: one word per act. Permission `case:flag` = file `flag-case.ts` = function `flagCase` = audit action `case.flagged` =
- * `describe("flagCase")`, which tests that it works and leaves its entry, and each way in which it refuses.
- */
-const IRREGULAR: Record<string, string> = {
-  flag: "flagged",
-  verify: "verified",
-  hold: "held",
-  put: "put",
-  rerun: "rerun",
-  cancel: "cancelled",
-  enrol: "enrolled",
-  reset: "reset",
-};
+/** One word an act: `lib/verbs/testing/verb-names.ts` says how permission, file, verb and audit action are made of it. */
+const verbs = await allVerbs();
+const permissions = [...readFileSync("lib/permissions.ts", "utf8").matchAll(/"([a-z-]+:[a-z-]+)"/g)]
+  .map(([, permission]) => permission as Permission)
+  .filter((permission, place, all) => all.indexOf(permission) === place && !permission.endsWith(":read"));
+const tests = globSync("lib/**/*.test.ts").map((path) => ({ path, text: readFileSync(path, "utf8") }));
 
-const read = (path: string) => ({ name: basename(path, ".ts"), path, text: readFileSync(path, "utf8") });
-const files = globSync("lib/**/*.ts")
-  .filter((path) => !path.includes(".test."))
-  .map(read);
-const tests = globSync("lib/**/*.test.ts").map(read);
-const verbs = [...readFileSync("lib/permissions.ts", "utf8").matchAll(/"([a-z-]+):([a-z-]+)"/g)]
-  .map(([, noun = "", verb = ""]) => ({ permission: `${noun}:${verb}`, noun, verb }))
-  .filter(({ verb }) => verb !== "read");
+/** Verbs that are functions as yet: `verb-functions.test.ts` holds them. */
+const NOT_DEFINED: Permission[] = [
+  "password:change",
+  "totp:enrol",
+  "totp:remove",
+  "passkey:add",
+  "passkey:remove",
+  "recovery-codes:regenerate",
+  "session:end",
+  "session:end-others",
+  "warning:dismiss",
+  "case:hold",
+  "follow-up:confirm",
+  "follow-up:resolve",
+  "letter:waive",
+  "audit:verify",
+  "handler:rerun",
+  "effect:settle",
+  "business:put",
+  "case:release",
+  "subject:erase",
+  "replay:start",
+  "replay:cancel",
+  "source:add",
+  "source:test",
+  "secret:add",
+  "secret:retire",
+  "token:issue",
+  "token:revoke",
+  "user:invite",
+  "user:change-role",
+  "user:deactivate",
+  "user:reset-second-factor",
+  "invite:revoke",
+  "session:revoke",
+  "smtp:test",
+];
 
-/** `flag` of a `case` is `flag-case`; `change-role` names its object itself. */
-function fileName(noun: string, verb: string): string {
-  return verb.includes("-") ? verb : `${verb}-${noun}`;
-}
+describe("verbs", () => {
+  it("are one for each permission that is not to read", () => {
+    const functions = NOT_DEFINED.filter((permission) => permissions.includes(permission));
+    expect([...verbs.map(({ verb }) => verb.permission), ...functions].sort()).toEqual([...permissions].sort());
+    expect(permissions.every((permission) => ROLES.some((role) => may(role, permission)))).toBe(true);
+  });
+});
 
-function camelCase(name: string): string {
-  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
+describe.each(verbs)("$name", ({ name, path, verb }) => {
+  const names = namesOf(verb.permission);
 
-function auditAction(noun: string, verb: string): string {
-  const [act = "", ...objects] = verb.split("-");
-  const object = objects.join("-");
-  const past = IRREGULAR[act] ?? (act.endsWith("e") ? `${act}d` : `${act}ed`);
-  return `${noun}.${object ? `${object}-` : ""}${past}`;
-}
-
-describe.each(verbs)("permission $permission", ({ permission, noun, verb }) => {
-  const name = fileName(noun, verb);
-  const act = camelCase(name);
-  const file = files.find((candidate) => candidate.name === name);
-  const suite = tests
-    .flatMap(({ text }) => text.split(/^(?=describe\()/m))
-    .filter((part) => part.startsWith(`describe("${act}"`));
-
-  it("has its verb in a file and a function of its name, which asks for it in its first line", () => {
-    expect(file?.path, `no lib/*/${name}.ts for ${permission}`).toBeDefined();
-    const [, body = ""] = file?.text.split(`function ${act}(`) ?? [];
-    const [, firstLine = ""] = /\{\n\s*(.*)\n/.exec(body) ?? [];
-    expect(firstLine, `the first line of ${act}`).toContain(`authorize(actor, "${permission}")`);
+  it("is named after its permission, in a file of its name", () => {
+    expect(name).toBe(names.verb);
+    expect(basename(path, ".ts")).toBe(names.file);
   });
 
-  it("leaves its word in the audit log, in the transaction of the act", () => {
-    const room = files.filter(({ path }) => dirname(path) === dirname(file?.path ?? ""));
-    const words = room.filter(({ text }) => text.includes(`action: "${auditAction(noun, verb)}"`));
-    expect(words, `nothing in the room records ${auditAction(noun, verb)}`).not.toEqual([]);
-    expect(words[0]?.text).toMatch(/\brecord\(tx, /);
+  it("leaves the same word in the audit log", () => {
+    expect(verb.audit).toBe(names.audit);
+    expect(ACTIONS).toContain(verb.audit);
   });
 
-  it("is tested to leave its entry, and to refuse as it does", () => {
-    const refusals = [...(file?.text ?? "").matchAll(/new Refusal\(\s*"([a-z-]+)"/g)].map(([, code = ""]) => code);
-    const forSome = rolesThatMay(permission as Permission).length < ROLES.length;
-    const expected = [...(forSome ? ["not-allowed"] : []), ...refusals];
-    expect(suite, `one describe("${act}") beside it`).toHaveLength(1);
-    expect(suite[0], `describe("${act}") must look at the entry`).toMatch(/entr(y|ies)/i);
-    expect(
-      expected.filter((code) => !suite[0]?.includes(`"${code}"`)),
-      `refusals no test of ${act} provokes`,
-    ).toEqual([]);
+  it("declares each refusal its file throws", () => {
+    const thrown = [...readFileSync(path, "utf8").matchAll(/new Refusal\(\s*"([a-z-]+)"/g)].map(([, code]) => code);
+    expect(thrown.filter((code) => !verb.refuses.some((declared) => declared === code))).toEqual([]);
+    expect(new Set(verb.refuses).size).toBe(verb.refuses.length);
+  });
+
+  it("has the tests of every verb, once, beside it", () => {
+    const described = tests.filter(({ text }) => text.includes(`describeVerb(${name},`));
+    expect(described.map((test) => dirname(test.path))).toEqual([dirname(path)]);
   });
 });

@@ -2,11 +2,15 @@ import { and, eq, isNull } from "drizzle-orm";
 import { users } from "#db/access-schema";
 import type { Tx } from "#db/pool";
 import { cases, followUps } from "#db/schema";
+import { caseTopic, type Topic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
 import type { CaseInput } from "./case-input.ts";
 
-/** The case's row, held until the transaction ends, so that two people's acts on it come one after the other. */
-export async function claimCase(tx: Tx, { source, refId }: CaseInput): Promise<typeof cases.$inferSelect> {
+/**
+ * Locks and returns the row of a case, so that two people's acts on it come one after the other. `lockCase` of lib/runs orders what
+ * handlers make of a case's events, and needs no row.
+ */
+export async function lockCaseRow(tx: Tx, { source, refId }: CaseInput): Promise<typeof cases.$inferSelect> {
   const [found] = await tx
     .select()
     .from(cases)
@@ -16,7 +20,7 @@ export async function claimCase(tx: Tx, { source, refId }: CaseInput): Promise<t
   return found;
 }
 
-/** The open follow-up of a claimed case. */
+/** The open follow-up of a case whose row is locked. */
 export async function openFollowUp(tx: Tx, caseId: number): Promise<typeof followUps.$inferSelect> {
   const [open] = await tx
     .select()
@@ -36,4 +40,9 @@ export async function nameOf(tx: Tx, userId: string, field: string): Promise<str
 /** What an audit entry about a case names. */
 export function caseSubject({ source, refId }: CaseInput) {
   return { kind: "case", id: `${source}/${refId}` };
+}
+
+/** What is told when the line of a case in the table changed, and its page. */
+export function caseTopics({ source, refId }: CaseInput): Topic[] {
+  return ["cases", caseTopic(source, refId)];
 }

@@ -9,7 +9,7 @@ import { notify } from "#lib/live/notify";
 import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
 import { caseInput } from "./case-input.ts";
-import { caseSubject, claimCase, openFollowUp } from "./case-row.ts";
+import { caseSubject, lockCaseRow, openFollowUp } from "./case-row.ts";
 
 /** `newsAt`: the case's news as the person saw it, ISO 8601. What came since then is not confirmed with it. */
 export const confirmFollowUpInput = caseInput.extend({ newsAt: z.iso.datetime() });
@@ -18,7 +18,7 @@ export const confirmFollowUpInput = caseInput.extend({ newsAt: z.iso.datetime() 
 export async function confirmFollowUp(actor: Actor, input: z.infer<typeof confirmFollowUpInput>): Promise<void> {
   authorize(actor, "follow-up:confirm");
   await transaction(async (tx) => {
-    const { id: caseId, newsAt } = await claimCase(tx, input);
+    const { id: caseId, newsAt } = await lockCaseRow(tx, input);
     const open = await openFollowUp(tx, caseId);
     const seenAt = new Date(Math.min(Date.parse(input.newsAt), newsAt.getTime()));
     if (seenAt <= open.seenAt) throw new Refusal("wrong-state", "This news has been confirmed already.");

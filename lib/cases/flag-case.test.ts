@@ -1,12 +1,35 @@
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { followUps } from "#db/schema";
-import { actorsWithout, entriesAbout, personOf } from "#lib/access/testing/people";
+import { entriesAbout, personOf } from "#lib/access/testing/people";
 import { storeCase } from "#lib/cases/testing/stored-case";
+import { describeVerb } from "#lib/verbs/testing/describe-verb";
 import { flagCase } from "./flag-case.ts";
 
 const flag = (refId: string) => ({ source: "vove", refId, reason: "The statute is missing", dueOn: "2026-12-01" });
+
+describeVerb(flagCase, {
+  works: async () => {
+    const { refId } = await storeCase(`flag-${randomUUID()}`);
+    return [flag(refId)];
+  },
+  refuses: {
+    "wrong-state": {
+      "refuses a second one while one is open": async (ada) => {
+        await storeCase("flag-2");
+        await flagCase(ada, flag("flag-2"));
+        return [flag("flag-2")];
+      },
+    },
+    "not-found": () => [flag("a/b c%é")],
+    invalid: async () => {
+      const { refId } = await storeCase("flag-5");
+      return [{ ...flag(refId), ownerId: "nobody" }];
+    },
+  },
+});
 
 describe("flagCase", () => {
   it("opens a follow-up that has seen the news so far, and leaves its entry", async () => {
@@ -30,14 +53,6 @@ describe("flagCase", () => {
     ]);
   });
 
-  it("refuses a second one while one is open", async () => {
-    const ada = await personOf("analyst");
-    await storeCase("flag-2");
-    await flagCase(ada, flag("flag-2"));
-    await expect(flagCase(ada, flag("flag-2"))).rejects.toMatchObject({ code: "wrong-state" });
-    expect(await entriesAbout("vove/flag-2")).toHaveLength(1);
-  });
-
   it("lets one of two people who flag at once through", async () => {
     const ada = await personOf("analyst");
     await storeCase("flag-3");
@@ -50,15 +65,5 @@ describe("flagCase", () => {
     await storeCase("flag-4");
     const flagged = flagCase(ada, { ...flag("flag-4"), ownerId: "nobody" });
     await expect(flagged).rejects.toMatchObject({ code: "invalid", fields: { ownerId: expect.any(String) } });
-  });
-
-  it("does not find a case that is not there", async () => {
-    await expect(flagCase(await personOf("analyst"), flag("a/b c%é"))).rejects.toMatchObject({ code: "not-found" });
-  });
-
-  it.each(actorsWithout("case:flag"))("is not for $role", async (actor) => {
-    await storeCase("flag-5");
-    await expect(flagCase(actor, flag("flag-5"))).rejects.toMatchObject({ code: "not-allowed" });
-    expect(await entriesAbout("vove/flag-5")).toEqual([]);
   });
 });

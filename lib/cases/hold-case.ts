@@ -10,7 +10,7 @@ import { notify } from "#lib/live/notify";
 import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
 import { caseInput, writing } from "./case-input.ts";
-import { caseSubject, claimCase } from "./case-row.ts";
+import { caseSubject, lockCaseRow } from "./case-row.ts";
 
 export const holdCaseInput = caseInput.extend({ reason: writing(1000, "Say why nothing of the case may be removed.") });
 
@@ -22,7 +22,7 @@ export async function holdCase(actor: Actor, input: z.infer<typeof holdCaseInput
   authorize(actor, "case:hold");
   await transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${LOCKS.legalHolds})`);
-    const { id: caseId, held } = await claimCase(tx, input);
+    const { id: caseId, held } = await lockCaseRow(tx, input);
     if (held) throw new Refusal("wrong-state", "This case is under legal hold already.");
     const { reason } = input;
     await tx.insert(legalHolds).values({ caseId, reason, heldBy: actor.label });

@@ -1,27 +1,26 @@
-import type { z } from "zod";
-import { transaction } from "#db/pool";
 import { notes } from "#db/schema";
-import type { Actor } from "#lib/actor";
-import { record } from "#lib/audit/record";
-import { authorize } from "#lib/authorize";
-import { notify } from "#lib/live/notify";
 import { caseTopic } from "#lib/live/topics";
+import { defineVerb } from "#lib/verbs/define-verb";
 import { caseInput, writing } from "./case-input.ts";
-import { caseSubject, claimCase } from "./case-row.ts";
+import { caseSubject, lockCaseRow } from "./case-row.ts";
 
-export const noteCaseInput = caseInput.extend({ body: writing(10_000, "Write something first.") });
+/** Writes a note on a case. It is never changed; the entry names it and leaves its words out. */
+export const noteCase = defineVerb({
+  permission: "case:note",
+  audit: "case.noted",
+  input: caseInput.extend({ body: writing(10_000, "Write something first.") }),
+  refuses: ["not-found"],
 
-/** Writes a note on a case. It stays as it is; the entry names it and leaves its words out. */
-export async function noteCase(actor: Actor, input: z.infer<typeof noteCaseInput>): Promise<void> {
-  authorize(actor, "case:note");
-  await transaction(async (tx) => {
-    const { id: caseId } = await claimCase(tx, input);
+  async run(tx, actor, input) {
+    const { id: caseId } = await lockCaseRow(tx, input);
     const authorId = actor.kind === "user" ? actor.id : null;
     const [note] = await tx
       .insert(notes)
       .values({ caseId, body: input.body, authorId, author: actor.label })
       .returning({ id: notes.id });
-    await record(tx, { actor, action: "case.noted", subject: caseSubject(input), detail: { note: note?.id } });
-    await notify(tx, caseTopic(input.source, input.refId));
-  });
-}
+    return {
+      entry: { subject: caseSubject(input), detail: { note: note?.id } },
+      topics: [caseTopic(input.source, input.refId)],
+    };
+  },
+});

@@ -9,7 +9,7 @@ import { notify } from "#lib/live/notify";
 import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
 import { caseInput, writing } from "./case-input.ts";
-import { caseSubject, claimCase } from "./case-row.ts";
+import { caseSubject, lockCaseRow } from "./case-row.ts";
 
 export const releaseCaseInput = caseInput.extend({ reason: writing(1000, "Say why the hold may end.") });
 
@@ -17,7 +17,7 @@ export const releaseCaseInput = caseInput.extend({ reason: writing(1000, "Say wh
 export async function releaseCase(actor: Actor, input: z.infer<typeof releaseCaseInput>): Promise<void> {
   authorize(actor, "case:release");
   await transaction(async (tx) => {
-    const { id: caseId, held } = await claimCase(tx, input);
+    const { id: caseId, held } = await lockCaseRow(tx, input);
     if (!held) throw new Refusal("wrong-state", "This case is under no legal hold.");
     const { reason } = input;
     await tx

@@ -8,7 +8,7 @@ import { authorize } from "#lib/authorize";
 import { notify } from "#lib/live/notify";
 import { caseTopic } from "#lib/live/topics";
 import { caseInput, writing } from "./case-input.ts";
-import { caseSubject, claimCase, openFollowUp } from "./case-row.ts";
+import { caseSubject, lockCaseRow, openFollowUp } from "./case-row.ts";
 
 export const resolveFollowUpInput = caseInput.extend({ outcome: writing(1000, "Say how it ended.") });
 
@@ -16,7 +16,7 @@ export const resolveFollowUpInput = caseInput.extend({ outcome: writing(1000, "S
 export async function resolveFollowUp(actor: Actor, input: z.infer<typeof resolveFollowUpInput>): Promise<void> {
   authorize(actor, "follow-up:resolve");
   await transaction(async (tx) => {
-    const { id: caseId } = await claimCase(tx, input);
+    const { id: caseId } = await lockCaseRow(tx, input);
     const open = await openFollowUp(tx, caseId);
     const { outcome } = input;
     await tx
