@@ -7,12 +7,12 @@ import { takeOptions } from "#bin/process/command-line";
 import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
 import { migrate } from "#db/migrate";
-import { assertBothUsable } from "#db/usable";
+import { verifyBothRoles } from "#db/preflight";
 
 takeOptions("npm run migrate   brings the database to the newest schema; it takes no options", {});
 try {
   const urls = currentUrls();
-  await assertBothUsable(urls);
+  await verifyBothRoles(urls);
   await migrate(urls.ownerUrl, urls.url);
   console.log("The database has the newest schema.");
 } catch (error) {

@@ -1,4 +1,4 @@
-/** Columns that many tables have. Times are `timestamptz(3)`: a JavaScript Date carries milliseconds, and a keyset cursor must not lose any. */
+/** Column types that many tables share. Times are `timestamptz(3)`: a JavaScript Date has milliseconds, and a keyset cursor must be exact. */
 import { sql } from "drizzle-orm";
 import { bigint, customType, timestamp } from "drizzle-orm/pg-core";
 

@@ -13,7 +13,7 @@ import { SESSION_SETTINGS } from "./connection-parameters.ts";
 import { type DatabaseUrls, withDatabase } from "./connection-url.ts";
 import { removeEmbedded, startEmbedded } from "./embedded.ts";
 import { closePool, database, databaseUrl } from "./pool.ts";
-import { assertUsable } from "./usable.ts";
+import { verifyDatabase } from "./preflight.ts";
 
 async function ask(url: string, query: string): Promise<Record<string, unknown> | undefined> {
   const client = connect(url);
@@ -132,16 +132,16 @@ describe("TLS", () => {
   it("is refused in words from a server that nobody vouches for, or that is another", async () => {
     const distrusted = /certificate is not to be trusted/;
     for (const query of ["sslmode=verify-full", "sslmode=verify-ca", `sslmode=verify-full&sslrootcert=${stranger}`]) {
-      await expect(assertUsable("DATABASE_URL", withMode(query))).rejects.toThrow(distrusted);
+      await expect(verifyDatabase("DATABASE_URL", withMode(query))).rejects.toThrow(distrusted);
     }
     const elsewhere = withMode(`sslmode=verify-full&sslrootcert=${authority}`, "127.0.0.1");
-    await expect(assertUsable("DATABASE_URL", elsewhere)).rejects.toThrow(distrusted);
+    await expect(verifyDatabase("DATABASE_URL", elsewhere)).rejects.toThrow(distrusted);
     const missing = withMode(`sslmode=verify-full&sslrootcert=${join(folder, "none.pem")}`);
-    await expect(assertUsable("DATABASE_URL", missing)).rejects.toThrow(/sslrootcert that cannot be read \(ENOENT\)/);
+    await expect(verifyDatabase("DATABASE_URL", missing)).rejects.toThrow(/sslrootcert that cannot be read \(ENOENT\)/);
   });
 
   it("never falls back to plain text where the server offers none", async () => {
-    await expect(assertUsable("DATABASE_URL", `${plain()}?sslmode=require`)).rejects.toThrow(
+    await expect(verifyDatabase("DATABASE_URL", `${plain()}?sslmode=require`)).rejects.toThrow(
       /offers none, it seems.*sslmode=disable/,
     );
     expect(await ask(withDatabase(`${plain()}?sslmode=disable`, "postgres"), used)).toEqual({ used: false });

@@ -1,6 +1,6 @@
-/** What PostgreSQL itself must be told on every connection, whatever the server, the database or the role are set to. */
+/** Settings of every session, whatever the server, the database or the role set. */
 export const SESSION_SETTINGS = {
-  // Days are UTC's, and times are read and written in one way.
+  // Days are UTC days, and times have one text format.
   TimeZone: "UTC",
   DateStyle: "ISO, MDY",
   IntervalStyle: "postgres",
@@ -8,14 +8,14 @@ export const SESSION_SETTINGS = {
   bytea_output: "hex",
   standard_conforming_strings: "on",
   extra_float_digits: "1",
-  // Where the tables are, and where some hosts put pg_trgm.
+  // The tables are in public; some hosting providers put pg_trgm in extensions.
   search_path: "public, extensions",
   default_transaction_isolation: "read committed",
   default_transaction_read_only: "off",
 } as const;
 
-/** The parameters of libpq that are taken: any value, or those that fit; and what to write instead of the others. */
-const TAKEN = new Map<string, [fits?: { test: (value: string) => boolean }, instead?: string]>(
+/** The supported parameters of libpq, with the values allowed (any, where there is no test) and what to write instead. */
+const SUPPORTED = new Map<string, [allowed?: { test: (value: string) => boolean }, instead?: string]>(
   Object.entries({
     host: [],
     port: [],
@@ -44,18 +44,18 @@ const TAKEN = new Map<string, [fits?: { test: (value: string) => boolean }, inst
     client_encoding: [/^(utf-?8|unicode|auto)$/i, "UTF8"],
     load_balance_hosts: [/^disable$/, "disable"],
     target_session_attrs: [/^(any|read-write|primary)$/, "read-write: Casewire writes"],
-    options: [{ test: setsNothingOfOurs }, "nothing that Casewire sets itself there"],
+    options: [{ test: leavesSessionSettings }, "nothing that Casewire sets itself there"],
   }),
 );
 
-/** Server options name a setting with hyphens too: --search-path=desk. */
-function setsNothingOfOurs(options: string): boolean {
+/** Server options may name a setting with hyphens: --search-path=desk. */
+function leavesSessionSettings(options: string): boolean {
   const named = options.toLowerCase().replaceAll("-", "_");
   return !Object.keys(SESSION_SETTINGS).some((name) => named.includes(name.toLowerCase()));
 }
 
-/** What to write instead of parameters that are not taken. */
-const INSTEAD = new Map(
+/** What to write instead of an unsupported parameter. */
+const ALTERNATIVES = new Map(
   Object.entries({
     hostaddr: "the address as the host",
     passfile: "the password into the URL",
@@ -71,19 +71,19 @@ const INSTEAD = new Map(
   }),
 );
 
-/** What is wrong with the first parameter that is not taken, by its name and with what to write instead; undefined where all are. */
+/** Names the first unsupported parameter or value and what to write instead; undefined when all are supported. */
 export function parameterFault(parameters: Readonly<Record<string, string>>): string | undefined {
   for (const [name, value] of Object.entries(parameters)) {
-    const taken = TAKEN.get(name);
-    if (!taken)
-      return `has the parameter ${printable(name)}, which is not taken: write ${INSTEAD.get(name) ?? "nothing"}`;
-    const [fits, instead] = taken;
-    if (fits && !fits.test(value)) return `has a value of ${name} that is not taken: write ${instead}`;
+    const supported = SUPPORTED.get(name);
+    if (!supported)
+      return `has the parameter ${printable(name)}, which is not taken: write ${ALTERNATIVES.get(name) ?? "nothing"}`;
+    const [allowed, instead] = supported;
+    if (allowed && !allowed.test(value)) return `has a value of ${name} that is not taken: write ${instead}`;
   }
   return undefined;
 }
 
-/** What stands behind a ? may be the end of a password: only what can be a parameter's name is shown. */
+/** The text after a ? may be the end of a password, so only what looks like a parameter's name is printed. */
 function printable(name: string): string {
   return /^[a-z_]{1,30}$/i.test(name) ? name : "behind its ?";
 }

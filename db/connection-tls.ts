@@ -3,14 +3,14 @@ import { isIP } from "node:net";
 import type { ConnectionOptions } from "node:tls";
 
 /**
- * How a connection is protected. `require`: encrypted, whoever answers; `verify-ca`: by a server whose certificate an authority we trust
- * has signed; `verify-full`: for the very host we asked for.
+ * `require` encrypts without verifying the server. `verify-ca` requires a certificate signed by a trusted authority, `verify-full` one that
+ * also names the host.
  */
 export type TlsMode = "disable" | "require" | "verify-ca" | "verify-full";
 
 export type Tls = {
   mode: TlsMode;
-  /** Paths of PEM files. `system` as the root: the authorities that Node trusts, as without one. */
+  /** Paths of PEM files. The root `system`, like none, means the authorities that Node trusts. */
   rootCert: string | undefined;
   cert: string | undefined;
   key: string | undefined;
@@ -18,7 +18,7 @@ export type Tls = {
   minVersion: "TLSv1.2" | "TLSv1.3";
 };
 
-/** What a URL's parameters mean for TLS to `hosts`, of which there are none for a socket of this machine. */
+/** The TLS settings of a URL's parameters. `hosts` is empty for a unix socket. */
 export function tlsOf(parameters: Readonly<Record<string, string>>, hosts: readonly string[]): Tls {
   return {
     mode: modeOf(parameters, hosts),
@@ -31,8 +31,8 @@ export function tlsOf(parameters: Readonly<Record<string, string>>, hosts: reado
 }
 
 /**
- * Off this machine a connection is never in plain text unless the URL says `disable`. `allow` and `prefer`, which would fall back to it,
- * count as unset. A root certificate that is given is used, as libpq does.
+ * A connection to another machine is encrypted unless the URL says `disable`. `allow` and `prefer` count as unset, because they fall back to
+ * plain text. A root certificate implies verification, as in libpq.
  */
 function modeOf({ sslmode, sslrootcert }: Readonly<Record<string, string>>, hosts: readonly string[]): TlsMode {
   if (hosts.length === 0 || sslmode === "disable") return "disable";
@@ -47,7 +47,7 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1";
 }
 
-/** What the driver is told. Throws what is wrong with the files, to stand behind the variable's name. */
+/** The driver's TLS options. Throws when a file cannot be read; the message follows the variable's name. */
 export function tlsOptions(tls: Tls, hosts: readonly string[]): ConnectionOptions | false {
   if (tls.mode === "disable") return false;
   const [host = ""] = hosts;
@@ -58,7 +58,7 @@ export function tlsOptions(tls: Tls, hosts: readonly string[]): ConnectionOption
     ...(tls.cert ? { cert: read("sslcert", tls.cert) } : {}),
     ...(tls.key ? { key: read("sslkey", tls.key) } : {}),
     ...(tls.passphrase === undefined ? {} : { passphrase: tls.passphrase }),
-    // An address is no server name, and would go unnamed: the certificate would be held against "localhost".
+    // An IP address cannot be a server name (SNI). Without `host` the certificate would be compared with "localhost".
     ...(isIP(host) ? { host } : {}),
     ...(tls.mode === "verify-ca" ? { checkServerIdentity: () => undefined } : {}),
   };

@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { describe, expect, it } from "vitest";
 import { readEnvironment } from "#lib/environment";
-import { placeOf, readConnectionUrl, UnusableUrl, withDatabase } from "./connection-url.ts";
+import { readConnectionUrl, UnusableUrl, withDatabase, withoutCredentials } from "./connection-url.ts";
 
 const read = readConnectionUrl;
 const me = userInfo().username;
@@ -134,13 +134,13 @@ describe("TLS", () => {
   });
 });
 
-describe("placeOf", () => {
+describe("withoutCredentials", () => {
   it.each([
     ["postgres://desk:hunter@db.example/casewire?sslpassword=hunter", "db.example:5432/casewire"],
     ["postgres://desk:hunter@[::1],two:7/casewire", "[::1]:5432,two:7/casewire"],
     ["postgres:///casewire?host=/run/pg&password=hunter", "/run/pg/.s.PGSQL.5432/casewire"],
   ])("says of %s where it leads, and no more", (url, place) => {
-    expect(placeOf(url)).toBe(place);
+    expect(withoutCredentials(url)).toBe(place);
   });
 });
 

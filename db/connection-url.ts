@@ -3,37 +3,36 @@ import { userInfo } from "node:os";
 import { parameterFault } from "./connection-parameters.ts";
 import { type Tls, tlsOf } from "./connection-tls.ts";
 
-/** What is wrong with a URL, to stand behind the name of its variable; never with what the URL holds of a password. */
+/** The message follows the variable's name and never contains any part of a password. */
 export class UnusableUrl extends Error {}
 
-/** The role that the application connects as, and the one that owns the tables, migrates and makes backups; or one that does both. */
+/** `url`: the application's role. `ownerUrl`: the role that owns the tables, migrates and makes backups. They may be the same. */
 export type DatabaseUrls = { url: string; ownerUrl: string };
 
 export type ConnectionUrl = {
   hosts: { host: string; port: number }[];
-  /** The path of a unix socket, which is connected to instead. */
+  /** The path of a unix socket, used instead of `hosts`. */
   socket: string | null;
   database: string;
   user: string;
   password: string;
   tls: Tls;
-  /** The parameters it names, as PostgreSQL's own programs read them. */
+  /** The query parameters, as libpq reads them. */
   parameters: Readonly<Record<string, string>>;
 };
 
-/** As libpq divides a URL: up to the last @ before the path is who, then come hosts, database, parameters; a # has no meaning. */
+/** As libpq splits a URL: credentials up to the last @ before the path, hosts, database, parameters; # has no meaning. */
 const PARTS = /^postgres(?:ql)?:\/\/(?:([^/?#]*)@)?([^/?#@]*)(?:\/([^?#]*))?(?:\?([^#]*))?(#.*)?$/s;
 
 /**
- * Reads a URL in the grammar of PostgreSQL's own programs (docs: libpq, "Connection URIs"), so that what works with psql works here or is
- * refused by name. Throws UnusableUrl.
+ * Parses a URL in the grammar of libpq ("Connection URIs"): what works with psql works here or is refused by name. Throws UnusableUrl.
  */
 export function readConnectionUrl(text: string): ConnectionUrl {
-  const { who, where, path, query } = divided(text);
+  const { credentials, authority, path, query } = splitUrl(text);
   const parameters = parametersOf(query);
-  const [, name = "", password = ""] = /^([^:]*):?(.*)$/s.exec(who) ?? [];
+  const [, name = "", password = ""] = /^([^:]*):?(.*)$/s.exec(credentials) ?? [];
   const user = parameters.user ?? (decoded(name, "name") || userInfo().username);
-  const { hosts, socket } = placesOf(where, parameters);
+  const { hosts, socket } = hostsOf(authority, parameters);
   const tls = tlsOf(
     parameters,
     hosts.map(({ host }) => host),
@@ -52,30 +51,30 @@ export function readConnectionUrl(text: string): ConnectionUrl {
   };
 }
 
-function divided(text: string) {
+function splitUrl(text: string) {
   const parts = PARTS.exec(text);
   if (!parts) throw new UnusableUrl("must be a URL that begins with postgres:// or postgresql://");
-  const [, who, where = "", path = "", query = "", hash] = parts;
-  if (hash !== undefined || path.includes("@") || (who === undefined && query.includes("@"))) {
+  const [, credentials, authority = "", path = "", query = "", hash] = parts;
+  if (hash !== undefined || path.includes("@") || (credentials === undefined && query.includes("@"))) {
     throw new UnusableUrl("has a /, ? or # where none can stand: in a password they are written %2F, %3F and %23");
   }
-  return { who: who ?? "", where, path, query };
+  return { credentials: credentials ?? "", authority, path, query };
 }
 
-/** Where a URL leads, for people: without who and how. */
-export function placeOf(text: string): string {
+/** Hosts and database of a URL, for people: no credentials and no parameters. */
+export function withoutCredentials(text: string): string {
   const { hosts, socket, database } = readConnectionUrl(text);
-  const places =
+  const addresses =
     socket ?? hosts.map(({ host, port }) => (host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`));
-  return `${places}/${database}`;
+  return `${addresses}/${database}`;
 }
 
-/** The same server and role, another database. */
+/** The URL of another database on the same server, for the same role. */
 export function withDatabase(text: string, database: string): string {
-  const { who, where } = divided(text);
+  const { credentials, authority } = splitUrl(text);
   const { dbname: _, ...parameters } = readConnectionUrl(text).parameters;
   const query = new URLSearchParams(parameters).toString().replaceAll("+", "%20");
-  return `postgres://${who && `${who}@`}${where}/${encodeURIComponent(database)}${query && `?${query}`}`;
+  return `postgres://${credentials && `${credentials}@`}${authority}/${encodeURIComponent(database)}${query && `?${query}`}`;
 }
 
 function parametersOf(query: string): Record<string, string> {
@@ -91,13 +90,13 @@ function parametersOf(query: string): Record<string, string> {
   return parameters;
 }
 
-function placesOf(authority: string, parameters: Record<string, string>) {
+function hostsOf(authority: string, parameters: Record<string, string>) {
   const named = parameters.host ?? "";
   const given = named === "" ? authority : named;
-  // A port behind each host, or one in `port` for all.
-  const places = given.split(",").map((one) => placeIn(one, named !== ""));
+  // A port after each host, or one in `port` for all.
+  const entries = given.split(",").map((one) => hostIn(one, named !== ""));
   const ports = (parameters.port ?? "").split(",");
-  const all = places.map(({ host, port }, nth) => ({
+  const all = entries.map(({ host, port }, nth) => ({
     host: host || "localhost",
     port: portOf(port || (ports.length > 1 ? ports[nth] : ports[0]) || "5432"),
   }));
@@ -107,10 +106,10 @@ function placesOf(authority: string, parameters: Record<string, string>) {
   return { hosts: [], socket: `${socket.host}/.s.PGSQL.${socket.port}` };
 }
 
-/** `isDecoded`: as the parameter `host` gives it, where every colon is an IPv6 address's. */
-function placeIn(place: string, isDecoded: boolean): { host: string; port: string } {
-  if (isDecoded) return { host: place, port: "" };
-  const [, bracketed, plain = "", port = ""] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(place) ?? [];
+/** `isDecoded`: from the parameter `host`, where a colon belongs to an IPv6 address. */
+function hostIn(entry: string, isDecoded: boolean): { host: string; port: string } {
+  if (isDecoded) return { host: entry, port: "" };
+  const [, bracketed, plain = "", port = ""] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(entry) ?? [];
   return { host: bracketed ?? decoded(plain, "host"), port };
 }
 

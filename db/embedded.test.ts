@@ -52,7 +52,7 @@ describe("startEmbedded", () => {
   it("keeps its rows and its port over a stop", async () => {
     const embedded = await startEmbedded(folder);
     await embedded.stop();
-    expect(embedded.alive()).toBe(false);
+    expect(embedded.isRunning()).toBe(false);
     expect(runningUrls(folder)).toBeUndefined();
     const again = await startEmbedded(folder);
     expect(again.url).toBe(embedded.url);
@@ -119,7 +119,7 @@ describe("removeEmbedded", () => {
   it("stops the server and leaves nothing", async () => {
     const embedded = await startEmbedded(folder);
     await removeEmbedded(folder);
-    expect(embedded.alive()).toBe(false);
+    expect(embedded.isRunning()).toBe(false);
     expect(existsSync(folder)).toBe(false);
   });
 });

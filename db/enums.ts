@@ -1,4 +1,4 @@
-/** The enumerated types of the tables' columns: each word a row may hold where the words are few. */
+/** The enum types of the tables' columns. */
 import { pgEnum } from "drizzle-orm/pg-core";
 import { CASE_STATUSES } from "./case-statuses.ts";
 

@@ -83,8 +83,10 @@ describe("migrate", () => {
     await run(ownerUrl(), `create database ${NAME}_elsewhere`);
     onTestFinished(() => run(ownerUrl(), `drop database ${NAME}_elsewhere with (force)`).then(() => {}));
     const url = withDatabase(ownerUrl(), `${NAME}_elsewhere`);
-    const script = `import { migrate } from "./migrate.ts"; await migrate(process.argv[1]);`;
-    await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script, url], { cwd: folder });
+    const script = "const { migrate } = await import(process.argv[1]); await migrate(process.argv[2]);";
+    await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script, "#db/migrate", url], {
+      cwd: folder,
+    });
     expect(await run(url, "select count(*)::int as n from sources")).toEqual([{ n: 1 }]);
   });
 

@@ -9,12 +9,11 @@ import { grantApplication } from "./privileges.ts";
 const FOLDER = fileURLToPath(new URL("migrations", import.meta.url));
 
 /**
- * Brings the database to the newest schema as the role of `owner`, and grants the role of `application`, where that is another one, what
- * the application needs. Safe to call from many processes at once, and again after a kill at any point. Throws what stands in the way
- * in words, with what to grant.
+ * Migrates the database to the newest schema as the role of `owner`, and grants the role of `application` its privileges where it is another.
+ * Safe to call concurrently, and again after a kill at any point. Throws one plain sentence with what to grant.
  */
 export async function migrate(owner: string, application = owner): Promise<void> {
-  const client = connect(owner, { connect_timeout: 10, fetch_types: false });
+  const client = connect(owner);
   try {
     const owning = await roleOf(client);
     const applying = await roleAt(application);
@@ -30,7 +29,7 @@ export async function migrate(owner: string, application = owner): Promise<void>
 }
 
 async function applyMigrations(client: postgres.Sql): Promise<void> {
-  // Loaded only when there is something to do: it takes longer than all the rest of a start.
+  // Loaded on demand: loading it takes longer than the rest of a start.
   const { drizzle } = await import("drizzle-orm/postgres-js");
   const migrator = await import("drizzle-orm/postgres-js/migrator");
   await assertOwner(client);
@@ -40,17 +39,17 @@ async function applyMigrations(client: postgres.Sql): Promise<void> {
 }
 
 async function assertOwner(client: postgres.Sql): Promise<void> {
-  const [table] = await client<{ owner: string; is: boolean }[]>`
-    select pg_get_userbyid(relowner) as owner, pg_has_role(relowner, 'usage') as is
+  const [table] = await client<{ owner: string; isMember: boolean }[]>`
+    select pg_get_userbyid(relowner) as owner, pg_has_role(relowner, 'usage') as "isMember"
     from pg_class join pg_namespace on pg_namespace.oid = relnamespace
     where nspname = 'drizzle' and relname = '__drizzle_migrations'`;
-  if (!table || table.is) return;
+  if (!table || table.isMember) return;
   throw new Error(`the tables belong to ${table.owner}, which migrations must run as: name it in DATABASE_OWNER_URL`);
 }
 
-/** The role that PostgreSQL takes the bearer of `url` for, which a pooler may have named otherwise in the URL. */
+/** The role PostgreSQL assigns to `url`: behind a pooler it may differ from the one in the URL. */
 async function roleAt(url: string): Promise<string> {
-  const client = connect(url, { connect_timeout: 10, fetch_types: false });
+  const client = connect(url);
   try {
     return await roleOf(client);
   } finally {
@@ -63,12 +62,12 @@ async function roleOf(client: postgres.Sql): Promise<string> {
   return row?.role ?? "";
 }
 
-/** Drizzle keeps the time of each migration it has applied, and applies those that are later than the latest. */
+/** Drizzle stores the time of each migration it has applied, and applies those later than the latest. */
 async function isNewest(client: postgres.Sql): Promise<boolean> {
   const journal = JSON.parse(readFileSync(`${FOLDER}/meta/_journal.json`, "utf8")) as { entries: { when: number }[] };
   const newest = Math.max(...journal.entries.map((entry) => entry.when));
-  const [table] = await client`select to_regclass('drizzle.__drizzle_migrations') is not null as there`;
-  if (!table?.there) return false;
+  const [table] = await client`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`;
+  if (!table?.exists) return false;
   const [applied] = await client`select max(created_at) as latest from drizzle.__drizzle_migrations`;
   return Number(applied?.latest) >= newest;
 }

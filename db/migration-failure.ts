@@ -1,6 +1,6 @@
 import type { PostgresError } from "postgres";
 
-/** What to do about a migration that PostgreSQL refused, by what it said: the words, and what stands between them. */
+/** What to do about a refused migration, by PostgreSQL's message. The capture is the object's name. */
 const REMEDIES: [refusal: RegExp, remedy: (role: string, name: string) => string][] = [
   [
     /permission denied for database "?([^"]+)"?/,
@@ -36,7 +36,7 @@ const REMEDIES: [refusal: RegExp, remedy: (role: string, name: string) => string
   ],
 ];
 
-/** One plain sentence and what to grant, of whatever a migration by `role` failed with. */
+/** The error of a migration by `role` as one plain sentence, with what to grant. */
 export function migrationFailure(error: unknown, role: string): Error {
   const cause = causeOf(error);
   const found = REMEDIES.map(([refusal, remedy]) => {
@@ -51,7 +51,7 @@ export function migrationFailure(error: unknown, role: string): Error {
   return new Error(words.join(" ").trim(), { cause: error });
 }
 
-/** Drizzle's error repeats the statement; what PostgreSQL said of it lies under it. */
+/** Drizzle's error repeats the statement; PostgreSQL's message is its cause. */
 function causeOf(error: unknown): Error {
   if (error instanceof Error && error.cause instanceof Error) return causeOf(error.cause);
   return error instanceof Error ? error : new Error(String(error));

@@ -2,20 +2,20 @@ import { channel } from "node:diagnostics_channel";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
 import { connect } from "./connect.ts";
-import { surviveLateWrites } from "./late-write.ts";
+import { ignoreWriteAfterClose } from "./write-after-close.ts";
 
 export type Database = PostgresJsDatabase;
 /** A transaction in progress. A function that takes one commits nothing by itself. */
 export type Tx = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
-surviveLateWrites();
+ignoreWriteAfterClose();
 
 type Pool = { url: string; client: postgres.Sql; db: Database };
 
-/** How long queries under way on the other connections may take when one was lost. */
-const LAST_QUERIES_SECONDS = 10;
+/** When one connection is lost, queries on the pool's other connections have so long to finish. */
+const DRAIN_SECONDS = 10;
 
-/** The diagnostics channel on which a pool that is opened while somebody listens tells of each query it sends. */
+/** A diagnostics channel: a pool opened while it has subscribers publishes each query it sends. */
 export const QUERIES = "casewire:queries";
 export type SentQuery = { text: string; parameters: readonly unknown[] };
 const queries = channel(QUERIES);
@@ -36,20 +36,17 @@ function pool(): Pool {
     const client = connect(url, {
       max: Number(process.env.DATABASE_POOL ?? 10),
       connect_timeout: 5,
-      // A connection is closed by nobody but a failure, or the end of the pool.
+      // Connections are closed by a failure or by closePool only.
       max_lifetime: null,
-      // A connection lost while postgres.js 3.4 asks for the array types would take the process with it, or leave the transaction it was
-      // for waiting for ever. Drizzle reads the arrays of its columns itself; raw SQL returns jsonb instead.
-      fetch_types: false,
       onclose: () => replace(client),
-      // Decided once a pool: postgres.js takes a stack trace a query where it has someone to tell.
+      // Decided once a pool: with `debug` postgres.js takes a stack trace of each query.
       debug: queries.hasSubscribers && ((_, text, parameters) => queries.publish({ text, parameters })),
       settings: {
-        // Compiling a plan takes longer than any query here; some servers do it where a table is large.
+        // JIT compilation takes longer than any query here; some servers use it on large tables.
         jit: "off",
         statement_timeout: 30_000,
         idle_in_transaction_session_timeout: 30_000,
-        // A statement that waits for a lock on behalf of a process that is gone would keep its own locks as long.
+        // Without it a statement that waits for a lock keeps its own locks after its client is gone.
         client_connection_check_interval: 5000,
       },
     });
@@ -59,16 +56,16 @@ function pool(): Pool {
 }
 
 /**
- * Leaves a pool one of whose connections was lost, for a new one. postgres.js 3.4 would use the connection again, with bytes left over
- * in its buffer that it never sends on: queries given to it would time out for as long as the process lives.
+ * Drops the pool after it lost a connection; the next query opens a new one. postgres.js 3.4 would reuse the lost connection with unsent
+ * bytes in its buffer, and every query on it would time out for as long as the process lives.
  */
 function replace(client: postgres.Sql): void {
   if (holder.casewirePool?.client !== client) return;
   delete holder.casewirePool;
-  void client.end({ timeout: LAST_QUERIES_SECONDS });
+  void client.end({ timeout: DRAIN_SECONDS });
 }
 
-/** The process's one connection pool, opened at the first use. */
+/** The process's connection pool, opened at the first use. */
 export function database(): Database {
   return pool().db;
 }
@@ -79,14 +76,14 @@ export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
 }
 
 /**
- * Sends one statement that is its own transaction: committed when it resolves. For the hot paths: it is prepared once a connection and
- * takes one round trip, where drizzle's takes two and its own transaction two more. JSON is given as text.
+ * Runs one statement as its own transaction: committed when it resolves. For hot paths: it is prepared once a connection and takes one
+ * round trip, where a drizzle transaction takes four. JSON is passed as text.
  */
-export function send<Row extends object>(text: string, parameters: readonly string[]): Promise<Row[]> {
+export function executePrepared<Row extends object>(text: string, parameters: readonly string[]): Promise<Row[]> {
   return pool().client.unsafe<Row[]>(text, [...parameters], { prepare: true });
 }
 
-/** Ends the pool, waiting at most `seconds` for queries under way. */
+/** Closes the pool, waiting at most `seconds` for running queries. */
 export async function closePool(seconds = 5): Promise<void> {
   const open = holder.casewirePool;
   delete holder.casewirePool;

@@ -4,33 +4,33 @@ import { LOCKS } from "./locks.ts";
 import { database } from "./pool.ts";
 
 /**
- * The tables with which the application may not do all it likes, and what it may do. Its role holds no privilege for the rest, which
- * triggers refuse to roles with more, as long as these are not switched off. A test compares the list with what PostgreSQL grants.
+ * The tables on which the application has fewer privileges than ORDINARY. Triggers refuse the other statements to roles with more privileges,
+ * unless these disable triggers. A test compares this list with what PostgreSQL grants.
  */
 export const GUARDED: Readonly<Record<string, readonly Privilege[]>> = {
   audit_entries: ["SELECT", "INSERT"],
   audit_checkpoints: ["SELECT", "INSERT"],
-  // Retention removes what is past its time.
+  // Retention removes old rows.
   data_reads: ["SELECT", "INSERT", "DELETE"],
-  // A word is erased, and a key sealed anew; neither is removed.
+  // A word is erased and a key resealed by UPDATE; no row is deleted.
   audit_words: ["SELECT", "INSERT", "UPDATE"],
   audit_keys: ["SELECT", "INSERT", "UPDATE"],
 };
 
-/** What the application's role may do with every other table. Emptying one, and changing its definition, is the owner's. */
+/** The application's privileges on every other table. TRUNCATE and changes of the definition are the owner's. */
 export const ORDINARY: readonly Privilege[] = ["SELECT", "INSERT", "UPDATE", "DELETE"];
 
 type Privilege = "SELECT" | "INSERT" | "UPDATE" | "DELETE";
 
 /**
- * Gives `role` what the application needs and takes whatever else it holds, in one transaction. `owner` is connected as the role that
- * owns the tables. Nothing is granted on tables to come: a guarded one would stand open until this had run.
+ * Grants `role` the application's privileges and revokes all others, in one transaction. `owner` is connected as the role that owns the
+ * tables. No default privileges for future tables: a guarded table would be writable until this had run.
  */
 export async function grantApplication(owner: Sql, role: string): Promise<void> {
   await owner.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCKS.migration})`;
     const tables = await deviatingTables(tx, role);
-    // A start on a full disk writes nothing where nothing is to be changed.
+    // Writes nothing when nothing changes, so that a start succeeds on a full disk.
     if (tables.length === 0) return;
     await tx`revoke create on schema public from public`;
     await tx`revoke all on schema public, drizzle from ${tx(role)}`;
@@ -42,7 +42,7 @@ export async function grantApplication(owner: Sql, role: string): Promise<void> 
   });
 }
 
-/** The owner's tables on which `role` or everybody holds other privileges than are wanted. */
+/** The owner's tables on which the privileges of `role` and PUBLIC differ from the wanted ones. */
 async function deviatingTables(owner: TransactionSql, role: string) {
   const tables = await owner<{ schema: string; name: string; held: string; byColumn: boolean }[]>`
     select relnamespace::regnamespace::text as schema, relname as name, exists (
@@ -58,15 +58,15 @@ async function deviatingTables(owner: TransactionSql, role: string) {
 }
 
 function wantedOn({ schema, name }: { schema: string; name: string }): readonly Privilege[] {
-  // Which migrations have run; nobody but the owner says so.
+  // The list of applied migrations, which only the owner writes.
   if (schema === "drizzle") return ["SELECT"];
   return GUARDED[name] ?? ORDINARY;
 }
 
-/** What the connected role may do that the application's must not, in words; `may` is empty where all is well. */
+/** What the connected role may do beyond the application's privileges, for people; `may` is empty when there is nothing. */
 export type Excess = { role: string; may: string[] };
 
-/** Asks PostgreSQL what the application's connection may do to the guarded tables, by itself or as another role. */
+/** The privileges of the application's connection on the guarded tables, its own and those of roles it is a member of. */
 export async function excessPrivileges(): Promise<Excess> {
   const names = sql.join(
     Object.keys(GUARDED).map((name) => sql`${name}`),

@@ -2,21 +2,19 @@ import { connect } from "./connect.ts";
 import { databaseUrl } from "./pool.ts";
 
 /**
- * Does `work` while no one else, in whichever process, works under the same advisory lock; where another does, nothing. The lock is a
- * connection's, not a transaction's: work may take long, and whoever is killed lets go of it. `work` should stop when its signal aborts:
- * `signal` did, or the connection was lost and the lock with it. Returns whether it was its turn.
+ * Runs `work` under a session-level advisory lock. Returns false, without running it, when another connection of any process holds the lock.
+ * The signal that `work` receives aborts when `signal` does and when the connection, and so the lock, is lost.
  */
-export async function alone(
+export async function withAdvisoryLock(
   lock: number,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<boolean> {
   const lost = new AbortController();
   const client = connect(databaseUrl(), {
-    purpose: "alone",
+    purpose: "advisory lock",
     connect_timeout: 5,
     max_lifetime: null,
-    fetch_types: false,
     onclose: () => lost.abort(new Error("the connection that held the lock was lost")),
   });
   try {

@@ -3,7 +3,7 @@
 import { answerHelp } from "#bin/process/command-line";
 import { currentUrls } from "#bin/process/current-urls";
 import { fail } from "#bin/process/fail";
-import { placeOf } from "#db/connection-url";
+import { withoutCredentials } from "#db/connection-url";
 import { readOptions, USAGE } from "#tools/seed/options";
 import { plant } from "#tools/seed/plant";
 
@@ -14,7 +14,7 @@ async function seed(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const { ownerUrl: url } = currentUrls();
   console.log(
-    `${options.cases} cases and ${options.events} events over ${options.days} days into ${placeOf(url)}, seed ${options.seed}, until ${options.until.toISOString()}.`,
+    `${options.cases} cases and ${options.events} events over ${options.days} days into ${withoutCredentials(url)}, seed ${options.seed}, until ${options.until.toISOString()}.`,
   );
   const began = performance.now();
   const planted = await plant(url, options, (line) => console.log(`${seconds(began)} s  ${line}`));

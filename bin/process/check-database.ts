@@ -1,5 +1,5 @@
 import { databaseUrl } from "#db/pool";
-import { assertUsable, UnusableDatabase, unprovedServer } from "#db/usable";
+import { UnsupportedDatabase, unverifiedServerWarning, verifyDatabase } from "#db/preflight";
 import { log } from "#lib/log";
 import { fail } from "./fail.ts";
 
@@ -9,9 +9,9 @@ import { fail } from "./fail.ts";
  */
 export function checkDatabase(): void {
   const url = databaseUrl();
-  const unproved = unprovedServer(url);
+  const unproved = unverifiedServerWarning(url);
   if (unproved) log.warn(`DATABASE_URL ${unproved}`);
-  assertUsable("DATABASE_URL", url).catch((error) => {
-    if (error instanceof UnusableDatabase) fail(error);
+  verifyDatabase("DATABASE_URL", url).catch((error) => {
+    if (error instanceof UnsupportedDatabase) fail(error);
   });
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { DatabaseUrls } from "#db/connection-url";
 import { type Embedded, startEmbedded } from "#db/embedded";
-import { assertBothUsable } from "#db/usable";
+import { verifyBothRoles } from "#db/preflight";
 import type { Environment } from "#lib/environment";
 
 const LOOK_MS = 500;
@@ -25,7 +25,7 @@ export function openDatabase(
 
 /** A PostgreSQL that others keep. Throws one plain sentence, without a password in it, when one of the URLs cannot be used. */
 async function givenDatabase(urls: DatabaseUrls): Promise<KeptDatabase> {
-  await assertBothUsable(urls);
+  await verifyBothRoles(urls);
   return { urls: () => urls, stop: async () => {} };
 }
 
@@ -61,7 +61,7 @@ async function watch(
 ): Promise<void> {
   let patience = LOOK_MS;
   for (; !signal.aborted; await pause(patience, signal)) {
-    if (current().alive()) continue;
+    if (current().isRunning()) continue;
     console.log("PostgreSQL ended. Starting it again.");
     try {
       replace(await startEmbedded(folder));

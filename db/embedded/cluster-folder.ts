@@ -20,14 +20,14 @@ import { OPEN_FOLDER } from "./programs.ts";
 export type ClusterFolder = {
   path: string;
   data: string;
-  /** Hold the passwords of the owner's role and of the application's. */
+  /** Files with the passwords of the owner's role and of the application's. */
   password: string;
   applicationPassword: string;
   port: string;
   log: string;
 };
 
-/** The cluster kept at `folder`, behind a link where its user could not reach it there. */
+/** The cluster of `folder`, which is a link where the database's user cannot reach the folder itself. */
 export function clusterFolder(folder: string): ClusterFolder {
   const path = existsSync(folder) ? realpathSync(folder) : resolve(folder);
   const file = (name: string) => join(path, name);
@@ -41,7 +41,7 @@ export function clusterFolder(folder: string): ClusterFolder {
   };
 }
 
-/** Makes the folder if there is none, closed to everybody but `identity`, and where `identity` can reach it. */
+/** Creates the folder if it is missing: accessible to `identity` only, and in a place that `identity` can reach. */
 export function makeClusterFolder(folder: string, identity: Identity | undefined): ClusterFolder {
   if (!existsSync(folder)) {
     if (lstatSync(folder, { throwIfNoEntry: false })) {
@@ -49,9 +49,9 @@ export function makeClusterFolder(folder: string, identity: Identity | undefined
         `${folder} leads to ${readlinkSync(folder)}, which is gone. Bring it back, or remove the link to begin anew.`,
       );
     }
-    // Only the last one is closed: its parents must be passable for the database's user.
+    // Only the last folder is private: the database's user must be able to pass its parents.
     mkdirSync(dirname(folder), { recursive: true, mode: 0o755 });
-    makeClosed(reaches(dirname(resolve(folder)), identity) ? folder : linkElsewhere(folder), identity);
+    makePrivate(canReach(dirname(resolve(folder)), identity) ? folder : makeLink(folder), identity);
   }
   const cluster = clusterFolder(folder);
   for (const file of [cluster.password, cluster.applicationPassword]) {
@@ -62,19 +62,19 @@ export function makeClusterFolder(folder: string, identity: Identity | undefined
   return cluster;
 }
 
-/** Removes the cluster and all that is in it. */
+/** Removes the cluster with its contents. */
 export function removeClusterFolder(folder: string): void {
   if (existsSync(folder)) rmSync(realpathSync(folder), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
 }
 
-function makeClosed(path: string, identity: Identity | undefined): void {
+function makePrivate(path: string, identity: Identity | undefined): void {
   mkdirSync(path, { mode: 0o700 });
   if (identity) chownSync(path, identity.uid, identity.gid);
 }
 
-/** A new name each time: whoever removed the link wants to begin anew, and what it led to is not ours to delete. */
-function linkElsewhere(folder: string): string {
+/** A new name each time: removing the link means to start over, and its old target is not ours to delete. */
+function makeLink(folder: string): string {
   const path = join(OPEN_FOLDER, `cluster-${randomBytes(6).toString("hex")}`);
   mkdirSync(OPEN_FOLDER, { recursive: true });
   chmodSync(OPEN_FOLDER, 0o755);
@@ -82,11 +82,11 @@ function linkElsewhere(folder: string): string {
   return path;
 }
 
-/** Whether every folder on the way lets `identity` pass. */
-function reaches(path: string, identity: Identity | undefined): boolean {
+/** Whether `identity` may pass every folder of the path. */
+function canReach(path: string, identity: Identity | undefined): boolean {
   if (!identity) return true;
   const { uid, gid, mode } = statSync(path);
   const group = gid === identity.gid ? 0o010 : 0o001;
-  const pass = (mode & (uid === identity.uid ? 0o100 : group)) !== 0;
-  return pass && (path === dirname(path) || reaches(dirname(path), identity));
+  const mayPass = (mode & (uid === identity.uid ? 0o100 : group)) !== 0;
+  return mayPass && (path === dirname(path) || canReach(dirname(path), identity));
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 
-/** `wanted` if it is free on the loopback address, else one that is. 0: any. */
+/** `wanted` if it is free on loopback, else any free port. 0: any. */
 export async function freePort(wanted: number): Promise<number> {
   const probe = createServer();
   try {

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 
-/** Whom PostgreSQL runs as, where that is not ourselves. */
+/** The user PostgreSQL runs as, where it is not the current one. */
 export type Identity = { uid: number; gid: number };
 
 /**
- * PostgreSQL refuses to run as root: started by root it becomes the owner the cluster already has, else `postgres`, else `nobody`.
- * Anybody else runs it as themselves.
+ * PostgreSQL refuses to run as root. Started by root it runs as the owner of the cluster, else as `postgres`, else as `nobody`. Undefined for
+ * every other user: it runs as that user.
  */
 export function databaseIdentity(cluster: string): Identity | undefined {
   if (process.getuid?.() !== 0) return undefined;

@@ -18,34 +18,34 @@ import type { Identity } from "./identity.ts";
 
 const run = promisify(execFile);
 
-/** Where root keeps what the database's user must reach when the repository lies somewhere closed, such as /root. */
+/** Where root puts what the database's user must reach when the repository is in a private folder such as /root. */
 export const OPEN_FOLDER = "/var/lib/casewire";
 
-/** Runs one of PostgreSQL's programs to its end. Rejects with what it said. */
+/** Runs one of PostgreSQL's programs to its end. Rejects with its output. */
 export type Program = (
   name: "initdb" | "pg_ctl" | "postgres",
   args: string[],
   where?: { cwd: string; env: Record<string, string> },
 ) => Promise<string>;
 
-/** initdb and pg_ctl start `postgres` through a shell, its path between double quotes: these characters mean something there. */
-const NOT_FOR_A_SHELL = /[$"`\\\n]/;
+/** initdb and pg_ctl run `postgres` through a shell, its path in double quotes, where these characters are special. */
+const SHELL_SPECIAL = /[$"`\\\n]/;
 
-/** The programs npm installed, run as `identity`: from a copy where it cannot reach them or their path does not pass a shell. */
+/** The programs npm installed, run as `identity`; from a copy where it cannot reach them or their path is unsafe in a shell. */
 export async function postgresPrograms(identity: Identity | undefined): Promise<Program> {
   const installed = installedPrograms();
-  const there = programsIn(installed.folder, identity);
+  const inPlace = programsIn(installed.folder, identity);
   try {
-    if (NOT_FOR_A_SHELL.test(installed.folder)) {
+    if (SHELL_SPECIAL.test(installed.folder)) {
       throw new Error(
         `PostgreSQL's programs cannot run in ${installed.folder}: a folder on the way has $, ", \` or \\ in its name. ` +
           "Move Casewire to another folder, or set DATABASE_URL.",
       );
     }
-    await there("postgres", ["--version"]).catch((error) => {
+    await inPlace("postgres", ["--version"]).catch((error) => {
       throw new Error("The PostgreSQL that npm installed does not run here. Set DATABASE_URL.", { cause: error });
     });
-    return there;
+    return inPlace;
   } catch (error) {
     if (!identity) throw error;
   }
@@ -56,7 +56,7 @@ export async function postgresPrograms(identity: Identity | undefined): Promise<
 
 function programsIn(folder: string, identity: Identity | undefined): Program {
   return async (name, args, where) => {
-    // Nothing of our environment: PGPORT, PGDATA and their like would be obeyed. (Next wants NODE_ENV in every environment.)
+    // An environment of its own, because the programs obey PGPORT, PGDATA and others. The cast: Next's types require NODE_ENV.
     const env = { LC_ALL: "C", PATH: "/usr/local/bin:/usr/bin:/bin", ...where?.env } as unknown as NodeJS.ProcessEnv;
     const { stdout } = await run(join(folder, "bin", name), args, { ...identity, cwd: where?.cwd ?? "/", env });
     return stdout;
@@ -76,13 +76,13 @@ function installedPrograms(): Installed {
     });
   }
   const root = join(dirname(entry), "..");
-  relink(root);
+  createLinks(root);
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   return { folder: join(root, "native"), version };
 }
 
-/** An npm package cannot hold symbolic links: this one lists them, and its install script makes them unless scripts are off. */
-function relink(root: string): void {
+/** An npm package cannot contain symbolic links. This one lists them, and its install script creates them unless scripts are off. */
+function createLinks(root: string): void {
   const links = JSON.parse(readFileSync(join(root, "native", "pg-symlinks.json"), "utf8")) as {
     source: string;
     target: string;
@@ -91,7 +91,7 @@ function relink(root: string): void {
     try {
       if (!existsSync(join(root, target))) symlinkSync(basename(source), join(root, target));
     } catch (error) {
-      // Another start was quicker; or the packages are not ours to write, and running a program will tell.
+      // A concurrent start made it, or the folder is not writable: then running a program fails with the reason.
       if (!["EEXIST", "EACCES", "EROFS"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
     }
   }
@@ -104,14 +104,14 @@ function copyOnce({ folder, version }: Installed): string {
   mkdirSync(OPEN_FOLDER, { recursive: true });
   chmodSync(OPEN_FOLDER, 0o755);
   cpSync(folder, unfinished, { recursive: true, verbatimSymlinks: true });
-  // Whatever the umask of `npm ci` was.
+  // Independent of the umask of `npm ci`.
   for (const path of [".", ...globSync("**/*", { cwd: unfinished })].map((name) => join(unfinished, name))) {
     chmodSync(path, statSync(path).mode | (statSync(path).isDirectory() || path.includes("/bin/") ? 0o555 : 0o444));
   }
   try {
     renameSync(unfinished, copy);
   } catch (error) {
-    // Two starts at once: the other's copy is as good.
+    // A concurrent start made the same copy.
     rmSync(unfinished, { recursive: true });
     if (!existsSync(copy)) throw error;
   }

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import { ask } from "#db/ask";
 import { auditWords } from "#db/audit-schema";
 import { LOCKS } from "#db/locks";
 import type { Tx } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import { auditEntries } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import type { Action } from "./actions.ts";
@@ -36,8 +36,8 @@ export async function record(tx: Tx, act: Act): Promise<void> {
 export async function recordAll(tx: Tx, acts: readonly Act[]): Promise<void> {
   // Sent one behind the other, without waiting for the first's answer: the chain's head is read under its lock.
   const [, [head]] = await Promise.all([
-    ask(tx, sql`select pg_advisory_xact_lock(${LOCKS.auditChain})`),
-    ask<Head>(
+    preparedQuery(tx, sql`select pg_advisory_xact_lock(${LOCKS.auditChain})`),
+    preparedQuery<Head>(
       tx,
       sql`
       select to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, last.id, last.hash

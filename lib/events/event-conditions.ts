@@ -1,5 +1,5 @@
 import { and, eq, gte, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
-import { foundByWords } from "#db/found-by-words";
+import { casesFoundByWords } from "#db/case-search";
 import { events, runs } from "#db/schema";
 import { type EventsFilter, RUN_STATE_CHOICES, VERDICT_CHOICES } from "./filter.ts";
 
@@ -80,5 +80,5 @@ function found(q: string): SQL {
     (select e.id from events e where e.message_id ~>=~ ${q} and e.message_id ~<~ ${`${q}\u{10FFFF}`}
       order by e.message_id using ~>~ limit ${MOST_MESSAGES})
     union select e.id from events e where ${ofAnySource(sql`e.source`)} and e.ref_id = ${q}
-    union select e.id from events e where (e.source, e.ref_id) in ${foundByWords(q)})`;
+    union select e.id from events e where (e.source, e.ref_id) in ${casesFoundByWords(q)})`;
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { ask } from "#db/ask";
 import type { Tx } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import type { effects } from "#db/schema";
 import type { HandledEvent } from "#lib/runs/handler";
 
@@ -33,7 +33,7 @@ export async function findEffects(
 ): Promise<(Effect | undefined)[]> {
   if (asked.length === 0) return [];
   const rows = asked.map(({ event, key }, place) => ({ place, source: event.source, key, event_id: event.id }));
-  const found = await ask<Row>(
+  const found = await preparedQuery<Row>(
     tx,
     sql`
     select place, found.*
@@ -75,7 +75,7 @@ export async function writeEffects(tx: Tx, handler: string, written: readonly Ne
     state,
     detail,
   }));
-  const ids = await ask<{ source: string; key: string; id: string }>(
+  const ids = await preparedQuery<{ source: string; key: string; id: string }>(
     tx,
     sql`
     insert into effects (source, ref_id, episode, key, handler, event_id, run_id, state, detail)

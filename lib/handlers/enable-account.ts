@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { ask } from "#db/ask";
 import type { Tx } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import { recordAll } from "#lib/audit/record";
 import { standingOf } from "#lib/cases/projection/current";
 import { projectCases } from "#lib/cases/projection/project-case";
@@ -66,7 +66,7 @@ type Decision = { line: PlanLine; episode: number; notNews: boolean };
 type Business = { place: number; account_status: "enabled" | "disabled"; enabled_at: string | null };
 
 async function decide(tx: Tx, events: readonly HandledEvent[]): Promise<Decision[]> {
-  const businesses = ask<Business>(
+  const businesses = preparedQuery<Business>(
     tx,
     sql`
     select place, account_status, enabled_at
@@ -99,7 +99,7 @@ async function decide(tx: Tx, events: readonly HandledEvent[]): Promise<Decision
 }
 
 async function writeEnabled(tx: Tx, events: readonly HandledEvent[]): Promise<void> {
-  await ask(
+  await preparedQuery(
     tx,
     sql`
     insert into businesses (source, ref_id, account_status, enabled_at, updated_at)

@@ -1,4 +1,4 @@
-import { send } from "#db/pool";
+import { executePrepared } from "#db/pool";
 import { EVENT_TYPES } from "#lib/handlers/event-types";
 import { answer } from "./outcome.ts";
 import type { MessageKey, Prepared } from "./prepare.ts";
@@ -48,7 +48,7 @@ const INSERT_NEW = `
  * are. One statement, which is its own transaction: all of that or nothing. No two of `given` may have one id.
  */
 export function insertNew(given: readonly Prepared[]): Promise<readonly MessageKey[]> {
-  return send<MessageKey>(INSERT_NEW, [JSON.stringify(given.map(rowOf)), WANTED]);
+  return executePrepared<MessageKey>(INSERT_NEW, [JSON.stringify(given.map(rowOf)), WANTED]);
 }
 
 function rowOf({ message, hash, classified, time }: Prepared, place: number) {

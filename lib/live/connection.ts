@@ -19,7 +19,6 @@ export async function holdConnection(
     purpose: "live",
     connect_timeout: 5,
     max_lifetime: null,
-    fetch_types: false,
     onclose: () => lost.resolve(),
     // `client.listen` would open a client of its own and hide from us when it is lost.
     onnotify: (_channel: string, payload: string) => on.heard(payload),

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { LOCKS } from "#db/locks";
 import { database, transaction } from "#db/pool";
-import { alone } from "#db/with-advisory-lock";
+import { withAdvisoryLock } from "#db/with-advisory-lock";
 import type { Batch, Place, RemoveBatch } from "./batch.ts";
 import { dueBefore } from "./due-before.ts";
 import { emptyCases } from "./empty-cases.ts";
@@ -37,7 +37,7 @@ const STATEMENT_MS = 5000;
  */
 export async function sweep(signal: AbortSignal, set: readonly Rule[] = rules()): Promise<void> {
   if (!(await isDue(set))) return;
-  await alone(LOCKS.retention, signal, async (stop) => {
+  await withAdvisoryLock(LOCKS.retention, signal, async (stop) => {
     await endRemovals();
     for (const rule of set) if (!stop.aborted) await walk(rule, stop);
     await endRemovals();

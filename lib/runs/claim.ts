@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { ask } from "#db/ask";
 import { database } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import type { ClaimedRun } from "./claimed-run.ts";
 
 /** A worker that does not renew its leases for this long is lost. */
@@ -32,7 +32,7 @@ export async function claimRuns(worker: string, free: ReadonlyMap<string, number
   if (slots.length === 0) return [];
   // A scalar, not `not exists`: the planner cannot turn it into a join, which over a long queue it would do by scanning the whole
   // queue for every row (4000 queued runs: 57 ms a claim instead of 1).
-  const rows = await ask<Row>(
+  const rows = await preparedQuery<Row>(
     database(),
     sql`
     with picked as materialized (

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { ask } from "#db/ask";
 import type { Tx } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 
 /** A run in the hands of a worker, with what its handler is told of the event. */
 export type ClaimedRun = {
@@ -41,7 +41,7 @@ export async function holdRun(tx: Tx, run: ClaimedRun): Promise<void> {
 
 /** The same for many. Returns, in the order given, which we hold. */
 export async function holdRuns(tx: Tx, runs: readonly ClaimedRun[]): Promise<boolean[]> {
-  const rows = await ask<{ id: string }>(
+  const rows = await preparedQuery<{ id: string }>(
     tx,
     sql`
     select id from runs

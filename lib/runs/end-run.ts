@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { ask } from "#db/ask";
 import { type Database, database, type Tx } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import { type ClaimedRun, claims, RunLost } from "./claimed-run.ts";
 import type { Failure } from "./failure.ts";
 import { RETRY_DELAYS_SECONDS, RETRY_WINDOW_HOURS, retryDelay } from "./retry-schedule.ts";
@@ -24,7 +24,7 @@ export async function endRuns(tx: Tx | Database, ended: readonly EndedRun[]): Pr
     not_news: outcome.state === "skipped" && outcome.notNews === true,
     log,
   }));
-  const written = await ask<{ id: string }>(
+  const written = await preparedQuery<{ id: string }>(
     tx,
     sql`
     update runs set state = ended.state, ended_at = now(), claim = null, lease_until = null, skipped = ended.skipped,

@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
-import { ask } from "#db/ask";
 import { caseLock } from "#db/locks";
 import type { Tx } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 
 export type CaseName = { source: string; refId: string };
 
 /** One transaction at a time works out what a case's events mean, whether or not the case has a row yet. */
 export async function lockCase(tx: Tx, source: string, refId: string): Promise<void> {
-  await ask(tx, sql`select pg_advisory_xact_lock(${caseLock(sql`${source}::text`, sql`${refId}::text`)})`);
+  await preparedQuery(tx, sql`select pg_advisory_xact_lock(${caseLock(sql`${source}::text`, sql`${refId}::text`)})`);
 }
 
 /**
@@ -15,7 +15,7 @@ export async function lockCase(tx: Tx, source: string, refId: string): Promise<v
  * given, which it got.
  */
 export async function lockFreeCases(tx: Tx, cases: readonly CaseName[]): Promise<boolean[]> {
-  const rows = await ask<{ place: number; got: boolean }>(
+  const rows = await preparedQuery<{ place: number; got: boolean }>(
     tx,
     sql`
     select place, pg_try_advisory_xact_lock(${caseLock(sql`source`, sql`ref_id`)}) as got from ${places(cases)}`,

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { ask } from "#db/ask";
 import type { Tx } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import { enqueueAll } from "./enqueue.ts";
 
 const WHY = "An event that came late made this one the case's news.";
@@ -12,7 +12,7 @@ type Row = { event_id: string; source: string; ref_id: string; occurred_at: stri
  * shows that it contradicted nothing. Queues those handlers again. Called under the cases' locks, so none of them is deciding meanwhile.
  */
 export async function lookAgain(tx: Tx, statusEventIds: readonly number[]): Promise<void> {
-  const left = await ask<Row>(
+  const left = await preparedQuery<Row>(
     tx,
     sql`
     select event_id, source, ref_id, occurred_at, handler from runs

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { ask } from "#db/ask";
 import { type Tx, transaction } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import type { RunTogether } from "./batched-run.ts";
 import { type ClaimedRun, holdRuns } from "./claimed-run.ts";
 import { type EndedRun, endRuns, releaseRuns } from "./end-run.ts";
@@ -41,7 +41,7 @@ export async function runTogether(
 async function workOn(tx: Tx, handler: { runTogether: RunTogether }, runs: readonly ClaimedRun[]): Promise<EndedRun[]> {
   // Sent one behind the other, without waiting for the first's answer.
   const [, held, locked] = await Promise.all([
-    ask(tx, sql`select set_config('lock_timeout', ${String(LOCK_MS)}, true)`),
+    preparedQuery(tx, sql`select set_config('lock_timeout', ${String(LOCK_MS)}, true)`),
     holdRuns(tx, runs),
     lockFreeCases(tx, runs),
   ]);

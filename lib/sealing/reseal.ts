@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { ask } from "#db/ask";
 import { type Tx, transaction } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
 import { notify } from "#lib/live/notify";
@@ -53,7 +53,7 @@ async function resealAll(tx: Tx, forget: boolean): Promise<Resealed[]> {
 async function resealColumn(tx: Tx, column: (typeof SEALED_COLUMNS)[number], forget: boolean): Promise<Resealed> {
   const counts = { table: column.table, resealed: 0, already: 0, unopenable: 0 };
   const [table, name] = [sql.identifier(column.table), sql.identifier(column.column)];
-  for (const { sealed } of await ask<{ sealed: string }>(tx, sql`${sealedTexts(column)} for update`)) {
+  for (const { sealed } of await preparedQuery<{ sealed: string }>(tx, sql`${sealedTexts(column)} for update`)) {
     const by = opener(sealed);
     if (by === "current") counts.already++;
     if (by === "none") {

@@ -9,7 +9,7 @@ type Index = { name: string; definition: string };
 export async function setIndexesAside(client: postgres.TransactionSql, tables: readonly string[]): Promise<Index[]> {
   const found = await client<Index[]>`
     select indexname as name, indexdef as definition from pg_indexes
-    where schemaname = 'public' and tablename = any(${tables as string[]})
+    where schemaname = 'public' and tablename in ${client(tables)}
       and not exists (select from pg_constraint where conindid = format('public.%I', indexname)::regclass)
     order by tablename, indexname`;
   for (const { name } of found) await client.unsafe(`drop index "${name}"`);

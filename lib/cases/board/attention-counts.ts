@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
-import { ask } from "#db/ask";
 import { database } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import { cases } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
@@ -23,7 +23,7 @@ export async function attentionCounts(actor: Actor, source?: string): Promise<Re
   const query = sql`select jsonb_build_array(${sql.join(counts, sql`, `)}) as n`;
   // Every board asks it again and again, and to plan it takes longer than to carry it out. A plan kept for any source would not know
   // how few cases one may have.
-  const [row] = await (source === undefined ? ask<Row>(database(), query) : database().execute<Row>(query));
+  const [row] = await (source === undefined ? preparedQuery<Row>(database(), query) : database().execute<Row>(query));
   return Object.fromEntries(ATTENTIONS.map((attention, at) => [attention, upToCap(row?.n[at] ?? 0)])) as Record<
     Attention,
     Count

@@ -1,5 +1,5 @@
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
-import { foundByRefId, foundByWords } from "#db/found-by-words";
+import { casesFoundByRefId, casesFoundByWords } from "#db/case-search";
 import { cases } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { mayReadPersonalData } from "#lib/cases/personal-data";
@@ -29,7 +29,7 @@ function matchingAnyone(actor: Actor, filter: CasesFilter): SQL | undefined {
 
 /** What one may not see one cannot find a case by either. */
 export function foundBy(actor: Actor, q: string): SQL {
-  return mayReadPersonalData(actor) ? foundByWords(q) : foundByRefId(q);
+  return mayReadPersonalData(actor) ? casesFoundByWords(q) : casesFoundByRefId(q);
 }
 
 /** A person's cases: those assigned to them, and others whose open follow-up is theirs. */

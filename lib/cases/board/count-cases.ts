@@ -1,5 +1,5 @@
 import { eq, or, sql, sum } from "drizzle-orm";
-import { MOST_FOUND } from "#db/found-by-words";
+import { MAX_MATCHES } from "#db/case-search";
 import { database } from "#db/pool";
 import { cases, caseTallies } from "#db/schema";
 import type { Actor } from "#lib/actor";
@@ -69,6 +69,6 @@ async function amongFound(
       .groupBy(cases.status),
     database().execute<{ n: number }>(sql`select count(*)::int as n from ${foundBy(actor, q)} as found`),
   ]);
-  const capped = (found?.n ?? 0) >= MOST_FOUND;
+  const capped = (found?.n ?? 0) >= MAX_MATCHES;
   return new Map(rows.map(({ status, n }) => [status, { n, capped }]));
 }

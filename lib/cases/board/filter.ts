@@ -17,7 +17,7 @@ export const casesFilter = z.object({
   /** The one case of this refId, exactly as the sender wrote it. */
   refId: refIdInput.optional(),
   status: z.enum(STATUSES, "No such status.").optional(),
-  /** Words of a person: the beginning of a refId, or words of a business's name; `foundByWords` says what else is tried. */
+  /** Words of a person: the beginning of a refId, or words of a business's name; `casesFoundByWords` says what else is tried. */
   q: searchedWords.optional(),
   /** `me`, `none` or a user's id: what is assigned to a person, and what they follow up. */
   assignee: exactText.optional(),

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { ask } from "#db/ask";
 import type { Tx } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import { type CaseName, places } from "#lib/runs/lock-case";
 import type { CaseStatus } from "./lifecycle.ts";
 import { type Projected, projectCases } from "./project-case.ts";
@@ -36,7 +36,7 @@ type Row = Omit<EpisodeRow, "status_event_id"> & {
 
 /** Reads cases, in the order given. Under their locks what is read stays so. */
 export async function readCases(tx: Tx, cases: readonly CaseName[]): Promise<CaseState[]> {
-  const asked = ask<Row>(
+  const asked = preparedQuery<Row>(
     tx,
     sql`
     select place, id, episode, status, previous_status, reason, status_since, gap, conflict, status_event_id, (

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { ask } from "#db/ask";
 import type { Tx } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import { type CaseName, places } from "#lib/runs/lock-case";
 import { type ProjectedEvent, type Projection, project, type Verdict } from "./projection.ts";
 
@@ -30,7 +30,7 @@ export async function projectCases(tx: Tx, cases: readonly CaseName[]): Promise<
   const events = cases.map(() => [] as ProjectedEvent[]);
   const placed: Projected["placed"][] = cases.map(() => new Map());
   // `offset 0` keeps one look by the index for each case: joined, a plan made while the table was small would read all of it.
-  const rows = await ask<Row>(
+  const rows = await preparedQuery<Row>(
     tx,
     sql`
     select place, event.* from ${places(cases)}

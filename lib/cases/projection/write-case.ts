@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { ask } from "#db/ask";
 import type { Tx } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import { mayHaveDeliveryProblem } from "#lib/runs/delivery-problem";
 import type { CaseState, StoredCase } from "./case-state.ts";
 import type { Episode } from "./projection.ts";
@@ -16,7 +16,7 @@ export async function writeCases(tx: Tx, cases: readonly CaseState[]): Promise<v
   const changed = known.flatMap(changedEpisodes);
   const surplus = known.flatMap(surplusEpisodes);
   if (verdicts.length + standings.length + changed.length + surplus.length === 0) return;
-  await ask(
+  await preparedQuery(
     tx,
     sql`
     with placed as (

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
-import { foundByWords } from "./found-by-words.ts";
+import { casesFoundByWords } from "./case-search.ts";
 import { database } from "./pool.ts";
 import { businesses, businessWords } from "./schema.ts";
 
@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 
 async function found(q: string): Promise<string[]> {
-  const rows = await database().execute<{ ref_id: string }>(sql`select ref_id from ${foundByWords(q)} as found`);
+  const rows = await database().execute<{ ref_id: string }>(sql`select ref_id from ${casesFoundByWords(q)} as found`);
   return [...new Set(rows.map((row) => row.ref_id))].sort();
 }
 

@@ -1,48 +1,47 @@
 import type postgres from "postgres";
 import { connect } from "./connect.ts";
 import { SESSION_SETTINGS } from "./connection-parameters.ts";
-import { type DatabaseUrls, placeOf, readConnectionUrl } from "./connection-url.ts";
+import { type DatabaseUrls, readConnectionUrl, withoutCredentials } from "./connection-url.ts";
 
-/** A database that answers and cannot hold what Casewire stores, or a way to it that does not keep what Casewire relies on. */
-export class UnusableDatabase extends Error {}
+/** The database answers, but cannot store what Casewire stores, or a pooler in between breaks what Casewire relies on. */
+export class UnsupportedDatabase extends Error {}
 
 const SETTINGS = Object.keys(SESSION_SETTINGS);
 const NAME_THE_SERVER =
   "Casewire listens and holds locks over connections of its own. Name the server itself, not its pooler.";
 
 /**
- * Connects to the database of the variable `name`. Throws one plain sentence without the password in it: UnusableDatabase for what waiting
- * does not mend, any other error where none answers.
+ * Connects to the database that the environment variable `name` holds. Throws one plain sentence without the password: UnsupportedDatabase
+ * when a retry cannot help, another Error when the database does not answer.
  */
-export async function assertUsable(name: string, url: string): Promise<void> {
-  // A connection lost while the driver asks for the array types would take the process with it.
-  const options = { connect_timeout: 5, fetch_types: false };
+export async function verifyDatabase(name: string, url: string): Promise<void> {
+  const options = { connect_timeout: 5 };
   const clients = [connect(url, options), connect(url, options)] as const;
   try {
-    const looks = [await look(clients[0]), await look(clients[1])] as const;
-    const fault = faultOf(looks);
-    if (fault) throw new UnusableDatabase(`${name} cannot be used: ${placeOf(url)}: ${fault}`);
+    const probes = [await probe(clients[0]), await probe(clients[1])] as const;
+    const fault = faultOf(probes);
+    if (fault) throw new UnsupportedDatabase(`${name} cannot be used: ${withoutCredentials(url)}: ${fault}`);
   } catch (error) {
-    if (error instanceof UnusableDatabase) throw error;
+    if (error instanceof UnsupportedDatabase) throw error;
     const words = connectionFailure(error, url);
-    const Kind = isPooler(error) ? UnusableDatabase : Error;
-    throw new Kind(`${name} cannot be used: ${placeOf(url)}: ${words}`, { cause: error });
+    const Kind = isPooler(error) ? UnsupportedDatabase : Error;
+    throw new Kind(`${name} cannot be used: ${withoutCredentials(url)}: ${words}`, { cause: error });
   } finally {
     await Promise.all(clients.map((client) => client.end({ timeout: 1 })));
   }
 }
 
-/** The same for both roles. */
-export async function assertBothUsable({ url, ownerUrl }: DatabaseUrls): Promise<void> {
-  await assertUsable("DATABASE_URL", url);
-  if (ownerUrl !== url) await assertUsable("DATABASE_OWNER_URL", ownerUrl);
+/** `verifyDatabase` for the application's role and for the owner's. */
+export async function verifyBothRoles({ url, ownerUrl }: DatabaseUrls): Promise<void> {
+  await verifyDatabase("DATABASE_URL", url);
+  if (ownerUrl !== url) await verifyDatabase("DATABASE_OWNER_URL", ownerUrl);
 }
 
-/** What one connection sees. */
-export type Look = { process: number; encoding: string; settings: string };
+/** What one connection reports. */
+export type Probe = { process: number; encoding: string; settings: string };
 
-async function look(client: postgres.Sql): Promise<Look> {
-  const [row] = await client<Look[]>`
+async function probe(client: postgres.Sql): Promise<Probe> {
+  const [row] = await client<Probe[]>`
     select pg_backend_pid() as process, current_setting('server_encoding') as encoding,
       (select string_agg(current_setting(name), '|' order by nth)
         from unnest(string_to_array(${SETTINGS.join("|")}, '|')) with ordinality as one (name, nth)) as settings`;
@@ -50,14 +49,14 @@ async function look(client: postgres.Sql): Promise<Look> {
   return row;
 }
 
-/** What to say of a URL by which whoever stands between can pose as the server; undefined where its certificate is looked at. */
-export function unprovedServer(url: string): string | undefined {
+/** The warning for a URL that encrypts without verifying the server's certificate; undefined for any other. */
+export function unverifiedServerWarning(url: string): string | undefined {
   if (readConnectionUrl(url).tls.mode !== "require") return undefined;
-  return `asks for TLS and not who answers at ${placeOf(url)}: write sslmode=verify-full, with sslrootcert where its authority is your own.`;
+  return `asks for TLS and not who answers at ${withoutCredentials(url)}: write sslmode=verify-full, with sslrootcert where its authority is your own.`;
 }
 
-/** What is wrong with the database, or with the way to it, by what two connections that are open at once see. */
-export function faultOf([one, other]: readonly [Look, Look]): string | undefined {
+/** What is wrong with the database or a pooler in between, given what two connections report that are open at the same time. */
+export function faultOf([one, other]: readonly [Probe, Probe]): string | undefined {
   if (one.encoding !== "UTF8") {
     return `its encoding is ${one.encoding}, which cannot hold what events hold. Make one with: create database … encoding 'UTF8' template template0`;
   }
@@ -67,12 +66,12 @@ export function faultOf([one, other]: readonly [Look, Look]): string | undefined
   return undefined;
 }
 
-/** PgBouncer refuses settings that it does not know. */
+/** PgBouncer refuses settings it does not know. */
 function isPooler(error: unknown): boolean {
   return /unsupported startup parameter/.test((error as Error).message);
 }
 
-/** Why no connection was made, in words. */
+/** Why the connection failed, for people. */
 function connectionFailure(error: unknown, url: string): string {
   const { message, code = "" } = error as Error & { code?: string };
   const { mode } = readConnectionUrl(url).tls;

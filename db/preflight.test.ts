@@ -9,14 +9,14 @@ import { connect } from "./connect.ts";
 import { SESSION_SETTINGS } from "./connection-parameters.ts";
 import { withDatabase } from "./connection-url.ts";
 import { closePool, databaseUrl } from "./pool.ts";
+import { faultOf, type Probe, UnsupportedDatabase, unverifiedServerWarning, verifyDatabase } from "./preflight.ts";
 import { grantApplication } from "./privileges.ts";
-import { assertUsable, faultOf, type Look, UnusableDatabase, unprovedServer } from "./usable.ts";
 
 const applicationUrl = databaseUrl();
 const migrations = globSync("db/migrations/*.sql")
   .sort()
   .map((path) => readFileSync(path, "utf8"));
-const assertUrl = (url: string) => assertUsable("DATABASE_URL", url);
+const assertUrl = (url: string) => verifyDatabase("DATABASE_URL", url);
 const owner = (text: string) => ownerDatabase().execute(sql.raw(text));
 
 describe("a database whose encoding is not UTF8", () => {
@@ -26,7 +26,7 @@ describe("a database whose encoding is not UTF8", () => {
 
   it("is refused, with what to make instead", async () => {
     const refused = assertUrl(withDatabase(applicationUrl, name));
-    await expect(refused).rejects.toThrow(UnusableDatabase);
+    await expect(refused).rejects.toThrow(UnsupportedDatabase);
     await expect(refused).rejects.toThrow(
       /^DATABASE_URL cannot be used: 127\.0\.0\.1:\d+\/usable_trial_latin: its encoding is LATIN1.*encoding 'UTF8'/,
     );
@@ -54,12 +54,12 @@ describe("a database whose encoding is not UTF8", () => {
 });
 
 describe("a pooler in between", () => {
-  const look: Look = { process: 7, encoding: "UTF8", settings: Object.values(SESSION_SETTINGS).join("|") };
+  const probe: Probe = { process: 7, encoding: "UTF8", settings: Object.values(SESSION_SETTINGS).join("|") };
 
   it("is refused where it gives one connection to two of us, or drops what we set", () => {
-    expect(faultOf([look, { ...look, process: 8 }])).toBeUndefined();
-    expect(faultOf([look, look])).toMatch(/gives one connection to several.*Name the server itself/);
-    const dropped = { ...look, settings: look.settings.replace("UTC", "Europe/Paris") };
+    expect(faultOf([probe, { ...probe, process: 8 }])).toBeUndefined();
+    expect(faultOf([probe, probe])).toMatch(/gives one connection to several.*Name the server itself/);
+    const dropped = { ...probe, settings: probe.settings.replace("UTC", "Europe/Paris") };
     expect(faultOf([dropped, { ...dropped, process: 8 }])).toMatch(/drops settings.*Name the server itself/);
   });
 
@@ -72,7 +72,7 @@ describe("a pooler in between", () => {
     await once(pooler, "listening");
     const { port } = pooler.address() as AddressInfo;
     const refused = assertUrl(`postgres://desk:hunter2@127.0.0.1:${port}/casewire`);
-    await expect(refused).rejects.toThrow(UnusableDatabase);
+    await expect(refused).rejects.toThrow(UnsupportedDatabase);
     await expect(refused).rejects.toThrow(/a pooler answers: unsupported startup parameter.*Name the server itself/);
   });
 });
@@ -90,19 +90,19 @@ describe("a database that does not answer", () => {
   it("is told of by where it should be, without the password, and may answer later", async () => {
     const refused = assertUrl("postgres://desk:hunter2@127.0.0.1:1/casewire");
     await expect(refused).rejects.toThrow(/^DATABASE_URL cannot be used: 127\.0\.0\.1:1\/casewire: (?!.*hunter2)/);
-    await expect(refused).rejects.not.toThrow(UnusableDatabase);
+    await expect(refused).rejects.not.toThrow(UnsupportedDatabase);
   });
 });
 
-describe("unprovedServer", () => {
+describe("unverifiedServerWarning", () => {
   it("tells of a server that nothing proves to be ours", () => {
-    expect(unprovedServer("postgres://desk:hunter2@db.example/casewire")).toMatch(
+    expect(unverifiedServerWarning("postgres://desk:hunter2@db.example/casewire")).toMatch(
       /^asks for TLS and not who answers at db\.example:5432\/casewire: write sslmode=verify-full/,
     );
     for (const query of ["sslmode=verify-full", "sslmode=disable", "sslrootcert=/ca.pem"]) {
-      expect(unprovedServer(`postgres://desk@db.example/casewire?${query}`)).toBeUndefined();
+      expect(unverifiedServerWarning(`postgres://desk@db.example/casewire?${query}`)).toBeUndefined();
     }
-    expect(unprovedServer("postgres://desk@localhost/casewire")).toBeUndefined();
+    expect(unverifiedServerWarning("postgres://desk@localhost/casewire")).toBeUndefined();
   });
 });
 
