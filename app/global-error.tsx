@@ -1,6 +1,6 @@
 "use client";
 
-import { useRetry } from "#components/retry";
+import { useRetry } from "#components/use-retry";
 import { FOREIGN_FORM } from "#lib/access/cross-site-form";
 import "./globals.css";
 

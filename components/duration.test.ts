@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inOneUnit, inTwoUnits } from "./duration.tsx";
+import { inOneUnit, inTwoUnits } from "./duration.ts";
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;

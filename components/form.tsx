@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type ReactNode, useActionState, useEffect, useRef } from "react";
 import { useCloseDialog } from "#components/ui/dialog";
-import { type FormState, FormStateContext } from "#components/ui/form-state";
+import { type FormState, FormStateContext } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
 import { useDrafts } from "./drafts.tsx";
 import { useStepUp } from "./step-up.tsx";

@@ -6,8 +6,8 @@ import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
 import { Modal } from "#components/ui/dialog";
 import { Kbd } from "#components/ui/kbd";
-import { useRemembered } from "./remembered.tsx";
-import { actOn, pressed, type Shortcut, shortcutsOnPage } from "./shortcut-keys.tsx";
+import { actOn, pressed, type Shortcut, shortcutsOnPage } from "./shortcut-keys.ts";
+import { usePersistedFlag } from "./use-persisted-flag.ts";
 
 const SEQUENCE_MS = 1000;
 const ASKED_FOR = "casewire-shortcuts";
@@ -17,7 +17,7 @@ const ASKED_FOR = "casewire-shortcuts";
  * They never fire while one types or holds a modifier, and can be switched off (WCAG 2.1.4). Stands once on a page.
  */
 export function Shortcuts() {
-  const [on, setOn] = useRemembered("shortcuts", true);
+  const [on, setOn] = usePersistedFlag("shortcuts", true);
   const [listed, setListed] = useState<Shortcut[] | null>(null);
   const before = useRef({ key: "", at: 0 });
 

@@ -11,7 +11,7 @@ import {
   useState,
 } from "react";
 import { Modal } from "#components/ui/dialog";
-import type { FormState } from "#components/ui/form-state";
+import type { FormState } from "#components/ui/field";
 
 /** What asks the person once more who they are. */
 export type StepUp = (done: { onConfirmed: () => void }) => ReactNode;

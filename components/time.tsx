@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import { inOneUnit, inTwoUnits } from "./duration.tsx";
+import { inOneUnit, inTwoUnits } from "./duration.ts";
 
 const NowContext = createContext(0);
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { CircleAlert } from "lucide-react";
-import { useRetry } from "#components/retry";
 import { Button, LinkButton } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
+import { useRetry } from "#components/use-retry";
 import { FOREIGN_FORM } from "#lib/access/cross-site-form";
 
 /** `retry` asks the server again, where `reset` would show the same failure once more. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { AnnouncerProvider } from "#components/announcer";
 import { DraftsOwner } from "#components/drafts";
-import { LiveProvider } from "#components/live";
+import { LiveProvider } from "#components/live/live-provider";
 import { Shortcuts } from "#components/shortcuts";
 import { ToastProvider } from "#components/toast";
 import { oidcName } from "#lib/access/oidc/provider";

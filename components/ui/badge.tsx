@@ -1,6 +1,6 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import type { ComponentProps } from "react";
-import { classes } from "./classes.tsx";
+import { classes } from "./classes.ts";
 import { visibleText, writtenIn } from "./written.tsx";
 
 const look = cva(

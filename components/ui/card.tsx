@@ -1,5 +1,5 @@
 import type { ComponentProps, ReactNode } from "react";
-import { classes } from "./classes.tsx";
+import { classes } from "./classes.ts";
 import { writtenIn } from "./written.tsx";
 
 /** A surface with an optional title and actions. It is a section of the page, named by its title. */

@@ -1,5 +1,5 @@
 import type { ComponentProps, ReactNode } from "react";
-import { classes } from "./classes.tsx";
+import { classes } from "./classes.ts";
 
 /** A checkbox with its label around it, 24 px high to hit. */
 export function Checkbox({ children, className, ...props }: ComponentProps<"input"> & { children: ReactNode }) {

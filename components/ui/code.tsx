@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { classes } from "./classes.tsx";
+import { classes } from "./classes.ts";
 import { visibleText, writtenIn } from "./written.tsx";
 
 /** An id, an address, a word of a protocol: set so that every character can be told from the next. */

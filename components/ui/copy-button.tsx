@@ -3,7 +3,7 @@
 import { Check, Copy } from "lucide-react";
 import { type MouseEvent, useEffect, useRef, useState } from "react";
 import { Button, type ButtonLook } from "./button.tsx";
-import { copyText } from "./copy-text.tsx";
+import { copyText } from "./copy-text.ts";
 
 /**
  * Copies `text`. `label` says what: "Copy message id". With `children` it shows words beside the icon. `keys`: see Shortcuts. Where the

@@ -3,7 +3,7 @@
 import { X } from "lucide-react";
 import { createContext, type ReactNode, useContext, useEffect, useId, useRef, useState } from "react";
 import { Button, type ButtonLook } from "./button.tsx";
-import { classes } from "./classes.tsx";
+import { classes } from "./classes.ts";
 import { visibleText, writtenIn } from "./written.tsx";
 
 const CloseContext = createContext<() => void>(() => {});

@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from "react";
-import { classes } from "./classes.tsx";
+import { classes } from "./classes.ts";
 import { writtenIn } from "./written.tsx";
 
 /** Names and values in two columns; a value of null, undefined or false leaves its line out. */

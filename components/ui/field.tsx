@@ -1,8 +1,22 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useId } from "react";
-import { useFormRefusal } from "./form-state.tsx";
-import { Label } from "./label.tsx";
+import { type ComponentProps, createContext, type ReactNode, useContext, useId } from "react";
+import { classes } from "./classes.ts";
+
+/** The result of a server action; `lib/access/action-state` has the same shape. */
+export type FormState =
+  | { status: "idle" }
+  | { status: "done"; message?: string; value?: unknown }
+  | {
+      status: "refused";
+      code: string;
+      message: string;
+      fields: Readonly<Record<string, string>>;
+      values: Readonly<Record<string, unknown>>;
+    };
+
+/** The state of the Form around. */
+export const FormStateContext = createContext<FormState>({ status: "idle" });
 
 type FieldWiring = {
   id: string;
@@ -15,12 +29,20 @@ type FieldWiring = {
 
 const FieldContext = createContext<FieldWiring | null>(null);
 
-/** For a control inside a Field: its id, name, description, error and the value to come back after a refusal. */
+/** For a control inside a Field: its id, name, description, error, and the value that was sent when the form was refused. */
 export function useFieldWiring(): Partial<FieldWiring> {
   return useContext(FieldContext) ?? {};
 }
 
-/** A labelled control. Inside a Form it shows the refusal of its field and gives back what was typed. */
+export function Label({ className, htmlFor, children, ...props }: ComponentProps<"label"> & { htmlFor: string }) {
+  return (
+    <label htmlFor={htmlFor} className={classes("text-xs font-medium text-muted", className)} {...props}>
+      {children}
+    </label>
+  );
+}
+
+/** A control with its label. Inside a Form that was refused it shows its field's error and the value that was sent. */
 export function Field(props: {
   name: string;
   label: ReactNode;
@@ -30,7 +52,8 @@ export function Field(props: {
   children: ReactNode;
 }) {
   const id = useId();
-  const refusal = useFormRefusal();
+  const form = useContext(FormStateContext);
+  const refusal = form.status === "refused" ? form : null;
   const error = props.error ?? refusal?.fields[props.name];
   const typed = refusal?.values[props.name];
   const hintId = `${id}-hint`;

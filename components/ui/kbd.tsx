@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { classes } from "./classes.tsx";
+import { classes } from "./classes.ts";
 
 export function Kbd({ className, ...props }: ComponentProps<"kbd">) {
   return (

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useId } from "react";
 import { Button, type ButtonLook } from "./button.tsx";
-import { classes } from "./classes.tsx";
+import { classes } from "./classes.ts";
 
 /** A button and what it unfolds beneath itself, in a native popover: Escape and a click elsewhere close it. */
 export function Menu(

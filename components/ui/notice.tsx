@@ -1,6 +1,6 @@
 import { CircleCheck, Info, OctagonAlert, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import { classes } from "./classes.tsx";
+import { classes } from "./classes.ts";
 import { writtenIn } from "./written.tsx";
 
 const TONES = {

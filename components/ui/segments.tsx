@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ComponentType } from "react";
-import { classes } from "./classes.tsx";
+import { classes } from "./classes.ts";
 
 type Segment = {
   href: string;

@@ -2,7 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 import type { ComponentProps } from "react";
-import { classes } from "./classes.tsx";
+import { classes } from "./classes.ts";
 import { useFieldWiring } from "./field.tsx";
 import { CONTROL } from "./input.tsx";
 

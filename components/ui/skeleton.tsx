@@ -1,4 +1,4 @@
-import { classes } from "./classes.tsx";
+import { classes } from "./classes.ts";
 
 /** The place something will take, at its size, so that nothing jumps when it comes. */
 export function Skeleton({ className }: { className?: string }) {

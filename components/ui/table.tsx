@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { classes } from "./classes.tsx";
+import { classes } from "./classes.ts";
 import { writtenIn } from "./written.tsx";
 
 /** A table that scrolls sideways inside its own focusable region: the page itself never does. `label` names both. */

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { classes } from "./classes.tsx";
+import { classes } from "./classes.ts";
 
 /** Views of one thing, each with an address of its own: links, not a tab widget. */
 export function Tabs(props: {

@@ -1,7 +1,7 @@
 "use client";
 
 import type { ComponentProps } from "react";
-import { classes } from "./classes.tsx";
+import { classes } from "./classes.ts";
 import { useFieldWiring } from "./field.tsx";
 import { CONTROL } from "./input.tsx";
 

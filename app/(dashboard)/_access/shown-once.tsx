@@ -2,7 +2,7 @@
 
 import { useContext } from "react";
 import { CopyButton } from "#components/ui/copy-button";
-import { FormStateContext } from "#components/ui/form-state";
+import { FormStateContext } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
 
 /** What the Form around has just made and will never show again: a token, or with `before` the link that ends in it. */

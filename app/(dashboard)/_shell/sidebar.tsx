@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { LiveLabel } from "#components/live-label";
+import { LiveLabel } from "#components/live/live-label";
 import { ShortcutsButton } from "#components/shortcuts";
 import { Written } from "#components/ui/written";
 import type { UserActor } from "#lib/actor";

@@ -2,7 +2,7 @@
 
 import { useContext } from "react";
 import { CopyButton } from "#components/ui/copy-button";
-import { FormStateContext } from "#components/ui/form-state";
+import { FormStateContext } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
 import type { Verification } from "#lib/audit/verify-links";
 

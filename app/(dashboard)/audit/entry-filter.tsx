@@ -1,8 +1,8 @@
 import { X } from "lucide-react";
 import Link from "next/link";
 import { Button } from "#components/ui/button";
+import { Label } from "#components/ui/field";
 import { Input } from "#components/ui/input";
-import { Label } from "#components/ui/label";
 import { Notice } from "#components/ui/notice";
 import { Select } from "#components/ui/select";
 import { visibleText } from "#components/ui/written";

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { inOneUnit } from "#components/duration";
-import type { SteadyItem } from "#components/steady-list";
+import type { SteadyItem } from "#components/live/use-steady-lists";
 import { moreOf } from "#lib/cases/board/board-cards";
 import type { BoardView, Card, Column } from "#lib/cases/board/read-board";
 import { STATUS_LOOKS } from "../_chips/status-chip.tsx";

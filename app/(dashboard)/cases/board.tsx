@@ -1,8 +1,9 @@
 "use client";
 
 import { type ReactNode, useMemo } from "react";
-import { useStandingAnswer } from "#components/standing-answer";
-import { ArrivalsButton, useSteadyLists } from "#components/steady-list";
+import { ArrivalsButton } from "#components/live/arrivals-button";
+import { useLiveQuery } from "#components/live/use-live-query";
+import { useSteadyLists } from "#components/live/use-steady-lists";
 import type { BoardFrame, BoardView, Card, Board as GivenBoard } from "#lib/cases/board/read-board";
 import { AttentionStrip } from "./attention-strip.tsx";
 import { BoardColumn } from "./board-column.tsx";
@@ -10,18 +11,14 @@ import { NoneMatch } from "./none-match.tsx";
 import { NotStarted } from "./not-started.tsx";
 import { casesPath } from "./paths.ts";
 
-const TOPICS = { topics: ["cases"], idsOf: (frame: BoardFrame) => frame.columns.flatMap(({ ids }) => ids) };
+const LIVE_QUERY = { topics: ["cases"], idsOf: (frame: BoardFrame) => frame.columns.flatMap(({ ids }) => ids) };
 const idOf = (card: Card) => String(card.id);
 
 /** One column a state. Nothing moves by itself: what is new or belongs elsewhere waits until it is asked for. */
 export function Board({ given, view, children }: { given: GivenBoard; view: BoardView; children: ReactNode }) {
   const { filter, more } = view;
   const path = casesPath(filter, { more });
-  const { frame, lines } = useStandingAnswer<BoardFrame, Card>(
-    path.replace("/cases", "/api/live/cases"),
-    given,
-    TOPICS,
-  );
+  const { frame, lines } = useLiveQuery<BoardFrame, Card>(path.replace("/cases", "/api/live/cases"), given, LIVE_QUERY);
   const lists = useMemo(
     () =>
       frame.columns.map(({ status, ids, full }) => ({

@@ -1,6 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
-import type { Place } from "#components/steady-order";
+import type { SteadyItem } from "#components/live/use-steady-lists";
 import { Elapsed } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { classes } from "#components/ui/classes";
@@ -15,7 +15,7 @@ import { Assignee } from "./assignee.tsx";
 import { CaseChips, hasChips } from "./case-chips.tsx";
 
 /** At most four lines: what it is called, how long it has been so, what needs a person, whose it is. */
-export function CaseCard({ line, place }: { line: Card; place: Place }) {
+export function CaseCard({ line, place }: { line: Card; place: SteadyItem<Card>["place"] }) {
   const elsewhere = place.at !== "here";
   return (
     <li
@@ -55,7 +55,7 @@ function aside({ status, reason, episode }: Card): string {
   return [turn && `· ${turn}`, episode > 1 && `· episode ${episode}`].filter(Boolean).join(" ");
 }
 
-function Moved({ place }: { place: Place }) {
+function Moved({ place }: { place: SteadyItem<Card>["place"] }) {
   return (
     <Badge tone="accent">
       <ArrowRight aria-hidden="true" />

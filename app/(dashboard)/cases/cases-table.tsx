@@ -2,7 +2,8 @@
 
 import { useMemo } from "react";
 import { DataTable } from "#components/data-table";
-import { ArrivalsButton, useSteadyList } from "#components/steady-list";
+import { ArrivalsButton } from "#components/live/arrivals-button";
+import { useSteadyList } from "#components/live/use-steady-lists";
 import { visibleText } from "#components/ui/written";
 import type { CasesFilter } from "#lib/cases/board/filter";
 import type { CaseLine } from "#lib/cases/board/viewer-line";

@@ -1,5 +1,5 @@
 import { Cable } from "lucide-react";
-import { LiveTopics } from "#components/live";
+import { LiveTopics } from "#components/live/live-topics";
 import { LinkButton } from "#components/ui/button";
 import { Code } from "#components/ui/code";
 import { CopyButton } from "#components/ui/copy-button";

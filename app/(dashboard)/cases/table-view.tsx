@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
-import { LiveTopics } from "#components/live";
+import { LiveTopics } from "#components/live/live-topics";
 import { LinkButton } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import type { UserActor } from "#lib/actor";

@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import Link from "next/link";
+import { Label } from "#components/ui/field";
 import { Input } from "#components/ui/input";
-import { Label } from "#components/ui/label";
 import { Notice } from "#components/ui/notice";
 import { Select } from "#components/ui/select";
 import { type EventsFilter, RUN_STATE_CHOICES, VERDICT_CHOICES } from "#lib/events/filter";

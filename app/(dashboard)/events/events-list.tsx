@@ -1,6 +1,7 @@
 "use client";
 
-import { ArrivalsButton, useSteadyList } from "#components/steady-list";
+import { ArrivalsButton } from "#components/live/arrivals-button";
+import { useSteadyList } from "#components/live/use-steady-lists";
 import type { EventLine } from "#lib/events/list-events";
 import { EventCards } from "./event-cards.tsx";
 import { EventTable } from "./event-table.tsx";

@@ -1,7 +1,7 @@
 import { Inbox, SearchX } from "lucide-react";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { LiveTopics } from "#components/live";
+import { LiveTopics } from "#components/live/live-topics";
 import { PageHeader } from "#components/page-header";
 import { LinkButton } from "#components/ui/button";
 import { Card } from "#components/ui/card";

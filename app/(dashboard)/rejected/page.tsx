@@ -2,7 +2,7 @@ import { ShieldCheck } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { LiveTopics } from "#components/live";
+import { LiveTopics } from "#components/live/live-topics";
 import { PageHeader } from "#components/page-header";
 import { LinkButton } from "#components/ui/button";
 import { Card } from "#components/ui/card";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useContext } from "react";
-import { FormStateContext } from "#components/ui/form-state";
+import { FormStateContext } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
 
 /** The same words whether or not the e-mail is known. */

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { LiveTopics } from "#components/live";
+import { LiveTopics } from "#components/live/live-topics";
 import { visibleText } from "#components/ui/written";
 import { requireActor } from "#lib/access/sessions/session";
 import { listReads } from "#lib/audit/list-reads";

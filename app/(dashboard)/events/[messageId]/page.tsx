@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { LiveTopics } from "#components/live";
+import { LiveTopics } from "#components/live/live-topics";
 import { Card } from "#components/ui/card";
 import { Notice } from "#components/ui/notice";
 import { visibleText } from "#components/ui/written";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { LiveTopics } from "#components/live";
+import { LiveTopics } from "#components/live/live-topics";
 import { PageHeader } from "#components/page-header";
 import { Time } from "#components/time";
 import { Badge, type BadgeTone } from "#components/ui/badge";

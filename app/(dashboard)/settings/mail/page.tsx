@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { LiveTopics } from "#components/live";
+import { LiveTopics } from "#components/live/live-topics";
 import { PageHeader } from "#components/page-header";
 import { LinkButton } from "#components/ui/button";
 import { requireActor } from "#lib/access/sessions/session";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { LiveTopics } from "#components/live";
+import { LiveTopics } from "#components/live/live-topics";
 import { PageHeader } from "#components/page-header";
 import { Time } from "#components/time";
 import { Card, CardBody } from "#components/ui/card";

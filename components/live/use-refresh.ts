@@ -3,39 +3,39 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useTransition } from "react";
 
-const APART_MS = 250;
+const MIN_INTERVAL_MS = 250;
 
 /**
- * Asks for the page's data again: at once, then at most every quarter of a second, and never while an answer is still under way; what
- * is asked in between is asked once more at its end. What is typed, focused and scrolled stays as it is.
+ * Reloads the page's data: the first call at once, further calls at most every 250 ms and never two at a time. Calls during a reload
+ * lead to one more at its end. Typed text, focus and scroll position stay.
  */
 export function useRefresh(): () => void {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
-  const underWay = useRef(false);
+  const running = useRef(false);
   const again = useRef(false);
   const lastAt = useRef(0);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const refresh = useCallback(() => {
-    if (underWay.current) {
+    if (running.current) {
       again.current = true;
       return;
     }
-    underWay.current = true;
+    running.current = true;
     timer.current = setTimeout(
       () => {
         lastAt.current = performance.now();
         startTransition(() => router.refresh());
       },
-      Math.max(0, lastAt.current + APART_MS - performance.now()),
+      Math.max(0, lastAt.current + MIN_INTERVAL_MS - performance.now()),
     );
   }, [router]);
 
   const wasPending = useRef(false);
   useEffect(() => {
     if (wasPending.current && !pending) {
-      underWay.current = false;
+      running.current = false;
       if (again.current) {
         again.current = false;
         refresh();
@@ -47,7 +47,7 @@ export function useRefresh(): () => void {
   useEffect(
     () => () => {
       clearTimeout(timer.current);
-      underWay.current = false;
+      running.current = false;
     },
     [],
   );

@@ -1,10 +1,10 @@
 "use client";
 
 import { CirclePause, CloudOff, Pause, Play, Radio, RefreshCw } from "lucide-react";
+import { Time } from "#components/time";
 import { Button } from "#components/ui/button";
 import { classes } from "#components/ui/classes";
-import { useLive } from "./live.tsx";
-import { Time } from "./time.tsx";
+import { useLive } from "./live-provider.tsx";
 
 const STATES = {
   connecting: { icon: RefreshCw, word: "Connecting", look: "text-muted" },

@@ -2,14 +2,14 @@
 
 import { useEffect } from "react";
 
-const AGAIN_MS = 5000;
+const RETRY_MS = 5000;
 
-/** Tries again every few seconds while it is looked at: a database that was away comes back, and nobody should have to press a button. */
+/** Calls `retry` every five seconds while the page is visible: an error page recovers by itself once the database is back. */
 export function useRetry(retry: () => unknown): void {
   useEffect(() => {
     const timer = setInterval(() => {
       if (!document.hidden) retry();
-    }, AGAIN_MS);
+    }, RETRY_MS);
     return () => clearInterval(timer);
   }, [retry]);
 }

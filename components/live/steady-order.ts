@@ -1,10 +1,10 @@
-/** A list as the server has it now. `full`: it was cut at its limit, so what is not in it may only have been pushed out. */
+/** A list as the server has it now. `full`: it is cut at its limit, so an item that is missing may only be beyond the limit. */
 export type Listed<T> = { key: string; items: readonly T[]; full?: boolean };
 
 /** The ids each list shows, in the order it shows them. */
 export type Shown = Readonly<Record<string, readonly string[]>>;
 
-/** Where a shown item now belongs: here, in another list, or in none. */
+/** Where the server now has a shown item: in the same list, in another, or in none. */
 export type Place = { at: "here" } | { at: "moved"; to: string } | { at: "gone" };
 
 export function orderOf<T>(lists: readonly Listed<T>[], id: (item: T) => string): Shown {
@@ -12,8 +12,8 @@ export function orderOf<T>(lists: readonly Listed<T>[], id: (item: T) => string)
 }
 
 /**
- * The order to show: what was shown stays where it was. A list that shows nothing has no reader to disturb and takes what came, but
- * for what still stands in another list: nothing is in two places at once.
+ * The order to show: shown items keep their places. An empty list takes the server's items at once, except those that another list still
+ * shows, so that no item is shown twice.
  */
 export function keepOrder(shown: Shown, now: Shown): Shown {
   const elsewhere = new Set(Object.values(shown).flat());
@@ -21,7 +21,7 @@ export function keepOrder(shown: Shown, now: Shown): Shown {
     const before = shown[key];
     if (before?.length) return before;
     const came = ids.filter((id) => !elsewhere.has(id));
-    // The same array while nothing changes: who compares what is shown sees that it settled.
+    // The same array while nothing changes: useSteadyLists compares by identity, and would render without end.
     return came.length === 0 && before ? before : came;
   };
   return Object.fromEntries(Object.entries(now).map(([key, ids]) => [key, kept(key, ids)]));
@@ -34,7 +34,7 @@ export function placeOf(id: string, key: string, now: Shown, full: ReadonlySet<s
   return full.has(key) ? { at: "here" } : { at: "gone" };
 }
 
-/** What waits behind "show": ids shown nowhere yet, and ids that stand elsewhere than the server has them. */
+/** The items that wait for "show": those shown nowhere yet, and those that the server has in another place. */
 export function arrivals(shown: Shown, now: Shown): { fresh: number; moved: number } {
   const shownIn = new Map(Object.entries(shown).flatMap(([key, ids]) => ids.map((id) => [id, key] as const)));
   let fresh = 0;
@@ -53,7 +53,7 @@ export function arrivals(shown: Shown, now: Shown): { fresh: number; moved: numb
   return { fresh, moved };
 }
 
-/** The length of the longest rising subsequence: what need not move for the rest to fall into order. */
+/** The length of the longest increasing subsequence: the items that need not move to reach the new order. */
 function longestRise(ranks: readonly number[]): number {
   const ends: number[] = [];
   for (const rank of ranks) {

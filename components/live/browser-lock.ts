@@ -1,13 +1,13 @@
-/** Without Web Locks a lock is a lease in localStorage, renewed so often and over when it was not renewed for so long. */
+/** Without Web Locks a lock is a lease in localStorage, renewed every two seconds; one of six seconds without renewal has ended. */
 const RENEW_MS = 2000;
 const LEASE_MS = 3 * RENEW_MS;
 
 type Lease = { holder: string; until: number };
 
 /**
- * Holds one of the locks `names` of this browser, as soon as one is free, until `leaving`. `use` is given a signal that ends when the lock
- * does. A browser trusts plain HTTP with Web Locks on localhost alone; elsewhere a lock is a lease, which a hidden tab gives up, so that
- * nothing hangs on timers that the browser slows down. Two tabs may both believe to hold a lease for as long as it takes to renew it.
+ * Holds one of the locks `names`, shared by the tabs of this browser, from when one is free until `leaving`. `use` gets a signal that aborts
+ * when the lock ends. Over plain HTTP browsers offer Web Locks on localhost only; elsewhere a lock is a lease, which hidden tabs give up
+ * because their timers are slowed down. For up to one renewal two tabs may both hold a lease.
  */
 export function holdBrowserLock(
   names: readonly string[],
@@ -24,13 +24,13 @@ function holdWebLock(names: readonly string[], leaving: AbortSignal, use: (held:
   for (const name of names) {
     navigator.locks
       .request(name, { signal }, async () => {
-        // The lock may be granted to one who has left, or holds another, in the meantime.
+        // The lock may be granted after the tab has left or has won another one.
         if (signal.aborted) return;
         won.abort();
         use(leaving);
         await aborted(leaving);
       })
-      // Leaving the queue before it was our turn ends in an abort: nothing to do.
+      // A request that is withdrawn from the queue rejects with an AbortError.
       .catch(() => {});
   }
 }
@@ -43,7 +43,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 function holdLease(names: readonly string[], leaving: AbortSignal, use: (held: AbortSignal) => void): void {
-  // Not of crypto: that, too, is for trusted origins.
+  // Not crypto.randomUUID(): over plain HTTP browsers offer it on localhost only.
   const holder = Math.random().toString(36).slice(2);
   let mine: { name: string; ends: AbortController } | undefined;
 
@@ -52,7 +52,7 @@ function holdLease(names: readonly string[], leaving: AbortSignal, use: (held: A
     if (mine && leaseOf(mine.name)?.holder === holder) localStorage.removeItem(mine.name);
     mine = undefined;
   };
-  const look = () => {
+  const renewOrTake = () => {
     if (document.hidden || leaving.aborted) return giveUp();
     if (mine && !renew(mine.name, holder)) giveUp();
     if (mine) return;
@@ -61,14 +61,14 @@ function holdLease(names: readonly string[], leaving: AbortSignal, use: (held: A
     mine = { name, ends: new AbortController() };
     use(mine.ends.signal);
   };
-  look();
-  const timer = setInterval(look, RENEW_MS);
+  renewOrTake();
+  const timer = setInterval(renewOrTake, RENEW_MS);
   const events = { signal: leaving };
-  document.addEventListener("visibilitychange", look, events);
+  document.addEventListener("visibilitychange", renewOrTake, events);
   // Another tab gave its lease up.
   window.addEventListener(
     "storage",
-    ({ key, newValue }) => newValue === null && names.includes(key ?? "") && look(),
+    ({ key, newValue }) => newValue === null && names.includes(key ?? "") && renewOrTake(),
     events,
   );
   window.addEventListener("pagehide", giveUp, events);
@@ -78,13 +78,13 @@ function holdLease(names: readonly string[], leaving: AbortSignal, use: (held: A
   });
 }
 
-/** Takes the lease, or renews one's own; false where another tab holds it. */
+/** Takes the lease or renews one's own; false where another tab holds it. */
 function renew(name: string, holder: string): boolean {
   const lease = leaseOf(name);
   const now = Date.now();
-  // One that ends later than any can was written by a clock that has since been set back.
-  const stands = lease !== undefined && lease.until > now && lease.until <= now + LEASE_MS;
-  if (stands && lease.holder !== holder) return false;
+  // A lease beyond the longest possible was written before the clock was set back.
+  const valid = lease !== undefined && lease.until > now && lease.until <= now + LEASE_MS;
+  if (valid && lease.holder !== holder) return false;
   localStorage.setItem(name, JSON.stringify({ holder, until: now + LEASE_MS } satisfies Lease));
   return true;
 }

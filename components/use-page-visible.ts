@@ -2,8 +2,8 @@
 
 import { useSyncExternalStore } from "react";
 
-/** Whether the page is looked at, not a tab behind others. */
-export function useShown(): boolean {
+/** Whether the page is visible: false in a background tab; true on the server. */
+export function usePageVisible(): boolean {
   return useSyncExternalStore(
     subscribe,
     () => !document.hidden,

@@ -2,23 +2,24 @@
 
 import { useCallback, useSyncExternalStore } from "react";
 
-const CHANGED = "casewire-remembered";
+/** The browser sends `storage` events to the other tabs only: this one is for our own. */
+const CHANGED = "casewire-flag-changed";
 
-/** A yes or no this browser remembers, the same in all its tabs; on the server and at first it is `otherwise`. */
-export function useRemembered(name: string, otherwise: boolean): [boolean, (value: boolean) => void] {
+/** A flag in localStorage, the same in all tabs. On the server and during hydration it is `initial`. */
+export function usePersistedFlag(name: string, initial: boolean): [boolean, (value: boolean) => void] {
   const value = useSyncExternalStore(
     subscribe,
-    () => (localStorage.getItem(name) ?? String(otherwise)) === "true",
-    () => otherwise,
+    () => (localStorage.getItem(name) ?? String(initial)) === "true",
+    () => initial,
   );
-  const remember = useCallback(
+  const set = useCallback(
     (next: boolean) => {
       localStorage.setItem(name, String(next));
       window.dispatchEvent(new Event(CHANGED));
     },
     [name],
   );
-  return [value, remember];
+  return [value, set];
 }
 
 function subscribe(changed: () => void): () => void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrivals, keepOrder, placeOf } from "./steady-order.tsx";
+import { arrivals, keepOrder, placeOf } from "./steady-order.ts";
 
 const nothing = new Set<string>();
 
