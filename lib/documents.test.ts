@@ -1,0 +1,119 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** README.md and docs: that they are complete, and that what they name exists. */
+const README_MAX_BYTES = 10_240;
+
+const read = (path: string) => readFileSync(path, "utf8");
+const pages = globSync("docs/**/*.md").sort();
+const documents = ["README.md", ...pages].map((path) => ({ path, text: read(path) }));
+const withoutBlocks = (text: string) => text.replace(/^```[\s\S]*?^```/gm, "");
+const blocks = (text: string) => [...text.matchAll(/^```\w*\n([\s\S]*?)^```/gm)].map(([, code = ""]) => code);
+
+/** The files that a page links to, from the root of the repository. */
+function linksOf({ path, text }: { path: string; text: string }): string[] {
+  return [...withoutBlocks(text).matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)]
+    .map(([, target = ""]) => target)
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .map((target) => relative(".", join(dirname(path), target)));
+}
+
+describe("README.md", () => {
+  const readme = documents[0] ?? { path: "", text: "" };
+
+  it("is short enough to be read", () => {
+    expect(Buffer.byteLength(readme.text)).toBeLessThanOrEqual(README_MAX_BYTES);
+  });
+
+  it("links to each page of docs, and the list of decisions to each decision", () => {
+    const decisions = documents.find(({ path }) => path === "docs/decisions/README.md") ?? readme;
+    const linked = new Set([...linksOf(readme), ...linksOf(decisions)]);
+    expect(pages.filter((path) => !linked.has(path))).toEqual([]);
+  });
+
+  it("shows the handler of the recipe in docs/contributing.md", () => {
+    const [handler] = blocks(readme.text).filter((code) => code.includes("Handler = {"));
+    expect(handler).toBeDefined();
+    expect(blocks(read("docs/contributing.md"))).toContain(handler);
+  });
+});
+
+describe("documents", () => {
+  it("name paths that exist", () => {
+    /** Files that a recipe makes stand in the first line of its code. */
+    const made = new Set(
+      documents.flatMap(({ text }) => [...text.matchAll(/^\/\/ (\S+\.tsx?)$/gm)].map(([, at]) => at)),
+    );
+    const path =
+      /^(?:app|bin|components|db|docs|e2e|lib|tools|\.config|\.github)\/[^\s<>…]*$|^[\w.-]+\.(?:md|json|csv)$/;
+    const missing = documents.flatMap((document) => {
+      const spans = [...withoutBlocks(document.text).matchAll(/`([^`\n]+)`/g)].map(([, span = ""]) => span);
+      const named = [...spans.filter((span) => path.test(span)), ...linksOf(document)];
+      return named
+        .filter((name) => !made.has(name) && !exists(name))
+        .map((name) => `${document.path}: there is no ${name}`);
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it("name every variable of the environment", () => {
+    const variables = [...read(".env.example").matchAll(/^# ([A-Z_]+)=/gm)].map(([, name = ""]) => name);
+    const tables = read("docs/operations.md") + read("docs/identity-provider.md");
+    expect(variables.length).toBeGreaterThan(30);
+    expect(variables.filter((name) => !new RegExp(`^\\|.*\`${name}\`.*\\|`, "m").test(tables))).toEqual([]);
+  });
+
+  it("say of every dependency why it is there", () => {
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read("package.json"));
+    const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
+    const rows = [...read("docs/dependencies.md").matchAll(/^\| ([^|]+) \|/gm)].flatMap(([, cell = ""]) =>
+      cell.split(", "),
+    );
+    expect(names.filter((name) => !rows.includes(name.replace(/^@types\/.*/, "@types/*")))).toEqual([]);
+    expect(rows.filter((row) => !/^(package|---|@types\/\*)$/.test(row) && !names.includes(row))).toEqual([]);
+  });
+
+  it("say of each module of lib what the linter lets it import", () => {
+    const held = Object.fromEntries(moduleOverrides().map(({ module, imports }) => [module, imports]));
+    const rows = [...read("docs/architecture.md").matchAll(/^\| `(lib\/[^`]+)` \|[^|]+\| ([^|]+) \|$/gm)];
+    const said = Object.fromEntries(
+      rows.map(([, module = "", cell = ""]) => [module, [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name)]),
+    );
+    expect(said).toEqual(held);
+  });
+});
+
+/** A folder, a file, a file with its extension left out, or what a pattern matches. */
+function exists(name: string): boolean {
+  if (name.includes("*")) return globSync(name).length > 0;
+  return existsSync(name) || existsSync(`${name}.ts`);
+}
+
+type Override = {
+  includes: string[];
+  linter?: { rules?: { style?: { noRestrictedImports?: { options: { patterns: { group: string[] }[] } } } } };
+};
+
+/** Each module of lib in `.biome.json` and the modules it may import: the exceptions (`!`) of its patterns, without itself. */
+function moduleOverrides(): { module: string; imports: string[] }[] {
+  const { overrides } = JSON.parse(read(".biome.json")) as { overrides: Override[] };
+  return overrides.flatMap(({ includes: [first = ""], linter }) => {
+    const patterns = linter?.rules?.style?.noRestrictedImports?.options.patterns;
+    if (!patterns || !first.startsWith("lib/")) return [];
+    const module = first.replace(/\/\*{1,2}$/, "");
+    const imports = patterns
+      .flatMap(({ group }) => group)
+      .filter((pattern) => pattern.startsWith("!#lib/"))
+      .flatMap((pattern) => expand(pattern.slice(2)))
+      .map((pattern) => pattern.replace(/\/\*{1,2}$/, ""))
+      .filter((name) => name !== module);
+    return [{ module, imports: [...new Set(imports)].sort() }];
+  });
+}
+
+/** `lib/{a,b}/**` is `lib/a/**` and `lib/b/**`. */
+function expand(pattern: string): string[] {
+  const [, before = "", among, after = ""] = /^(.*)\{([^}]*)\}(.*)$/.exec(pattern) ?? [];
+  return among === undefined ? [pattern] : among.split(",").map((one) => before + one + after);
+}
