@@ -74,13 +74,9 @@ describe("documents", () => {
     expect(rows.filter((row) => !/^(package|---|@types\/\*)$/.test(row) && !names.includes(row))).toEqual([]);
   });
 
-  it("say of each module of lib what the linter lets it import", () => {
-    const held = Object.fromEntries(moduleOverrides().map(({ module, imports }) => [module, imports]));
-    const rows = [...read("docs/architecture.md").matchAll(/^\| `(lib\/[^`]+)` \|[^|]+\| ([^|]+) \|$/gm)];
-    const said = Object.fromEntries(
-      rows.map(([, module = "", cell = ""]) => [module, [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name)]),
-    );
-    expect(said).toEqual(held);
+  // After a change of .biome.json: npm run test:unit -- --update lib/documents.test.ts
+  it("list each module of lib with what the linter lets it import", async () => {
+    await expect(modulesPage()).toMatchFileSnapshot("../docs/modules.md");
   });
 });
 
@@ -92,28 +88,30 @@ function exists(name: string): boolean {
 
 type Override = {
   includes: string[];
-  linter?: { rules?: { style?: { noRestrictedImports?: { options: { patterns: { group: string[] }[] } } } } };
+  linter?: { rules?: { style?: { noRestrictedImports?: { options: { patterns: { message: string }[] } } } } };
 };
 
-/** Each module of lib in `.biome.json` and the modules it may import: the exceptions (`!`) of its patterns, without itself. */
-function moduleOverrides(): { module: string; imports: string[] }[] {
+/** docs/modules.md, made of the messages in which the linter says what a module may import. */
+function modulesPage(): string {
   const { overrides } = JSON.parse(read(".biome.json")) as { overrides: Override[] };
-  return overrides.flatMap(({ includes: [first = ""], linter }) => {
-    const patterns = linter?.rules?.style?.noRestrictedImports?.options.patterns;
-    if (!patterns || !first.startsWith("lib/")) return [];
+  const rows = overrides.flatMap(({ includes: [first = ""], linter }) => {
+    const [pattern] = linter?.rules?.style?.noRestrictedImports?.options.patterns ?? [];
+    if (!pattern || !first.startsWith("lib/")) return [];
     const module = first.replace(/\/\*{1,2}$/, "");
-    const imports = patterns
-      .flatMap(({ group }) => group)
-      .filter((pattern) => pattern.startsWith("!#lib/"))
-      .flatMap((pattern) => expand(pattern.slice(2)))
-      .map((pattern) => pattern.replace(/\/\*{1,2}$/, ""))
-      .filter((name) => name !== module);
-    return [{ module, imports: [...new Set(imports)].sort() }];
+    const text = pattern.message
+      .replace(`${module} may import `, "")
+      .replace(" Never next or react: take what you need of the request as arguments.", "");
+    return [`| \`${module}\` | ${text} |`];
   });
-}
+  return `# Modules
 
-/** `lib/{a,b}/**` is `lib/a/**` and `lib/b/**`. */
-function expand(pattern: string): string[] {
-  const [, before = "", among, after = ""] = /^(.*)\{([^}]*)\}(.*)$/.exec(pattern) ?? [];
-  return among === undefined ? [pattern] : among.split(",").map((one) => before + one + after);
+What each module of \`lib\` may import, and what it is for. The linter holds it (\`.biome.json\`), and \`lib/architecture.test.ts\` fails on any circle. This page is made of the linter's messages:
+\`npm run test:unit -- --update lib/documents.test.ts\`.
+
+A module takes what it needs of a request as arguments: none may import \`next\` or \`react\` unless its line says so. Files under \`testing/\` and tests may import anything.
+
+| module | may import |
+|---|---|
+${rows.sort().join("\n")}
+`;
 }
