@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { decodeCursor, encodeTimeCursor, timePlace } from "#lib/cursor";
 import { Refusal } from "#lib/refusal";
 
 export type PageInput = { cursor?: string | undefined; limit?: number | string | undefined };
@@ -7,6 +8,8 @@ export type Page<Row> = { items: Row[]; nextCursor: string | null };
 /** Where a page ended: events and receipts alike are placed by their id and by when they were received. */
 export type Place = { id: number; receivedAt: Date };
 
+/** The name its cursors carry: events and receipts alike are listed by when they were received. */
+const LIST = "received";
 const limits = z.coerce.number().int().min(1).max(200).default(50);
 
 /** Reads a page's input. Throws Refusal `invalid`, naming the field, for a limit out of bounds or a cursor we did not make. */
@@ -19,20 +22,13 @@ export function readPage(input: PageInput): { before: Place | undefined; limit: 
 }
 
 function placeOf(cursor: string): Place {
-  const [, time, id] = /^e(\d{1,15})\.(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
-  if (time === undefined || id === undefined) {
-    throw new Refusal("invalid", "cursor is not one that this list gave.", { cursor: "Not a cursor of this list." });
-  }
-  return { id: Number(id), receivedAt: new Date(Number(time)) };
+  const { at, id } = decodeCursor(LIST, cursor, timePlace);
+  return { id, receivedAt: at };
 }
 
 /** Cuts the one row read beyond the page, and tells by it whether there is another page. */
 export function pageOf<Row extends Place>(rows: Row[], limit: number): Page<Row> {
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items, nextCursor: last === undefined ? null : cursorOf(last) };
-}
-
-function cursorOf({ id, receivedAt }: Place): string {
-  return Buffer.from(`e${receivedAt.getTime()}.${id}`, "latin1").toString("base64url");
+  return { items, nextCursor: last ? encodeTimeCursor(LIST, { at: last.receivedAt, id: last.id }) : null };
 }

@@ -11,7 +11,7 @@ import { Refusal } from "#lib/refusal";
 import { deliveryProblem } from "./attention.ts";
 import { matching } from "./case-conditions.ts";
 import type { CasesFilter } from "./filter.ts";
-import { beyond, cursorAfter, orderBy } from "./order.ts";
+import { afterCursor, cursorAfter, orderBy } from "./order.ts";
 import { type CaseLine, redactedLine } from "./viewer-line.ts";
 
 const columns = {
@@ -64,7 +64,7 @@ export async function listCases(
   if (!limit.success)
     throw new Refusal("invalid", "limit is a whole number from 1 to 500.", { limit: "A whole number from 1 to 500." });
   const sort = filter.sort ?? "newest";
-  const after = page.cursor === undefined ? undefined : beyond(sort, page.cursor);
+  const after = page.cursor === undefined ? undefined : afterCursor(sort, page.cursor);
   const each = matching(actor, filter).map((where) => and(where, after));
   const rows = await select(each, orderBy(sort), limit.data + 1);
   const items = rows.slice(0, limit.data);

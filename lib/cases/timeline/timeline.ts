@@ -3,12 +3,14 @@ import type { Actor } from "#lib/actor";
 import { recordRead } from "#lib/audit/record-read";
 import { authorize } from "#lib/authorize";
 import { mayReadPersonalData } from "#lib/cases/personal-data";
-import { Refusal } from "#lib/refusal";
+import { decodeCursor, encodeTimeCursor, timePlace } from "#lib/cursor";
 import type { WholeItem } from "./item.ts";
 import { actsOf, followUpsOf, notesOf } from "./people-items.ts";
 import { effectsOf, eventsOf, runsOf } from "./sender-items.ts";
 import { redactedItem, type TimelineItem } from "./viewer-items.ts";
 
+/** The name its cursors carry. */
+const LIST = "timeline";
 /** So many events a page, with everything that hangs on them, and what people did in the time they span. */
 const limits = z.coerce.number().int().min(1).max(200).default(100);
 
@@ -41,15 +43,13 @@ export async function timeline(
   if (open) recordRead(actor, { what: "case", ...of });
   return {
     items: open ? items : items.map(redactedItem),
-    nextCursor: more ? Buffer.from(`${oldest.receivedAt.getTime()}.${oldest.id}`).toString("base64url") : null,
+    nextCursor: more ? encodeTimeCursor(LIST, { at: oldest.receivedAt, id: oldest.id }) : null,
   };
 }
 
 function placeOf(cursor: string): { receivedAt: Date; id: number } {
-  const [, at, id] = /^(\d{1,14})\.(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
-  if (at === undefined || id === undefined)
-    throw new Refusal("invalid", "cursor is not one that this timeline gave.", { cursor: "Not a cursor." });
-  return { receivedAt: new Date(Number(at)), id: Number(id) };
+  const { at, id } = decodeCursor(LIST, cursor, timePlace);
+  return { receivedAt: at, id };
 }
 
 /** In one millisecond: the cause before what came of it. */
