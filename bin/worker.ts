@@ -17,7 +17,7 @@ import { stop } from "#lib/stopping";
 
 const POOL_SECONDS = 1;
 /** How often is looked whether the audit log is to be signed again. */
-const LOOK_MS = 60_000;
+const POLL_MS = 60_000;
 
 takeOptions("npm run worker   carries out queued runs and removes what is past its time; it takes no options", {});
 try {
@@ -28,7 +28,7 @@ try {
   const worker = startWorker({ handlers: catalogue });
   const retention = startRetention();
   const stopping = new AbortController();
-  const checkpoints = repeat("checkpoints", LOOK_MS, stopping.signal, signHourly);
+  const checkpoints = repeat("checkpoints", POLL_MS, stopping.signal, signHourly);
   whenToldToStop(async () => {
     stop();
     stopping.abort();

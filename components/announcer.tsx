@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from "react";
 
-const APART_MS = 10_000;
+const MIN_INTERVAL_MS = 10_000;
 const AnnounceContext = createContext<(text: string) => void>(() => {});
 
 /** Tells screen readers something, politely: the latest words, at most every ten seconds. */
@@ -23,7 +23,7 @@ export function AnnouncerProvider({ children }: { children: ReactNode }) {
     timer.current = setTimeout(function quiet() {
       timer.current = undefined;
       setSaid(next.current);
-    }, APART_MS);
+    }, MIN_INTERVAL_MS);
   }, []);
 
   useEffect(() => () => clearTimeout(timer.current), []);

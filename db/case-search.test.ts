@@ -27,7 +27,7 @@ const NAMES: Record<string, string | null> = {
 beforeAll(async () => {
   for (const [refId, name] of Object.entries(NAMES)) {
     await database().execute(sql`
-      insert into cases (source, ref_id, episode, status, status_since, news_at, gap, conflict, status_event_id)
+      insert into cases (source, ref_id, episode, status, status_since, last_change_at, gap, conflict, status_event_id)
       values ('vove', ${refId}, 1, 'IN_PROGRESS', now(), now(), false, false, 1)`);
     await database().insert(businesses).values({ source: "vove", refId, name });
   }

@@ -5,7 +5,7 @@ import { CASE_STATUSES } from "./case-statuses.ts";
 export const caseStatus = pgEnum("case_status", CASE_STATUSES);
 export const eventVerdict = pgEnum("event_verdict", ["applied", "late", "gap", "conflict", "repeat", "unrecognised"]);
 export const eventClock = pgEnum("event_clock", ["message-id", "timestamp", "receipt"]);
-export const receiptVerdict = pgEnum("receipt_verdict", ["accepted", "duplicate", "conflict", "rejected"]);
+export const receiptOutcome = pgEnum("receipt_outcome", ["accepted", "duplicate", "payload_mismatch", "rejected"]);
 export const runState = pgEnum("run_state", ["queued", "running", "succeeded", "failed", "dead", "skipped"]);
 export const runTrigger = pgEnum("run_trigger", ["receipt", "retry", "duplicate", "rerun", "replay"]);
 export const effectState = pgEnum("effect_state", ["intended", "done", "unknown", "not-sent", "failed", "waived"]);

@@ -42,7 +42,7 @@ import {
   effectState,
   eventClock,
   eventVerdict,
-  receiptVerdict,
+  receiptOutcome,
   removalKind,
   replayState,
   runState,
@@ -85,8 +85,8 @@ export const sourceSecrets = pgTable(
 );
 
 /**
- * One HTTP request at a webhook door. Written by intake only, in the transaction of its event, before the answer leaves.
- * Append-only, until retention deletes it. A healthy row has verdict `accepted` and an event.
+ * One HTTP request at a webhook endpoint. Written by lib/ingest, in the transaction of its event, before the answer leaves. Append-only,
+ * until retention deletes it.
  */
 export const receipts = pgTable(
   "receipts",
@@ -97,7 +97,7 @@ export const receipts = pgTable(
     remoteAddress: text().notNull(),
     /** Every header as it came, the signature included: `[name, value]` pairs. Never sent to a role below engineer. */
     headers: jsonb().$type<[string, string][]>().notNull(),
-    /** The bytes, where the event does not hold the same ones: a conflict whole, a rejection's first 4 KiB. */
+    /** The bytes, where the event does not hold the same ones: a payload mismatch whole, a rejection's first 4 KiB. */
     body: bytea(),
     bodyBytes: integer().notNull(),
     /** SHA-256 of the whole body; empty where it was too large to be read. */
@@ -106,10 +106,10 @@ export const receipts = pgTable(
     messageId: text(),
     /** `svix-timestamp`: the time of this attempt. */
     attemptedAt: time(),
-    /** Fingerprint of the secret that matched. */
-    secret: text(),
-    verdict: receiptVerdict().notNull(),
-    /** Machine word for a rejection or conflict: `bad-signature`, `stale-timestamp` … */
+    /** Names the secret that matched: `source_secrets.fingerprint`. */
+    secretFingerprint: text(),
+    outcome: receiptOutcome().notNull(),
+    /** Machine word for a rejection or a payload mismatch: `bad-signature`, `stale-timestamp` … */
     cause: text(),
     responseStatus: integer().notNull(),
     /** Milliseconds from the request's arrival to the writing of this row; the commit that follows is not in it. */
@@ -119,14 +119,14 @@ export const receipts = pgTable(
   (t) => [
     index("receipts_event").on(t.eventId),
     // The rejected tab: newest first, and its cause filter. Security incidents: same id, other bytes.
-    index("receipts_rejected").on(t.id).where(sql`verdict = 'rejected'`),
-    index("receipts_conflict").on(t.id).where(sql`verdict = 'conflict'`),
+    index("receipts_rejected").on(t.id).where(sql`outcome = 'rejected'`),
+    index("receipts_payload_mismatch").on(t.id).where(sql`outcome = 'payload_mismatch'`),
   ],
 );
 
 /**
  * How many rejections of one cause came from one address in one hour: bounds what a stranger can make us store. `kept` are receipts too,
- * `counted` are only counted here. Written by intake, deleted by the worker after 30 days. Address `*` holds those beyond the hour's total.
+ * `counted` are only counted here. Written by lib/ingest, deleted by the worker after 30 days. Address `*` holds those beyond the hour's total.
  */
 export const rejectionTallies = pgTable(
   "rejection_tallies",
@@ -142,9 +142,9 @@ export const rejectionTallies = pgTable(
 );
 
 /**
- * One genuine message. Written by intake; `verdict` and `episode` by update-case, which may set them again when an earlier event
- * arrives late. Never deleted: retention empties it, and what is left still tells a repetition from news and holds the case's fold
- * together. The raw bytes are the truth; every other column is read from them.
+ * One genuine message. Written by lib/ingest; `verdict` and `episode` by update-case, which may set them again when an earlier event
+ * arrives late. Never deleted: retention empties it, and what is left still tells a repetition from a new message and
+ * keeps the projection of its case. The raw bytes are the truth; every other column is read from them.
  */
 export const events = pgTable(
   "events",
@@ -168,7 +168,8 @@ export const events = pgTable(
     occurredAt: time().notNull(),
     clock: eventClock().notNull(),
     receivedAt: time().notNull(),
-    secret: text().notNull(),
+    /** Names the secret that verified it: `source_secrets.fingerprint`. */
+    secretFingerprint: text().notNull(),
     /** Null until update-case has placed it. */
     verdict: eventVerdict(),
     episode: integer(),
@@ -180,8 +181,7 @@ export const events = pgTable(
     uniqueIndex("events_message").on(t.messageId.op("text_pattern_ops"), t.source),
     // The projection's read: all events of one case in event-clock order. Also the list of a refId's events.
     index("events_case").on(t.source, t.refId, t.occurredAt, t.id),
-    // The list goes down the ids. Each index costs the door and the worker at every event, so that a filter has one of its own only for
-    // what is rare: what is common is soon met on the way down.
+    // The list walks down the ids. An index costs the endpoint and the worker at every event: only what is rare has its own.
     index("events_rare_type")
       .on(t.type, t.id)
       .where(
@@ -215,8 +215,8 @@ export const cases = pgTable(
     conflict: boolean().notNull(),
     /** The event that brought the current status: its provenance. */
     statusEventId: ref().notNull(),
-    /** When news last reached us: an open follow-up older than this is raised again. */
-    newsAt: time().notNull(),
+    /** When an event last changed the case: an open follow-up confirmed before this is raised again. */
+    lastChangeAt: time().notNull(),
     assigneeId: text().references(() => users.id, { onDelete: "set null" }),
     /** Null without an open follow-up; else its day, `infinity` where it has none. Set by a trigger on `follow_ups`, by nothing else. */
     followUpDueOn: date({ mode: "string" }),
@@ -257,7 +257,9 @@ export const cases = pgTable(
       .where(sql`follow_up_owner_id is not null`),
     index("cases_held").on(t.statusSince, t.id).where(sql`held`),
     // Retention: what has ended, by its last news.
-    index("cases_ended").on(t.newsAt, t.id).where(sql`status in ('COMPLETED', 'REJECTED') and removed_at is null`),
+    index("cases_ended")
+      .on(t.lastChangeAt, t.id)
+      .where(sql`status in ('COMPLETED', 'REJECTED') and removed_at is null`),
     // Search: what begins with the words, in the order of the bytes, and what holds them.
     index("cases_ref_begins").on(sql`lower(${t.refId}) text_pattern_ops`),
     index("cases_ref_search").using("gin", t.refId.op("gin_trgm_ops")),
@@ -332,7 +334,7 @@ export const businessWords = pgTable(
 );
 
 /**
- * One attempt of one handler on one event: the queue entry and the log entry in one row. Inserted by intake, by retries and by
+ * One attempt of one handler on one event: the queue entry and the log entry in one row. Inserted by lib/ingest, by retries and by
  * people; claimed and finished by workers. Never deleted. `latest` marks the newest attempt of its event and handler.
  */
 export const runs = pgTable(
@@ -350,8 +352,8 @@ export const runs = pgTable(
     trigger: runTrigger().notNull(),
     /** From 1; a retry adds one, a person's re-run starts again at 1. */
     attempt: integer().notNull(),
-    /** How many of this chain's attempts ended because their worker was lost: they do not use up the retry schedule. */
-    losses: integer().notNull().default(0),
+    /** How many of this chain's attempts ended because their worker's lease expired: they do not use up the retry schedule. */
+    leaseExpiries: integer().notNull().default(0),
     /** When the first attempt of this chain was queued: retries end 24 h after it. */
     chainStartedAt: time().notNull().default(now),
     state: runState().notNull().default("queued"),
@@ -367,8 +369,8 @@ export const runs = pgTable(
     error: text(),
     errorStack: text(),
     skipped: text(),
-    /** It was skipped because its event is not what its case stands on: should the event become that, the handler is run again. */
-    notNews: boolean().notNull().default(false),
+    /** It was skipped because its event did not bring the case's current status. Should that change, the handler is run again. */
+    superseded: boolean().notNull().default(false),
     log: jsonb().$type<{ at: string; line: string }[]>().notNull().default([]),
     replayId: ref(),
     /** Who asked for it (actor label) and why, for re-runs and replays. */
@@ -381,7 +383,7 @@ export const runs = pgTable(
     // Claim: what is due of a handler, oldest first. By handler, so that the backlog of one is not in the way of another.
     index("runs_due").on(t.handler, t.dueAt, t.id).where(sql`state = 'queued'`),
     // Claim: is an earlier run of this handler and case unfinished?
-    index("runs_lane")
+    index("runs_case_order")
       .on(t.source, t.refId, t.handler, t.occurredAt, t.eventId)
       .where(sql`state in ('queued', 'running')`),
     // The sweep for lost workers.
@@ -589,11 +591,11 @@ export const auditEntries = pgTable(
   ],
 );
 
-/** A worker process that beats every few seconds. Written by workers; deleted at a clean stop, or a day after the last beat. */
+/** A worker process and when it last said that it runs. Written by workers every few seconds; deleted at a clean stop, or a day after the last heartbeat. */
 export const workers = pgTable("workers", {
   id: uuid().primaryKey(),
   host: text().notNull(),
   pid: integer().notNull(),
   startedAt: time().notNull().default(now),
-  beatAt: time().notNull().default(now),
+  heartbeatAt: time().notNull().default(now),
 });

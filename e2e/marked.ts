@@ -11,7 +11,18 @@ export const MARKED = /sekret.{0,12}marker/i;
  * shown. Every other text column is marked, a new one as well.
  */
 const OURS = [
-  ...["*.id", "*.source", "*.ref_id", "*.handler", "*.key", "*.secret", "*.fingerprint", "*.hash", "*.previous_hash"],
+  ...[
+    "*.id",
+    "*.source",
+    "*.ref_id",
+    "*.handler",
+    "*.key",
+    "*.secret",
+    "*.secret_fingerprint",
+    "*.fingerprint",
+    "*.hash",
+    "*.previous_hash",
+  ],
   ...["*.token_hash", "*.user_id", "*.actor_id", "*.owner_id", "*.author_id", "*.assignee_id", "*.verifier_key"],
   ...["sources.slug", "source_secrets.sealed", "source_secrets.hint", "sessions.token", "rate_limits.key"],
   ...["credentials.account_id", "credentials.provider_id", "credentials.password", "audit_keys.sealed"],

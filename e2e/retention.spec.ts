@@ -33,7 +33,7 @@ test("what is held stays and what is past its time goes, and each page says so",
       timeout: 30_000,
     })
     .toBe(0);
-  await app.sql`update cases set news_at = now() - interval '400 days' where ref_id in ${app.sql([refId, `${refId}-other`])}`;
+  await app.sql`update cases set last_change_at = now() - interval '400 days' where ref_id in ${app.sql([refId, `${refId}-other`])}`;
   // The sweep of the day is made once more when the worker starts.
   await app.stopWorker();
   await app.sql`delete from retention_walks`;

@@ -33,7 +33,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   cancelReplay: [{ replayId: 1 }],
   changePassword: [{ currentPassword: "none", password: "a long enough phrase", sessionId: NONE }],
   changeRole: [{ userId: NONE, role: "viewer" }],
-  confirmFollowUp: [{ ...acase, newsAt: "2026-11-22T10:00:00Z" }],
+  confirmFollowUp: [{ ...acase, lastChangeAt: "2026-11-22T10:00:00Z" }],
   countCases: [{}],
   countRejectionCauses: [],
   deactivateUser: [{ userId: NONE }],

@@ -18,7 +18,7 @@ function answering(...answers: Waiting[]) {
 const none = { runs: 0, events: 0 };
 const quick = (lines: string[] = [], atMostMs = 20_000) => ({
   atMostMs,
-  lookMs: 1,
+  pollMs: 1,
   tell: (line: string) => void lines.push(line),
 });
 

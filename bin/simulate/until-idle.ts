@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Asked, Waiting } from "./findings.ts";
 
-const LOOK_MS = 1000;
+const POLL_MS = 1000;
 
 /**
  * Waits until nothing is left to do, and says what it waits for. Idle is what was found idle twice: asked message by message, a run that
@@ -9,7 +9,7 @@ const LOOK_MS = 1000;
  */
 export async function untilIdle(
   asked: Pick<Asked, "waiting">,
-  { atMostMs, tell, lookMs = LOOK_MS }: { atMostMs: number; tell: (line: string) => void; lookMs?: number },
+  { atMostMs, tell, pollMs = POLL_MS }: { atMostMs: number; tell: (line: string) => void; pollMs?: number },
 ): Promise<void> {
   const until = performance.now() + atMostMs;
   let said = "";
@@ -24,7 +24,7 @@ export async function untilIdle(
     const line = `Waiting until the queue is empty: ${inWords(waiting)}.`;
     if (line !== said) tell(line);
     said = line;
-    await setTimeout(lookMs);
+    await setTimeout(pollMs);
   }
 }
 

@@ -4,8 +4,8 @@ import { type Embedded, startEmbedded } from "#db/embedded";
 import { verifyBothRoles } from "#db/preflight";
 import type { Environment } from "#lib/environment";
 
-const LOOK_MS = 500;
-const MOST_PATIENCE_MS = 15_000;
+const POLL_MS = 500;
+const MAX_PATIENCE_MS = 15_000;
 
 /** The database while we run. */
 export type KeptDatabase = {
@@ -59,17 +59,17 @@ async function watch(
   current: () => Embedded,
   replace: (next: Embedded) => void,
 ): Promise<void> {
-  let patience = LOOK_MS;
+  let patience = POLL_MS;
   for (; !signal.aborted; await pause(patience, signal)) {
     if (current().isRunning()) continue;
     console.log("PostgreSQL ended. Starting it again.");
     try {
       replace(await startEmbedded(folder));
-      patience = LOOK_MS;
+      patience = POLL_MS;
     } catch (error) {
       // Its disk may be full: it comes back once there is room, and nobody has to tell us.
       console.error((error as Error).message);
-      patience = Math.min(patience * 2, MOST_PATIENCE_MS);
+      patience = Math.min(patience * 2, MAX_PATIENCE_MS);
     }
   }
 }

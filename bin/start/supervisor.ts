@@ -14,7 +14,7 @@ export type Part = {
 type Message = { serving?: number };
 
 const STOP_MS = 7500;
-const MOST_FAILURES = 6;
+const MAX_FAILURES = 6;
 /** A part that ran this long had recovered: its next end counts as the first again. */
 const STEADY_MS = 60_000;
 
@@ -86,7 +86,7 @@ export class Keeper {
     this.#failures++;
     const { name } = this.#part;
     if (!this.#served) return this.#givenUp.reject(new Error(`The ${name} process did not start (${how}).`));
-    if (this.#failures > MOST_FAILURES) {
+    if (this.#failures > MAX_FAILURES) {
       return this.#givenUp.reject(new Error(`The ${name} process ended ${this.#failures} times in a row (${how}).`));
     }
     await setTimeout(125 * 2 ** this.#failures);

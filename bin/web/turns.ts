@@ -14,7 +14,7 @@ export type Limits = {
 export const LIMITS: Limits = { atOnce: 8, inLine: 200, waitMs: 10_000, perSecond: 200, burst: 1000 };
 
 /** So many are remembered at most; of one that asks for nothing now only the rate is forgotten. */
-const MOST_ASKERS = 10_000;
+const MAX_ASKERS = 10_000;
 /** A refusal is told again after this long. */
 const TELL_AGAIN_MS = 60_000;
 
@@ -80,7 +80,7 @@ export class Turns {
   #find(name: string): Asker {
     const known = this.#askers.get(name);
     if (known) return known;
-    if (this.#askers.size >= MOST_ASKERS) this.#forgetOne();
+    if (this.#askers.size >= MAX_ASKERS) this.#forgetOne();
     const fresh = {
       atWork: 0,
       line: [],

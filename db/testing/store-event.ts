@@ -34,7 +34,7 @@ export async function storeEvent(event: {
       occurredAt,
       clock: "message-id",
       receivedAt: new Date(),
-      secret: "0123456789ab",
+      secretFingerprint: "0123456789ab",
     })
     .returning();
   if (!stored) throw new Error("the event was not stored");

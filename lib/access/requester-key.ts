@@ -3,7 +3,7 @@ import { processWide } from "#lib/process-wide";
 import { cookiePrefix } from "./cookies.ts";
 
 /** So many sessions' people are remembered; of another session the session itself is bounded until it is seen again. */
-const MOST_REMEMBERED = 10_000;
+const MAX_REMEMBERED = 10_000;
 
 const people = processWide("requesters", (): Map<string, string> => new Map());
 
@@ -29,7 +29,7 @@ export function rememberPerson(cookie: string | null, userId: string): void {
   // The latest seen stands last.
   people.delete(name);
   people.set(name, `person ${userId}`);
-  if (people.size <= MOST_REMEMBERED) return;
+  if (people.size <= MAX_REMEMBERED) return;
   const [oldest = ""] = people.keys();
   people.delete(oldest);
 }

@@ -4,7 +4,7 @@ import { dataReads } from "#db/read-schema";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 
-const MOST = 10;
+const MAX_ROWS = 10;
 
 export type CaseRead = Pick<
   typeof dataReads.$inferSelect,
@@ -20,5 +20,5 @@ export function listReads(actor: Actor, { source, refId }: { source: string; ref
     .from(dataReads)
     .where(and(eq(dataReads.source, source), eq(dataReads.refId, refId)))
     .orderBy(desc(id))
-    .limit(MOST);
+    .limit(MAX_ROWS);
 }

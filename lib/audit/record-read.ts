@@ -13,8 +13,8 @@ type Row = typeof dataReads.$inferInsert;
 const TOGETHER_MS = 2000;
 const MINUTE_MS = 60_000;
 /** While the database cannot be written to, so many wait. */
-const MOST_WAITING = 10_000;
-const MOST_IN_ONE_STATEMENT = 1000;
+const MAX_WAITING = 10_000;
+const MAX_IN_ONE_STATEMENT = 1000;
 
 type State = { minute: number; known: Set<string>; waiting: Row[]; timer: NodeJS.Timeout | undefined };
 
@@ -56,7 +56,7 @@ export async function flushReads(): Promise<void> {
   clearTimeout(state.timer);
   state.timer = undefined;
   while (state.waiting.length > 0) {
-    const rows = state.waiting.splice(0, MOST_IN_ONE_STATEMENT);
+    const rows = state.waiting.splice(0, MAX_IN_ONE_STATEMENT);
     try {
       await database().insert(dataReads).values(rows);
     } catch (error) {
@@ -69,7 +69,7 @@ export async function flushReads(): Promise<void> {
 
 function keep(rows: Row[]): void {
   state.waiting.unshift(...rows);
-  const lost = state.waiting.splice(MOST_WAITING).length;
+  const lost = state.waiting.splice(MAX_WAITING).length;
   if (lost > 0) log.error({ lost }, "records of reads were given up: the log has their lines");
   state.timer ??= setTimeout(() => void flushReads(), TOGETHER_MS).unref();
 }

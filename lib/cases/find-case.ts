@@ -42,7 +42,7 @@ async function wholeCase(input: Input) {
   if (!episode) throw new Refusal("not-found", `The case ${refId} has no episode ${input.episode ?? row.episode}.`);
   const [business, followUp, legalHold, deadHandlers, provenance, done] = await Promise.all([
     businessOf(source, refId),
-    followUpOf(row.id, row.newsAt),
+    followUpOf(row.id, row.lastChangeAt),
     row.held ? legalHoldOf(row.id) : null,
     deadHandlersOf({ source, refId, episode: episode.number, current: row.episode }),
     findProvenance(episode.statusEventId),
@@ -60,7 +60,7 @@ async function wholeCase(input: Input) {
     /** What the reader's role may not see is null. */
     redacted: false,
     episodes: all,
-    newsAt: row.newsAt,
+    lastChangeAt: row.lastChangeAt,
     assignee: row.assigneeId === null ? null : { id: row.assigneeId, name: assignee ?? "" },
     business,
     followUp,
@@ -99,7 +99,7 @@ async function businessOf(source: string, refId: string) {
   return business ?? null;
 }
 
-async function followUpOf(caseId: number, newsAt: Date): Promise<FollowUp | null> {
+async function followUpOf(caseId: number, lastChangeAt: Date): Promise<FollowUp | null> {
   const [open] = await database()
     .select({
       row: followUps,
@@ -109,7 +109,9 @@ async function followUpOf(caseId: number, newsAt: Date): Promise<FollowUp | null
     .from(followUps)
     .leftJoin(users, eq(users.id, followUps.ownerId))
     .where(and(eq(followUps.caseId, caseId), isNull(followUps.resolvedAt)));
-  return open ? { ...open.row, owner: open.owner, overdue: open.overdue, raisedAgain: newsAt > open.row.seenAt } : null;
+  return open
+    ? { ...open.row, owner: open.owner, overdue: open.overdue, raisedAgain: lastChangeAt > open.row.seenAt }
+    : null;
 }
 
 async function legalHoldOf(caseId: number) {

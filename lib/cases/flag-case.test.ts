@@ -34,14 +34,14 @@ describeVerb(flagCase, {
 describe("flagCase", () => {
   it("opens a follow-up that has seen the news so far, and leaves its entry", async () => {
     const ada = await personOf("analyst", "Ada");
-    const { id, newsAt } = await storeCase("flag-1");
+    const { id, lastChangeAt } = await storeCase("flag-1");
     await flagCase(ada, { ...flag("flag-1"), ownerId: ada.id });
     const [open] = await database().select().from(followUps).where(eq(followUps.caseId, id));
     expect(open).toMatchObject({
       reason: "The statute is missing",
       dueOn: "2026-12-01",
       ownerId: ada.id,
-      seenAt: newsAt,
+      seenAt: lastChangeAt,
     });
     expect(await entriesAbout("vove/flag-1")).toMatchObject([
       {

@@ -26,7 +26,7 @@ export const flagCase = defineVerb({
     const owner = ownerId === null ? null : await nameOf(tx, ownerId, "ownerId");
     await tx
       .insert(followUps)
-      .values({ caseId: flagged.id, reason, dueOn, ownerId, createdBy: actor.label, seenAt: flagged.newsAt });
+      .values({ caseId: flagged.id, reason, dueOn, ownerId, createdBy: actor.label, seenAt: flagged.lastChangeAt });
     return {
       entry: {
         subject: caseSubject(input),

@@ -40,7 +40,7 @@ it("stays exact however many people flag and resolve the same cases, while news 
       const of = { source: "vove", refId };
       if (n % 3 === 0) return flagCase(ada, { ...of, reason: "Call", dueOn: `2026-01-${10 + n}` });
       if (n % 3 === 1) return resolveFollowUp(ada, { ...of, outcome: "Called" });
-      return database().update(cases).set({ newsAt: new Date() }).where(eq(cases.refId, refId));
+      return database().update(cases).set({ lastChangeAt: new Date() }).where(eq(cases.refId, refId));
     }),
   );
   const done = await Promise.allSettled(acts);

@@ -24,54 +24,54 @@ beforeEach(async () => {
 async function raisedAgain() {
   const stored = await storeCase(refId);
   await flagCase(ada, { source: "vove", refId, reason: "The statute is missing" });
-  const newsAt = new Date(stored.newsAt.getTime() + 1000);
-  await database().update(cases).set({ newsAt }).where(eq(cases.id, stored.id));
-  return { id: stored.id, newsAt: newsAt.toISOString() };
+  const lastChangeAt = new Date(stored.lastChangeAt.getTime() + 1000);
+  await database().update(cases).set({ lastChangeAt }).where(eq(cases.id, stored.id));
+  return { id: stored.id, lastChangeAt: lastChangeAt.toISOString() };
 }
 
 const followUp = async () => (await findCase(ada, { refId })).followUp;
 
 describe("confirmFollowUp", () => {
   it("takes note of the news it was shown and leaves its entry", async () => {
-    const { newsAt } = await raisedAgain();
+    const { lastChangeAt } = await raisedAgain();
     expect(await followUp()).toMatchObject({ raisedAgain: true });
-    await confirmFollowUp(ada, { source: "vove", refId, newsAt });
+    await confirmFollowUp(ada, { source: "vove", refId, lastChangeAt });
     expect(await followUp()).toMatchObject({ raisedAgain: false });
     expect((await entriesAbout(`vove/${refId}`))[0]).toMatchObject({
       action: "follow-up.confirmed",
-      detail: { newsAt },
+      detail: { lastChangeAt },
     });
   });
 
   it("leaves raised what came after the page was shown", async () => {
-    const { id, newsAt } = await raisedAgain();
+    const { id, lastChangeAt } = await raisedAgain();
     await database()
       .update(cases)
-      .set({ newsAt: new Date(Date.parse(newsAt) + 1000) })
+      .set({ lastChangeAt: new Date(Date.parse(lastChangeAt) + 1000) })
       .where(eq(cases.id, id));
-    await confirmFollowUp(ada, { source: "vove", refId, newsAt });
+    await confirmFollowUp(ada, { source: "vove", refId, lastChangeAt });
     expect(await followUp()).toMatchObject({ raisedAgain: true });
   });
 
   it("refuses news that is confirmed already, and a case without a follow-up", async () => {
-    const { newsAt } = await raisedAgain();
-    await confirmFollowUp(ada, { source: "vove", refId, newsAt });
-    await expect(confirmFollowUp(ada, { source: "vove", refId, newsAt })).rejects.toMatchObject({
+    const { lastChangeAt } = await raisedAgain();
+    await confirmFollowUp(ada, { source: "vove", refId, lastChangeAt });
+    await expect(confirmFollowUp(ada, { source: "vove", refId, lastChangeAt })).rejects.toMatchObject({
       code: "wrong-state",
     });
     await storeCase("follow-none");
-    const without = confirmFollowUp(ada, { source: "vove", refId: "follow-none", newsAt });
+    const without = confirmFollowUp(ada, { source: "vove", refId: "follow-none", lastChangeAt });
     await expect(without).rejects.toMatchObject({ code: "wrong-state" });
   });
 
   it("does not find a case that is not there", async () => {
-    const confirmed = confirmFollowUp(ada, { source: "vove", refId: "none", newsAt: new Date().toISOString() });
+    const confirmed = confirmFollowUp(ada, { source: "vove", refId: "none", lastChangeAt: new Date().toISOString() });
     await expect(confirmed).rejects.toMatchObject({ code: "not-found" });
   });
 
   it.each(actorsWithout("follow-up:confirm"))("is not for $role", async (actor) => {
-    const { newsAt } = await raisedAgain();
-    const confirmed = confirmFollowUp(actor, { source: "vove", refId, newsAt });
+    const { lastChangeAt } = await raisedAgain();
+    const confirmed = confirmFollowUp(actor, { source: "vove", refId, lastChangeAt });
     await expect(confirmed).rejects.toMatchObject({ code: "not-allowed" });
   });
 });

@@ -6,7 +6,7 @@ import { receiptsRemovedAt } from "#lib/retention/receipts-removed";
 export type Provenance = Awaited<ReturnType<typeof findProvenance>>;
 
 /** How many receipts of one event are listed; a sender's retries are few, a stuck one's may be many. */
-const MOST_RECEIPTS = 50;
+const MAX_RECEIPTS = 50;
 
 /** Where a state came from: the event that brought it, what vouches for it, and each time it reached us. No header, no address. */
 export async function findProvenance(eventId: number) {
@@ -17,7 +17,7 @@ export async function findProvenance(eventId: number) {
       removedAt: events.removedAt,
       source: events.source,
       type: events.type,
-      secret: events.secret,
+      secretFingerprint: events.secretFingerprint,
       clock: events.clock,
       occurredAt: events.occurredAt,
       receivedAt: events.receivedAt,
@@ -31,14 +31,14 @@ export async function findProvenance(eventId: number) {
       id: receipts.id,
       receivedAt: receipts.receivedAt,
       attemptedAt: receipts.attemptedAt,
-      verdict: receipts.verdict,
-      secret: receipts.secret,
+      outcome: receipts.outcome,
+      secretFingerprint: receipts.secretFingerprint,
       responseStatus: receipts.responseStatus,
       durationMs: receipts.durationMs,
     })
     .from(receipts)
     .where(eq(receipts.eventId, eventId))
     .orderBy(asc(receipts.id))
-    .limit(MOST_RECEIPTS);
+    .limit(MAX_RECEIPTS);
   return { ...event, receipts: arrived, receiptsRemovedAt: await receiptsRemovedAt(event, arrived) };
 }

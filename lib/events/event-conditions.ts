@@ -4,7 +4,7 @@ import { events, runs } from "#db/schema";
 import { type EventsFilter, RUN_STATE_CHOICES, VERDICT_CHOICES } from "./filter.ts";
 
 /** How many messages a search by words may stand for, by the beginning of their id. */
-const MOST_MESSAGES = 1000;
+const MAX_MESSAGES = 1000;
 
 const COMMON_TYPES = ["kyb.case.in_progress", "kyb.case.in_review", "kyb.case.completed", "kyb.case.rejected"];
 /** The condition of `events_rare_type`: it must stand here word for word, and without parameters. */
@@ -78,7 +78,7 @@ function runStateIs(state: EventsFilter["runState"]): SQL | undefined {
 function found(q: string): SQL {
   return sql`(
     (select e.id from events e where e.message_id ~>=~ ${q} and e.message_id ~<~ ${`${q}\u{10FFFF}`}
-      order by e.message_id using ~>~ limit ${MOST_MESSAGES})
+      order by e.message_id using ~>~ limit ${MAX_MESSAGES})
     union select e.id from events e where ${ofAnySource(sql`e.source`)} and e.ref_id = ${q}
     union select e.id from events e where (e.source, e.ref_id) in ${casesFoundByWords(q)})`;
 }

@@ -8,7 +8,7 @@ import { findNeighbours } from "./find-neighbours.ts";
 import { readBody, readPreviousBody, readReceiptBody } from "./read-body.ts";
 
 const strange = Buffer.from([0x7b, 0xff, 0x00, 0x7d]);
-let conflictReceipt = 0;
+let mismatchReceipt = 0;
 
 beforeAll(async () => {
   const [first, second] = await storeEvents(
@@ -20,13 +20,13 @@ beforeAll(async () => {
   );
   if (first === undefined || second === undefined) throw new Error("Nothing was stored.");
   await storeReceipt({ eventId: second.id, messageId: "msg_second" });
-  const conflict = await storeReceipt({
+  const mismatch = await storeReceipt({
     eventId: second.id,
-    verdict: "conflict",
+    outcome: "payload_mismatch",
     body: Buffer.from("other"),
     bodyBytes: 5,
   });
-  conflictReceipt = conflict.id;
+  mismatchReceipt = mismatch.id;
   const run = await storeRun(second, {
     handler: "notify-customer",
     log: [{ at: "2026-11-22T10:00:00Z", line: "sent" }],
@@ -63,7 +63,7 @@ const standing = {
   episode: 1,
   status: "IN_REVIEW",
   statusSince: new Date(START),
-  newsAt: new Date(START),
+  lastChangeAt: new Date(START),
   gap: false,
   conflict: false,
 } as const;
@@ -72,9 +72,9 @@ describe("findEvent", () => {
   it("gives the event with its receipts, runs, effects and case", async () => {
     const event = await findEvent(engineer, { messageId: "msg_second", source: "vove" });
     expect(event).toMatchObject({ source: "vove", bodyBytes: 4, isJson: false, receiptCount: 2 });
-    expect(event.receipts.map(({ verdict, keptBytes }) => [verdict, keptBytes])).toEqual([
+    expect(event.receipts.map(({ outcome, keptBytes }) => [outcome, keptBytes])).toEqual([
       ["accepted", null],
-      ["conflict", 5],
+      ["payload_mismatch", 5],
     ]);
     expect(event.runs[0]?.log).toEqual([{ at: "2026-11-22T10:00:00Z", line: "sent" }]);
     expect(event.effects[0]).toMatchObject({ state: "done", letter: { recipient: "a@b.example" } });
@@ -100,7 +100,7 @@ describe("findEvent", () => {
 describe("the bytes", () => {
   it("come back as they came", async () => {
     expect((await readBody(engineer, { messageId: "msg_second", source: "vove" })).body).toEqual(strange);
-    expect((await readReceiptBody(engineer, conflictReceipt)).body.toString()).toBe("other");
+    expect((await readReceiptBody(engineer, mismatchReceipt)).body.toString()).toBe("other");
   });
 
   it("of the case's event before, by the event clock and not by arrival", async () => {
@@ -110,12 +110,12 @@ describe("the bytes", () => {
   });
 
   it("are not there for a receipt that keeps none", async () => {
-    await expect(readReceiptBody(engineer, conflictReceipt - 1)).rejects.toMatchObject({ code: "not-found" });
+    await expect(readReceiptBody(engineer, mismatchReceipt - 1)).rejects.toMatchObject({ code: "not-found" });
   });
 
   it.each([viewer, analyst])("are not for $role", async (actor) => {
     await expect(readBody(actor, { messageId: "msg_second" })).rejects.toMatchObject({ code: "not-allowed" });
-    await expect(readReceiptBody(actor, conflictReceipt)).rejects.toMatchObject({ code: "not-allowed" });
+    await expect(readReceiptBody(actor, mismatchReceipt)).rejects.toMatchObject({ code: "not-allowed" });
     await expect(readPreviousBody(actor, { messageId: "msg_second" })).rejects.toMatchObject({ code: "not-allowed" });
   });
 });

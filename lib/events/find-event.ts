@@ -8,8 +8,8 @@ import { Refusal } from "#lib/refusal";
 import { receiptsRemovedAt } from "#lib/retention/receipts-removed";
 
 /** A sender resends at most some ten times by itself; beyond these bounds a page shows how many more there are. */
-const MOST_RECEIPTS = 200;
-const MOST_RUNS = 200;
+const MAX_RECEIPTS = 200;
+const MAX_RUNS = 200;
 
 export type EventKey = { messageId: string; source?: string | undefined };
 export type FoundEvent = Awaited<ReturnType<typeof findEvent>>;
@@ -66,8 +66,8 @@ function receiptsOfEvent(eventId: number) {
       headers: receipts.headers,
       bodyBytes: receipts.bodyBytes,
       keptBytes: sql<number | null>`octet_length(${receipts.body})`,
-      secret: receipts.secret,
-      verdict: receipts.verdict,
+      secretFingerprint: receipts.secretFingerprint,
+      outcome: receipts.outcome,
       cause: receipts.cause,
       responseStatus: receipts.responseStatus,
       durationMs: receipts.durationMs,
@@ -75,11 +75,11 @@ function receiptsOfEvent(eventId: number) {
     .from(receipts)
     .where(eq(receipts.eventId, eventId))
     .orderBy(asc(receipts.id))
-    .limit(MOST_RECEIPTS);
+    .limit(MAX_RECEIPTS);
 }
 
 function runsOfEvent(eventId: number) {
-  return database().select().from(runs).where(eq(runs.eventId, eventId)).orderBy(desc(runs.id)).limit(MOST_RUNS);
+  return database().select().from(runs).where(eq(runs.eventId, eventId)).orderBy(desc(runs.id)).limit(MAX_RUNS);
 }
 
 function effectsOfEvent(eventId: number) {

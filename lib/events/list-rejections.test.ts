@@ -5,7 +5,7 @@ import { analyst, engineer, viewer } from "#lib/events/testing/actors";
 import { storeReceipt } from "#lib/events/testing/stored";
 import { countRejectionCauses, listCountedRejections, listRejections } from "./list-rejections.ts";
 
-const rejected = { verdict: "rejected", responseStatus: 401 } as const;
+const rejected = { outcome: "rejected", responseStatus: 401 } as const;
 
 beforeAll(async () => {
   await storeReceipt({ ...rejected, cause: "bad-signature", body: Buffer.from("first") });

@@ -35,7 +35,7 @@ export async function listRejections(actor: Actor, cause?: string, page: PageInp
     .where(
       and(
         // A literal, not a parameter: the partial index must match under a prepared plan too.
-        eq(receipts.verdict, sql`'rejected'`),
+        eq(receipts.outcome, sql`'rejected'`),
         cause === undefined ? undefined : eq(receipts.cause, cause),
         before && lt(receipts.id, before.id),
       ),

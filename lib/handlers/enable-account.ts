@@ -36,9 +36,9 @@ async function enableAccounts(tx: Tx, runs: readonly RunAmongOthers[]): Promise<
   );
   const enabled: { run: RunAmongOthers; episode: number; state: "done" }[] = [];
   const outcomes = runs.map((run, place): Outcome => {
-    const { line, episode, notNews } = decisions[place] as Decision;
+    const { line, episode, superseded } = decisions[place] as Decision;
     run.log(line.sentence);
-    if (line.would !== "do") return { state: "skipped", reason: line.sentence, notNews };
+    if (line.would !== "do") return { state: "skipped", reason: line.sentence, superseded };
     enabled.push({ run, episode, state: "done" });
     return { state: "succeeded" };
   });
@@ -62,7 +62,7 @@ async function enableAccounts(tx: Tx, runs: readonly RunAmongOthers[]): Promise<
   return outcomes;
 }
 
-type Decision = { line: PlanLine; episode: number; notNews: boolean };
+type Decision = { line: PlanLine; episode: number; superseded: boolean };
 type Business = { place: number; account_status: "enabled" | "disabled"; enabled_at: string | null };
 
 async function decide(tx: Tx, events: readonly HandledEvent[]): Promise<Decision[]> {
@@ -83,14 +83,14 @@ async function decide(tx: Tx, events: readonly HandledEvent[]): Promise<Decision
   const effects = await findEffects(tx, NAME, news);
   const effectOf = new Map(news.map(({ event }, place) => [event.id, effects[place]]));
   return asked.map(({ event, standing, episode, key }, place): Decision => {
-    if (!standing.news) return { line: { would: "skip", sentence: standing.why }, episode, notNews: true };
+    if (!standing.news) return { line: { would: "skip", sentence: standing.why }, episode, superseded: true };
     const done = effectOf.get(event.id);
     const business = known.find((row) => row.place === place);
     const already = (at: string) => `Account already enabled${at}: nothing to do.`;
     const line = (would: PlanLine["would"], sentence: string) => ({
       line: { would, effectKey: key, sentence },
       episode,
-      notNews: false,
+      superseded: false,
     });
     if (done) return line("not-repeat", already(` at ${moment(done.at)}`));
     if (business?.account_status !== "enabled") return line("do", "Enable the account.");

@@ -20,7 +20,7 @@ export type LetterDecision = PlanLine &
     | { kind: "keep"; episode: number; letter: OutgoingLetter | null }
     /** A run that is over intended to send it and did not say what became of it. */
     | { kind: "interrupted"; effectId: number }
-    | { kind: "leave"; notNews?: boolean }
+    | { kind: "leave"; superseded?: boolean }
   );
 
 /** Decides by what is stored now. `runId` is the run that asks; a plan has none. */
@@ -31,7 +31,7 @@ export async function decideLetter(tx: Tx, event: HandledEvent, runId = 0): Prom
   const key = effectKey(event.refId, episode, NOTIFY_CUSTOMER);
   const [effect] = await findEffects(tx, NOTIFY_CUSTOMER, [{ event, key }]);
   if (effect?.state === "intended") return { effectKey: effect.key, ...(await intended(tx, effect, runId)) };
-  if (!standing.news) return { kind: "leave", would: "skip", sentence: standing.why, notNews: true };
+  if (!standing.news) return { kind: "leave", would: "skip", sentence: standing.why, superseded: true };
   if (effect?.state === "done" || effect?.state === "unknown") {
     const sentence =
       effect.state === "done" ? `Letter sent ${moment(effect.at)}: it will not be sent again.` : mayHaveLeft(effect);

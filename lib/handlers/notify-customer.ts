@@ -31,8 +31,8 @@ export const notifyCustomer: Handler = {
     run.log(decision.sentence);
     const server = smtp();
     if (decision.kind !== "send" || !server) {
-      const notNews = decision.kind === "leave" && decision.notNews === true;
-      return { state: "skipped", reason: decision.sentence, notNews };
+      const superseded = decision.kind === "leave" && decision.superseded === true;
+      return { state: "skipped", reason: decision.sentence, superseded };
     }
     // The intent is committed: from here on a crash is seen as a letter that may have left.
     signal.throwIfAborted();

@@ -83,7 +83,7 @@ describe("update-case", () => {
     await runNow(await submitted(refId), "update-case");
     const after = await caseOf(refId);
     expect(after).toMatchObject({ status: "IN_REVIEW", assigneeId: "u1" });
-    expect(after?.newsAt.getTime()).toBeGreaterThan(before?.newsAt.getTime() ?? 0);
+    expect(after?.lastChangeAt.getTime()).toBeGreaterThan(before?.lastChangeAt.getTime() ?? 0);
   });
 
   it("counts episodes anew when an earlier one arrives late", async () => {

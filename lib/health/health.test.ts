@@ -38,7 +38,7 @@ it("fails while something that is stored cannot be opened", async () => {
 });
 
 it("takes a worker that has been silent for half a minute for lost", async () => {
-  await database().update(workers).set({ beatAt: sql`now() - interval '31 seconds'` });
+  await database().update(workers).set({ heartbeatAt: sql`now() - interval '31 seconds'` });
   expect(await health()).toMatchObject({ status: "failing", worker: "missing" });
 });
 

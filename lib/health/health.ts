@@ -49,7 +49,7 @@ async function look(): Promise<Health> {
   try {
     const [row] = await database().execute<{ worker: boolean; waiting: number; oldest: number; utf8: boolean }>(sql`
       with due as (select due_at from runs where state = 'queued' and due_at <= now() order by due_at, id limit 10000)
-      select exists (select 1 from workers where beat_at > now() - interval '30 seconds') as worker,
+      select exists (select 1 from workers where heartbeat_at > now() - interval '30 seconds') as worker,
         current_setting('server_encoding') = 'UTF8' as utf8,
         (select count(*)::int from due) as waiting,
         (select coalesce(extract(epoch from now() - min(due_at)), 0)::float from due) as oldest`);

@@ -1,7 +1,7 @@
 /** The largest body we take. */
-export const MOST_BODY_BYTES = 1024 * 1024;
+export const MAX_BODY_BYTES = 1024 * 1024;
 /** All bodies being read at once: many slow senders must not fill the memory. */
-const MOST_BYTES_BEING_READ = 64 * 1024 * 1024;
+const MAX_BYTES_BEING_READ = 64 * 1024 * 1024;
 
 /** Why a body is not read to its end. `cut`: the connection ended, or dawdled, before it did. */
 export type Unread = { tooLarge: number } | "cut" | "overloaded";
@@ -14,7 +14,7 @@ const beingRead = holder.casewireBeingRead;
 /** Why a body of the length its `content-length` declares is not read at all, if so. */
 export function unreadable(declared: string | undefined): Unread | undefined {
   const length = Number(declared ?? Number.NaN);
-  return length > MOST_BODY_BYTES ? { tooLarge: Math.min(length, 2 ** 31 - 1) } : undefined;
+  return length > MAX_BODY_BYTES ? { tooLarge: Math.min(length, 2 ** 31 - 1) } : undefined;
 }
 
 /** One body as it comes in pieces, counted among all that are being read until it is released. */
@@ -27,8 +27,8 @@ export class Gathering {
     this.pieces.push(piece);
     this.size += piece.byteLength;
     beingRead.bytes += piece.byteLength;
-    if (this.size > MOST_BODY_BYTES) return { tooLarge: this.size };
-    return beingRead.bytes > MOST_BYTES_BEING_READ ? "overloaded" : undefined;
+    if (this.size > MAX_BODY_BYTES) return { tooLarge: this.size };
+    return beingRead.bytes > MAX_BYTES_BEING_READ ? "overloaded" : undefined;
   }
 
   /** The whole, once it has ended: what stands before us may end the stream of a lost connection like a whole one. */

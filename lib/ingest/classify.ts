@@ -18,7 +18,7 @@ export type Classified = {
   parsed: string | null;
 };
 
-const MOST_REASON_CHARACTERS = 1000;
+const MAX_REASON_CHARACTERS = 1000;
 
 /**
  * What a genuine body says. It never throws: whatever the sender signed is kept, and what we do not understand is `unrecognised`.
@@ -81,9 +81,9 @@ function whyNoRefId(refId: unknown): string | undefined {
 function reasonOf(reason: unknown): string | null {
   if (reason === undefined || reason === null || reason === "") return null;
   const text = storable(typeof reason === "string" ? reason : jsonOf(reason));
-  if (text.length <= MOST_REASON_CHARACTERS) return text;
+  if (text.length <= MAX_REASON_CHARACTERS) return text;
   // Cutting may halve a surrogate pair.
-  return storable(`${text.slice(0, MOST_REASON_CHARACTERS - 1)}…`);
+  return storable(`${text.slice(0, MAX_REASON_CHARACTERS - 1)}…`);
 }
 
 function caseStatus(value: unknown): CaseStatus | null {

@@ -10,7 +10,7 @@ import { messageIdAt } from "#lib/sources/message-id";
 import { signedHeaders } from "#lib/sources/sign";
 import type { Message } from "./prepare.ts";
 import { receive } from "./receive.ts";
-import { type StoredVerdict, storeMessages } from "./store.ts";
+import { type StoredOutcome, storeMessages } from "./store.ts";
 
 const SECRET = `whsec_${randomBytes(24).toString("base64")}`;
 const COMPLETED = '{"refId":"acme","status":"COMPLETED","previousStatus":"IN_REVIEW"}';
@@ -29,7 +29,7 @@ function arrive(messageId: string, text: string | Buffer = COMPLETED) {
 
 async function receiptsOf(ids: string[]) {
   return database()
-    .select({ messageId: receipts.messageId, verdict: receipts.verdict, transaction: sql`xmin::text` })
+    .select({ messageId: receipts.messageId, outcome: receipts.outcome, transaction: sql`xmin::text` })
     .from(receipts)
     .where(inArray(receipts.messageId, ids))
     .orderBy(asc(receipts.id));
@@ -70,8 +70,8 @@ describe("requests that arrive together", () => {
       arrive(id, other),
       ...newIds(5).map((one) => arrive(one)),
     ]);
-    expect(fates.slice(0, 3).map((fate) => fate.kind)).toEqual(["accepted", "duplicate", "conflict"]);
-    expect((await receiptsOf([id])).map((row) => row.verdict)).toEqual(["accepted", "duplicate", "conflict"]);
+    expect(fates.slice(0, 3).map((fate) => fate.kind)).toEqual(["accepted", "duplicate", "payload_mismatch"]);
+    expect((await receiptsOf([id])).map((row) => row.outcome)).toEqual(["accepted", "duplicate", "payload_mismatch"]);
     expect(await transactionsOf([id])).toBe(2);
     const stored = await database().select().from(events).where(eq(events.messageId, id));
     expect(stored).toMatchObject([{ refId: "acme" }]);
@@ -163,7 +163,13 @@ describe("a transaction that hangs", () => {
     await expect(
       transaction(async (tx) => {
         await tx.insert(events).values({
-          ...{ source: "vove", messageId: id, type: "unrecognised", clock: "receipt", secret: "0123456789ab" },
+          ...{
+            source: "vove",
+            messageId: id,
+            type: "unrecognised",
+            clock: "receipt",
+            secretFingerprint: "0123456789ab",
+          },
           ...{ body: Buffer.from(COMPLETED), bodyHash: createHash("sha256").update(COMPLETED).digest() },
           ...{ occurredAt: new Date(), receivedAt: new Date() },
         });
@@ -205,8 +211,8 @@ describe("a transaction that hangs", () => {
 it("never deadlocks with another transaction that holds the same ids in another order", async () => {
   for (let round = 0; round < 5; round++) {
     const ids = newIds(40);
-    const verdicts: StoredVerdict[] = [];
-    const told = (_: number, verdict: StoredVerdict) => void verdicts.push(verdict);
+    const verdicts: StoredOutcome[] = [];
+    const told = (_: number, verdict: StoredOutcome) => void verdicts.push(verdict);
     await Promise.all([ids, [...ids].reverse()].map((order) => storeMessages(order.map(messageOf), told)));
     expect(verdicts.sort()).toEqual([...ids.map(() => "accepted"), ...ids.map(() => "duplicate")]);
   }
@@ -217,7 +223,7 @@ function messageOf(messageId: string): Message {
     source: "vove",
     messageId,
     attemptedAt: new Date(),
-    secret: "0123456789ab",
+    secretFingerprint: "0123456789ab",
     body: Buffer.from(COMPLETED),
     headers: [],
     remoteAddress: "::1",

@@ -2,12 +2,12 @@ import { announce } from "#lib/live/announce";
 import type { Patience } from "./ingest-limits.ts";
 import { mayBeOneMessages } from "./may-be-one-messages.ts";
 import type { Message } from "./prepare.ts";
-import { type StoredVerdict, storeMessages } from "./store.ts";
+import { type StoredOutcome, storeMessages } from "./store.ts";
 
 type Waiting = {
   message: Message;
   patience: Patience;
-  done: (verdict: StoredVerdict) => void;
+  done: (outcome: StoredOutcome) => void;
   failed: (error: unknown) => void;
 };
 /** Messages on their way to the database together. */
@@ -21,10 +21,10 @@ type Gate = {
 };
 
 /** What one flight carries at most, so that neither PostgreSQL nor a lost connection undoes too much at once. */
-const MOST_MESSAGES = 256;
-const MOST_BYTES = 4 * 1024 * 1024;
+const MAX_MESSAGES = 256;
+const MAX_BYTES = 4 * 1024 * 1024;
 /** More would only share out the same messages. */
-const MOST_FLIGHTS = 2;
+const MAX_FLIGHTS = 2;
 /** So many are worth a second flight, whatever the others carry. */
 const WORTH_A_SECOND = 128;
 /** Most flights land much sooner. Nobody waits longer for company. */
@@ -32,7 +32,7 @@ const SLOW_MS = 20;
 /** Half of what a request may take: those behind a flight that hangs still have time for another. */
 const OVERDUE_MS = 2500;
 /** With the overdue ones, and fewer than the pool has connections. */
-const MOST_FLIGHTS_IN_ALL = 6;
+const MAX_FLIGHTS_IN_ALL = 6;
 
 // Next bundles each route by itself: module state is not shared between them, globalThis is.
 const holder = globalThis as typeof globalThis & { casewireGate?: Gate };
@@ -44,7 +44,7 @@ const gate = holder.casewireGate;
  * alone waits for nobody; what comes while others are under way goes with the next, or beside them in enough company. Rejects when it
  * could not be stored, or when its `patience` is over before the message is taken along; one whose patience ends later is committed with the others.
  */
-export function storeTogether(message: Message, patience: Patience): Promise<StoredVerdict> {
+export function storeTogether(message: Message, patience: Patience): Promise<StoredOutcome> {
   return new Promise((done, failed) => {
     gate.waiting.push({ message, patience, done, failed });
     call();
@@ -65,9 +65,9 @@ function call(): void {
 /** Beside another that is not slow, a flight departs only with as many as flights carry of late: a commit costs as much for few as for many. */
 function mayDepart(): boolean {
   const { waiting, flights, lately } = gate;
-  if (waiting.length === 0 || flights.size >= MOST_FLIGHTS_IN_ALL) return false;
+  if (waiting.length === 0 || flights.size >= MAX_FLIGHTS_IN_ALL) return false;
   const onTime = [...flights].filter((flight) => !flight.overdue);
-  if (onTime.length >= MOST_FLIGHTS) return false;
+  if (onTime.length >= MAX_FLIGHTS) return false;
   return onTime.every((flight) => flight.slow) || waiting.length >= Math.min(Math.max(...lately), WORTH_A_SECOND);
 }
 
@@ -94,7 +94,7 @@ function board(): Waiting[] {
   let bytes = 0;
   const end = gate.waiting.findIndex(({ message }, index) => {
     bytes += message.body.length;
-    return index === MOST_MESSAGES || (index > 0 && bytes > MOST_BYTES);
+    return index === MAX_MESSAGES || (index > 0 && bytes > MAX_BYTES);
   });
   return gate.waiting.splice(0, end === -1 ? gate.waiting.length : end);
 }
@@ -107,9 +107,9 @@ async function write(taken: readonly Waiting[]): Promise<void> {
   try {
     await storeMessages(
       boarded.map(({ message }) => message),
-      (place, verdict) => {
+      (place, outcome) => {
         const one = boarded[place];
-        if (one && left.delete(one)) one.done(verdict);
+        if (one && left.delete(one)) one.done(outcome);
       },
     );
   } catch (error) {

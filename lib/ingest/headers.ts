@@ -4,7 +4,7 @@ import type { HeaderPairs } from "./verify.ts";
 /** Set by our own server, not by the sender. */
 const isOurs = (name: string) =>
   name.startsWith("x-casewire-") || name === "x-nonce" || name === "content-security-policy";
-const MOST_PAIRS = 100;
+const MAX_PAIRS = 100;
 
 /** The headers as they came, but no more than `mostCharacters` of them, and each a text that jsonb can hold. */
 export function storedHeaders(headers: HeaderPairs, mostCharacters: number): [string, string][] {
@@ -12,7 +12,7 @@ export function storedHeaders(headers: HeaderPairs, mostCharacters: number): [st
   let left = mostCharacters;
   for (const [name, value] of headers) {
     if (isOurs(name.toLowerCase())) continue;
-    if (stored.length === MOST_PAIRS || left < name.length) break;
+    if (stored.length === MAX_PAIRS || left < name.length) break;
     const kept = value.slice(0, left - name.length);
     stored.push([storable(name), storable(kept)]);
     left -= name.length + kept.length;

@@ -5,10 +5,10 @@ import type { Fate } from "./outcome.ts";
 /** Well within the sender's 15 s. */
 const DEADLINE_MS = 5000;
 /** How late a deadline may be noticed. One timer looks after all requests: one each would cost more than most of their work. */
-const LOOK_MS = 100;
+const POLL_MS = 100;
 /** Also those whose answer has left but whose work has not ended: a database that stalls must not fill the memory. */
-const MOST_IN_FLIGHT = 1000;
-const MOST_BYTES_IN_FLIGHT = 64 * 1024 * 1024;
+const MAX_IN_FLIGHT = 1000;
+const MAX_BYTES_IN_FLIGHT = 64 * 1024 * 1024;
 
 /** Somebody who waits for an answer; `over` once it got one without waiting for the work's end. */
 export type Patience = { over: boolean };
@@ -26,7 +26,7 @@ const inFlight = holder.casewireInFlight;
  */
 export function withinLimits(bytes: number, work: (patience: Patience) => Promise<Fate>): Promise<Fate> {
   if (isStopping()) return Promise.resolve({ kind: "unavailable", why: "stopping" });
-  if (inFlight.count >= MOST_IN_FLIGHT || inFlight.bytes >= MOST_BYTES_IN_FLIGHT) {
+  if (inFlight.count >= MAX_IN_FLIGHT || inFlight.bytes >= MAX_BYTES_IN_FLIGHT) {
     return Promise.resolve({ kind: "unavailable", why: "overloaded" });
   }
   return new Promise((answer) => {
@@ -69,5 +69,5 @@ function lookAfter(): void {
     if (inFlight.waiting.size > 0) return;
     clearInterval(timer);
     inFlight.looking = false;
-  }, LOOK_MS);
+  }, POLL_MS);
 }

@@ -17,20 +17,20 @@ const INSERT_NEW = `
   with given as materialized (
     select * from json_to_recordset($1::json) as given (place int, source text, "messageId" text, body bytea, parsed text, hash bytea,
       type text, unrecognised text, "refId" text, status case_status, "previousStatus" case_status, reason text,
-      "occurredAt" timestamptz, clock event_clock, "receivedAt" timestamptz, secret text, verdict event_verdict, "remoteAddress" text,
+      "occurredAt" timestamptz, clock event_clock, "receivedAt" timestamptz, "secretFingerprint" text, verdict event_verdict, "remoteAddress" text,
       headers jsonb, "bodyBytes" int, "attemptedAt" timestamptz, "durationMs" real)
   ), placed as (
     insert into events (source, message_id, body, body_hash, parsed, type, unrecognised, ref_id, status, previous_status, reason,
-      occurred_at, clock, received_at, secret, verdict)
+      occurred_at, clock, received_at, secret_fingerprint, verdict)
     select source, "messageId", coalesce(body, convert_to(parsed, 'UTF8')), hash, parsed::jsonb, type, unrecognised, "refId", status,
-      "previousStatus", reason, "occurredAt", clock, "receivedAt", secret, verdict
+      "previousStatus", reason, "occurredAt", clock, "receivedAt", "secretFingerprint", verdict
     from given order by source, "messageId"
     on conflict (message_id, source) do nothing
     returning id, source, message_id, type, ref_id, occurred_at
   ), received as (
-    insert into receipts (source, received_at, remote_address, headers, body_bytes, body_hash, message_id, attempted_at, secret, verdict,
+    insert into receipts (source, received_at, remote_address, headers, body_bytes, body_hash, message_id, attempted_at, secret_fingerprint, outcome,
       response_status, duration_ms, event_id)
-    select given.source, "receivedAt", "remoteAddress", headers, "bodyBytes", hash, "messageId", "attemptedAt", secret, 'accepted',
+    select given.source, "receivedAt", "remoteAddress", headers, "bodyBytes", hash, "messageId", "attemptedAt", "secretFingerprint", 'accepted',
       ${answer({ kind: "accepted", messageId: "" }).status}, "durationMs", id
     from given join placed on placed.message_id = given."messageId" and placed.source = given.source
     order by place
@@ -52,7 +52,8 @@ export function insertNew(given: readonly Prepared[]): Promise<readonly MessageK
 }
 
 function rowOf({ message, hash, classified, time }: Prepared, place: number) {
-  const { source, messageId, attemptedAt, secret, body, headers, remoteAddress, receivedAt, startedAt } = message;
+  const { source, messageId, attemptedAt, secretFingerprint, body, headers, remoteAddress, receivedAt, startedAt } =
+    message;
   const { parsed, unrecognised } = classified;
   return {
     place,
@@ -66,7 +67,7 @@ function rowOf({ message, hash, classified, time }: Prepared, place: number) {
     verdict: unrecognised === null ? undefined : "unrecognised",
     attemptedAt,
     receivedAt,
-    secret,
+    secretFingerprint,
     remoteAddress,
     headers,
     bodyBytes: body.length,

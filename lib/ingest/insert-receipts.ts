@@ -14,12 +14,12 @@ export async function insertReceipts(tx: Tx, given: readonly NewReceipt[]): Prom
     bodyHash: `\\x${receipt.bodyHash.toString("hex")}`,
   }));
   await tx.execute(sql`
-    insert into receipts (source, received_at, remote_address, headers, body, body_bytes, body_hash, message_id, attempted_at, secret,
-      verdict, cause, response_status, duration_ms, event_id)
-    select source, "receivedAt", "remoteAddress", headers, body, "bodyBytes", "bodyHash", "messageId", "attemptedAt", secret,
-      verdict, cause, "responseStatus", "durationMs", "eventId"
+    insert into receipts (source, received_at, remote_address, headers, body, body_bytes, body_hash, message_id, attempted_at,
+      secret_fingerprint, outcome, cause, response_status, duration_ms, event_id)
+    select source, "receivedAt", "remoteAddress", headers, body, "bodyBytes", "bodyHash", "messageId", "attemptedAt",
+      "secretFingerprint", outcome, cause, "responseStatus", "durationMs", "eventId"
     from json_to_recordset(${JSON.stringify(rows)}::json) as given (position int, source text, "receivedAt" timestamptz,
       "remoteAddress" text, headers jsonb, body bytea, "bodyBytes" int, "bodyHash" bytea, "messageId" text, "attemptedAt" timestamptz,
-      secret text, verdict receipt_verdict, cause text, "responseStatus" int, "durationMs" real, "eventId" bigint)
+      "secretFingerprint" text, outcome receipt_outcome, cause text, "responseStatus" int, "durationMs" real, "eventId" bigint)
     order by position`);
 }

@@ -1,7 +1,7 @@
 /** PostgreSQL's parser recurses and so do those who print the value; real bodies are two deep. */
-const MOST_DEPTH = 128;
+const MAX_DEPTH = 128;
 /** numeric holds far larger ones; real bodies have none. */
-const MOST_DIGITS = 300;
+const MAX_DIGITS = 300;
 
 /**
  * In valid JSON: a string, a number, or a bracket; what stands between them needs no look. A string without an end is taken whole,
@@ -24,7 +24,7 @@ export function jsonbProblem(text: string): string | undefined {
   let depth = 0;
   for (const [token] of text.matchAll(TOKEN)) {
     depth += STEPS.get(token) ?? 0;
-    const problem = depth > MOST_DEPTH ? "nested too deep" : tokenProblem(token);
+    const problem = depth > MAX_DEPTH ? "nested too deep" : tokenProblem(token);
     if (problem) return problem;
   }
   return undefined;
@@ -43,7 +43,7 @@ function stringProblem(token: string): string | undefined {
 
 function numberProblem(token: string): string | undefined {
   const [digits = "", exponent = "0"] = token.split(/[eE]/);
-  const small = digits.length <= MOST_DIGITS && Math.abs(Number(exponent)) <= MOST_DIGITS;
+  const small = digits.length <= MAX_DIGITS && Math.abs(Number(exponent)) <= MAX_DIGITS;
   return small ? undefined : "a number too large";
 }
 

@@ -2,7 +2,7 @@ import { CAUSE_SENTENCES, type Cause } from "./cause.ts";
 
 /** What became of a request. All but `unknown-source` and `unavailable` are stored before the answer leaves. */
 export type Fate =
-  | { kind: "accepted" | "duplicate" | "conflict"; messageId: string }
+  | { kind: "accepted" | "duplicate" | "payload_mismatch"; messageId: string }
   | { kind: "rejected"; cause: Cause; messageId?: string | undefined }
   | { kind: "unknown-source" }
   | { kind: "unavailable"; why: "stopping" | "overloaded" | "timeout" | "cut" | "fault" | "unopenable-secret" };
@@ -20,9 +20,10 @@ export function answer(fate: Fate): Answer {
   switch (fate.kind) {
     case "accepted":
     case "duplicate":
-    case "conflict":
-      // A conflict is our incident, not the sender's failure: a retry would bring the same bytes.
-      return json(200, { verdict: fate.kind });
+    case "payload_mismatch":
+      // A payload mismatch is our incident, not the sender's failure: a retry would bring the same bytes. Its answer says `conflict`, as
+      // it always has.
+      return json(200, { verdict: fate.kind === "payload_mismatch" ? "conflict" : fate.kind });
     case "rejected":
       return refusal(rejectionStatus(fate.cause), fate.cause, CAUSE_SENTENCES[fate.cause]);
     case "unknown-source":

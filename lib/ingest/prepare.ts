@@ -8,8 +8,8 @@ export type MessageKey = { source: string; messageId: string };
 /** One genuine request. */
 export type Message = MessageKey & {
   attemptedAt: Date;
-  /** Fingerprint of the secret that matched. */
-  secret: string;
+  /** Names the secret that matched. */
+  secretFingerprint: string;
   body: Buffer;
   headers: [string, string][];
   remoteAddress: string;

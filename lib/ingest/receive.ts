@@ -23,10 +23,10 @@ export type WebhookRequest = {
 };
 
 /** What a server lets through is kept; Node's own bound on all headers of a request is 16 KiB. */
-const MOST_HEADER_CHARACTERS = 16_384;
-const MOST_REJECTED_HEADER_CHARACTERS = 4096;
-const MOST_REJECTED_BODY_BYTES = 4096;
-const MOST_CLAIMED_CHARACTERS = 256;
+const MAX_HEADER_CHARACTERS = 16_384;
+const MAX_REJECTED_HEADER_CHARACTERS = 4096;
+const MAX_REJECTED_BODY_BYTES = 4096;
+const MAX_CLAIMED_CHARACTERS = 256;
 
 const MAY_BE_SIGNED: ReadonlySet<Cause> = new Set(["no-secret", "bad-signature"]);
 
@@ -67,11 +67,11 @@ async function accept(
   patience: Patience,
 ): Promise<Fate> {
   const { source, remoteAddress, receivedAt, startedAt } = request;
-  const { messageId, attemptedAt, secret } = verification;
-  const headers = storedHeaders(request.headers, MOST_HEADER_CHARACTERS);
-  const how = { attemptedAt, secret, body, headers, remoteAddress, receivedAt, startedAt };
-  const verdict = await storeTogether({ source, messageId, ...how }, patience);
-  return { kind: verdict, messageId };
+  const { messageId, attemptedAt, secretFingerprint } = verification;
+  const headers = storedHeaders(request.headers, MAX_HEADER_CHARACTERS);
+  const how = { attemptedAt, secretFingerprint, body, headers, remoteAddress, receivedAt, startedAt };
+  const kind = await storeTogether({ source, messageId, ...how }, patience);
+  return { kind, messageId };
 }
 
 async function reject(
@@ -79,7 +79,7 @@ async function reject(
   { cause, claimedId, attemptedAt }: { cause: Cause; claimedId?: string; attemptedAt?: Date },
 ): Promise<Fate> {
   const { source, body, remoteAddress, receivedAt, startedAt } = request;
-  const messageId = claimedId === undefined ? undefined : storable(claimedId.slice(0, MOST_CLAIMED_CHARACTERS));
+  const messageId = claimedId === undefined ? undefined : storable(claimedId.slice(0, MAX_CLAIMED_CHARACTERS));
   const fate: Fate = { kind: "rejected", cause, messageId };
   const whole = Buffer.isBuffer(body) ? body : undefined;
   await recordRejection({
@@ -87,8 +87,8 @@ async function reject(
     cause,
     remoteAddress,
     receivedAt,
-    headers: storedHeaders(request.headers, MOST_REJECTED_HEADER_CHARACTERS),
-    body: whole?.subarray(0, MOST_REJECTED_BODY_BYTES) ?? null,
+    headers: storedHeaders(request.headers, MAX_REJECTED_HEADER_CHARACTERS),
+    body: whole?.subarray(0, MAX_REJECTED_BODY_BYTES) ?? null,
     bodyBytes: Buffer.isBuffer(body) ? body.length : body.tooLarge,
     bodyHash: whole ? createHash("sha256").update(whole).digest() : Buffer.alloc(0),
     messageId: messageId ?? null,
@@ -108,7 +108,7 @@ function tell({ source, startedAt }: WebhookRequest, fate: Fate): void {
 const LEVELS = {
   accepted: "info",
   duplicate: "info",
-  conflict: "warn",
+  payload_mismatch: "warn",
   rejected: "warn",
   unavailable: "warn",
   "unknown-source": "debug",

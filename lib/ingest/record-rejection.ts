@@ -7,8 +7,8 @@ type Waiting = { refused: Refused; done: () => void; failed: (error: unknown) =>
 type Queue = { waiting: Waiting[]; counts: Map<string, Refused>; flushing: boolean };
 
 /** More than this at once is a flood: what comes then is only counted, and answered without waiting. */
-const MOST_WAITING = 200;
-const MOST_COUNTS = 500;
+const MAX_WAITING = 200;
+const MAX_COUNTS = 500;
 
 // Next bundles each route by itself: module state is not shared between them, globalThis is.
 const holder = globalThis as typeof globalThis & { casewireRejections?: Queue };
@@ -22,7 +22,7 @@ const queue = holder.casewireRejections;
 export function recordRejection(rejection: Rejection): Promise<void> {
   const { source, cause } = rejection;
   const refused = { source, cause, remoteAddress: addressBlock(rejection.remoteAddress), rejection, times: 1 };
-  if (queue.waiting.length >= MOST_WAITING) {
+  if (queue.waiting.length >= MAX_WAITING) {
     countOnly(refused);
     return Promise.resolve();
   }
@@ -51,7 +51,7 @@ async function flush(): Promise<void> {
 }
 
 function countOnly({ source, cause, remoteAddress, times }: Refused): void {
-  const address = queue.counts.size < MOST_COUNTS ? remoteAddress : "*";
+  const address = queue.counts.size < MAX_COUNTS ? remoteAddress : "*";
   const key = `${source} ${cause} ${address}`;
   const earlier = queue.counts.get(key);
   queue.counts.set(key, { source, cause, remoteAddress: address, times: (earlier?.times ?? 0) + times });

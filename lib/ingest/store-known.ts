@@ -7,25 +7,25 @@ import { insertReceipts, type NewReceipt } from "./insert-receipts.ts";
 import { answer } from "./outcome.ts";
 import { keyOf, type Prepared } from "./prepare.ts";
 
-type Again = Prepared & { verdict: "duplicate" | "conflict"; eventId: number };
+type Again = Prepared & { outcome: "duplicate" | "payload_mismatch"; eventId: number };
 
 /**
  * Writes the receipts of messages whose events are stored, in the order given; a duplicate arms its event's dead runs. Returns each
- * one's verdict. Throws when the event of one is not stored.
+ * one's outcome. Throws when the event of one is not stored.
  */
-export async function storeKnown(tx: Tx, prepared: readonly Prepared[]): Promise<("duplicate" | "conflict")[]> {
+export async function storeKnown(tx: Tx, prepared: readonly Prepared[]): Promise<("duplicate" | "payload_mismatch")[]> {
   const known = await eventsOf(tx, prepared);
   const again = prepared.map((one): Again => {
     const first = known.get(keyOf(one.message));
     if (!first) throw new Error(`The event of message ${one.message.messageId} is neither new nor known.`);
-    return { ...one, verdict: first.hash === one.hash ? "duplicate" : "conflict", eventId: first.id };
+    return { ...one, outcome: first.hash === one.hash ? "duplicate" : "payload_mismatch", eventId: first.id };
   });
   await insertReceipts(tx, again.map(receiptOf));
   await armDeadRuns(
     tx,
-    again.filter((one) => one.verdict === "duplicate").map((one) => one.eventId),
+    again.filter((one) => one.outcome === "duplicate").map((one) => one.eventId),
   );
-  return again.map((one) => one.verdict);
+  return again.map((one) => one.outcome);
 }
 
 async function eventsOf(tx: Tx, prepared: readonly Prepared[]): Promise<Map<string, { id: number; hash: string }>> {
@@ -42,22 +42,22 @@ async function eventsOf(tx: Tx, prepared: readonly Prepared[]): Promise<Map<stri
   return new Map(rows.map((row) => [keyOf(row), row]));
 }
 
-function receiptOf({ message, hash, verdict, eventId }: Again): NewReceipt {
-  const conflict = verdict === "conflict";
+function receiptOf({ message, hash, outcome, eventId }: Again): NewReceipt {
+  const mismatch = outcome === "payload_mismatch";
   return {
     source: message.source,
     receivedAt: message.receivedAt,
     remoteAddress: message.remoteAddress,
     headers: message.headers,
-    body: conflict ? message.body : null,
+    body: mismatch ? message.body : null,
     bodyBytes: message.body.length,
     bodyHash: Buffer.from(hash, "hex"),
     messageId: message.messageId,
     attemptedAt: message.attemptedAt,
-    secret: message.secret,
-    verdict,
-    cause: conflict ? OTHER_BYTES : null,
-    responseStatus: answer({ kind: verdict, messageId: message.messageId }).status,
+    secretFingerprint: message.secretFingerprint,
+    outcome,
+    cause: mismatch ? OTHER_BYTES : null,
+    responseStatus: answer({ kind: outcome, messageId: message.messageId }).status,
     durationMs: performance.now() - message.startedAt,
     eventId,
   };

@@ -5,14 +5,16 @@ import { receipts, rejectionTallies } from "#db/schema";
 import type { Cause } from "./cause.ts";
 
 /** A receipt we did not believe; `body` is already cut. */
-export type Rejection = Omit<typeof receipts.$inferInsert, "verdict" | "eventId" | "secret"> & { cause: Cause };
+export type Rejection = Omit<typeof receipts.$inferInsert, "outcome" | "eventId" | "secretFingerprint"> & {
+  cause: Cause;
+};
 /** Rejections of one cause from one address block. */
 export type Tally = { source: string; cause: Cause; remoteAddress: string };
 export type Refused = Tally & { rejection?: Rejection; times: number };
 
 /** Kept in full an hour, a source and a cause: from one address block, and from all together. */
-export const MOST_KEPT_AN_ADDRESS = 50;
-export const MOST_KEPT_A_CAUSE = 300;
+export const MAX_KEPT_AN_ADDRESS = 50;
+export const MAX_KEPT_A_CAUSE = 300;
 const EVERYWHERE_ELSE = "*";
 
 type Row = { kept: number; counted: number };
@@ -38,7 +40,7 @@ export async function storeRejections(tx: Tx, refused: readonly Refused[]): Prom
         counted: sql`${rejectionTallies.counted} + excluded.counted`,
       },
     });
-  if (kept.length > 0) await tx.insert(receipts).values(kept.map((one) => ({ ...one, verdict: "rejected" as const })));
+  if (kept.length > 0) await tx.insert(receipts).values(kept.map((one) => ({ ...one, outcome: "rejected" as const })));
 }
 
 function talliesOf(tx: Tx, hour: Date, refused: readonly Refused[]) {
@@ -71,7 +73,7 @@ class Ledger {
   add(one: Refused): boolean {
     const row = this.rows.get(keyOf(one));
     const total = this.totals.get(`${one.source} ${one.cause}`) ?? 0;
-    const keep = one.rejection !== undefined && (row?.kept ?? 0) < MOST_KEPT_AN_ADDRESS && total < MOST_KEPT_A_CAUSE;
+    const keep = one.rejection !== undefined && (row?.kept ?? 0) < MAX_KEPT_AN_ADDRESS && total < MAX_KEPT_A_CAUSE;
     const address = keep || row ? one.remoteAddress : EVERYWHERE_ELSE;
     this.count({ ...one, remoteAddress: address }, keep ? { kept: 1, counted: 0 } : { kept: 0, counted: one.times });
     return keep;

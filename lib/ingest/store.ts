@@ -3,7 +3,7 @@ import { insertNew } from "./insert-new.ts";
 import { keyOf, type Message, type Prepared, prepare } from "./prepare.ts";
 import { storeKnown } from "./store-known.ts";
 
-export type StoredVerdict = "accepted" | "duplicate" | "conflict";
+export type StoredOutcome = "accepted" | "duplicate" | "payload_mismatch";
 
 /**
  * Stores genuine messages and tells of each, by its place, what it was once that is committed: first of those that are new, in one
@@ -12,7 +12,7 @@ export type StoredVerdict = "accepted" | "duplicate" | "conflict";
  */
 export async function storeMessages(
   messages: readonly Message[],
-  told: (place: number, verdict: StoredVerdict) => void,
+  told: (place: number, outcome: StoredOutcome) => void,
 ): Promise<void> {
   const prepared = messages.map(prepare);
   const firsts = new Map<string, Prepared>();
@@ -26,6 +26,6 @@ export async function storeMessages(
   }
   if (again.length === 0) return;
   const known = prepared.filter((one) => !accepted.has(one));
-  const verdicts = await transaction((tx) => storeKnown(tx, known));
-  for (const [nth, verdict] of verdicts.entries()) told(again[nth] ?? -1, verdict);
+  const outcomes = await transaction((tx) => storeKnown(tx, known));
+  for (const [nth, outcome] of outcomes.entries()) told(again[nth] ?? -1, outcome);
 }

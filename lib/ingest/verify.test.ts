@@ -48,7 +48,7 @@ describe("published vectors", () => {
       genuine: true,
       messageId: id,
       attemptedAt: now,
-      secret: parseSecret(secret).fingerprint,
+      secretFingerprint: parseSecret(secret).fingerprint,
     });
     const tampered = verify(triple(id, seconds, signatures), Buffer.from(`${body} `), [parseSecret(secret)], now);
     expect(tampered).toMatchObject({ genuine: false, cause: "bad-signature" });
@@ -152,7 +152,7 @@ describe("verify", () => {
 
   it("says which of several secrets matched, and refuses one no longer held", () => {
     const both = [parseSecret(OTHER), parseSecret(SECRET)];
-    expect(verify(headers(), BODY, both, NOW)).toMatchObject({ secret: parseSecret(SECRET).fingerprint });
+    expect(verify(headers(), BODY, both, NOW)).toMatchObject({ secretFingerprint: parseSecret(SECRET).fingerprint });
     expect(verify(headers(), BODY, [parseSecret(OTHER)], NOW)).toMatchObject({ cause: "bad-signature" });
     expect(verify(headers(), BODY, [], NOW)).toMatchObject({ cause: "no-secret" });
   });

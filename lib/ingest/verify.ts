@@ -5,15 +5,15 @@ import type { Cause } from "./cause.ts";
 export type HeaderPairs = readonly (readonly [string, string])[];
 
 export type Verification =
-  | { genuine: true; messageId: string; attemptedAt: Date; secret: string }
+  | { genuine: true; messageId: string; attemptedAt: Date; secretFingerprint: string }
   | { genuine: false; cause: Cause; claimedId?: string; attemptedAt?: Date };
 
 /** Both ways; exactly this many are accepted. */
 export const TOLERANCE_SECONDS = 300;
 /** The sender signs with at most 1 + 10 keys during a rotation, each two words here; what lies beyond this is not looked at. */
-const MOST_SIGNATURE_WORDS = 64;
+const MAX_SIGNATURE_WORDS = 64;
 const VERSION = /^v\d{1,3}[a-z]?$/;
-const MOST_ID_CHARACTERS = 256;
+const MAX_ID_CHARACTERS = 256;
 
 const FAMILIES = ["svix", "webhook"] as const;
 const FIELDS = ["id", "timestamp", "signature"] as const;
@@ -48,7 +48,7 @@ export function verify(headers: HeaderPairs, body: Uint8Array, secrets: readonly
   const age = Math.floor(now.getTime() / 1000) - seconds;
   if (age > TOLERANCE_SECONDS) return refused("stale-timestamp");
   if (age < -TOLERANCE_SECONDS) return refused("future-timestamp");
-  return { genuine: true, messageId: id, attemptedAt, secret: match.fingerprint };
+  return { genuine: true, messageId: id, attemptedAt, secretFingerprint: match.fingerprint };
 }
 
 /** The three headers of whichever family is whole. Two families may come only if they do not contradict each other. */
@@ -81,7 +81,7 @@ function claimed(headers: HeaderPairs): ReadonlyMap<string, string> {
 
 function wellFormedId(id: string): boolean {
   // An id that ends in a dot and a timestamp could move bytes of the body of another genuine message into its id.
-  return id.length <= MOST_ID_CHARACTERS && /^[\x20-\x7e]+$/.test(id) && !/\.\d{9,11}$/.test(id);
+  return id.length <= MAX_ID_CHARACTERS && /^[\x20-\x7e]+$/.test(id) && !/\.\d{9,11}$/.test(id);
 }
 
 /**
@@ -91,7 +91,7 @@ function wellFormedId(id: string): boolean {
 function signaturesOf(header: string): Record<Secret["version"], string[]> {
   const found = { v1: [] as string[], v1a: [] as string[] };
   let version = "";
-  for (const word of (header.match(/[^\s,]+/g) ?? []).slice(0, MOST_SIGNATURE_WORDS)) {
+  for (const word of (header.match(/[^\s,]+/g) ?? []).slice(0, MAX_SIGNATURE_WORDS)) {
     const begins = VERSION.test(word);
     if (!begins && (version === "v1" || version === "v1a")) found[version].push(word);
     version = begins ? word : "";

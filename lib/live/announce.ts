@@ -5,7 +5,7 @@ import { CHANNEL, type Topic } from "./topics.ts";
 
 const PAUSE_MS = 20;
 /** A burst over more topics than this tells the general ones; who looks at one case sees it at their next poll. */
-const MOST_TOPICS = 1000;
+const MAX_TOPICS = 1000;
 
 type Announcer = { waiting: Set<Topic>; running: boolean };
 
@@ -19,7 +19,7 @@ const announcer = holder.casewireAnnouncer;
  * statement at most every 20 ms, the first at once. Never throws and never waits; what cannot be told is dropped.
  */
 export function announce(...topics: Topic[]): void {
-  for (const topic of topics) if (announcer.waiting.size < MOST_TOPICS) announcer.waiting.add(topic);
+  for (const topic of topics) if (announcer.waiting.size < MAX_TOPICS) announcer.waiting.add(topic);
   if (!announcer.running) void tell();
 }
 

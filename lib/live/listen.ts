@@ -18,7 +18,7 @@ type Hub = {
 
 /** Keeps the connection over a page reload or a worker's restart. */
 const LINGER_MS = 5000;
-const MOST_WAIT_MS = 5000;
+const MAX_WAIT_MS = 5000;
 
 // Next bundles each route by itself: module state is not shared between them, globalThis is.
 const holder = globalThis as typeof globalThis & { casewireHub?: Hub };
@@ -87,7 +87,7 @@ async function keepConnected(signal: AbortSignal): Promise<void> {
       if (failures === 0) log.warn({ err: error }, "the live connection was lost");
     }
     become("reconnecting");
-    const wait = Math.min(100 * 2 ** failures++, MOST_WAIT_MS);
+    const wait = Math.min(100 * 2 ** failures++, MAX_WAIT_MS);
     await setTimeout(wait * (0.5 + Math.random() / 2), undefined, { signal, ref: false }).catch(() => {});
   }
 }

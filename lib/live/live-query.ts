@@ -8,7 +8,7 @@ import { type Answer, type Change, changeBetween, type Told, told } from "./snap
 import type { Topic } from "./topics.ts";
 
 /** So long at least from one asking to the next. */
-const APART_MS = 50;
+const MIN_INTERVAL_MS = 50;
 /** A question is asked for at most one part in so many of the time: the more it costs, the less often. */
 const REST = 4;
 
@@ -100,7 +100,7 @@ async function askWhileDue(standing: Standing): Promise<void> {
       for (const asker of [...standing.askers.keys()]) asker.failed();
     }
     const took = performance.now() - begun;
-    await setTimeout(Math.max(APART_MS - took, took * (REST - 1)), undefined, { ref: false });
+    await setTimeout(Math.max(MIN_INTERVAL_MS - took, took * (REST - 1)), undefined, { ref: false });
   }
   standing.asking = false;
 }

@@ -4,7 +4,7 @@ import { mayHear } from "./may-hear.ts";
 import type { Topic } from "./topics.ts";
 
 const GATHER_MS = 50;
-const MOST_TOPICS = 1000;
+const MAX_TOPICS = 1000;
 
 /** The body of one browser's live stream: `event: topic` with the name of what changed, never what it changed to. */
 export function liveStream(reader: Reader, ended: () => void, recheckMs?: number): ReadableStream<Uint8Array> {
@@ -24,7 +24,7 @@ function tellTopics({ actor, takes, write }: Writer) {
     write(encoded(text));
   };
   const deaf = listen("all", (topic) => {
-    if (waiting.size >= MOST_TOPICS || !mayHear(actor(), topic)) return;
+    if (waiting.size >= MAX_TOPICS || !mayHear(actor(), topic)) return;
     waiting.add(topic);
     gathering ??= setTimeout(flush, GATHER_MS);
   });

@@ -1,5 +1,5 @@
 /** A browser holds one stream and one for each board it shows, or both a tab where it cannot share; more than this is a fault or an attack. */
-const MOST_STREAMS = 24;
+const MAX_STREAMS = 24;
 
 // Next bundles each route by itself: module state is not shared between them, globalThis is.
 const holder = globalThis as typeof globalThis & { casewireStreams?: Map<string, number> };
@@ -9,7 +9,7 @@ const taken = holder.casewireStreams;
 /** Takes one of a user's places for live streams in this process. Returns how to give it back, or nothing when all are taken. */
 export function takeSeat(userId: string): (() => void) | undefined {
   const before = taken.get(userId) ?? 0;
-  if (before >= MOST_STREAMS) return undefined;
+  if (before >= MAX_STREAMS) return undefined;
   taken.set(userId, before + 1);
   return () => {
     const left = (taken.get(userId) ?? 1) - 1;

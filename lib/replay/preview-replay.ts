@@ -2,13 +2,13 @@ import type { Actor } from "#lib/actor";
 import { authorizePreview } from "#lib/authorize";
 import { handlersFor } from "#lib/handlers/event-types";
 import { handlerNamed, type Plan, planFor, readOnly } from "./plan-handler.ts";
-import { chosenEvents, MOST_EVENTS, type Selection } from "./selection.ts";
+import { chosenEvents, MAX_EVENTS, type Selection } from "./selection.ts";
 
 /** How many events are planned out: enough to see what the rest will be like. */
 const PLANNED = 5;
 
 export type ReplayPreview = {
-  /** How many events are chosen, MOST_EVENTS at most. */
+  /** How many events are chosen, MAX_EVENTS at most. */
   count: number;
   /** More are chosen than one replay takes: it cannot be started like that. */
   capped: boolean;
@@ -21,8 +21,8 @@ export type ReplayPreview = {
 export async function previewReplay(actor: Actor, selection: Selection): Promise<ReplayPreview> {
   authorizePreview(actor, "replay:start");
   return await readOnly(async (tx) => {
-    const found = await chosenEvents(tx, selection, MOST_EVENTS + 1);
-    const chosen = found.slice(0, MOST_EVENTS);
+    const found = await chosenEvents(tx, selection, MAX_EVENTS + 1);
+    const chosen = found.slice(0, MAX_EVENTS);
     const planned: ReplayPreview["plans"] = [];
     for (const { id, messageId, refId, type } of chosen.slice(0, PLANNED)) {
       const plans: Plan[] = [];
@@ -30,6 +30,6 @@ export async function previewReplay(actor: Actor, selection: Selection): Promise
       planned.push({ messageId, refId, type, plans });
     }
     const runs = chosen.reduce((sum, { type }) => sum + handlersFor(type).length, 0);
-    return { count: chosen.length, capped: found.length > MOST_EVENTS, runs, plans: planned };
+    return { count: chosen.length, capped: found.length > MAX_EVENTS, runs, plans: planned };
   });
 }

@@ -93,7 +93,7 @@ describe("startReplay", () => {
 
   it("is refused for more than 10,000 events", async () => {
     await database().execute(sql`
-      insert into events (source, message_id, body, body_hash, type, ref_id, occurred_at, clock, received_at, secret)
+      insert into events (source, message_id, body, body_hash, type, ref_id, occurred_at, clock, received_at, secret_fingerprint)
       select 'vove', 'many_' || n, '', '', 'kyb.case.in_progress', 'many', now(), 'receipt', now(), 'x' from generate_series(1, 10001) as n`);
     await expect(startReplay(admin, { selection: { filter: { refId: "many" } }, reason })).rejects.toMatchObject({
       code: "too-many",

@@ -7,7 +7,7 @@ import { eventsFilter, queryFromFilter } from "#lib/events/filter";
 import { catalogue } from "#lib/handlers/catalogue";
 
 /** The most events one replay takes. */
-export const MOST_EVENTS = 10_000;
+export const MAX_EVENTS = 10_000;
 
 /** One event by its whole message id, or every event that a filter of the events page chooses (there a message id may be a beginning). */
 export const selection = z.union([

@@ -10,7 +10,7 @@ import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
 import { enqueueAll } from "#lib/runs/enqueue";
 import { removedInWords } from "#lib/runs/removed-in-words";
-import { chosenEvents, MOST_EVENTS, removedAtOf, selection, selectionText } from "./selection.ts";
+import { chosenEvents, MAX_EVENTS, removedAtOf, selection, selectionText } from "./selection.ts";
 
 export const startReplayInput = z.object({
   selection,
@@ -27,13 +27,13 @@ export async function startReplay(
 ): Promise<{ replayId: number; count: number; runs: number }> {
   authorize(actor, "replay:start");
   return await transaction(async (tx) => {
-    const events = await chosenEvents(tx, chosen, MOST_EVENTS + 1);
+    const events = await chosenEvents(tx, chosen, MAX_EVENTS + 1);
     const removedAt = await removedAtOf(tx, chosen);
     if (removedAt) throw new Refusal("wrong-state", removedInWords(removedAt));
     if (events.length === 0)
       throw new Refusal("not-found", "There is no such event, or none that a handler is run on.");
-    if (events.length > MOST_EVENTS) {
-      throw new Refusal("too-many", `More than ${MOST_EVENTS} events are chosen: choose fewer, for instance by time.`);
+    if (events.length > MAX_EVENTS) {
+      throw new Refusal("too-many", `More than ${MAX_EVENTS} events are chosen: choose fewer, for instance by time.`);
     }
     const text = selectionText(chosen);
     const [replay] = await tx

@@ -63,7 +63,7 @@ it("waits for an open follow-up and a run to come, and keeps what is young, open
   await flagCase(ada, of("flagged"));
   await holdCase(ada, of("held"));
   await database().execute(sql`update runs set state = 'queued' where ref_id = 'queued'`);
-  await database().execute(sql`update cases set news_at = now() - interval '400 days' where ref_id = 'open'`);
+  await database().execute(sql`update cases set last_change_at = now() - interval '400 days' where ref_id = 'open'`);
   await sweep(never, CASES);
   expect(await database().$count(events, sql`removed_at is not null`)).toBe(0);
   await releaseCase(ada, of("held"));
@@ -76,7 +76,7 @@ it("waits for an open follow-up and a run to come, and keeps what is young, open
 
 it("empties more cases than one batch holds, around one that somebody is at work on", async () => {
   for (let n = 0; n < 25; n++) await storeCase(`many-${n}`, { status: "COMPLETED" });
-  await database().execute(sql`update cases set news_at = now() - interval '400 days'`);
+  await database().execute(sql`update cases set last_change_at = now() - interval '400 days'`);
   await database().transaction(async (tx) => {
     await tx.execute(sql`select from cases where ref_id = 'many-3' for update`);
     await sweep(never, CASES);
@@ -87,7 +87,7 @@ it("empties more cases than one batch holds, around one that somebody is at work
 
 it("empties a message of no case by when it came", async () => {
   await database().execute(sql`
-    insert into events (source, message_id, body, body_hash, type, occurred_at, clock, received_at, secret, verdict)
+    insert into events (source, message_id, body, body_hash, type, occurred_at, clock, received_at, secret_fingerprint, verdict)
     select 'vove', 'stray-' || age, 'aml', '', 'unrecognised', now(), 'receipt', now() - make_interval(days => age), 'x', 'unrecognised'
     from generate_series(367, 365, -1) as age`);
   await sweep(never, CASES);
@@ -117,7 +117,7 @@ it("forgets that a case was emptied once there is news of it", async () => {
   const { refId } = await storeEnded("again");
   await sweep(never, CASES);
   await database().execute(sql`
-    insert into events (source, message_id, body, body_hash, type, ref_id, status, previous_status, occurred_at, clock, received_at, secret)
+    insert into events (source, message_id, body, body_hash, type, ref_id, status, previous_status, occurred_at, clock, received_at, secret_fingerprint)
     values ('vove', 'again-1', '{}', '', 'kyb.case.in_progress', ${refId}, 'IN_PROGRESS', 'NOT_STARTED', now() + interval '1 s',
       'message-id', now(), 'x')`);
   await settle(refId);

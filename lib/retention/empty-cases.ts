@@ -27,15 +27,15 @@ type Looked = { id: string; at: string };
  * run to come or a letter in doubt is looked at again in the next sweep.
  */
 export const emptyCases: RemoveBatch = async (tx, days, from) => {
-  const due = sql`${ENDED} and news_at < ${dueBefore(days)}`;
+  const due = sql`${ENDED} and last_change_at < ${dueBefore(days)}`;
   const looked = await tx.execute<Looked>(sql`
-    select id, news_at::text as at from cases
-    where ${due} and (news_at, id) > (${from.at ?? "-infinity"}::timestamptz, ${from.id}::bigint)
-    order by news_at, id limit ${CASES}`);
+    select id, last_change_at::text as at from cases
+    where ${due} and (last_change_at, id) > (${from.at ?? "-infinity"}::timestamptz, ${from.id}::bigint)
+    order by last_change_at, id limit ${CASES}`);
   const last = looked.at(-1);
   if (!last) return { removed: { count: 0, first: null, last: null }, place: from, done: true };
   const claimed = await claim(tx, due, looked);
-  const content = sql`select id, source, ref_id, news_at from cases where id = any(${among(claimed)}) and ${AT_REST}`;
+  const content = sql`select id, source, ref_id, last_change_at from cases where id = any(${among(claimed)}) and ${AT_REST}`;
   const emptied = await emptyContent(tx, content);
   const removed = { count: emptied.cases, first: emptied.first, last: emptied.last };
   const place: Place = { id: Number(last.id), at: last.at };

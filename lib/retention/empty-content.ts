@@ -25,7 +25,7 @@ const GIVEN_UP = "It had given up, and its event was removed under retention sin
 const CODE_OR_NOTHING = sql.raw(`case when reason ~ '^[A-Z][A-Z0-9_]{0,63}$' then reason end`);
 
 /**
- * Takes the content of cases that the caller has locked: `due` selects their id, source, ref_id and news_at. States, ids, hashes and who
+ * Takes the content of cases that the caller has locked: `due` selects their id, source, ref_id and last_change_at. States, ids, hashes and who
  * did what when stay. A statement of its own after the locks, so that it sees what was committed until they were taken.
  */
 export async function emptyContent(tx: Tx, due: SQL): Promise<Emptied> {
@@ -70,9 +70,9 @@ export async function emptyContent(tx: Tx, due: SQL): Promise<Emptied> {
       update audit_words set text = null, nonce = null, erased_at = now()
       from due where audit_words.source = due.source and audit_words.ref_id = due.ref_id and text is not null returning 1
     ), emptied as (
-      update cases set removed_at = now(), reason = ${CODE_OR_NOTHING} where id in (select id from due) returning news_at
+      update cases set removed_at = now(), reason = ${CODE_OR_NOTHING} where id in (select id from due) returning last_change_at
     )
-    select count(*)::int as cases, min(news_at)::text as first, max(news_at)::text as last,
+    select count(*)::int as cases, min(last_change_at)::text as first, max(last_change_at)::text as last,
       (select count(*)::int from events join due on events.source = due.source and events.ref_id = due.ref_id
         where events.removed_at is null) as messages, (select count(*)::int from requests) as requests,
       (select count(*)::int from attempts) as actions, (select count(*)::int from posted) as letters,

@@ -128,11 +128,11 @@ describe("eraseSubject", () => {
 
   it("refuses more cases of one address than are locked together", async () => {
     await database().execute(sql`
-      insert into events (source, message_id, body, body_hash, type, ref_id, status, previous_status, occurred_at, clock, received_at, secret)
+      insert into events (source, message_id, body, body_hash, type, ref_id, status, previous_status, occurred_at, clock, received_at, secret_fingerprint)
       select 'vove', 'many-' || n, '{}', '', 'kyb.case.completed', 'many-' || n, 'COMPLETED', 'IN_REVIEW', now(), 'message-id', now(), 'x'
       from generate_series(1, 201) as n`);
     await database().execute(sql`
-      insert into cases (source, ref_id, episode, status, status_since, gap, conflict, status_event_id, news_at)
+      insert into cases (source, ref_id, episode, status, status_since, gap, conflict, status_event_id, last_change_at)
       select source, ref_id, 1, status, now(), false, false, id, now() from events`);
     await database().execute(
       sql`insert into businesses (source, ref_id, contact_email) select source, ref_id, ${ADDRESS} from cases`,

@@ -12,7 +12,7 @@ import { AT_REST } from "./empty-cases.ts";
 import { type Emptied, emptyContent } from "./empty-content.ts";
 
 /** So many cases of one address are erased at once: they are locked together. */
-const MOST_CASES = 200;
+const MAX_CASES = 200;
 
 /** One case, or every case of one contact address. */
 export const subject = z.object({
@@ -80,7 +80,7 @@ async function erase(tx: Tx, of: Subject): Promise<{ cases: Locked[]; erasure: E
   const ids = JSON.stringify(cases.map(({ id }) => id));
   const { first, last, ...emptied } = await emptyContent(
     tx,
-    sql`select id, source, ref_id, news_at from cases
+    sql`select id, source, ref_id, last_change_at from cases
       where id in (select value::bigint from jsonb_array_elements_text(${ids}::jsonb))`,
   );
   const otherWords = of.contactEmail === undefined ? 0 : await eraseWordsWith(tx, of.contactEmail);
@@ -100,11 +100,11 @@ async function lockCases(tx: Tx, { source, refId, contactEmail }: Subject): Prom
       : sql`source = ${source} and ref_id = ${refId}`;
   await tx.execute(sql`
     select pg_advisory_xact_lock(${caseLock(sql`source`, sql`ref_id`)})
-    from (select source, ref_id from cases where ${chosen} order by id limit ${MOST_CASES + 1}) as chosen`);
-  await tx.execute(sql`select from cases where ${chosen} order by id limit ${MOST_CASES + 1} for update`);
+    from (select source, ref_id from cases where ${chosen} order by id limit ${MAX_CASES + 1}) as chosen`);
+  await tx.execute(sql`select from cases where ${chosen} order by id limit ${MAX_CASES + 1} for update`);
   return await tx.execute<Locked>(sql`
     select id, source, ref_id as "refId", held, (${AT_REST}) as "atRest" from cases
-    where ${chosen} order by id limit ${MOST_CASES + 1}`);
+    where ${chosen} order by id limit ${MAX_CASES + 1}`);
 }
 
 function refuseUnfit(cases: readonly Locked[], { source, refId }: Subject): void {
@@ -113,11 +113,8 @@ function refuseUnfit(cases: readonly Locked[], { source, refId }: Subject): void
       refId === undefined ? "No business is reached at this address." : `There is no case ${refId} of ${source}.`;
     throw new Refusal("not-found", none);
   }
-  if (cases.length > MOST_CASES)
-    throw new Refusal(
-      "too-many",
-      `More than ${MOST_CASES} cases are reached at this address: erase them case by case.`,
-    );
+  if (cases.length > MAX_CASES)
+    throw new Refusal("too-many", `More than ${MAX_CASES} cases are reached at this address: erase them case by case.`);
   const held = cases.filter((one) => one.held).map((one) => one.refId);
   if (held.length > 0)
     throw new Refusal(

@@ -75,9 +75,9 @@ async function storeEverything() {
     )
     insert into letters (effect_id, mail_id, recipient, subject, html, text) select id, '<x>', 'x', 'x', 'x', 'x' from effect`);
   await database().execute(sql`
-    insert into events (source, message_id, body, body_hash, type, occurred_at, clock, received_at, secret, verdict)
+    insert into events (source, message_id, body, body_hash, type, occurred_at, clock, received_at, secret_fingerprint, verdict)
     values ('vove', 'stray', 'x', '', 'unrecognised', now(), 'receipt', now() - interval '400 days', 'x', 'unrecognised')`);
-  await database().execute(sql`update cases set news_at = now() - interval '400 days'`);
+  await database().execute(sql`update cases set last_change_at = now() - interval '400 days'`);
 }
 
 it("leaves a marked address in no column of the database, save for those that say why they stay", async () => {

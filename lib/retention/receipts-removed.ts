@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
 
 type Message = { source: string; refId: string | null; receivedAt: Date };
-type Receipt = { verdict: "accepted" | "duplicate" | "conflict" | "rejected" };
+type Receipt = { outcome: "accepted" | "duplicate" | "payload_mismatch" | "rejected" };
 
 /**
  * When retention removed the receipts of a message that came then: with the first removal that reached so far back and was made while its
@@ -12,7 +12,7 @@ export async function receiptsRemovedAt(
   { source, refId, receivedAt }: Message,
   left: readonly Receipt[],
 ): Promise<Date | null> {
-  if (left[0]?.verdict === "accepted") return null;
+  if (left[0]?.outcome === "accepted") return null;
   const [removal] = await database().execute<{ at: string }>(sql`
     select to_jsonb(at) as at from removals
     where kind = 'receipts' and ${receivedAt.toISOString()}::timestamptz between first_at and last_at

@@ -9,7 +9,7 @@ const ROWS = 1000;
 
 /** Along the index of the rejected: all it looks at is due, but for the last. */
 export const removeRejections: RemoveBatch = (tx, days, from) =>
-  removeAmong(tx, days, from, { looked: sql`verdict = 'rejected'`, spared: sql`false` });
+  removeAmong(tx, days, from, { looked: sql`outcome = 'rejected'`, spared: sql`false` });
 
 /**
  * Along the primary key: ids are given in the order of time, save for what was under way at once, so the walk ends at the first row that
@@ -21,13 +21,13 @@ export const removeReceipts: RemoveBatch = async (tx, days, from) => {
   const held = sql`(select count(*) from cases where held) > 0 and exists (
     select from events join cases on cases.source = events.source and cases.ref_id = events.ref_id
     where events.id = due.event_id and cases.held)`;
-  return await removeAmong(tx, days, from, { looked: sql`true`, spared: sql`verdict = 'rejected' or (${held})` });
+  return await removeAmong(tx, days, from, { looked: sql`true`, spared: sql`outcome = 'rejected' or (${held})` });
 };
 
 async function removeAmong(tx: Tx, days: number, from: Place, rows: { looked: SQL; spared: SQL }): Promise<Batch> {
   const [found] = await tx.execute<Removed & { due: number; place: string | null }>(sql`
     with looked as materialized (
-      select id, received_at, verdict, event_id from receipts where id > ${from.id} and ${rows.looked} order by id limit ${ROWS}
+      select id, received_at, outcome, event_id from receipts where id > ${from.id} and ${rows.looked} order by id limit ${ROWS}
     ), due as (
       select * from looked
       where id < coalesce((select min(id) from looked where received_at >= ${dueBefore(days)}), 9223372036854775807)

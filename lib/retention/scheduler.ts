@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { log } from "#lib/log";
 import { sweep } from "./sweep.ts";
 
-const LOOK_MS = 60_000;
+const POLL_MS = 60_000;
 /** After a sweep that was broken off: it goes on where it was. */
 const AGAIN_MS = 5000;
 
@@ -29,6 +29,6 @@ async function keep(signal: AbortSignal): Promise<void> {
       if (!failing) log.warn({ err: error }, "retention could not go on and tries again");
       failing = true;
     }
-    await setTimeout(failing ? AGAIN_MS : LOOK_MS, undefined, { signal }).catch(() => {});
+    await setTimeout(failing ? AGAIN_MS : POLL_MS, undefined, { signal }).catch(() => {});
   }
 }

@@ -40,7 +40,7 @@ describe("a sweep", () => {
     const before = (await told()).length;
     await sweep(never, RECEIPTS);
     expect(await left(event.id)).toBe(7);
-    expect(await database().$count(receipts, eq(receipts.verdict, "rejected"))).toBe(3);
+    expect(await database().$count(receipts, eq(receipts.outcome, "rejected"))).toBe(3);
     expect(await database().select().from(removals)).toMatchObject([
       { kind: "receipts", setting: "RETENTION_RECEIPTS_DAYS", days: 30, count: 1200, endedAt: expect.any(Date) },
     ]);

@@ -15,7 +15,7 @@ type Row = {
   ref_id: string;
   handler: string;
   attempt: number;
-  losses: number;
+  lease_expiries: number;
   type: string;
   status: string | null;
   reason: string | null;
@@ -51,7 +51,7 @@ export async function claimRuns(worker: string, free: ReadonlyMap<string, number
     update runs set state = 'running', claim = gen_random_uuid(), worker = ${worker}, started_at = now(),
       lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
     from picked, events where runs.id = picked.id and events.id = runs.event_id
-    returning runs.id, claim, event_id, message_id, runs.source, runs.ref_id, handler, attempt, losses,
+    returning runs.id, claim, event_id, message_id, runs.source, runs.ref_id, handler, attempt, lease_expiries,
       events.type, events.status, events.reason, events.occurred_at, events.removed_at`,
   );
   return rows.map((row) => ({
@@ -63,7 +63,7 @@ export async function claimRuns(worker: string, free: ReadonlyMap<string, number
     refId: row.ref_id,
     handler: row.handler,
     attempt: row.attempt,
-    losses: row.losses,
+    leaseExpiries: row.lease_expiries,
     type: row.type,
     status: row.status,
     reason: row.reason,

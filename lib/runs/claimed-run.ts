@@ -9,7 +9,7 @@ export type ClaimedRun = {
   claim: string;
   handler: string;
   attempt: number;
-  losses: number;
+  leaseExpiries: number;
   eventId: number;
   messageId: string;
   source: string;

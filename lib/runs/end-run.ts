@@ -7,10 +7,10 @@ import { RETRY_DELAYS_SECONDS, RETRY_WINDOW_HOURS, retryDelay } from "./retry-sc
 import type { RunLog } from "./run-log.ts";
 
 /**
- * How a run that did not fail ended. `skipped`: there was nothing to do, and why, in words. `notNews`: because its event was not what
+ * How a run that did not fail ended. `skipped`: there was nothing to do, and why, in words. `superseded`: because its event was not what
  * its case stands on; should it become that, its handler is run again.
  */
-export type Outcome = { state: "succeeded" } | { state: "skipped"; reason: string; notNews?: boolean };
+export type Outcome = { state: "succeeded" } | { state: "skipped"; reason: string; superseded?: boolean };
 
 export type EndedRun = { run: ClaimedRun; outcome: Outcome; log: RunLog };
 
@@ -21,16 +21,16 @@ export async function endRuns(tx: Tx | Database, ended: readonly EndedRun[]): Pr
     claim,
     state: outcome.state,
     skipped: outcome.state === "skipped" ? outcome.reason : null,
-    not_news: outcome.state === "skipped" && outcome.notNews === true,
+    superseded: outcome.state === "skipped" && outcome.superseded === true,
     log,
   }));
   const written = await preparedQuery<{ id: string }>(
     tx,
     sql`
     update runs set state = ended.state, ended_at = now(), claim = null, lease_until = null, skipped = ended.skipped,
-      not_news = ended.not_news, log = ended.log
+      superseded = ended.superseded, log = ended.log
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as ended (id bigint, claim uuid, state run_state, skipped text, not_news boolean, log jsonb)
+      as ended (id bigint, claim uuid, state run_state, skipped text, superseded boolean, log jsonb)
     where runs.id = ended.id and runs.claim = ended.claim and runs.state = 'running'
     returning runs.id`,
   );
@@ -48,7 +48,7 @@ export async function failRun(
   log: RunLog,
   delays: readonly number[] = RETRY_DELAYS_SECONDS,
 ): Promise<"failed" | "dead"> {
-  const delay = failure.permanent ? null : retryDelay(run.attempt, run.losses, delays);
+  const delay = failure.permanent ? null : retryDelay(run.attempt, run.leaseExpiries, delays);
   const next = sql`now() + make_interval(secs => ${delay}::float8)`;
   const again = sql`(coalesce(${next} <= chain_started_at + make_interval(hours => ${RETRY_WINDOW_HOURS}), false)
     and not exists (select 1 from cancelled))`;
@@ -65,9 +65,9 @@ export async function failRun(
       where id = ${run.id} and claim = ${run.claim} and state = 'running'
       returning *
     ), retry as (
-      insert into runs (event_id, source, ref_id, occurred_at, handler, trigger, attempt, losses, chain_started_at, due_at,
+      insert into runs (event_id, source, ref_id, occurred_at, handler, trigger, attempt, lease_expiries, chain_started_at, due_at,
         replay_id, requested_by, request_reason)
-      select event_id, source, ref_id, occurred_at, handler, 'retry', attempt + 1, losses, chain_started_at, ${next},
+      select event_id, source, ref_id, occurred_at, handler, 'retry', attempt + 1, lease_expiries, chain_started_at, ${next},
         replay_id, requested_by, request_reason
       from ended where state = 'failed'
     )

@@ -13,7 +13,7 @@ import { type RunResult, runHandler } from "./run-one.ts";
  */
 const TOGETHER = 50;
 /** Runs held at once, with those that a shared transaction left for later. */
-const MOST_HELD = 2 * TOGETHER;
+const MAX_HELD = 2 * TOGETHER;
 
 /** One worker's runs of one handler. */
 export class Lane {
@@ -37,7 +37,7 @@ export class Lane {
   free(): number {
     if (!this.handler.runTogether) return this.#concurrency - this.held.size;
     // Runs that were left for later, each by itself, take room from the next only when they are many.
-    return this.#together ? 0 : Math.min(TOGETHER, MOST_HELD - this.held.size);
+    return this.#together ? 0 : Math.min(TOGETHER, MAX_HELD - this.held.size);
   }
 
   begin(runs: readonly ClaimedRun[]): void {

@@ -6,7 +6,7 @@ import { database } from "#db/pool";
 export async function beat(worker: string): Promise<void> {
   await database().execute(sql`
     insert into workers (id, host, pid) values (${worker}, ${hostname()}, ${process.pid})
-    on conflict (id) do update set beat_at = now()`);
+    on conflict (id) do update set heartbeat_at = now()`);
 }
 
 /** Signs the worker off at a clean stop. */

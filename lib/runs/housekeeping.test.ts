@@ -39,7 +39,7 @@ it("deletes counts of rejections after 30 days and workers a day after their las
     insert into rejection_tallies (source, cause, remote_address, hour, kept, counted)
     select 'vove', 'bad-signature', '*', now() - make_interval(days => age), 1, 0 from unnest(array[29, 31]) as age`);
   await database().execute(sql`
-    insert into workers (id, host, pid, beat_at)
+    insert into workers (id, host, pid, heartbeat_at)
     select gen_random_uuid(), 'host', age, now() - make_interval(hours => age) from unnest(array[23, 25]) as age`);
   await deleteOutdated();
   expect(await database().select().from(rejectionTallies)).toHaveLength(1);

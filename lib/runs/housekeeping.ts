@@ -31,7 +31,7 @@ export async function foldTallies(): Promise<void> {
 
 /** So many marked cases are looked at in one transaction, and so many times in one go: however many are marked, it is soon over. */
 const MARKS = 500;
-const MOST_LOOKS = 20;
+const MAX_LOOKS = 20;
 
 /** Up to which case this process has looked: the next go begins there. */
 let looked = 0;
@@ -41,7 +41,7 @@ let looked = 0;
  * which sees what was committed until then: whoever marks a case meanwhile waits, and marks it after.
  */
 export async function unmarkDelivered(): Promise<void> {
-  for (let look = 0; look < MOST_LOOKS; look++) {
+  for (let look = 0; look < MAX_LOOKS; look++) {
     const last = await transaction((tx) => unmarkAfter(tx, looked));
     looked = last ?? 0;
     if (last === undefined) return;
@@ -76,5 +76,5 @@ export async function deleteOutdated(): Promise<void> {
   await database().execute(
     sql`delete from rejection_tallies where hour < now() - make_interval(days => ${REJECTION_TALLIES_DAYS})`,
   );
-  await database().execute(sql`delete from workers where beat_at < now() - interval '1 day'`);
+  await database().execute(sql`delete from workers where heartbeat_at < now() - interval '1 day'`);
 }

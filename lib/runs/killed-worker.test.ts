@@ -73,7 +73,7 @@ it("a worker killed in the middle of its runs is noticed within 30 s; an account
 
   expect(await runsOf(enabled)).toMatchObject([
     { state: "failed", error: "worker lost" },
-    { state: "succeeded", attempt: 2, losses: 1 },
+    { state: "succeeded", attempt: 2, leaseExpiries: 1 },
   ]);
   expect(await effectsOf("enabled")).toMatchObject([{ state: "done" }]);
   expect(await database().select().from(auditEntries).where(eq(auditEntries.action, "account.enabled"))).toHaveLength(

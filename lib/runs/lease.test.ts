@@ -8,7 +8,7 @@ import { holdRun, RunLost } from "./claimed-run.ts";
 import { endRuns, failRun, releaseRuns } from "./end-run.ts";
 import { enqueue } from "./enqueue.ts";
 import { renewLeases, sweepLostRuns } from "./lease.ts";
-import { MOST_LOSSES } from "./retry-schedule.ts";
+import { MAX_LEASE_EXPIRIES } from "./retry-schedule.ts";
 import { RunLog } from "./run-log.ts";
 
 const WORKER = "a worker";
@@ -33,7 +33,7 @@ describe("a lease", () => {
     expect(await sweepLostRuns()).toEqual([{ source: "vove", refId: event.refId }]);
     expect(await runsOf(event)).toMatchObject([
       { id: run.id, state: "failed", latest: false, error: "worker lost" },
-      { state: "queued", latest: true, trigger: "retry", attempt: 2, losses: 1 },
+      { state: "queued", latest: true, trigger: "retry", attempt: 2, leaseExpiries: 1 },
     ]);
     const [again] = await claimRuns(WORKER, new Map([["lost", 1]]));
     if (!again) throw new Error("the next attempt is not due");
@@ -86,10 +86,10 @@ describe("a lease", () => {
 
   it("that is lost again and again leaves the run dead: such a handler kills its process", async () => {
     const { event, run } = await claimed("killer");
-    await database().execute(sql`update runs set losses = ${MOST_LOSSES - 1} where id = ${run.id}`);
+    await database().execute(sql`update runs set lease_expiries = ${MAX_LEASE_EXPIRIES - 1} where id = ${run.id}`);
     await expire(run.id);
     await sweepLostRuns();
-    expect(await runsOf(event)).toMatchObject([{ state: "dead", latest: true, losses: MOST_LOSSES }]);
+    expect(await runsOf(event)).toMatchObject([{ state: "dead", latest: true, leaseExpiries: MAX_LEASE_EXPIRIES }]);
   });
 });
 

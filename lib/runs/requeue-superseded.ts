@@ -17,7 +17,7 @@ export async function lookAgain(tx: Tx, statusEventIds: readonly number[]): Prom
     sql`
     select event_id, source, ref_id, occurred_at, handler from runs
     where event_id in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(statusEventIds)}::jsonb))
-      and latest and state = 'skipped' and not_news`,
+      and latest and state = 'skipped' and superseded`,
   );
   const work = left.map((run) => ({
     event: {

@@ -7,11 +7,11 @@ export const RETRY_WINDOW_HOURS = 24;
 
 /**
  * A run whose worker was lost is tried again at once and off the schedule, for it says nothing about the handler. But a handler
- * that kills its process loses every worker it meets: after this many losses its run is dead.
+ * that kills its process loses every worker it meets: after this many lease expiries its run is dead.
  */
-export const MOST_LOSSES = 20;
+export const MAX_LEASE_EXPIRIES = 20;
 
 /** Seconds from the failure to the next attempt, or null when the schedule is used up. Attempts that ended in a loss do not count. */
-export function retryDelay(attempt: number, losses: number, delays: readonly number[]): number | null {
-  return delays[attempt - losses - 1] ?? null;
+export function retryDelay(attempt: number, leaseExpiries: number, delays: readonly number[]): number | null {
+  return delays[attempt - leaseExpiries - 1] ?? null;
 }

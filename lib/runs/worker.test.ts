@@ -175,7 +175,7 @@ describe("a worker", () => {
     const forever = work({ handlers: [handler("wait", () => new Promise(() => {}))] });
     await eventually(async () => expect(await runsOf(event)).toMatchObject([{ state: "running" }]));
     await forever.stop();
-    expect(await runsOf(event)).toMatchObject([{ state: "queued", attempt: 1, losses: 0, claim: null }]);
+    expect(await runsOf(event)).toMatchObject([{ state: "queued", attempt: 1, leaseExpiries: 0, claim: null }]);
     work({ handlers: [handler("wait", async () => {})] });
     expect(await ended(event)).toMatchObject([{ state: "succeeded", attempt: 1 }]);
   });

@@ -18,7 +18,7 @@ const SWEEP_MS = 3000;
 const HOUSEKEEPING_MS = 60_000;
 /** How long runs under way may take to end once the worker stops; then they are given back to the queue. */
 const GRACE_MS = 4000;
-const MOST_BACKOFF_MS = 5000;
+const MAX_BACKOFF_MS = 5000;
 export type WorkerOptions = {
   /** Runs of each handler at a time, each by itself: one handler that hangs takes no room from another. */
   concurrency?: number;
@@ -90,7 +90,7 @@ async function persist(work: () => Promise<void>, signal: AbortSignal, bell: Bel
       failures = 0;
     } catch (error) {
       if (failures === 0) log.warn({ err: error }, "the worker cannot reach the queue and tries again");
-      await bell.sleep(Math.min(100 * 2 ** failures++, MOST_BACKOFF_MS));
+      await bell.sleep(Math.min(100 * 2 ** failures++, MAX_BACKOFF_MS));
     }
   }
 }

@@ -10,7 +10,7 @@ import { environmentSecrets } from "./environment-secrets.ts";
 import { parseSecret, type Secret } from "./secret.ts";
 
 /** The sender signs with at most 1 + 10 keys; each one held costs a hash over every body. */
-const MOST_SECRETS = 11;
+const MAX_SECRETS = 11;
 
 /** Seals a secret and lets it sign for `source`, whoever `actor` is: `addSecret` asks whether they may. */
 export async function keepSecret(
@@ -45,7 +45,7 @@ async function refuseUnfit(tx: Tx, source: string, secret: Secret): Promise<void
     throw new Refusal("wrong-state", message, { secret: "Is in use already." });
   }
   const held = await tx.$count(sourceSecrets, and(eq(sourceSecrets.source, source), isNotNull(sourceSecrets.sealed)));
-  if (held >= MOST_SECRETS) {
-    throw new Refusal("too-many", `A source holds at most ${MOST_SECRETS} secrets. Retire one first.`);
+  if (held >= MAX_SECRETS) {
+    throw new Refusal("too-many", `A source holds at most ${MAX_SECRETS} secrets. Retire one first.`);
   }
 }

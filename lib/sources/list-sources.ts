@@ -59,7 +59,7 @@ export async function listSources(actor: Actor, requestOrigin: string): Promise<
     expectedTypes,
     secrets: [...environmentSecrets(slug).map(listed), ...secrets].map((secret) => ({
       ...secret,
-      ...(uses.find((use) => use.source === slug && use.secret === secret.fingerprint)?.use ?? { matched: 0 }),
+      ...(uses.find((use) => use.source === slug && use.fingerprint === secret.fingerprint)?.use ?? { matched: 0 }),
     })),
     unexpected: types
       .filter(({ source, type }) => source === slug && !expectedTypes.includes(type))
@@ -71,15 +71,15 @@ function listed({ hint, fingerprint }: Secret): Omit<ListedSecret, "matched"> {
   return { hint, fingerprint, over: false };
 }
 
-type Use = { source: string; secret: string; use: { matched: number; matchedAt: string } };
+type Use = { source: string; fingerprint: string; use: { matched: number; matchedAt: string } };
 
 async function usesOfSecrets(): Promise<Use[]> {
-  const rows = await database().execute<{ source: string; secret: string; count: number; last: string }>(sql`
-    select source, secret, count(*)::int as count, max(received_at) as last
-    from (select source, secret, received_at from receipts order by id desc limit ${NEWEST}) as newest
-    where secret is not null group by source, secret`);
-  return rows.map(({ source, secret, count, last }) => {
-    return { source, secret, use: { matched: count, matchedAt: new Date(last).toISOString() } };
+  const rows = await database().execute<{ source: string; fingerprint: string; count: number; last: string }>(sql`
+    select source, secret_fingerprint as fingerprint, count(*)::int as count, max(received_at) as last
+    from (select source, secret_fingerprint, received_at from receipts order by id desc limit ${NEWEST}) as newest
+    where secret_fingerprint is not null group by source, secret_fingerprint`);
+  return rows.map(({ source, fingerprint, count, last }) => {
+    return { source, fingerprint, use: { matched: count, matchedAt: new Date(last).toISOString() } };
   });
 }
 

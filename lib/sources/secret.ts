@@ -22,7 +22,7 @@ export type Secret = {
 };
 
 const LEAST_BYTES = 24;
-const MOST_BYTES = 64;
+const MAX_BYTES = 64;
 const ED25519_BYTES = 32;
 /** SubjectPublicKeyInfo of an ed25519 key is this and the 32 bytes (RFC 8410). */
 const SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
@@ -34,8 +34,8 @@ export function secretProblem(text: string): string | undefined {
   if (!key) return `what follows ${prefix} must be base64`;
   if (prefix === "whpk_") return key.length === ED25519_BYTES ? undefined : "an ed25519 key holds 32 bytes";
   // An empty key verifies what anybody signed with an empty key: some libraries take it.
-  if (key.length < LEAST_BYTES || key.length > MOST_BYTES) {
-    return `a signing secret holds ${LEAST_BYTES} to ${MOST_BYTES} bytes`;
+  if (key.length < LEAST_BYTES || key.length > MAX_BYTES) {
+    return `a signing secret holds ${LEAST_BYTES} to ${MAX_BYTES} bytes`;
   }
   return undefined;
 }

@@ -216,8 +216,8 @@ describe("listSources", () => {
         headers: [],
         bodyBytes: 0,
         bodyHash: Buffer.alloc(0),
-        secret: fingerprint,
-        verdict: "accepted",
+        secretFingerprint: fingerprint,
+        outcome: "accepted",
         responseStatus: 200,
         durationMs: 1,
       });
@@ -233,7 +233,7 @@ describe("listSources", () => {
 
   it("counts the types nobody expected", async () => {
     await database().execute(sql`
-      insert into events (source, message_id, body, body_hash, type, occurred_at, clock, received_at, secret)
+      insert into events (source, message_id, body, body_hash, type, occurred_at, clock, received_at, secret_fingerprint)
       select 'vove', 'u' || n, '', '', case when n < 4 then 'unrecognised' else 'kyb.case.completed' end, now(), 'receipt', now(), 's'
       from generate_series(1, 5) as n`);
     const [vove] = await listSources(admin, "http://localhost");

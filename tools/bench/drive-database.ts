@@ -13,14 +13,14 @@ const ROWS = (group: number) => `
     from made
   ), placed as (
     insert into events (source, message_id, body, body_hash, parsed, type, ref_id, status, previous_status, occurred_at, clock,
-      received_at, secret)
+      received_at, secret_fingerprint)
     select 'vove', message_id, convert_to(body, 'UTF8'), sha256(convert_to(body, 'UTF8')), body::jsonb, 'kyb.case.in_progress', ref_id,
       'IN_PROGRESS', 'NOT_STARTED', now(), 'message-id', now(), '0123456789ab'
     from texts
     on conflict do nothing
     returning id, message_id, ref_id, body_hash, occurred_at
   ), received as (
-    insert into receipts (source, received_at, remote_address, headers, body_bytes, body_hash, message_id, attempted_at, secret, verdict,
+    insert into receipts (source, received_at, remote_address, headers, body_bytes, body_hash, message_id, attempted_at, secret_fingerprint, outcome,
       response_status, duration_ms, event_id)
     select 'vove', now(), '127.0.0.1', jsonb_build_array(
         jsonb_build_array('content-type', 'application/json'), jsonb_build_array('svix-id', message_id),

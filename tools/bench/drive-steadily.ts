@@ -6,7 +6,7 @@ import { ownCpu } from "./own-cpu.ts";
 
 /** The sender's own patience. */
 const PATIENCE_MS = 15_000;
-const MOST_CONNECTIONS = 128;
+const MAX_CONNECTIONS = 128;
 
 /**
  * Sends `perSecond` new messages a second to a door, however long the earlier ones take. A latency begins when the message should have
@@ -21,7 +21,7 @@ export async function driveSteadily(options: {
   signal?: AbortSignal;
 }): Promise<Driven> {
   const { port, secret, perSecond, seconds, signal } = options;
-  const agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS });
+  const agent = new Agent({ keepAlive: true, maxSockets: MAX_CONNECTIONS });
   const spent = ownCpu();
   const begun = performance.now();
   const answers: Promise<number>[] = [];

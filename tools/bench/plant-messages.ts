@@ -32,7 +32,7 @@ export async function plantMessages(
     // Ids in the order of time, as the sender's are, and refIds in none.
     await tx`
       insert into events (source, message_id, body, body_hash, parsed, type, ref_id, status, previous_status, occurred_at, clock,
-        received_at, secret, verdict, episode)
+        received_at, secret_fingerprint, verdict, episode)
       select 'vove', message_id, convert_to(body, 'UTF8'), sha256(convert_to(body, 'UTF8')), body::jsonb, 'kyb.case.in_progress',
         ref_id, 'IN_PROGRESS', 'NOT_STARTED', at, 'message-id', at, '0123456789ab', 'applied', 1
       from (
@@ -45,10 +45,10 @@ export async function plantMessages(
         ) as named
       ) as written order by n`;
     await tx`
-      insert into receipts (source, received_at, remote_address, headers, body_bytes, body_hash, message_id, attempted_at, secret, verdict,
+      insert into receipts (source, received_at, remote_address, headers, body_bytes, body_hash, message_id, attempted_at, secret_fingerprint, outcome,
         response_status, duration_ms, event_id)
       select source, received_at, '192.0.2.17', ${JSON.stringify(HEADERS)}::text::jsonb, length(body), body_hash, message_id,
-        received_at, secret, 'accepted', 200, 4, id
+        received_at, secret_fingerprint, 'accepted', 200, 4, id
       from events order by id`;
     await tx`
       insert into runs (event_id, source, ref_id, occurred_at, handler, trigger, attempt, state, chain_started_at, due_at, started_at, ended_at)

@@ -12,7 +12,7 @@ const DAYS = "30";
 const PLANTED_DAYS_AGO = [70, 40] as const;
 /** A process that has just started is warmed up for so long before it is measured beside. */
 const WARM_UP_SECONDS = 3;
-const LOOK_MS = 100;
+const POLL_MS = 100;
 
 /**
  * Old receipts are removed while events come in. Windows with a worker that removes and with one that does not are measured in turn until
@@ -70,7 +70,7 @@ async function measure(
 async function untilDone(sql: postgres.Sql, over: AbortController): Promise<void> {
   while (!over.signal.aborted) {
     if (await isDone(sql)) over.abort();
-    await setTimeout(LOOK_MS);
+    await setTimeout(POLL_MS);
   }
 }
 

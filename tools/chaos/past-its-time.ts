@@ -24,7 +24,7 @@ export async function ageAll(database: Database): Promise<Due> {
     where id = (select min(id) from cases where ${ENDED})`);
   await plant(database, { count: PLANTED, from: "192.0.2.1" });
   await database.execute(sql`update receipts set received_at = now() - ${AGED}::interval`);
-  await database.execute(sql`update cases set news_at = now() - ${CASES_AGED}::interval`);
+  await database.execute(sql`update cases set last_change_at = now() - ${CASES_AGED}::interval`);
   await plant(database, { count: YOUNG, from: YOUNG_FROM });
   const [due] = await database.execute<Due>(sql`
     select (select count(*) from ${past} where not held)::int as receipts,
@@ -40,7 +40,7 @@ export async function ageAll(database: Database): Promise<Due> {
 async function plant(database: Database, { count, from }: { count: number; from: string }): Promise<void> {
   await database.execute(sql`
     with of_cases as (select id, row_number() over (order by id) as n, count(*) over () as all from events where episode is not null)
-    insert into receipts (source, received_at, remote_address, headers, body_bytes, body_hash, verdict, response_status, duration_ms,
+    insert into receipts (source, received_at, remote_address, headers, body_bytes, body_hash, outcome, response_status, duration_ms,
       event_id)
     select 'vove', now(), ${from}, '[]', 2, '', 'duplicate', 200, 1, of_cases.id
     from generate_series(1, ${count}::int) as planted join of_cases on of_cases.n = 1 + planted % of_cases.all`);

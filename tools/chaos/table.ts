@@ -5,8 +5,8 @@ const HEAD = [
   ...["scenario", "sent", "acknowledged", "lost", "doubled: events / runs / effects / letters", "unknown letters"],
   ...["cases right", "door back after", "all done after", "verdict"],
 ];
-const MOST_WRONG = 10;
-const MOST_CHARACTERS = 1000;
+const MAX_WRONG = 10;
+const MAX_CHARACTERS = 1000;
 
 /** The rows of all scenarios as a Markdown table; below it what was measured beside and what is wrong, a list item each. */
 export function table(rows: readonly (Played | Unplayed)[]): string {
@@ -43,7 +43,7 @@ function cells(row: Played | Unplayed): string[] {
 
 /** The error of a query is its whole text. */
 function onOneLine(text: string): string {
-  return text.replace(/\s+/g, " ").slice(0, MOST_CHARACTERS);
+  return text.replace(/\s+/g, " ").slice(0, MAX_CHARACTERS);
 }
 
 /** How a scenario ended, in a word or two. */
@@ -54,9 +54,8 @@ export function verdict(row: Played | Unplayed): string {
 
 function below(row: Played | Unplayed): string[] {
   if ("unplayed" in row) return [row.why];
-  const more = row.wrong.length - MOST_WRONG;
+  const more = row.wrong.length - MAX_WRONG;
   // The last says where to read on.
-  const wrong =
-    more > 0 ? [...row.wrong.slice(0, MOST_WRONG - 1), `… ${more} more`, ...row.wrong.slice(-1)] : row.wrong;
+  const wrong = more > 0 ? [...row.wrong.slice(0, MAX_WRONG - 1), `… ${more} more`, ...row.wrong.slice(-1)] : row.wrong;
   return [...row.notes, ...wrong];
 }

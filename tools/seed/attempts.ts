@@ -3,7 +3,7 @@ import type { runs } from "#db/schema";
 import { RETRY_DELAYS_SECONDS } from "#lib/runs/retry-schedule";
 
 /** How a chain of attempts ended, and the last line of its log. */
-export type Ending = { state: "succeeded" | "skipped" | "dead"; line: string; notNews?: boolean };
+export type Ending = { state: "succeeded" | "skipped" | "dead"; line: string; superseded?: boolean };
 
 type Run = typeof runs.$inferSelect;
 type Attempt = Omit<Run, "id" | "eventId" | "source" | "refId" | "occurredAt" | "handler">;
@@ -20,8 +20,8 @@ export function chainOfAttempts(receivedAt: Date, ending: Ending, random: Random
     const endedAt = startedAt + Math.floor(4 + 30 * random.next());
     const failed = n < count - 1;
     const line = failed ? "connect ECONNREFUSED 10.0.0.7:5432" : ending.line;
-    const { state, notNews = false } = ending;
-    const attempt = attemptOf(n, { receivedAt, dueAt, startedAt, endedAt, failed, line, state, notNews });
+    const { state, superseded = false } = ending;
+    const attempt = attemptOf(n, { receivedAt, dueAt, startedAt, endedAt, failed, line, state, superseded });
     dueAt = endedAt + 1000 * (RETRY_DELAYS_SECONDS[n] ?? 0);
     return attempt;
   });
@@ -31,13 +31,13 @@ type Times = { receivedAt: Date; dueAt: number; startedAt: number; endedAt: numb
 
 function attemptOf(
   n: number,
-  of: Times & { failed: boolean; line: string; state: Ending["state"]; notNews: boolean },
+  of: Times & { failed: boolean; line: string; state: Ending["state"]; superseded: boolean },
 ): Attempt {
   const wrong = of.failed || of.state === "dead";
   return {
     trigger: n === 0 ? "receipt" : "retry",
     attempt: n + 1,
-    losses: 0,
+    leaseExpiries: 0,
     chainStartedAt: of.receivedAt,
     state: of.failed ? "failed" : of.state,
     latest: !of.failed,
@@ -50,7 +50,7 @@ function attemptOf(
     error: wrong ? of.line : null,
     errorStack: null,
     skipped: of.state === "skipped" && !of.failed ? of.line : null,
-    notNews: of.notNews && !of.failed,
+    superseded: of.superseded && !of.failed,
     log: wrong ? [] : [{ at: new Date(of.endedAt).toISOString(), line: of.line }],
     replayId: null,
     requestedBy: null,

@@ -22,7 +22,7 @@ export function addCase(
     refId,
     episode,
     statusEventId: idOf(current.statusEventId),
-    newsAt: new Date(arrivals.at(-1)?.receivedAt ?? 0),
+    lastChangeAt: new Date(arrivals.at(-1)?.receivedAt ?? 0),
     assigneeId: of.assigneeId,
     // Follow-ups are written after their case, and set it.
     followUpDueOn: null,

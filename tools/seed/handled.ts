@@ -45,7 +45,7 @@ function endingOf(handled: Handled, handler: string): Decision {
   const { event, business, random } = handled;
   if (handler === "update-case") return { ending: { state: "succeeded", line: `Case set to ${event.status}.` } };
   if (event.verdict !== "applied" && event.verdict !== "gap") {
-    return { ending: { state: "skipped", line: "This event is not where the case stands.", notNews: true } };
+    return { ending: { state: "skipped", line: "This event is not where the case stands.", superseded: true } };
   }
   if (handler === ENABLE_ACCOUNT) return enabling(business);
   if (!business.contactEmail) {

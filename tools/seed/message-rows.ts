@@ -42,7 +42,7 @@ function eventOf(
     occurredAt: new Date(madeAt),
     clock: "message-id",
     receivedAt: new Date(receivedAt),
-    secret: fingerprintAt(desk, receivedAt),
+    secretFingerprint: fingerprintAt(desk, receivedAt),
     verdict: placed?.verdict ?? "unrecognised",
     episode: placed?.episode ?? null,
     removedAt: null,
@@ -51,23 +51,26 @@ function eventOf(
 
 /** One a message; two where the sender did not hear our answer; once in a while the same id with other bytes. */
 function addReceipts(desk: Desk, event: StoredEvent, random: Random): void {
-  desk.rows.add(receipts, receiptOf(desk, event, random, { verdict: "accepted", after: 0 }));
+  desk.rows.add(receipts, receiptOf(desk, event, random, { outcome: "accepted", after: 0 }));
   if (random.chance(0.06)) {
     desk.rows.add(
       receipts,
-      receiptOf(desk, event, random, { verdict: "duplicate", after: 5000 + 900 * random.next() }),
+      receiptOf(desk, event, random, { outcome: "duplicate", after: 5000 + 900 * random.next() }),
     );
   }
   if (random.chance(0.0003)) {
-    desk.rows.add(receipts, receiptOf(desk, event, random, { verdict: "conflict", after: 60_000 * random.next() }));
+    desk.rows.add(
+      receipts,
+      receiptOf(desk, event, random, { outcome: "payload_mismatch", after: 60_000 * random.next() }),
+    );
   }
 }
 
-type Attempt = { verdict: "accepted" | "duplicate" | "conflict"; after: number };
+type Attempt = { outcome: "accepted" | "duplicate" | "payload_mismatch"; after: number };
 
-function receiptOf(desk: Desk, event: StoredEvent, random: Random, { verdict, after }: Attempt) {
+function receiptOf(desk: Desk, event: StoredEvent, random: Random, { outcome, after }: Attempt) {
   const receivedAt = new Date(event.receivedAt.getTime() + Math.floor(after));
-  const body = verdict === "conflict" ? Buffer.concat([event.body, Buffer.from("\n")]) : null;
+  const body = outcome === "payload_mismatch" ? Buffer.concat([event.body, Buffer.from("\n")]) : null;
   const seconds = Math.floor(receivedAt.getTime() / 1000);
   return {
     id: desk.nextId("receipts"),
@@ -88,9 +91,9 @@ function receiptOf(desk: Desk, event: StoredEvent, random: Random, { verdict, af
     bodyHash: body ? sha256(body) : event.bodyHash,
     messageId: event.messageId,
     attemptedAt: new Date(seconds * 1000),
-    secret: event.secret,
-    verdict,
-    cause: verdict === "conflict" ? OTHER_BYTES : null,
+    secretFingerprint: event.secretFingerprint,
+    outcome,
+    cause: outcome === "payload_mismatch" ? OTHER_BYTES : null,
     responseStatus: 200,
     durationMs: 2 + 6 * random.next(),
     eventId: event.id,

@@ -55,7 +55,7 @@ export function assigneeOf(random: Random, status: StoredCase["status"], often: 
 /** What people did about a case after its last message, with the entry of each act. */
 export function addActs(desk: Desk, stored: StoredCase, assignee: Analyst | null, random: Random): void {
   const actor = random.pick(PEOPLE);
-  const at = (minutes: number) => new Date(stored.newsAt.getTime() + minutes * MINUTE);
+  const at = (minutes: number) => new Date(stored.lastChangeAt.getTime() + minutes * MINUTE);
   if (assignee)
     record(desk, stored, { actor, at: at(2), action: "case.assigned", detail: { assignee: assignee.name } });
   if (random.chance(0.03)) addNote(desk, stored, actor, at(4));

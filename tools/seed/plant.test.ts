@@ -149,7 +149,7 @@ describe("the times of what is written", () => {
     ],
     [
       "a case knows its last message",
-      "cases where news_at <> (select max(received_at) from events where events.ref_id = cases.ref_id)",
+      "cases where last_change_at <> (select max(received_at) from events where events.ref_id = cases.ref_id)",
     ],
     [
       "a follow-up is made on a case that is there",
@@ -165,7 +165,7 @@ describe("the times of what is written", () => {
     ],
     [
       "a secret matches from its adding on until it is retired",
-      "receipts join source_secrets on fingerprint = secret where received_at < created_at or received_at >= retires_at",
+      "receipts join source_secrets on fingerprint = secret_fingerprint where received_at < created_at or received_at >= retires_at",
     ],
     [
       "an act is told once it is done",
@@ -189,7 +189,7 @@ describe("the times of what is written", () => {
   });
 
   it("raise some follow-ups again", async () => {
-    const again = sql`select from follow_ups join cases on cases.id = case_id where resolved_at is null and news_at > seen_at`;
+    const again = sql`select from follow_ups join cases on cases.id = case_id where resolved_at is null and last_change_at > seen_at`;
     await plant(ownerUrl(), { ...planting, cases: 300, events: 1200, seed: 5, often: 5, force: true }, () => {});
     expect(await database().execute(again)).not.toHaveLength(0);
   });

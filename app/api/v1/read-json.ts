@@ -4,7 +4,7 @@ import { utf8 } from "#lib/ingest/utf8";
 import { Refusal } from "#lib/refusal";
 
 /** The largest thing a client has to say here is a reason. */
-const MOST_BYTES = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 const UNSTORABLE = "The body holds characters that cannot be stored: NUL, or half of a surrogate pair.";
 
 /** The request's body, read by `schema`. Throws Refusal `invalid` where it is not JSON or holds a field that is not known, ZodError where it is not what was asked for. */
@@ -38,7 +38,7 @@ async function boundedBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> 
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > MOST_BYTES) throw new Refusal("invalid", "The body is larger than 64 KiB.");
+    if (bytes > MAX_BYTES) throw new Refusal("invalid", "The body is larger than 64 KiB.");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -11,14 +11,14 @@ import { ATTENTIONS, type Attention } from "./filter.ts";
 type Row = { n: number[] };
 
 /** In the text: a plan that is kept must know how few are wanted. */
-const MOST = sql.raw(String(COUNT_CAP + 1));
+const MAX_ROWS = sql.raw(String(COUNT_CAP + 1));
 
 /** How many cases need a person, by why: each count stops at the cap, so that the strip costs the same at any size. */
 export async function attentionCounts(actor: Actor, source?: string): Promise<Record<Attention, Count>> {
   authorize(actor, "case:read");
   const counts = ATTENTIONS.map((attention) => {
     const where = and(ATTENTION[attention](), source === undefined ? undefined : eq(cases.source, source));
-    return sql`(select count(*)::int from (select from ${cases} where ${where} limit ${MOST}) found)`;
+    return sql`(select count(*)::int from (select from ${cases} where ${where} limit ${MAX_ROWS}) found)`;
   });
   const query = sql`select jsonb_build_array(${sql.join(counts, sql`, `)}) as n`;
   // Every board asks it again and again, and to plan it takes longer than to carry it out. A plan kept for any source would not know

@@ -1,19 +1,19 @@
 import type { CaseStatus } from "#lib/cases/projection/lifecycle";
 
 const FIRST_CARDS = 30;
-const MOST_CARDS = 240;
+const MAX_CARDS = 240;
 
 /** How many cards a column shows: `more` is `IN_REVIEW.60`, with commas. */
 export function cardsOf(status: CaseStatus, more: string | undefined): number {
   const said = (more ?? "").split(",").find((part) => part.startsWith(`${status}.`));
   const n = Number(said?.slice(status.length + 1));
-  return Number.isInteger(n) && n > FIRST_CARDS ? Math.min(n, MOST_CARDS) : FIRST_CARDS;
+  return Number.isInteger(n) && n > FIRST_CARDS ? Math.min(n, MAX_CARDS) : FIRST_CARDS;
 }
 
 /** The `more` that shows another screen of a column; null when the column is as long as a board can bear. */
 export function moreOf(status: CaseStatus, more: string | undefined): string | null {
   const now = cardsOf(status, more);
-  if (now >= MOST_CARDS) return null;
+  if (now >= MAX_CARDS) return null;
   const others = (more ?? "").split(",").filter((part) => part && !part.startsWith(`${status}.`));
   return [...others, `${status}.${now + FIRST_CARDS}`].join(",");
 }

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const [event] = await storeEvents({ refId: "any" });
   if (!event) throw new Error("no event");
   await database().execute(sql`
-    insert into cases (source, ref_id, episode, status, status_since, news_at, gap, conflict, status_event_id, follow_up_due_on)
+    insert into cases (source, ref_id, episode, status, status_since, last_change_at, gap, conflict, status_event_id, follow_up_due_on)
     select 'vove', 'biz-' || lpad(n::text, 6, '0'), 1,
       (case when n = ${CASES - DEAD + 1} then 'COMPLETED' when n % 2 = 0 then 'IN_REVIEW' else 'IN_PROGRESS' end)::case_status,
       now() - make_interval(mins => n), now(), false, false, ${event.id},

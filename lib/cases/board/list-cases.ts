@@ -39,7 +39,7 @@ const columns = {
   /** The follow-up is due within two days. */
   followUpDueSoon: sql<boolean>`coalesce(${followUps.dueOn} <= current_date + 2, false)`,
   /** News reached us since a person last confirmed the follow-up. */
-  followUpRaisedAgain: sql<boolean>`coalesce(${cases.newsAt} > ${followUps.seenAt}, false)`,
+  followUpRaisedAgain: sql<boolean>`coalesce(${cases.lastChangeAt} > ${followUps.seenAt}, false)`,
   /** In the present episode a handler gave up, or a letter did not go. */
   deliveryProblem: deliveryProblem(),
 };

@@ -85,7 +85,7 @@ describe("what is mine", () => {
 
   it("is counted to the cap, however much of it is there", async () => {
     await database().execute(sql`
-      insert into cases (source, ref_id, episode, status, status_since, news_at, gap, conflict, status_event_id, assignee_id, follow_up_owner_id)
+      insert into cases (source, ref_id, episode, status, status_since, last_change_at, gap, conflict, status_event_id, assignee_id, follow_up_owner_id)
       select 'many', n::text, 1, 'COMPLETED', now() - make_interval(mins => n), now(), false, false, 1,
         case when n <= 700 then ${bob.id} end, case when n > 700 then ${bob.id} end
       from generate_series(1, 1400) as n`);

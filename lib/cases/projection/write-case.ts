@@ -24,15 +24,15 @@ export async function writeCases(tx: Tx, cases: readonly CaseState[]): Promise<v
       from jsonb_to_recordset(${JSON.stringify(verdicts)}::jsonb) as given (id bigint, verdict event_verdict, episode int)
       where events.id = given.id
     ), written as (
-      insert into cases (source, ref_id, episode, status, previous_status, reason, status_since, gap, conflict, status_event_id, news_at,
+      insert into cases (source, ref_id, episode, status, previous_status, reason, status_since, gap, conflict, status_event_id, last_change_at,
         undelivered)
       select source, "refId", number, status, "previousStatus", reason, "statusSince", gap, conflict, "statusEventId", now(),
         ${mayHaveDeliveryProblem({ source: sql`given.source`, refId: sql`given."refId"` })}
       from jsonb_to_recordset(${JSON.stringify(standings)}::jsonb) as given (source text, "refId" text, number int, status case_status,
         "previousStatus" case_status, reason text, "statusSince" timestamptz, gap boolean, conflict boolean, "statusEventId" bigint)
       on conflict (source, ref_id) do update set (episode, status, previous_status, reason, status_since, gap, conflict,
-        status_event_id, news_at, removed_at, undelivered) = (excluded.episode, excluded.status, excluded.previous_status, excluded.reason,
-        excluded.status_since, excluded.gap, excluded.conflict, excluded.status_event_id, excluded.news_at, null,
+        status_event_id, last_change_at, removed_at, undelivered) = (excluded.episode, excluded.status, excluded.previous_status, excluded.reason,
+        excluded.status_since, excluded.gap, excluded.conflict, excluded.status_event_id, excluded.last_change_at, null,
         cases.undelivered or excluded.undelivered)
       returning id, source, ref_id
     ), gone as (

@@ -34,7 +34,7 @@ export async function storeCase(refId: string, ...path: { status: CaseStatus; at
         occurredAt: at,
         clock: "message-id",
         receivedAt: at,
-        secret: "abcdef012345",
+        secretFingerprint: "abcdef012345",
       });
     previous = step.status;
   }

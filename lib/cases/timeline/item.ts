@@ -21,8 +21,8 @@ export type WholeEventItem = { kind: "event"; at: Date } & Pick<
   | "clock"
   | "occurredAt"
   | "receivedAt"
-  | "secret"
-> & { receipts: Pick<Receipt, "id" | "receivedAt" | "attemptedAt" | "verdict" | "secret">[] };
+  | "secretFingerprint"
+> & { receipts: Pick<Receipt, "id" | "receivedAt" | "attemptedAt" | "outcome" | "secretFingerprint">[] };
 
 /** One attempt of a handler; `at` is when it ended, began or is due, whichever is the last to be known. */
 export type WholeRunItem = {

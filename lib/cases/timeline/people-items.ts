@@ -10,7 +10,7 @@ import type { WholeActItem, WholeFollowUpItem, WholeNoteItem } from "./item.ts";
 type Span = { source: string; refId: string; from: Date | undefined; to: Date | undefined };
 
 /** Of each kind, in one page: the latest. */
-const MOST = 500;
+const MAX_ROWS = 500;
 
 /** Acts that the timeline tells from their own tables, with more to say. */
 const TOLD_ELSEWHERE = ["case.noted", "case.flagged", "follow-up.resolved", "account.enabled", "letter.sent"];
@@ -21,7 +21,7 @@ export async function notesOf(span: Span): Promise<WholeNoteItem[]> {
     .from(notes)
     .where(and(inArray(notes.caseId, idOf(span)), within(notes.createdAt, span)))
     .orderBy(desc(notes.id))
-    .limit(MOST);
+    .limit(MAX_ROWS);
   return found.map((note) => ({ kind: "note", ...note }));
 }
 
@@ -47,7 +47,7 @@ export async function followUpsOf(span: Span): Promise<WholeFollowUpItem[]> {
       ),
     )
     .orderBy(desc(followUps.id))
-    .limit(MOST);
+    .limit(MAX_ROWS);
   return found
     .flatMap(({ createdAt, resolvedAt, ...mark }): WholeFollowUpItem[] => [
       { kind: "follow-up", step: "raised", at: createdAt, ...mark },
@@ -76,7 +76,7 @@ export async function actsOf(span: Span): Promise<WholeActItem[]> {
       ),
     )
     .orderBy(desc(auditEntries.id))
-    .limit(MOST);
+    .limit(MAX_ROWS);
   return found.map((entry) => ({ kind: "act", ...entry }));
 }
 

@@ -16,11 +16,11 @@ const eventColumns = {
   clock: events.clock,
   occurredAt: events.occurredAt,
   receivedAt: events.receivedAt,
-  secret: events.secret,
+  secretFingerprint: events.secretFingerprint,
 };
 
 /** Of an event that the sender repeated a thousand times the first receipts tell the story. */
-const MOST_RECEIPTS = 20;
+const MAX_RECEIPTS = 20;
 
 type Wanted = {
   source: string;
@@ -62,8 +62,8 @@ function receiptsOf(eventIds: number[]) {
       eventId: receipts.eventId,
       receivedAt: receipts.receivedAt,
       attemptedAt: receipts.attemptedAt,
-      verdict: receipts.verdict,
-      secret: receipts.secret,
+      outcome: receipts.outcome,
+      secretFingerprint: receipts.secretFingerprint,
       nth: sql<number>`row_number() over (partition by ${receipts.eventId} order by ${receipts.id})`.as("nth"),
     })
     .from(receipts)
@@ -77,11 +77,11 @@ function receiptsOf(eventIds: number[]) {
           eventId: ranked.eventId,
           receivedAt: ranked.receivedAt,
           attemptedAt: ranked.attemptedAt,
-          verdict: ranked.verdict,
-          secret: ranked.secret,
+          outcome: ranked.outcome,
+          secretFingerprint: ranked.secretFingerprint,
         })
         .from(ranked)
-        .where(sql`${ranked.nth} <= ${MOST_RECEIPTS}`)
+        .where(sql`${ranked.nth} <= ${MAX_RECEIPTS}`)
         .orderBy(asc(ranked.id));
 }
 

@@ -37,7 +37,7 @@ describe("timeline", () => {
     });
     if (!event) throw new Error("no event");
     await storeReceipt({ eventId: event.id });
-    await storeReceipt({ eventId: event.id, verdict: "duplicate" });
+    await storeReceipt({ eventId: event.id, outcome: "duplicate" });
     const run = await storeRun(event, { state: "succeeded", refId, endedAt: at(6) });
     await database()
       .insert(effects)
@@ -69,7 +69,7 @@ describe("timeline", () => {
       "follow-up",
     ]);
     expect(items[0]).toMatchObject({ kind: "event", verdict: "applied", receipts: [] });
-    expect(items[1]).toMatchObject({ messageId: event.messageId, receipts: [{}, { verdict: "duplicate" }] });
+    expect(items[1]).toMatchObject({ messageId: event.messageId, receipts: [{}, { outcome: "duplicate" }] });
     expect(items[6]).toMatchObject({ action: "case.assigned", detail: { assignee: "Ada" } });
     expect(nextCursor).toBeNull();
     expect(stored.refId).toBe(refId);
@@ -125,11 +125,11 @@ describe("findCase", () => {
   it("names the message, secret and receipts its state stands on", async () => {
     const viewer = await personOf("viewer");
     const { statusEventId } = await storeCase("proven", { status: "IN_PROGRESS", at: at(0) });
-    await storeReceipt({ eventId: statusEventId, secret: "abcdef012345" });
+    await storeReceipt({ eventId: statusEventId, secretFingerprint: "abcdef012345" });
     const { provenance } = await findCase(viewer, { refId: "proven" });
     expect(provenance).toMatchObject({
       clock: "message-id",
-      secret: "abcdef012345",
+      secretFingerprint: "abcdef012345",
       receipts: [{ responseStatus: 200 }],
     });
     expect(await database().$count(receipts)).toBeGreaterThan(0);

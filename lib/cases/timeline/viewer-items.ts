@@ -9,8 +9,8 @@ const EVENT_RECEIPT = {
   id: "shown",
   receivedAt: "shown",
   attemptedAt: "shown",
-  verdict: "shown",
-  secret: "shown",
+  outcome: "shown",
+  secretFingerprint: "shown",
 } as const satisfies Rules<OfKind<"event">["receipts"][number]>;
 
 const EVENT_ITEM = {
@@ -28,7 +28,7 @@ const EVENT_ITEM = {
   clock: "shown",
   occurredAt: "shown",
   receivedAt: "shown",
-  secret: "shown",
+  secretFingerprint: "shown",
   receipts: (receipts: OfKind<"event">["receipts"]) => receipts.map((one) => redact(one, EVENT_RECEIPT)),
 } as const satisfies Rules<OfKind<"event">>;
 

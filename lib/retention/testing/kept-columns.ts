@@ -37,7 +37,7 @@ const COLUMNS: Record<string, string> = {
   "events.body_hash": "a hash: by it other bytes under the same id are known",
   "events.type": WORD_OF_OURS,
   "events.ref_id": ID,
-  "events.secret": "a fingerprint",
+  "events.secret_fingerprint": "a fingerprint",
   "runs.source": ID,
   "runs.ref_id": ID,
   "runs.handler": WORD_OF_OURS,

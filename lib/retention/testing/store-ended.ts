@@ -26,7 +26,7 @@ export async function storeEnded(refId: string, daysAgo = 400) {
     insert into letters (effect_id, mail_id, recipient, subject, html, text)
     select id, ${`<${refId}@x>`}, 'ada@acme.example', 'Rejected', 'Dear Ada', 'Dear Ada' from effect`);
   await database().execute(
-    sql`update cases set news_at = now() - make_interval(days => ${daysAgo}) where id = ${stored.id}`,
+    sql`update cases set last_change_at = now() - make_interval(days => ${daysAgo}) where id = ${stored.id}`,
   );
   return stored;
 }

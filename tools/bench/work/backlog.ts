@@ -26,7 +26,7 @@ export async function storeBacklog(sql: Sql, cases: number): Promise<Backlog> {
       select 'vove', ref_id, 'Business ' || ref_id, ref_id || '@example.com' from life where step = 0
     ), placed as (
       insert into events (source, message_id, body, body_hash, parsed, type, ref_id, status, previous_status, reason, occurred_at,
-        clock, received_at, secret)
+        clock, received_at, secret_fingerprint)
       select 'vove', 'msg_' || ref_id || '_' || step, convert_to(body, 'UTF8'), sha256(convert_to(body, 'UTF8')), body::jsonb,
         'kyb.case.' || lower(status), ref_id, status::case_status, previous::case_status,
         case when status = 'REJECTED' then 'DOCUMENT_MISMATCH' end, now() - interval '1 hour' + make_interval(secs => step * 60),

@@ -8,7 +8,7 @@ const PER_SECOND = 20;
 /** The first of them meet a cold door and a cold worker. */
 const WARM_UP = 40;
 /** How often we look for the state. */
-const LOOK_MS = 1;
+const POLL_MS = 1;
 const PATIENCE_MS = 30_000;
 
 /** Milliseconds from an event's 2xx to the moment its case's new state can be read, at a steady 20 events a second; ascending. */
@@ -38,7 +38,7 @@ async function timeToNewState(sql: postgres.Sql, port: number, secret: string): 
     (await sql`select 1 from cases where source = 'vove' and ref_id = ${refId} and status = 'IN_PROGRESS'`).length === 0
   ) {
     if (performance.now() - answeredAt > PATIENCE_MS) throw new Error(`Case ${refId} did not change.`);
-    await setTimeout(LOOK_MS);
+    await setTimeout(POLL_MS);
   }
   return performance.now() - answeredAt;
 }

@@ -20,7 +20,7 @@ export type Race = {
   go: () => PromiseLike<unknown>;
 };
 
-const LOOK_MS = 25;
+const POLL_MS = 25;
 const PATIENCE_MS = 300_000;
 
 /** Says go and waits until nothing is left. */
@@ -31,7 +31,7 @@ export async function timed({ ground, pids, backlog, left, go }: Race): Promise<
   await go();
   while ((await left()).length > 0) {
     if (performance.now() - begun > PATIENCE_MS) throw new Error("The backlog was not drained within five minutes.");
-    await setTimeout(LOOK_MS);
+    await setTimeout(POLL_MS);
   }
   const seconds = (performance.now() - begun) / 1000;
   const [cpuWorkers, cpuDatabase] = cpu().map((end, part) => {

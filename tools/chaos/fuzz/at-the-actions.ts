@@ -15,7 +15,7 @@ const FIELDS: Record<string, readonly string[]> = {
   outcome: ["arrived", "not-arrived", "They answered"],
   body: ["A note"],
   dueOn: ["2026-12-01"],
-  newsAt: ["2026-12-01T00:00:00.000Z"],
+  lastChangeAt: ["2026-12-01T00:00:00.000Z"],
   days: ["90"],
   episode: ["1"],
   cases: ['{"source":"vove","refId":"fuzz-1"}', "vove/fuzz-2"],

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { catalogue } from "#lib/handlers/catalogue";
+import { answer } from "#lib/ingest/outcome";
 import { receive } from "#lib/ingest/receive";
 import { startWorker } from "#lib/runs/worker";
 import { addSource } from "#lib/sources/add-source";
@@ -30,8 +31,9 @@ async function deliver(source: string, messageId: string, body: string): Promise
   const bytes = Buffer.from(body);
   const headers = signedHeaders(secret, { messageId, body: bytes, attemptedAt: new Date() });
   const request = { source, headers, body: bytes, remoteAddress: "::1", receivedAt: new Date() };
-  const { kind } = await receive({ ...request, startedAt: performance.now() });
-  return kind === "unavailable" ? undefined : kind;
+  const outcome = await receive({ ...request, startedAt: performance.now() });
+  if (outcome.kind === "unavailable") return undefined;
+  return (JSON.parse(answer(outcome).body) as { verdict?: string }).verdict ?? outcome.kind;
 }
 
 async function unfinished(): Promise<number> {

@@ -6,7 +6,7 @@ export type Deliver = (source: string, messageId: string, body: string) => Promi
 
 const AT_ONCE = 64;
 const AGAIN_MS = 500;
-const MOST_TRIES = 100;
+const MAX_TRIES = 100;
 
 /** Sends lives, many at once, each one's messages one after the other in their order. Returns a sentence for each odd answer. */
 export async function sendLives(lives: readonly Told[], deliver: Deliver): Promise<string[]> {
@@ -41,10 +41,10 @@ function firstVerdicts(tries: number): string[] {
 }
 
 async function untilTaken(deliver: () => Promise<string | undefined>) {
-  for (let tries = 1; tries <= MOST_TRIES; tries++) {
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
     const verdict = await deliver();
     if (verdict !== undefined) return { verdict, tries };
     await setTimeout(AGAIN_MS);
   }
-  return { verdict: "never taken", tries: MOST_TRIES };
+  return { verdict: "never taken", tries: MAX_TRIES };
 }

@@ -34,7 +34,7 @@ export function CaseAside({ found, actor, reads }: Props) {
               ["Account", <Account key="account" business={found.business} />],
               ["Contact", found.redacted ? <Hidden key="contact" /> : (found.business?.contactEmail ?? "none on file")],
               ["Opened", <Time key="opened" at={found.openedAt} />],
-              ["Last news", <Time key="news" at={found.newsAt} />],
+              ["Last news", <Time key="news" at={found.lastChangeAt} />],
               ["Source", found.source],
             ]}
           />

@@ -28,12 +28,12 @@ export function FollowUpPanel({ found, followUp, actor }: Props) {
           <Notice tone="amber" title="There is news">
             <div className="grid justify-items-start gap-2">
               <p>
-                The case has moved <Time at={found.newsAt} />, since someone last looked.
+                The case has moved <Time at={found.lastChangeAt} />, since someone last looked.
               </p>
               {may(actor.role, "follow-up:confirm") ? (
                 <Form action={confirm}>
                   <CaseKey of={found} />
-                  <input type="hidden" name="newsAt" value={found.newsAt.toISOString()} />
+                  <input type="hidden" name="lastChangeAt" value={found.lastChangeAt.toISOString()} />
                   <SubmitButton variant="secondary">Seen, keep it open</SubmitButton>
                 </Form>
               ) : null}

@@ -58,7 +58,7 @@ export function ProvenanceDrawer({ found, actor }: { found: FoundCase; actor: Us
             [
               "Verified with",
               <span key="secret">
-                secret <Code>{from.secret}</Code> of source <Code>{from.source}</Code>
+                secret <Code>{from.secretFingerprint}</Code> of source <Code>{from.source}</Code>
               </span>,
             ],
           ]}

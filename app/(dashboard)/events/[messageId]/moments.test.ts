@@ -11,7 +11,7 @@ describe("momentsOf", () => {
     const [event] = await storeEvents({ messageId: "msg_1", occurredAt: at(5), receivedAt: at(0) });
     if (event === undefined) throw new Error("Nothing was stored.");
     await storeReceipt({ eventId: event.id, receivedAt: at(0) });
-    await storeReceipt({ eventId: event.id, receivedAt: at(60), verdict: "duplicate" });
+    await storeReceipt({ eventId: event.id, receivedAt: at(60), outcome: "duplicate" });
     await storeRun(event, { startedAt: at(1), state: "failed", latest: false });
     await storeRun(event, { dueAt: at(90), state: "queued", attempt: 2 });
 

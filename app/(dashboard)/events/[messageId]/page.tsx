@@ -44,7 +44,7 @@ export default async function EventPage({ params, searchParams }: Props) {
       <LiveTopics topics={["events", "runs"]} />
       <EventHeader event={event} list={list} />
       <EventActs {...{ actor, event, body, neighbours, list, origin }} />
-      {event.receipts.some(({ verdict }) => verdict === "conflict") ? (
+      {event.receipts.some(({ outcome }) => outcome === "payload_mismatch") ? (
         <Notice tone="red" title="The same message id came with other bytes" className="mb-3">
           It was signed with a secret we hold. The first bytes stand; the others are kept under Response. Retire the
           secret unless the sender can explain it.

@@ -16,7 +16,7 @@ export function Removed({ event }: { event: FoundEvent }) {
       <Notice title="Receipts removed under retention" className="mb-3">
         {event.receiptCount > 0 ? "The first of its receipts" : "Its receipts"} were removed on{" "}
         <Time at={event.receiptsRemovedAt} absolute />. Its bytes stay, and that it was verified with secret{" "}
-        <code>{event.secret}</code> when it first came.
+        <code>{event.secretFingerprint}</code> when it first came.
       </Notice>
     );
   return null;

@@ -46,11 +46,11 @@ export function TimelineMoment({ moment, event }: { moment: Moment; event: Found
 }
 
 function ReceiptStep({ receipt, nth }: Extract<Moment, { kind: "receipt" }>) {
-  const conflict = receipt.verdict === "conflict";
+  const mismatch = receipt.outcome === "payload_mismatch";
   return (
     <Step
-      icon={conflict ? ShieldAlert : Inbox}
-      {...(conflict ? { look: "text-red" } : {})}
+      icon={mismatch ? ShieldAlert : Inbox}
+      {...(mismatch ? { look: "text-red" } : {})}
       title={
         <>
           <strong>Receipt {nth}</strong>
@@ -61,10 +61,10 @@ function ReceiptStep({ receipt, nth }: Extract<Moment, { kind: "receipt" }>) {
       }
       at={receipt.receivedAt}
     >
-      <span>{RECEIPT_WORDS[receipt.verdict]}</span>
-      {receipt.secret === null ? null : (
+      <span>{RECEIPT_WORDS[receipt.outcome]}</span>
+      {receipt.secretFingerprint === null ? null : (
         <span>
-          Verified with secret <code className="font-mono">{receipt.secret}</code>
+          Verified with secret <code className="font-mono">{receipt.secretFingerprint}</code>
         </span>
       )}
     </Step>

@@ -1,6 +1,8 @@
 import type { CaseLine } from "#lib/cases/board/viewer-line";
 import type { Timeline } from "#lib/cases/timeline/timeline";
+import type { TimelineItem } from "#lib/cases/timeline/viewer-items";
 import type { FoundCase } from "#lib/cases/viewer-fields";
+import { receiptVerdict } from "../events/event-json.ts";
 
 /** A case as a list of the API shows it. The names are a contract with other people's programs: add, never rename. */
 export function caseLineJson(line: CaseLine) {
@@ -60,8 +62,23 @@ export function caseJson(found: FoundCase, timeline: Timeline) {
     },
     legalHold: found.legalHold,
     removedAt: found.removedAt,
-    timeline: timeline.items,
+    timeline: timeline.items.map(timelineItemJson),
     timelineNextCursor: timeline.nextCursor,
     effects: found.effects.map(({ key, state, at }) => ({ key, state, at })),
+  };
+}
+
+/** `secret` names the secret by its fingerprint. */
+function timelineItemJson(item: TimelineItem) {
+  if (item.kind !== "event") return item;
+  const { secretFingerprint, receipts, ...event } = item;
+  return {
+    ...event,
+    secret: secretFingerprint,
+    receipts: receipts.map(({ outcome, secretFingerprint: secret, ...receipt }) => ({
+      ...receipt,
+      verdict: outcome && receiptVerdict(outcome),
+      secret,
+    })),
   };
 }

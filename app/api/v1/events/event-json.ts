@@ -29,15 +29,20 @@ export function eventJson(event: FoundEvent) {
     receipts: event.receipts.map((receipt) => ({
       receivedAt: receipt.receivedAt,
       attemptedAt: receipt.attemptedAt,
-      verdict: receipt.verdict,
+      verdict: receiptVerdict(receipt.outcome),
       ...(receipt.cause === null ? {} : { cause: receipt.cause }),
       responseStatus: receipt.responseStatus,
       durationMs: receipt.durationMs,
-      secret: receipt.secret,
+      secret: receipt.secretFingerprint,
     })),
     runs: event.runs.map(runJson),
     effects: event.effects.map(({ key, state, detail, at }) => ({ key, state, detail, at })),
   };
+}
+
+/** A receipt's outcome under its name in the API, where it is `verdict` and a payload mismatch `conflict`. */
+export function receiptVerdict(outcome: FoundEvent["receipts"][number]["outcome"]) {
+  return outcome === "payload_mismatch" ? "conflict" : outcome;
 }
 
 function runJson(run: FoundEvent["runs"][number]) {

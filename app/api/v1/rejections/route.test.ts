@@ -11,7 +11,7 @@ beforeAll(async () => {
   analyst = await bearer("analyst");
   const signed: [string, string][] = [["svix-signature", "v1,c2VjcmV0"]];
   await storeReceipt({
-    verdict: "rejected",
+    outcome: "rejected",
     cause: "bad-signature",
     responseStatus: 401,
     messageId: "msg_x",

@@ -61,19 +61,19 @@ describe("a genuine message", () => {
       refId: "acme-new",
       clock: "message-id",
       verdict: null,
-      secret: parseSecret(SECRET).fingerprint,
+      secretFingerprint: parseSecret(SECRET).fingerprint,
       parsed: JSON.parse(kyb("acme-new")),
     });
     expect(made.getTime() - Number(event?.occurredAt)).toBeLessThan(4);
     expect(event?.body.toString()).toBe(kyb("acme-new"));
     const [receipt] = await receiptsOf(id);
     expect(receipt).toMatchObject({
-      verdict: "accepted",
+      outcome: "accepted",
       responseStatus: 200,
       eventId: event?.id,
       body: null,
       remoteAddress: "203.0.113.7",
-      secret: parseSecret(SECRET).fingerprint,
+      secretFingerprint: parseSecret(SECRET).fingerprint,
     });
     expect(receipt?.headers.map(([name]) => name)).toContain("svix-signature");
     expect(receipt?.headers.map(([name]) => name)).not.toContain("x-casewire-remote");
@@ -97,7 +97,7 @@ describe("a genuine message", () => {
     await send({ id });
     const again = await send({ id, at: new Date(Date.now() + 60_000) });
     expect([again.status, await again.json()]).toEqual([200, { verdict: "duplicate" }]);
-    expect((await receiptsOf(id)).map((receipt) => receipt.verdict)).toEqual(["accepted", "duplicate"]);
+    expect((await receiptsOf(id)).map((receipt) => receipt.outcome)).toEqual(["accepted", "duplicate"]);
     expect(await eventsOf(id)).toHaveLength(1);
     expect(await runsOf(id)).toHaveLength(2);
   });
@@ -124,9 +124,9 @@ describe("a genuine message", () => {
     await send({ id });
     const response = await send({ id, body: other });
     expect([response.status, await response.json()]).toEqual([200, { verdict: "conflict" }]);
-    const [, conflict] = await receiptsOf(id);
-    expect(conflict).toMatchObject({ verdict: "conflict", cause: "other-bytes" });
-    expect(conflict?.body?.toString()).toBe(other);
+    const [, mismatch] = await receiptsOf(id);
+    expect(mismatch).toMatchObject({ outcome: "payload_mismatch", cause: "other-bytes" });
+    expect(mismatch?.body?.toString()).toBe(other);
     expect((await eventsOf(id))[0]?.body.toString()).toBe(kyb("acme"));
     expect(await runsOf(id)).toHaveLength(2);
   });
@@ -136,7 +136,7 @@ describe("a genuine message", () => {
     const responses = await Promise.all(Array.from({ length: 100 }, () => send({ id, body: kyb("acme-100") })));
     expect(responses.every((response) => response.status === 200)).toBe(true);
     expect(await eventsOf(id)).toHaveLength(1);
-    const verdicts = (await receiptsOf(id)).map((receipt) => receipt.verdict);
+    const verdicts = (await receiptsOf(id)).map((receipt) => receipt.outcome);
     expect(verdicts.filter((verdict) => verdict === "accepted")).toHaveLength(1);
     expect(verdicts.filter((verdict) => verdict === "duplicate")).toHaveLength(99);
     expect(await runsOf(id)).toHaveLength(2);
@@ -198,7 +198,12 @@ describe("what is not believed", () => {
     expect(response.headers.get("webhook-delivery")).toBeNull();
     const kept = await database().select().from(receipts).where(eq(receipts.cause, cause)).orderBy(asc(receipts.id));
     expect(kept).toHaveLength(before + 1);
-    expect(kept.at(-1)).toMatchObject({ verdict: "rejected", responseStatus: status, eventId: null, secret: null });
+    expect(kept.at(-1)).toMatchObject({
+      outcome: "rejected",
+      responseStatus: status,
+      eventId: null,
+      secretFingerprint: null,
+    });
     if (cause === "too-large") expect(kept.at(-1)).toMatchObject({ body: null, bodyBytes: 1024 * 1024 + 1 });
   });
 
@@ -212,7 +217,7 @@ describe("what is not believed", () => {
   });
 
   it("bounds what strangers can store, from one address and from thousands", { timeout: 60_000 }, async () => {
-    await database().execute(sql`delete from receipts where verdict = 'rejected'`);
+    await database().execute(sql`delete from receipts where outcome = 'rejected'`);
     await database().execute(sql`delete from rejection_tallies`);
     const forged = (address: string) =>
       send({ headers: { "svix-signature": "v1,AAAA", "x-casewire-remote": address } }).then(({ status }) => status);
@@ -227,7 +232,7 @@ describe("what is not believed", () => {
     await forged("10.99.0.1");
     const tallies = await database().select().from(rejectionTallies);
     const sum = (of: "kept" | "counted") => tallies.reduce((total, tally) => total + tally[of], 0);
-    expect(await database().$count(receipts, eq(receipts.verdict, "rejected"))).toBe(sum("kept"));
+    expect(await database().$count(receipts, eq(receipts.outcome, "rejected"))).toBe(sum("kept"));
     expect(sum("kept")).toBe(300);
     expect(sum("kept") + sum("counted")).toBe(3001);
     expect(tallies.find((tally) => tally.remoteAddress === "2001:db8:0:1::/64")?.kept).toBe(50);

@@ -1,5 +1,5 @@
 /** A longer body would not fit on a command line; it is downloaded and named. */
-const MOST_BODY = 64 * 1024;
+const MAX_BODY = 64 * 1024;
 /** What curl or the way here adds by itself. */
 const OWN_HEADERS = new Set(["host", "content-length", "connection", "accept-encoding", "transfer-encoding"]);
 
@@ -13,7 +13,7 @@ type Delivery = {
 /** The delivery as a curl command. Signature and timestamp are those of then: five minutes later our door calls it stale. */
 export function curlOf({ url, headers, text }: Delivery): string {
   const sent = headers.filter(([name]) => !OWN_HEADERS.has(name.toLowerCase()) && !name.startsWith("x-casewire-"));
-  const inline = text !== undefined && text.length <= MOST_BODY && !text.includes("\0");
+  const inline = text !== undefined && text.length <= MAX_BODY && !text.includes("\0");
   return [
     `curl -X POST ${quoted(url)}`,
     ...sent.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),

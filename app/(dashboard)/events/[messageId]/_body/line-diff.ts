@@ -1,7 +1,7 @@
 export type DiffLine = { change: "same" | "added" | "removed"; text: string };
 
 /** The table below holds the product of both lengths. */
-const MOST_CELLS = 4_000_000;
+const MAX_CELLS = 4_000_000;
 
 /**
  * The fewest lines that turn `before` into `after`, by the longest common subsequence. Null where what differs is too long to compare
@@ -23,7 +23,7 @@ export function lineDiff(before: string, after: string): DiffLine[] | null {
 const same = (lines: string[]): DiffLine[] => lines.map((text) => ({ change: "same", text }));
 
 function compare(old: string[], young: string[]): DiffLine[] | null {
-  if (old.length * young.length > MOST_CELLS) return null;
+  if (old.length * young.length > MAX_CELLS) return null;
   const common = commonLengths(old, young);
   const lines: DiffLine[] = [];
   let i = 0;

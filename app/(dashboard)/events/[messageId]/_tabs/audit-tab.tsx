@@ -5,11 +5,11 @@ import { sentence } from "#lib/audit/sentence";
 import type { FoundEvent } from "#lib/events/find-event";
 
 /** A page of replays an event was part of is plenty. */
-const MOST_REPLAYS = 10;
+const MAX_REPLAYS = 10;
 
 /** What people did about this event: its re-runs, and the replays it was part of. */
 export async function AuditTab({ actor, event }: { actor: UserActor; event: FoundEvent }) {
-  const replays = [...new Set(event.runs.flatMap(({ replayId }) => replayId ?? []))].slice(0, MOST_REPLAYS);
+  const replays = [...new Set(event.runs.flatMap(({ replayId }) => replayId ?? []))].slice(0, MAX_REPLAYS);
   const subjects = [`event:${event.messageId}`, ...replays.map((id) => `replay:${id}`)];
   const found = await Promise.all(subjects.map((subject) => listEntries(actor, { subject })));
   const entries = found.flatMap((page) => page.entries).sort((a, b) => b.id - a.id);

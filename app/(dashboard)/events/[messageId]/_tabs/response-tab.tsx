@@ -36,14 +36,14 @@ export function ResponseTab({ event }: { event: FoundEvent }) {
               </TableCell>
               <TableCell className="text-right">{milliseconds(receipt.durationMs)}</TableCell>
               <TableCell>
-                {RECEIPT_WORDS[receipt.verdict]}
+                {RECEIPT_WORDS[receipt.outcome]}
                 {receipt.keptBytes === null ? null : (
                   <LinkButton size="sm" className="ml-2" href={rawPath(event, receipt.id)} prefetch={false} download>
                     Download its {bytes(receipt.keptBytes)}
                   </LinkButton>
                 )}
               </TableCell>
-              <TableCell className="font-mono text-xs">{receipt.secret ?? "–"}</TableCell>
+              <TableCell className="font-mono text-xs">{receipt.secretFingerprint ?? "–"}</TableCell>
             </TableRow>
           ))}
         </TableBody>

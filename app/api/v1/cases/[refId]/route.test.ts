@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { bearer } from "#lib/access/testing/bearer";
 import { storeCase } from "#lib/cases/testing/stored-case";
+import { storeReceipt } from "#lib/events/testing/stored";
 import { GET } from "./route.ts";
 
 let viewer: { authorization: string };
@@ -37,7 +38,16 @@ describe("GET /api/v1/cases/{refId}", () => {
     const events = found.timeline.filter((item: { kind: string }) => item.kind === "event");
     expect(events.map((item: { messageId: string }) => item.messageId)).toHaveLength(4);
     expect(new Set(events.map((item: { messageId: string }) => item.messageId)).size).toBe(4);
-    expect(events[0]).toMatchObject({ at: "2026-11-20T10:00:00.000Z", verdict: "applied" });
+    expect(events[0]).toMatchObject({ at: "2026-11-20T10:00:00.000Z", verdict: "applied", secret: "abcdef012345" });
+  });
+
+  it("names a receipt's outcome `verdict`, a payload mismatch `conflict`, and a secret by its fingerprint `secret`", async () => {
+    const { statusEventId } = await storeCase("mismatched", {});
+    await storeReceipt({ eventId: statusEventId, outcome: "payload_mismatch", secretFingerprint: "abcdef012345" });
+    const { timeline } = await (await get("mismatched")).json();
+    const [{ receipts }] = timeline.filter((item: { kind: string }) => item.kind === "event");
+    expect(receipts).toMatchObject([{ verdict: "conflict", secret: "abcdef012345" }]);
+    expect(Object.keys(receipts[0]).sort()).toEqual(["attemptedAt", "id", "receivedAt", "secret", "verdict"]);
   });
 
   it("gives an earlier episode when asked", async () => {

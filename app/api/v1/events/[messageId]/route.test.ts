@@ -14,7 +14,7 @@ beforeAll(async () => {
   await database().insert(sources).values({ slug: "vove-sandbox", name: "Sandbox", expectedTypes: [] });
   const [event] = await storeEvents({ messageId: "msg_1" }, { messageId: "msg_1", source: "vove-sandbox" });
   if (event === undefined) throw new Error("Nothing was stored.");
-  await storeReceipt({ eventId: event.id, secret: "abcdef012345" });
+  await storeReceipt({ eventId: event.id, secretFingerprint: "abcdef012345" });
   const dueAt = new Date("2026-11-22T11:00:00Z");
   await storeRun(event, { state: "failed", error: "connect ECONNREFUSED", latest: false });
   await storeRun(event, { state: "queued", trigger: "retry", attempt: 2, dueAt });
