@@ -60,8 +60,8 @@ export const sources = pgTable("sources", {
 });
 
 /**
- * One signing secret of a source, sealed with CASEWIRE_SECRET. Written by admins. A retired secret stays as a row (receipts
- * name its fingerprint) and its sealed bytes are wiped once `retiresAt` has passed.
+ * One signing secret of a source, sealed with CASEWIRE_SECRET. Written by admins. Once `retiresAt` has passed, `sealed` is emptied and
+ * the row stays, because receipts name its fingerprint.
  */
 export const sourceSecrets = pgTable(
   "source_secrets",
@@ -222,7 +222,7 @@ export const cases = pgTable(
     followUpDueOn: date({ mode: "string" }),
     /** Whose the open follow-up is. Set by the same trigger. */
     followUpOwnerId: text(),
-    /** It has a legal hold that is not released. */
+    /** It has an open legal hold. */
     held: boolean().notNull().default(false),
     /** A run may be dead or a letter not sent: set by triggers on `runs` and `effects`, taken back by the worker. Who reads it looks there too. */
     undelivered: boolean().notNull().default(false),
@@ -397,9 +397,8 @@ export const runs = pgTable(
 );
 
 /**
- * Something a handler did to the world. The key makes it happen once: `case/<refId>/<episode>/<handler>`. Written by handlers in
- * their run's transaction. `intended` before a letter leaves, `done` after the server took it, `unknown` when a crash fell
- * between the two: then only a person may say what happened. `waived`: a person said that it is not sent.
+ * Something a handler did outside its run, once a key: `case/<refId>/<episode>/<handler>`. Written by handlers. `intended` before a letter
+ * leaves, `done` when the server took it, `unknown` when a crash fell between: a person settles it. `waived`: a person said not to send.
  */
 export const effects = pgTable(
   "effects",

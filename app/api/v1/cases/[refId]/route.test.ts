@@ -42,7 +42,7 @@ describe("GET /api/v1/cases/{refId}", () => {
   });
 
   it("names a receipt's outcome `verdict`, a payload mismatch `conflict`, and a secret by its fingerprint `secret`", async () => {
-    const { statusEventId } = await storeCase("mismatched", {});
+    const { statusEventId } = await storeCase("mismatched");
     await storeReceipt({ eventId: statusEventId, outcome: "payload_mismatch", secretFingerprint: "abcdef012345" });
     const { timeline } = await (await get("mismatched")).json();
     const [{ receipts }] = timeline.filter((item: { kind: string }) => item.kind === "event");
