@@ -286,10 +286,7 @@ export const episodes = pgTable(
   (t) => [primaryKey({ columns: [t.caseId, t.number] })],
 );
 
-/**
- * Deltas of how many cases stand in each status: the sum of `n` a status is the exact count. A trigger on `cases` appends, so that
- * two cases never wait for one counter; the worker folds the deltas into one row a status.
- */
+/** Deltas of the number of cases in each status; their sum is exact. A trigger on `cases` appends; the worker merges them to one row each. */
 export const caseTallies = pgTable("case_tallies", {
   source: text().notNull(),
   status: caseStatus().notNull(),
@@ -590,7 +587,7 @@ export const auditEntries = pgTable(
   ],
 );
 
-/** A worker process and when it last said that it runs. Written by workers every few seconds; deleted at a clean stop, or a day after the last heartbeat. */
+/** A worker process and its last heartbeat. Written by workers every few seconds; deleted at a clean stop, or a day after the last. */
 export const workers = pgTable("workers", {
   id: uuid().primaryKey(),
   host: text().notNull(),
