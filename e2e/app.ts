@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from "node:net";
 import type postgres from "postgres";
 import { connect } from "#db/connect";
 import { type DatabaseUrls, withDatabase } from "#db/connection-url";
-import { TEMPLATE } from "#db/testing/template";
+import { returnDatabase, takeDatabase } from "#db/testing/database-pool";
 import { type Inbox, startInbox } from "./inbox.ts";
 
 /** What `npm start` runs, less the embedded database: one web and one worker process of the production build. */
@@ -73,7 +73,7 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
     stop: async () => {
       await Promise.all([end(web), end(worker), inbox.stop()]);
       await sql.end();
-      await database.drop();
+      database.drop();
     },
   };
   await app.startWeb();
@@ -82,15 +82,10 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
 }
 
 /** A database with the newest schema and nothing in it, for the application's role and for its owner. */
-export async function emptyDatabase(): Promise<DatabaseUrls & { name: string; drop: () => Promise<void> }> {
-  const { E2E_SERVER_URL = "", E2E_SERVER_OWNER_URL = "" } = process.env;
-  const server = connect(E2E_SERVER_OWNER_URL);
-  const name = `e2e_${randomBytes(6).toString("hex")}`;
-  await server.unsafe(`create database ${name} template ${TEMPLATE}`);
-  const drop = async () => {
-    await server.unsafe(`drop database ${name} with (force)`);
-    await server.end();
-  };
+export async function emptyDatabase(): Promise<DatabaseUrls & { name: string; drop: () => void }> {
+  const { E2E_SERVER_URL = "", E2E_SERVER_OWNER_URL = "", E2E_DATABASE_POOL = "" } = process.env;
+  const name = await takeDatabase(E2E_DATABASE_POOL);
+  const drop = () => returnDatabase(E2E_DATABASE_POOL, name);
   return { name, url: withDatabase(E2E_SERVER_URL, name), ownerUrl: withDatabase(E2E_SERVER_OWNER_URL, name), drop };
 }
 

@@ -62,7 +62,7 @@ test("the first start leads by one link to an account, an empty board that teach
     expect(code, "a start that was told to stop ends well, open pages or not").toBe(0);
   } finally {
     start.kill("SIGKILL");
-    await database.drop();
+    database.drop();
     rmSync(folder, { recursive: true, force: true });
   }
 });
