@@ -45,7 +45,7 @@ export async function recordAll(tx: Tx, acts: readonly Act[]): Promise<void> {
     ),
   ]);
   const at = new Date(head?.at ?? Number.NaN);
-  let id = Number(head?.id ?? 0);
+  let id = head?.id ?? 0;
   let previousHash = head?.hash ?? CHAIN_START;
   const rows: (typeof auditEntries.$inferInsert)[] = [];
   const words: (typeof auditWords.$inferInsert)[] = [];
@@ -61,7 +61,7 @@ export async function recordAll(tx: Tx, acts: readonly Act[]): Promise<void> {
   if (words.length > 0) await tx.insert(auditWords).values(words);
 }
 
-type Head = { at: string; id: string | null; hash: string | null };
+type Head = { at: string; id: number | null; hash: string | null };
 
 function entryOf(
   act: Act,

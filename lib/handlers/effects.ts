@@ -12,16 +12,6 @@ export function effectKey(refId: string, episode: number, handler: string): stri
   return `case/${refId}/${episode}/${handler}`;
 }
 
-type Row = {
-  place: number;
-  id: string;
-  key: string;
-  run_id: string;
-  state: EffectState;
-  at: string;
-  intended_at: string;
-};
-
 /**
  * The effect a handler has had for each key, or by that very event: an episode's number moves up when an earlier episode arrives late,
  * and what was done for the event under its old number is done all the same. In the order given.
@@ -33,7 +23,7 @@ export async function findEffects(
 ): Promise<(Effect | undefined)[]> {
   if (asked.length === 0) return [];
   const rows = asked.map(({ event, key }, place) => ({ place, source: event.source, key, event_id: event.id }));
-  const found = await preparedQuery<Row>(
+  const found = await preparedQuery<Effect & { place: number }>(
     tx,
     sql`
     select place, found.*
@@ -47,13 +37,9 @@ export async function findEffects(
     ) as found`,
   );
   return asked.map((_, place) => {
-    const had = found.filter((row) => row.place === place).map(effectOf);
+    const had = found.filter((row) => row.place === place);
     return had.find(({ state }) => state !== "failed" && state !== "not-sent") ?? had[0];
   });
-}
-
-function effectOf({ id, key, run_id, state, at, intended_at }: Row): Effect {
-  return { id: Number(id), key, runId: Number(run_id), state, at: new Date(at), intendedAt: new Date(intended_at) };
 }
 
 export type NewEffect = {
@@ -75,7 +61,7 @@ export async function writeEffects(tx: Tx, handler: string, written: readonly Ne
     state,
     detail,
   }));
-  const ids = await preparedQuery<{ source: string; key: string; id: string }>(
+  const ids = await preparedQuery<{ source: string; key: string; id: number }>(
     tx,
     sql`
     insert into effects (source, ref_id, episode, key, handler, event_id, run_id, state, detail)
@@ -89,6 +75,6 @@ export async function writeEffects(tx: Tx, handler: string, written: readonly Ne
   return rows.map(({ source, key }) => {
     const row = ids.find((one) => one.key === key && one.source === source);
     if (!row) throw new Error("the effect was not written");
-    return Number(row.id);
+    return row.id;
   });
 }

@@ -63,7 +63,7 @@ async function enableAccounts(tx: Tx, runs: readonly RunAmongOthers[]): Promise<
 }
 
 type Decision = { line: PlanLine; episode: number; superseded: boolean };
-type Business = { place: number; account_status: "enabled" | "disabled"; enabled_at: string | null };
+type Business = { place: number; accountStatus: "enabled" | "disabled"; enabledAt: Date | null };
 
 async function decide(tx: Tx, events: readonly HandledEvent[]): Promise<Decision[]> {
   const businesses = preparedQuery<Business>(
@@ -93,8 +93,8 @@ async function decide(tx: Tx, events: readonly HandledEvent[]): Promise<Decision
       superseded: false,
     });
     if (done) return line("not-repeat", already(` at ${moment(done.at)}`));
-    if (business?.account_status !== "enabled") return line("do", "Enable the account.");
-    return line("nothing", already(business.enabled_at ? ` at ${moment(new Date(business.enabled_at))}` : ""));
+    if (business?.accountStatus !== "enabled") return line("do", "Enable the account.");
+    return line("nothing", already(business.enabledAt ? ` at ${moment(business.enabledAt)}` : ""));
   });
 }
 

@@ -41,14 +41,14 @@ export async function holdRun(tx: Tx, run: ClaimedRun): Promise<void> {
 
 /** The same for many. Returns, in the order given, which we hold. */
 export async function holdRuns(tx: Tx, runs: readonly ClaimedRun[]): Promise<boolean[]> {
-  const rows = await preparedQuery<{ id: string }>(
+  const rows = await preparedQuery<{ id: number }>(
     tx,
     sql`
     select id from runs
     where (id, claim) in (select id, claim from ${claims(runs)}) and state = 'running'
     order by id for update`,
   );
-  const held = new Set(rows.map(({ id }) => Number(id)));
+  const held = new Set(rows.map(({ id }) => id));
   return runs.map(({ id }) => held.has(id));
 }
 

@@ -24,7 +24,7 @@ export async function endRuns(tx: Tx | Database, ended: readonly EndedRun[]): Pr
     superseded: outcome.state === "skipped" && outcome.superseded === true,
     log,
   }));
-  const written = await preparedQuery<{ id: string }>(
+  const written = await preparedQuery<{ id: number }>(
     tx,
     sql`
     update runs set state = ended.state, ended_at = now(), claim = null, lease_until = null, skipped = ended.skipped,
@@ -34,7 +34,7 @@ export async function endRuns(tx: Tx | Database, ended: readonly EndedRun[]): Pr
     where runs.id = ended.id and runs.claim = ended.claim and runs.state = 'running'
     returning runs.id`,
   );
-  const ids = new Set(written.map(({ id }) => Number(id)));
+  const ids = new Set(written.map(({ id }) => id));
   for (const { run } of ended) if (!ids.has(run.id)) throw new RunLost(run);
 }
 

@@ -5,7 +5,7 @@ import { enqueueAll } from "./enqueue.ts";
 
 const WHY = "An event that came late made this one the case's news.";
 
-type Row = { event_id: string; source: string; ref_id: string; occurred_at: string; handler: string };
+type Row = { eventId: number; source: string; refId: string; occurredAt: Date; handler: string };
 
 /**
  * An event can become its case's news after its handlers left it alone: when the first event of its episode comes last, only that one
@@ -19,14 +19,9 @@ export async function lookAgain(tx: Tx, statusEventIds: readonly number[]): Prom
     where event_id in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(statusEventIds)}::jsonb))
       and latest and state = 'skipped' and superseded`,
   );
-  const work = left.map((run) => ({
-    event: {
-      id: Number(run.event_id),
-      source: run.source,
-      refId: run.ref_id,
-      occurredAt: new Date(run.occurred_at),
-    },
-    handlers: [run.handler],
+  const work = left.map(({ eventId, source, refId, occurredAt, handler }) => ({
+    event: { id: eventId, source, refId, occurredAt },
+    handlers: [handler],
   }));
   await enqueueAll(tx, work, { trigger: "rerun", requestedBy: "update-case", requestReason: WHY });
 }

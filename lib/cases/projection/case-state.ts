@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
 import { type CaseName, places } from "#lib/runs/lock-case";
-import type { CaseStatus } from "./lifecycle.ts";
 import { type Projected, projectCases } from "./project-case.ts";
 import type { Episode } from "./projection.ts";
 
@@ -17,21 +16,11 @@ export type StoredCase = {
 /** A case as its events tell it and as its rows do; no rows yet, no `stored`. */
 export type CaseState = CaseName & Projected & { stored: StoredCase | undefined };
 
-type EpisodeRow = {
-  status: CaseStatus;
-  previous_status: CaseStatus;
-  reason: string | null;
-  status_since: string;
-  gap: boolean;
-  conflict: boolean;
-  status_event_id: number;
-};
-type Row = Omit<EpisodeRow, "status_event_id"> & {
+type Row = StoredCase["current"] & {
   place: number;
-  id: string;
-  episode: number;
-  status_event_id: string;
-  episodes: (EpisodeRow & { number: number; opened_at: string })[];
+  id: number;
+  /** JSON holds its times as text. */
+  episodes: (Omit<Episode, "openedAt" | "statusSince"> & { openedAt: string; statusSince: string })[];
 };
 
 /** Reads cases, in the order given. Under their locks what is read stays so. */
@@ -39,8 +28,11 @@ export async function readCases(tx: Tx, cases: readonly CaseName[]): Promise<Cas
   const asked = preparedQuery<Row>(
     tx,
     sql`
-    select place, id, episode, status, previous_status, reason, status_since, gap, conflict, status_event_id, (
-        select coalesce(jsonb_agg(to_jsonb(episodes)), '[]') from episodes where case_id = cases.id
+    select place, id, episode as number, status, previous_status, reason, status_since, gap, conflict, status_event_id, (
+        select coalesce(jsonb_agg(jsonb_build_object('number', number, 'status', status, 'previousStatus', previous_status,
+          'reason', reason, 'openedAt', opened_at, 'statusSince', status_since, 'gap', gap, 'conflict', conflict,
+          'statusEventId', status_event_id)), '[]')
+        from episodes where case_id = cases.id
       ) as episodes
     from ${places(cases)} join cases on cases.source = asked.source and cases.ref_id = asked.ref_id`,
   );
@@ -53,26 +45,14 @@ export async function readCases(tx: Tx, cases: readonly CaseName[]): Promise<Cas
   });
 }
 
-function storedCase(row: Row): StoredCase {
+function storedCase({ place: _, id, episodes, ...current }: Row): StoredCase {
   return {
-    id: Number(row.id),
-    current: { number: row.episode, ...standing(row) },
-    episodes: row.episodes.map((episode) => ({
-      number: episode.number,
-      openedAt: new Date(episode.opened_at),
-      ...standing(episode),
+    id,
+    current,
+    episodes: episodes.map((episode) => ({
+      ...episode,
+      openedAt: new Date(episode.openedAt),
+      statusSince: new Date(episode.statusSince),
     })),
-  };
-}
-
-function standing(row: Omit<EpisodeRow, "status_event_id"> & { status_event_id: string | number }) {
-  return {
-    status: row.status,
-    previousStatus: row.previous_status,
-    reason: row.reason,
-    statusSince: new Date(row.status_since),
-    gap: row.gap,
-    conflict: row.conflict,
-    statusEventId: Number(row.status_event_id),
   };
 }

@@ -9,12 +9,12 @@ export type Projected = { projection: Projection; placed: Map<number, { verdict:
 
 type Row = {
   place: number;
-  id: string;
-  message_id: string;
+  id: number;
+  messageId: string;
   status: ProjectedEvent["status"];
-  previous_status: ProjectedEvent["previousStatus"];
+  previousStatus: ProjectedEvent["previousStatus"];
   reason: string | null;
-  occurred_at: string;
+  occurredAt: Date;
   verdict: Verdict | null;
   episode: number | null;
 };
@@ -40,9 +40,8 @@ export async function projectCases(tx: Tx, cases: readonly CaseName[]): Promise<
       offset 0
     ) as event`,
   );
-  for (const { place, id, message_id, previous_status, occurred_at, verdict, episode, ...row } of rows) {
-    const event = { ...row, id: Number(id), messageId: message_id, previousStatus: previous_status };
-    events[place]?.push({ ...event, occurredAt: new Date(occurred_at) });
+  for (const { place, verdict, episode, ...event } of rows) {
+    events[place]?.push(event);
     placed[place]?.set(event.id, verdict === null || episode === null ? null : { verdict, episode });
   }
   return cases.map((_, place) => ({
