@@ -57,6 +57,15 @@ describe("documents", () => {
     expect(missing).toEqual([]);
   });
 
+  it("name commands that exist", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    const named = documents.flatMap(({ path, text }) =>
+      [...text.matchAll(/\bnpm run (?:-s )?([a-z][\w:]*)/g)].map(([, name = ""]) => ({ path, name })),
+    );
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.filter(({ name }) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+
   it("name every variable of the environment", () => {
     const variables = [...read(".env.example").matchAll(/^# ([A-Z_]+)=/gm)].map(([, name = ""]) => name);
     const tables = read("docs/operations.md") + read("docs/identity-provider.md");
