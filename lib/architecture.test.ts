@@ -144,8 +144,8 @@ describe("doors", () => {
     const files = product.filter(({ path, text }) => text.startsWith('"use server";') && path !== forAnyone);
     const bare = files.flatMap(({ path, text }) => {
       const wrapper = path.startsWith("app/(dashboard)/")
-        ? "action\\("
-        : "(?:action|publicAction|proofAction|enrolmentAction)\\(";
+        ? "(?:action|verbAction)\\("
+        : "(?:action|verbAction|publicAction|proofAction|enrolmentAction)\\(";
       const unwrapped = new RegExp(`^export (?:async function (\\w+)|const (\\w+) = (?!${wrapper}))`, "gm");
       return [...text.matchAll(unwrapped)].map(
         (match) => `${path}: ${match[1] ?? match[2]} is not wrapped in action().`,

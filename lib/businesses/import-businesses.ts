@@ -1,12 +1,11 @@
 import type { Readable } from "node:stream";
 import { and, eq } from "drizzle-orm";
 import type { z } from "zod";
-import { database, transaction } from "#db/pool";
+import { database } from "#db/pool";
 import { businesses } from "#db/schema";
-import { notify } from "#lib/live/notify";
-import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
 import { assertSource } from "#lib/sources/assert-source";
+import { commitAct } from "#lib/verbs/commit-act";
 import { csvLines, type NumberedLine } from "./csv-lines.ts";
 import { type Header, headerOf, type Row, rowOf } from "./csv-table.ts";
 import { businessInput, changedFields, writeBusiness } from "./write-business.ts";
@@ -101,11 +100,8 @@ function businessOf(row: Row | string, source: string, twice: (refId: string) =>
 
 async function write(given: BusinessInput): Promise<boolean> {
   const actor = { kind: "job", id: "import", label: "import" } as const;
-  return await transaction(async (tx) => {
-    const { changed } = await writeBusiness(tx, actor, given);
-    if (changed) await notify(tx, "cases", caseTopic(given.source, given.refId));
-    return changed;
-  });
+  const { changed } = await commitAct({ actor, action: "business.put" }, (tx) => writeBusiness(tx, given));
+  return changed;
 }
 
 async function wouldChange(given: BusinessInput): Promise<boolean> {

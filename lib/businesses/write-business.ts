@@ -2,10 +2,10 @@ import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "#db/pool";
 import { businesses } from "#db/schema";
-import type { Actor } from "#lib/actor";
-import { record } from "#lib/audit/record";
+import { caseTopic } from "#lib/live/topics";
 import { mailAddressInput } from "#lib/mail-address";
 import { refIdInput } from "#lib/ref-id";
+import type { Done } from "#lib/verbs/commit-act";
 
 const plain = (most: number) =>
   z
@@ -33,31 +33,28 @@ export function changedFields(known: Business, given: Pick<z.output<typeof busin
 }
 
 /**
- * Writes what is given of a business, making its row if there is none. A change leaves one audit entry naming the fields, not their
- * values: the log is kept for ever, and a contact has a right to be forgotten. No change leaves none.
+ * Writes what is given of a business, making its row if there is none. The entry of a change names the fields, not their values: the log
+ * is kept for ever, and a contact has a right to be forgotten.
  */
 export async function writeBusiness(
   tx: Tx,
-  actor: Actor,
   { source, refId, ...given }: z.output<typeof businessInput>,
-): Promise<{ business: Business; changed: boolean }> {
+): Promise<Done<{ business: Business; changed: boolean }>> {
   const theOne = and(eq(businesses.source, source), eq(businesses.refId, refId));
   const [made] = await tx.insert(businesses).values({ source, refId }).onConflictDoNothing().returning();
   const [known = made] = await tx.select().from(businesses).where(theOne).for("update");
   if (!known) throw new Error("the business was neither made nor found");
   const fields = changedFields(known, given);
-  if (!made && fields.length === 0) return { business: known, changed: false };
+  if (!made && fields.length === 0) return { entry: null, topics: [], result: { business: known, changed: false } };
   const change = Object.fromEntries(fields.map((field) => [field, given[field]]));
   const [business = known] = await tx
     .update(businesses)
     .set({ ...change, updatedAt: sql`now()` })
     .where(theOne)
     .returning();
-  await record(tx, {
-    actor,
-    action: "business.put",
-    subject: { kind: "business", id: refId },
-    detail: { source, made: made !== undefined, fields },
-  });
-  return { business, changed: true };
+  return {
+    entry: { subject: { kind: "business", id: refId }, detail: { source, made: made !== undefined, fields } },
+    topics: ["cases", caseTopic(source, refId)],
+    result: { business, changed: true },
+  };
 }

@@ -1,22 +1,18 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import type { z } from "zod";
-import { transaction } from "#db/pool";
 import { cases, legalHolds } from "#db/schema";
-import type { Actor } from "#lib/actor";
-import { record } from "#lib/audit/record";
-import { authorize } from "#lib/authorize";
-import { notify } from "#lib/live/notify";
-import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
+import { defineVerb } from "#lib/verbs/define-verb";
 import { caseInput, writing } from "./case-input.ts";
-import { caseSubject, lockCaseRow } from "./case-row.ts";
-
-export const releaseCaseInput = caseInput.extend({ reason: writing(1000, "Say why the hold may end.") });
+import { caseSubject, caseTopics, lockCaseRow } from "./case-row.ts";
 
 /** Ends a case's legal hold: what is past its time goes with retention's next sweep. */
-export async function releaseCase(actor: Actor, input: z.infer<typeof releaseCaseInput>): Promise<void> {
-  authorize(actor, "case:release");
-  await transaction(async (tx) => {
+export const releaseCase = defineVerb({
+  permission: "case:release",
+  audit: "case.released",
+  input: caseInput.extend({ reason: writing(1000, "Say why the hold may end.") }),
+  refuses: ["not-found", "wrong-state"],
+
+  async run(tx, actor, input) {
     const { id: caseId, held } = await lockCaseRow(tx, input);
     if (!held) throw new Refusal("wrong-state", "This case is under no legal hold.");
     const { reason } = input;
@@ -25,8 +21,9 @@ export async function releaseCase(actor: Actor, input: z.infer<typeof releaseCas
       .set({ releasedBy: actor.label, releasedAt: sql`now()`, releaseReason: reason })
       .where(and(eq(legalHolds.caseId, caseId), isNull(legalHolds.releasedAt)));
     await tx.update(cases).set({ held: false }).where(eq(cases.id, caseId));
-    const words = { about: input, texts: { reason } };
-    await record(tx, { actor, action: "case.released", subject: caseSubject(input), words });
-    await notify(tx, "cases", "settings", caseTopic(input.source, input.refId));
-  });
-}
+    return {
+      entry: { subject: caseSubject(input), words: { about: input, texts: { reason } } },
+      topics: ["settings", ...caseTopics(input)],
+    };
+  },
+});

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { actorsWithout, entriesAbout } from "#lib/access/testing/people";
+import { entriesAbout } from "#lib/access/testing/people";
 import { startMailServer } from "#lib/letters/testing/mail-server";
+import { describeVerb } from "#lib/verbs/testing/describe-verb";
 import { smtpHost } from "./smtp.ts";
 import { testSmtp } from "./test-smtp.ts";
 
@@ -32,8 +33,17 @@ describe("testSmtp", () => {
   it("shows the server's host, never its user or password", () => {
     expect(smtpHost()).toBe(new URL(mail.url).host);
   });
+});
 
-  it.each(actorsWithout("smtp:test"))("is not for $label", async (actor) => {
-    await expect(testSmtp(actor, { to })).rejects.toMatchObject({ code: "not-allowed" });
-  });
+describeVerb(testSmtp, {
+  works: () => {
+    mail.manner = { kind: "take" };
+    return [{ to }];
+  },
+  refuses: {
+    "wrong-state": () => {
+      mail.manner = { kind: "answer", code: 554 };
+      return [{ to }];
+    },
+  },
 });

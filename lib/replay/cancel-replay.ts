@@ -1,37 +1,30 @@
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { type Tx, transaction } from "#db/pool";
+import type { Tx } from "#db/pool";
 import { replays } from "#db/schema";
-import type { Actor } from "#lib/actor";
-import { record } from "#lib/audit/record";
-import { authorize } from "#lib/authorize";
-import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
-
-export const cancelReplayInput = z.object({ replayId: z.coerce.number().int().positive() });
+import { defineVerb } from "#lib/verbs/define-verb";
 
 /** Ends a replay: its runs that wait are skipped, those under way end by themselves. Returns how many were skipped. */
-export async function cancelReplay(
-  actor: Actor,
-  { replayId }: z.infer<typeof cancelReplayInput>,
-): Promise<{ skipped: number }> {
-  authorize(actor, "replay:cancel");
-  return await transaction(async (tx) => {
+export const cancelReplay = defineVerb({
+  permission: "replay:cancel",
+  audit: "replay.cancelled",
+  input: z.object({ replayId: z.coerce.number().int().positive() }),
+  refuses: ["not-found", "wrong-state"],
+
+  async run(tx, actor, { replayId }) {
     const [replay] = await tx.select().from(replays).where(eq(replays.id, replayId)).for("update");
     if (!replay) throw new Refusal("not-found", `There is no replay ${replayId}.`);
     if (replay.state !== "running") throw new Refusal("wrong-state", `This replay is ${replay.state} already.`);
     await tx.update(replays).set({ state: "cancelled", endedAt: sql`now()` }).where(eq(replays.id, replayId));
     const skipped = await skipQueued(tx, replayId, `replay cancelled by ${actor.label}`);
-    await notify(tx, "replays", "runs");
-    await record(tx, {
-      actor,
-      action: "replay.cancelled",
-      subject: { kind: "replay", id: replayId },
-      detail: { skipped },
-    });
-    return { skipped };
-  });
-}
+    return {
+      entry: { subject: { kind: "replay", id: replayId }, detail: { skipped } },
+      topics: ["replays", "runs"],
+      result: { skipped },
+    };
+  },
+});
 
 /**
  * Where an event's handler has a run from before the replay, that is its latest again: what waited for a person before the replay

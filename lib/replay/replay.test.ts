@@ -10,6 +10,7 @@ import { failRun } from "#lib/runs/end-run";
 import { enqueue } from "#lib/runs/enqueue";
 import { finishReplays } from "#lib/runs/housekeeping";
 import { RunLog } from "#lib/runs/run-log";
+import { describeVerb } from "#lib/verbs/testing/describe-verb";
 import { cancelReplay } from "./cancel-replay.ts";
 import { findReplay } from "./find-replay.ts";
 import { listReplays } from "./list-replays.ts";
@@ -24,6 +25,55 @@ const runsOf = (eventId: number, handler: string) =>
     .from(runs)
     .where(and(eq(runs.eventId, eventId), eq(runs.handler, handler)))
     .orderBy(asc(runs.id));
+
+/** One more event of a case than a replay may choose. */
+async function storeMany(refId: string) {
+  await database().execute(sql`
+    insert into events (source, message_id, body, body_hash, type, ref_id, occurred_at, clock, received_at, secret_fingerprint)
+    select 'vove', ${refId} || n, '', '', 'kyb.case.in_progress', ${refId}, now(), 'receipt', now(), 'x' from generate_series(1, 10001) as n`);
+}
+
+async function chosenEvent() {
+  const { messageId } = await storeEvent({});
+  return { selection: { event: { messageId } }, reason };
+}
+
+async function startedReplay() {
+  const { replayId } = await startReplay(admin, await chosenEvent());
+  return { replayId };
+}
+
+describeVerb(startReplay, {
+  works: async () => [await chosenEvent()],
+  refuses: {
+    "not-found": () => [{ selection: { event: { messageId: "msg_none" } }, reason }],
+    "wrong-state": async () => {
+      const chosen = await chosenEvent();
+      await startReplay(admin, chosen);
+      return [chosen];
+    },
+    "too-many": {
+      "is refused for more than 10,000 events": async () => {
+        await storeMany("many");
+        return [{ selection: { filter: { refId: "many" } }, reason }];
+      },
+    },
+  },
+});
+
+describeVerb(cancelReplay, {
+  works: async () => [await startedReplay()],
+  refuses: {
+    "not-found": () => [{ replayId: 999_999 }],
+    "wrong-state": {
+      "is refused for one that has ended": async () => {
+        const started = await startedReplay();
+        await cancelReplay(admin, started);
+        return [started];
+      },
+    },
+  },
+});
 
 describe("startReplay", () => {
   it("queues every handler on one event, by its whole message id, and leaves its entry", async () => {
@@ -91,33 +141,17 @@ describe("startReplay", () => {
     expect(await database().$count(replays)).toBe(before);
   });
 
-  it("is refused for more than 10,000 events", async () => {
-    await database().execute(sql`
-      insert into events (source, message_id, body, body_hash, type, ref_id, occurred_at, clock, received_at, secret_fingerprint)
-      select 'vove', 'many_' || n, '', '', 'kyb.case.in_progress', 'many', now(), 'receipt', now(), 'x' from generate_series(1, 10001) as n`);
-    await expect(startReplay(admin, { selection: { filter: { refId: "many" } }, reason })).rejects.toMatchObject({
-      code: "too-many",
-    });
-    expect(await previewReplay(admin, { filter: { refId: "many" } })).toMatchObject({ count: 10_000, capped: true });
-  });
-
-  it("finds no such event", async () => {
-    await expect(startReplay(admin, { selection: { event: { messageId: "msg_none" } }, reason })).rejects.toMatchObject(
-      {
-        code: "not-found",
-      },
-    );
-  });
-
-  it.each(actorsWithout("replay:start"))("is not for $label", async (actor) => {
-    await expect(startReplay(actor, { selection: { filter: { refId: "x" } }, reason })).rejects.toMatchObject({
-      code: "not-allowed",
-    });
+  it.each(actorsWithout("replay:start"))("is previewed for nobody else either: not for $label", async (actor) => {
     await expect(previewReplay(actor, { filter: { refId: "x" } })).rejects.toMatchObject({ code: "not-allowed" });
   });
 });
 
 describe("previewReplay", () => {
+  it("counts no further than 10,000 events", async () => {
+    await storeMany("capped");
+    expect(await previewReplay(admin, { filter: { refId: "capped" } })).toMatchObject({ count: 10_000, capped: true });
+  });
+
   it("counts events and runs and plans the first few, without queueing any", async () => {
     for (let n = 0; n < 7; n++)
       await storeEvent({ refId: "preview", status: "COMPLETED", previousStatus: "IN_REVIEW" });
@@ -163,19 +197,7 @@ describe("cancelReplay", () => {
     expect(await runsOf(event.id, "enable-account")).toMatchObject([{ state: "dead", latest: true, error: "no luck" }]);
   });
 
-  it("is refused for one that has ended", async () => {
-    const event = await storeEvent({});
-    const { replayId } = await startReplay(admin, { selection: { event: { messageId: event.messageId } }, reason });
-    await cancelReplay(admin, { replayId });
-    await expect(cancelReplay(admin, { replayId })).rejects.toMatchObject({ code: "wrong-state" });
-  });
-
   it("finds no replay", async () => {
-    await expect(cancelReplay(admin, { replayId: 999_999 })).rejects.toMatchObject({ code: "not-found" });
     await expect(findReplay(admin, { replayId: 999_999 })).rejects.toMatchObject({ code: "not-found" });
-  });
-
-  it.each(actorsWithout("replay:cancel"))("is not for $label", async (actor) => {
-    await expect(cancelReplay(actor, { replayId: 1 })).rejects.toMatchObject({ code: "not-allowed" });
   });
 });

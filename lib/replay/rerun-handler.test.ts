@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { runs } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
-import { actorsWithout, entriesAbout } from "#lib/access/testing/people";
+import { entriesAbout } from "#lib/access/testing/people";
 import { enqueue } from "#lib/runs/enqueue";
+import { describeVerb } from "#lib/verbs/testing/describe-verb";
 import { rerunHandler } from "./rerun-handler.ts";
 
 const engineer = { kind: "user", id: "e1", label: "Ed", role: "engineer" } as const;
@@ -16,6 +17,23 @@ async function endedRun(handler = "update-case") {
   await database().update(runs).set({ state: "dead" }).where(eq(runs.id, id));
   return { event, id };
 }
+
+describeVerb(rerunHandler, {
+  works: async () => [{ runId: (await endedRun()).id, reason }],
+  refuses: {
+    "not-found": {
+      "finds no run": () => [{ runId: 999_999, reason }],
+      "finds no handler of that name any more": async () => [
+        { runId: (await endedRun("of-an-older-version")).id, reason },
+      ],
+    },
+    "wrong-state": async () => {
+      const { id: runId } = await endedRun();
+      await rerunHandler(engineer, { runId, reason });
+      return [{ runId, reason }];
+    },
+  },
+});
 
 describe("rerunHandler", () => {
   it("queues the handler again on its event and leaves its entry", async () => {
@@ -43,15 +61,5 @@ describe("rerunHandler", () => {
     const both = await Promise.allSettled([1, 2].map(() => rerunHandler(engineer, { runId: id, reason })));
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     await expect(rerunHandler(engineer, { runId: id, reason })).rejects.toMatchObject({ code: "wrong-state" });
-  });
-
-  it("finds no run, or no handler of that name any more", async () => {
-    await expect(rerunHandler(engineer, { runId: 999_999, reason })).rejects.toMatchObject({ code: "not-found" });
-    const { id } = await endedRun("of-an-older-version");
-    await expect(rerunHandler(engineer, { runId: id, reason })).rejects.toMatchObject({ code: "not-found" });
-  });
-
-  it.each(actorsWithout("handler:rerun"))("is not for $label", async (actor) => {
-    await expect(rerunHandler(actor, { runId: 1, reason })).rejects.toMatchObject({ code: "not-allowed" });
   });
 });

@@ -1,46 +1,43 @@
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
-import { type Tx, transaction } from "#db/pool";
+import type { Tx } from "#db/pool";
 import { events, runs } from "#db/schema";
-import type { Actor } from "#lib/actor";
-import { record } from "#lib/audit/record";
-import { authorize } from "#lib/authorize";
-import { notify } from "#lib/live/notify";
 import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
 import { enqueue } from "#lib/runs/enqueue";
 import { removedInWords } from "#lib/runs/removed-in-words";
+import { defineVerb } from "#lib/verbs/define-verb";
 import { handlerNamed } from "./plan-handler.ts";
 
-export const rerunHandlerInput = z.object({
-  runId: z.coerce.number().int().positive(),
-  reason: z.string().trim().min(3, "Say why, in a few words.").max(500),
-});
-
 /** Queues the handler of a run once more on its event. What it already did it does not repeat. */
-export async function rerunHandler(
-  actor: Actor,
-  { runId, reason }: z.infer<typeof rerunHandlerInput>,
-): Promise<{ runId: number }> {
-  authorize(actor, "handler:rerun");
-  return await transaction(async (tx) => {
+export const rerunHandler = defineVerb({
+  permission: "handler:rerun",
+  audit: "handler.rerun",
+  input: z.object({
+    runId: z.coerce.number().int().positive(),
+    reason: z.string().trim().min(3, "Say why, in a few words.").max(500),
+  }),
+  refuses: ["not-found", "wrong-state"],
+
+  async run(tx, actor, { runId, reason }) {
     const { handler, event } = await lockLatest(tx, runId);
     handlerNamed(handler);
     const how = { trigger: "rerun" as const, requestedBy: actor.label, requestReason: reason };
     const [queued] = await enqueue(tx, event, [handler], how);
     if (queued === undefined)
       throw new Refusal("wrong-state", "A run of this handler has been queued in the meantime.");
-    await notify(tx, "runs", "cases", caseTopic(event.source, event.refId));
-    await record(tx, {
-      actor,
-      action: "handler.rerun",
-      subject: { kind: "event", id: event.messageId },
-      detail: { source: event.source, messageId: event.messageId, refId: event.refId, handler, runId: queued },
-      words: { about: event, texts: { reason } },
-    });
-    return { runId: queued };
-  });
-}
+    const { source, messageId, refId } = event;
+    return {
+      entry: {
+        subject: { kind: "event", id: messageId },
+        detail: { source, messageId, refId, handler, runId: queued },
+        words: { about: event, texts: { reason } },
+      },
+      topics: ["runs", "cases", caseTopic(source, refId)],
+      result: { runId: queued },
+    };
+  },
+});
 
 /** The event and handler of a run, the latest run of which is locked and has ended. Throws Refusal. */
 async function lockLatest(tx: Tx, runId: number) {

@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { effects } from "#db/schema";
-import { actorsWithout, entriesAbout } from "#lib/access/testing/people";
+import { entriesAbout } from "#lib/access/testing/people";
+import { describeVerb } from "#lib/verbs/testing/describe-verb";
 import { settleEffect } from "./settle-effect.ts";
 
 const engineer = { kind: "user", id: "e1", label: "Ed", role: "engineer" } as const;
@@ -25,6 +27,14 @@ async function effectIn(state: "unknown" | "done", refId: string): Promise<numbe
   return effect?.id ?? 0;
 }
 const stateOf = async (id: number) => (await database().select().from(effects).where(eq(effects.id, id)))[0];
+
+describeVerb(settleEffect, {
+  works: async () => [{ effectId: await effectIn("unknown", randomUUID()), outcome: "arrived", reason }],
+  refuses: {
+    "not-found": () => [{ effectId: 999_999, outcome: "arrived", reason }],
+    "wrong-state": async () => [{ effectId: await effectIn("done", randomUUID()), outcome: "not-arrived", reason }],
+  },
+});
 
 describe("settleEffect", () => {
   it.each([
@@ -49,17 +59,5 @@ describe("settleEffect", () => {
       (["arrived", "not-arrived"] as const).map((outcome) => settleEffect(engineer, { effectId, outcome, reason })),
     );
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-  });
-
-  it("finds no effect", async () => {
-    await expect(settleEffect(engineer, { effectId: 999_999, outcome: "arrived", reason })).rejects.toMatchObject({
-      code: "not-found",
-    });
-  });
-
-  it.each(actorsWithout("effect:settle"))("is not for $label", async (actor) => {
-    await expect(settleEffect(actor, { effectId: 1, outcome: "arrived", reason })).rejects.toMatchObject({
-      code: "not-allowed",
-    });
   });
 });

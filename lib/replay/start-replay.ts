@@ -1,32 +1,24 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { transaction } from "#db/pool";
 import { replays } from "#db/schema";
-import type { Actor } from "#lib/actor";
-import { record } from "#lib/audit/record";
-import { authorize } from "#lib/authorize";
 import { handlersFor } from "#lib/handlers/event-types";
-import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
 import { enqueueAll } from "#lib/runs/enqueue";
 import { removedInWords } from "#lib/runs/removed-in-words";
+import { defineVerb } from "#lib/verbs/define-verb";
 import { chosenEvents, MAX_EVENTS, removedAtOf, selection, selectionText } from "./selection.ts";
-
-export const startReplayInput = z.object({
-  selection,
-  reason: z.string().trim().min(3, "Say why, in a few words.").max(500),
-});
 
 /**
  * Runs all handlers once more on stored events. It adds runs and rewrites nothing; what a handler already did it does not repeat, and
- * a handler that is at work on an event, or about to be, is left to it. Throws Refusal when no event is chosen, or too many.
+ * a handler that is at work on an event, or about to be, is left to it.
  */
-export async function startReplay(
-  actor: Actor,
-  { selection: chosen, reason }: z.infer<typeof startReplayInput>,
-): Promise<{ replayId: number; count: number; runs: number }> {
-  authorize(actor, "replay:start");
-  return await transaction(async (tx) => {
+export const startReplay = defineVerb({
+  permission: "replay:start",
+  audit: "replay.started",
+  input: z.object({ selection, reason: z.string().trim().min(3, "Say why, in a few words.").max(500) }),
+  refuses: ["not-found", "wrong-state", "too-many"],
+
+  async run(tx, actor, { selection: chosen, reason }) {
     const events = await chosenEvents(tx, chosen, MAX_EVENTS + 1);
     const removedAt = await removedAtOf(tx, chosen);
     if (removedAt) throw new Refusal("wrong-state", removedInWords(removedAt));
@@ -46,14 +38,14 @@ export async function startReplay(
     const runs = (await enqueueAll(tx, work, how)).length;
     if (runs === 0) throw new Refusal("wrong-state", "Every handler of these events is already queued or running.");
     await tx.update(replays).set({ total: runs }).where(eq(replays.id, replay.id));
-    await notify(tx, "replays", "runs");
-    await record(tx, {
-      actor,
-      action: "replay.started",
-      subject: { kind: "replay", id: replay.id },
-      detail: { count: events.length, runs },
-      words: { about: null, texts: { reason, selection: text } },
-    });
-    return { replayId: replay.id, count: events.length, runs };
-  });
-}
+    return {
+      entry: {
+        subject: { kind: "replay", id: replay.id },
+        detail: { count: events.length, runs },
+        words: { about: null, texts: { reason, selection: text } },
+      },
+      topics: ["replays", "runs"],
+      result: { replayId: replay.id, count: events.length, runs },
+    };
+  },
+});

@@ -1,17 +1,20 @@
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { businesses, effects, runs } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
-import { actorsWithout, entriesAbout } from "#lib/access/testing/people";
+import { entriesAbout } from "#lib/access/testing/people";
 import { runNow } from "#lib/handlers/testing/run-now";
 import { enqueue } from "#lib/runs/enqueue";
+import { describeVerb } from "#lib/verbs/testing/describe-verb";
 import { planHandler } from "./plan-handler.ts";
 import { waiveLetter } from "./waive-letter.ts";
 
 const analyst = { kind: "user", id: "a1", label: "Ada", role: "analyst" } as const;
 const reason = "called them on the phone";
-const waive = (refId: string, episode = 1) => waiveLetter(analyst, { source: "vove", refId, episode, reason });
+const letterOf = (refId: string, episode = 1) => ({ source: "vove", refId, episode, reason });
+const waive = (refId: string) => waiveLetter(analyst, letterOf(refId));
 
 /** A rejected case whose letter is not sent, for want of a contact or of a mail server. */
 async function unsent(refId: string, contactEmail: string | null = null) {
@@ -22,6 +25,29 @@ async function unsent(refId: string, contactEmail: string | null = null) {
   return event;
 }
 const effectsOf = (refId: string) => database().select().from(effects).where(eq(effects.refId, refId));
+
+async function unsentLetter() {
+  const refId = randomUUID();
+  await unsent(refId);
+  return letterOf(refId);
+}
+
+describeVerb(waiveLetter, {
+  works: async () => [await unsentLetter()],
+  refuses: {
+    "not-found": {
+      "finds no such case": () => [letterOf("nowhere")],
+      "finds no episode that it has not": async () => [{ ...(await unsentLetter()), episode: 2 }],
+    },
+    "wrong-state": {
+      "refuses a letter that was waived already": async (ada) => {
+        const letter = await unsentLetter();
+        await waiveLetter(ada, letter);
+        return [letter];
+      },
+    },
+  },
+});
 
 describe("waiveLetter", () => {
   it.each([null, "ann@example.com"])("ends the wait for a letter to %s, and leaves its entry", async (contact) => {
@@ -72,16 +98,5 @@ describe("waiveLetter", () => {
     const open = await storeEvent({ refId: "open" });
     await runNow(open, "update-case");
     await expect(waive("open")).rejects.toMatchObject({ code: "wrong-state" });
-  });
-
-  it("finds no such case, nor an episode that it has not", async () => {
-    await expect(waive("nowhere")).rejects.toMatchObject({ code: "not-found" });
-    await unsent("one episode");
-    await expect(waive("one episode", 2)).rejects.toMatchObject({ code: "not-found" });
-  });
-
-  it.each(actorsWithout("letter:waive"))("is not for $label", async (actor) => {
-    const asked = { source: "vove", refId: "any", episode: 1, reason };
-    await expect(waiveLetter(actor, asked)).rejects.toMatchObject({ code: "not-allowed" });
   });
 });

@@ -1,33 +1,31 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { type Tx, transaction } from "#db/pool";
+import type { Tx } from "#db/pool";
 import { cases, effects, episodes, runs } from "#db/schema";
-import type { Actor } from "#lib/actor";
-import { record } from "#lib/audit/record";
-import { authorize } from "#lib/authorize";
-import { caseInput, writing } from "#lib/cases/case-input";
-import { caseSubject } from "#lib/cases/case-row";
+import { type CaseInput, caseInput, writing } from "#lib/cases/case-input";
+import { caseSubject, caseTopics } from "#lib/cases/case-row";
 import { effectKey, findEffects } from "#lib/handlers/effects";
 import { NOTIFY_CUSTOMER } from "#lib/handlers/letter-effect";
-import { notify } from "#lib/live/notify";
-import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
 import { lockCase } from "#lib/runs/lock-case";
-
-export const waiveLetterInput = caseInput.extend({
-  /** The rejected episode whose letter it is. */
-  episode: z.coerce.number().int().positive().max(1_000_000),
-  reason: writing(500, "Say why the business need not be written to."),
-});
+import { defineVerb } from "#lib/verbs/define-verb";
 
 /** A person says that the letter of a rejection which did not go is not to be sent. It waits for nobody any more. */
-export async function waiveLetter(actor: Actor, input: z.infer<typeof waiveLetterInput>): Promise<void> {
-  authorize(actor, "letter:waive");
-  await transaction(async (tx) => {
-    // Whoever decides about the letter takes this lock first: none is begun meanwhile.
-    await lockCase(tx, input.source, input.refId);
-    const { eventId, runId } = await letterRun(tx, input);
+export const waiveLetter = defineVerb({
+  permission: "letter:waive",
+  audit: "letter.waived",
+  input: caseInput.extend({
+    /** The rejected episode whose letter it is. */
+    episode: z.coerce.number().int().positive().max(1_000_000),
+    reason: writing(500, "Say why the business need not be written to."),
+  }),
+  refuses: ["not-found", "wrong-state"],
+
+  async run(tx, actor, input) {
     const { source, refId, episode, reason } = input;
+    // Whoever decides about the letter takes this lock first: none is begun meanwhile.
+    await lockCase(tx, source, refId);
+    const { eventId, runId } = await letterRun(tx, input);
     const key = effectKey(refId, episode, NOTIFY_CUSTOMER);
     const [effect] = await findEffects(tx, NOTIFY_CUSTOMER, [{ event: { id: eventId, source }, key }]);
     if (effect?.state === "done") throw new Refusal("wrong-state", "This letter was sent.");
@@ -35,19 +33,21 @@ export async function waiveLetter(actor: Actor, input: z.infer<typeof waiveLette
     const set = { state: "waived", detail: `${actor.label} waived it: ${reason}`, eventId, at: sql`now()` } as const;
     if (effect) await tx.update(effects).set(set).where(eq(effects.id, effect.id));
     else await tx.insert(effects).values({ source, refId, episode, key, handler: NOTIFY_CUSTOMER, runId, ...set });
-    await notify(tx, "runs", "cases", caseTopic(source, refId));
-    await record(tx, {
-      actor,
-      action: "letter.waived",
-      subject: caseSubject(input),
-      detail: { source, episode },
-      words: { about: input, texts: { reason } },
-    });
-  });
-}
+    return {
+      entry: {
+        subject: caseSubject(input),
+        detail: { source, episode },
+        words: { about: input, texts: { reason } },
+      },
+      topics: ["runs", ...caseTopics(input)],
+    };
+  },
+});
+
+type Letter = CaseInput & { episode: number };
 
 /** The run that was to send the letter of a rejected episode. Throws Refusal where none is due, or one may still send it. */
-async function letterRun(tx: Tx, { source, refId, episode }: z.infer<typeof waiveLetterInput>) {
+async function letterRun(tx: Tx, { source, refId, episode }: Letter) {
   const [found] = await tx
     .select({ status: episodes.status, eventId: episodes.statusEventId })
     .from(cases)

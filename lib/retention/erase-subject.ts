@@ -3,11 +3,10 @@ import { z } from "zod";
 import { caseLock } from "#db/locks";
 import { type Tx, transaction } from "#db/pool";
 import type { Actor } from "#lib/actor";
-import { record } from "#lib/audit/record";
-import { authorize, authorizePreview } from "#lib/authorize";
-import { notify } from "#lib/live/notify";
+import { authorizePreview } from "#lib/authorize";
 import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
+import { defineVerb } from "#lib/verbs/define-verb";
 import { AT_REST } from "./empty-cases.ts";
 import { type Emptied, emptyContent } from "./empty-content.ts";
 
@@ -22,10 +21,6 @@ export const subject = z.object({
 });
 export type Subject = z.infer<typeof subject>;
 
-export const eraseSubjectInput = subject.extend({
-  reason: z.string().trim().min(3, "Say who asked for it, and where that is written.").max(500),
-});
-
 /** How many rows of what lose their content; `otherWords`: of the audit log, about no case, in which the address stands. */
 export type Erasure = Omit<Emptied, "first" | "last"> & { otherWords: number; refIds: string[] };
 
@@ -33,28 +28,29 @@ export type Erasure = Omit<Emptied, "first" | "last"> & { otherWords: number; re
  * Takes the content of one case, in all its episodes, or of every case whose business is reached at one address: as retention does, but
  * now and on request. States, ids, hashes and the audit chain stay. Each case gets its entry, which tells how many, not what.
  */
-export async function eraseSubject(
-  actor: Actor,
-  { reason, ...of }: z.infer<typeof eraseSubjectInput>,
-): Promise<Erasure> {
-  authorize(actor, "subject:erase");
-  return await transaction(async (tx) => {
+export const eraseSubject = defineVerb({
+  permission: "subject:erase",
+  audit: "subject.erased",
+  input: subject.extend({
+    reason: z.string().trim().min(3, "Say who asked for it, and where that is written.").max(500),
+  }),
+  refuses: ["invalid", "not-found", "too-many", "wrong-state"],
+
+  async run(tx, _actor, { reason, ...of }) {
     const { cases, erasure } = await erase(tx, of);
-    const { refIds, ...counts } = erasure;
-    for (const { source, refId } of cases) {
-      await record(tx, {
-        actor,
-        action: "subject.erased",
+    const { refIds: _, ...erased } = erasure;
+    return {
+      entry: cases.map(({ source, refId }) => ({
         subject: { kind: "case", id: `${source}/${refId}` },
-        detail: { by: of.refId === undefined ? "address" : "case", erased: counts },
+        detail: { by: of.refId === undefined ? "address" : "case", erased },
         // About no case: why it was erased must outlast what was.
         words: { about: null, texts: { reason } },
-      });
-    }
-    await notify(tx, "cases", "audit", ...cases.map(({ source, refId }) => caseTopic(source, refId)));
-    return erasure;
-  });
-}
+      })),
+      topics: ["cases", "audit", ...cases.map(({ source, refId }) => caseTopic(source, refId))],
+      result: erasure,
+    };
+  },
+});
 
 /** What eraseSubject would do now: it is done, counted and taken back. */
 export async function planErasure(actor: Actor, of: Subject): Promise<Erasure> {

@@ -2,22 +2,21 @@ import { and, eq, isNotNull } from "drizzle-orm";
 import type { Tx } from "#db/pool";
 import { sourceSecrets, sources } from "#db/schema";
 import type { Actor } from "#lib/actor";
-import { record } from "#lib/audit/record";
-import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
 import { seal } from "#lib/seal";
+import type { Done } from "#lib/verbs/commit-act";
 import { environmentSecrets } from "./environment-secrets.ts";
 import { parseSecret, type Secret } from "./secret.ts";
 
 /** The sender signs with at most 1 + 10 keys; each one held costs a hash over every body. */
 const MAX_SECRETS = 11;
 
-/** Seals a secret and lets it sign for `source`, whoever `actor` is: `addSecret` asks whether they may. */
+/** Seals a secret and lets it sign for `source`, for the verb `addSecret` and for commands, which need no permission. */
 export async function keepSecret(
   tx: Tx,
   actor: Actor,
   { source, text }: { source: string; text: string },
-): Promise<{ secretId: string; hint: string }> {
+): Promise<Done<{ secretId: string; hint: string }>> {
   const secret = parseSecret(text);
   await refuseUnfit(tx, source, secret);
   const { fingerprint, hint } = secret;
@@ -27,14 +26,11 @@ export async function keepSecret(
     .onConflictDoNothing()
     .returning({ secretId: sourceSecrets.id });
   if (!row) throw new Refusal("wrong-state", "This secret was added before.", { secret: "Was added before." });
-  await record(tx, {
-    actor,
-    action: "secret.added",
-    subject: { kind: "secret", id: row.secretId },
-    detail: { source, fingerprint, hint },
-  });
-  await notify(tx, "settings");
-  return { ...row, hint };
+  return {
+    entry: { subject: { kind: "secret", id: row.secretId }, detail: { source, fingerprint, hint } },
+    topics: ["settings"],
+    result: { ...row, hint },
+  };
 }
 
 async function refuseUnfit(tx: Tx, source: string, secret: Secret): Promise<void> {

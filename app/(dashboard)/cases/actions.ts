@@ -1,30 +1,31 @@
 "use server";
 
 import { action } from "#lib/access/endpoints/action";
+import { verbAction } from "#lib/access/endpoints/verb-action";
 import { assignCase } from "#lib/cases/assign-case";
-import { confirmFollowUp, confirmFollowUpInput } from "#lib/cases/confirm-follow-up";
+import { confirmFollowUp } from "#lib/cases/confirm-follow-up";
 import { chosenCases, eachCase, type Outcome } from "#lib/cases/each-case";
 import { flagCase } from "#lib/cases/flag-case";
-import { holdCase, holdCaseInput } from "#lib/cases/hold-case";
+import { holdCase } from "#lib/cases/hold-case";
 import { noteCase } from "#lib/cases/note-case";
-import { releaseCase, releaseCaseInput } from "#lib/cases/release-case";
-import { resolveFollowUp, resolveFollowUpInput } from "#lib/cases/resolve-follow-up";
-import { waiveLetter, waiveLetterInput } from "#lib/replay/waive-letter";
-import { eraseSubject, eraseSubjectInput, planErasure, subject } from "#lib/retention/erase-subject";
+import { releaseCase } from "#lib/cases/release-case";
+import { resolveFollowUp } from "#lib/cases/resolve-follow-up";
+import { waiveLetter } from "#lib/replay/waive-letter";
+import { eraseSubject, planErasure, subject } from "#lib/retention/erase-subject";
 
-export const flag = action(flagCase.input, flagCase, () => "Flagged for follow-up.");
-export const assign = action(assignCase.input, assignCase, (_, { assigneeId }) =>
+export const flag = verbAction(flagCase, () => "Flagged for follow-up.");
+export const assign = verbAction(assignCase, (_, { assigneeId }) =>
   assigneeId ? "Assigned." : "Nobody has the case now.",
 );
-export const note = action(noteCase.input, noteCase, () => "Noted.");
-export const confirm = action(confirmFollowUpInput, confirmFollowUp, () => "Seen; the follow-up stays open.");
-export const resolve = action(resolveFollowUpInput, resolveFollowUp, () => "Resolved.");
-export const hold = action(holdCaseInput, holdCase, () => "Under legal hold: nothing of it is removed.");
-export const waive = action(waiveLetterInput, waiveLetter, () => "Waived: the letter is not sent.");
-export const release = action(releaseCaseInput, releaseCase, () => "Released.");
+export const note = verbAction(noteCase, () => "Noted.");
+export const confirm = verbAction(confirmFollowUp, () => "Seen; the follow-up stays open.");
+export const resolve = verbAction(resolveFollowUp, () => "Resolved.");
+export const hold = verbAction(holdCase, () => "Under legal hold: nothing of it is removed.");
+export const waive = verbAction(waiveLetter, () => "Waived: the letter is not sent.");
+export const release = verbAction(releaseCase, () => "Released.");
 
 export const planErasureAction = action(subject, planErasure);
-export const eraseSubjectAction = action(eraseSubjectInput, eraseSubject, ({ cases }) =>
+export const eraseSubjectAction = verbAction(eraseSubject, ({ cases }) =>
   cases === 1 ? "Erased." : `Erased, of ${cases} cases.`,
 );
 

@@ -2,22 +2,23 @@
 
 import { z } from "zod";
 import { action } from "#lib/access/endpoints/action";
+import { verbAction } from "#lib/access/endpoints/verb-action";
 import { filterFromQuery } from "#lib/events/filter";
 import { Refusal } from "#lib/refusal";
 import { planHandler } from "#lib/replay/plan-handler";
 import { previewReplay } from "#lib/replay/preview-replay";
-import { rerunHandler, rerunHandlerInput } from "#lib/replay/rerun-handler";
+import { rerunHandler } from "#lib/replay/rerun-handler";
 import type { Selection } from "#lib/replay/selection";
-import { settleEffect, settleEffectInput } from "#lib/replay/settle-effect";
-import { startReplay, startReplayInput } from "#lib/replay/start-replay";
+import { settleEffect } from "#lib/replay/settle-effect";
+import { startReplay } from "#lib/replay/start-replay";
 
 const plan = z.object({ messageId: z.string(), source: z.string(), handler: z.string() });
 
 export const planHandlerAction = action(plan, planHandler);
 
-export const rerunHandlerAction = action(rerunHandlerInput, rerunHandler, ({ runId }) => `Run ${runId} is queued.`);
+export const rerunHandlerAction = verbAction(rerunHandler, ({ runId }) => `Run ${runId} is queued.`);
 
-export const settleEffectAction = action(settleEffectInput, settleEffect, (_, { outcome }) =>
+export const settleEffectAction = verbAction(settleEffect, (_, { outcome }) =>
   outcome === "arrived" ? "Settled: it arrived." : "Settled: it did not arrive. Run the handler again to send it.",
 );
 
@@ -27,7 +28,7 @@ const chosen = z.object({
   source: z.string().optional(),
   list: z.string().default(""),
 });
-const chosenAndWhy = chosen.extend({ reason: startReplayInput.shape.reason });
+const chosenAndWhy = chosen.extend({ reason: startReplay.input.shape.reason });
 
 export const previewReplayAction = action(chosen, (actor, input) => previewReplay(actor, selectionOf(input)));
 

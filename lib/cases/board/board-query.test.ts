@@ -23,7 +23,12 @@ beforeAll(async () => {
   await storeCase("young", { status: "IN_PROGRESS", at: ago(1) });
   await storeCase("review", { status: "IN_PROGRESS", at: ago(9) }, { status: "IN_REVIEW", at: ago(4) });
   await assignCase(ada, { source: "vove", refId: "review", assigneeId: ada.id });
-  await putBusiness(enzo, { refId: "young", name: "Young Ltd", contactEmail: "owner@young.example" });
+  await putBusiness(enzo, {
+    source: "vove",
+    refId: "young",
+    name: "Young Ltd",
+    contactEmail: "owner@young.example",
+  });
 });
 
 describe("readBoard", () => {

@@ -1,10 +1,9 @@
 "use server";
 
-import { action } from "#lib/access/endpoints/action";
-import { testSmtp, testSmtpInput } from "#lib/letters/test-smtp";
+import { verbAction } from "#lib/access/endpoints/verb-action";
+import { testSmtp } from "#lib/letters/test-smtp";
 
-export const testSmtpAction = action(
-  testSmtpInput,
+export const testSmtpAction = verbAction(
   testSmtp,
   ({ response }, { to }) => `Sent to ${to}. The server said: ${response}`,
 );

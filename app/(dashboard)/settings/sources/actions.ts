@@ -1,21 +1,20 @@
 "use server";
 
-import { action } from "#lib/access/endpoints/action";
-import { addSecret, addSecretInput } from "#lib/sources/add-secret";
-import { addSource, addSourceInput } from "#lib/sources/add-source";
-import { retireSecret, retireSecretInput } from "#lib/sources/retire-secret";
-import { testSource, testSourceInput } from "#lib/sources/test-source";
+import { verbAction } from "#lib/access/endpoints/verb-action";
+import { addSecret } from "#lib/sources/add-secret";
+import { addSource } from "#lib/sources/add-source";
+import { retireSecret } from "#lib/sources/retire-secret";
+import { testSource } from "#lib/sources/test-source";
 
-export const addSourceAction = action(addSourceInput, addSource, ({ slug }) => `Source ${slug} is open.`);
+export const addSourceAction = verbAction(addSource, ({ slug }) => `Source ${slug} is open.`);
 
-export const addSecretAction = action(
-  addSecretInput,
+export const addSecretAction = verbAction(
   addSecret,
   ({ hint }) => `The secret ending in ${hint} may sign from now on.`,
 );
 
-export const retireSecretAction = action(retireSecretInput, retireSecret, (_, { overlapHours }) =>
+export const retireSecretAction = verbAction(retireSecret, (_, { overlapHours }) =>
   overlapHours === 0 ? "The secret verifies nothing any more." : `The secret verifies for ${overlapHours} h more.`,
 );
 
-export const testSourceAction = action(testSourceInput, testSource);
+export const testSourceAction = verbAction(testSource);

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { api } from "#lib/access/endpoints/api";
 import { findEvent } from "#lib/events/find-event";
-import { startReplay, startReplayInput } from "#lib/replay/start-replay";
+import { startReplay } from "#lib/replay/start-replay";
 import { otherThan } from "../../../other-methods.ts";
 import { eventFields, eventOf, readQuery } from "../../../page-query.ts";
 import { readJson } from "../../../read-json.ts";
 
 const query = z.object(eventFields);
-const body = startReplayInput.pick({ reason: true });
+const body = startReplay.input.pick({ reason: true });
 
 /** Runs all the event's handlers once more. `{reason}`; `?source=` where two sources hold the message id. */
 export const POST = api("replay:start", async (actor, request, { messageId: part }: { messageId: string }) => {

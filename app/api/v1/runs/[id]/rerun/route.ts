@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { api } from "#lib/access/endpoints/api";
 import { Refusal } from "#lib/refusal";
-import { rerunHandler, rerunHandlerInput } from "#lib/replay/rerun-handler";
+import { rerunHandler } from "#lib/replay/rerun-handler";
 import { otherThan } from "../../../other-methods.ts";
 import { readQuery } from "../../../page-query.ts";
 import { readJson } from "../../../read-json.ts";
 
 const query = z.object({});
-const body = rerunHandlerInput.pick({ reason: true });
+const body = rerunHandler.input.pick({ reason: true });
 
 /** Runs the handler of this run once more on its event. `{reason}` */
 export const POST = api("handler:rerun", async (actor, request, { id }: { id: string }) => {
