@@ -15,8 +15,8 @@ import { exportAudit } from "#lib/audit/export-audit";
 import { readExport } from "#lib/audit/export-file";
 import { parseVerifierKey, type VerifierKey } from "#lib/audit/signed-note";
 import { storedKeys } from "#lib/audit/stored-checkpoints";
-import { verifyStored } from "#lib/audit/verify-audit";
-import { type Verification, verifyLinks } from "#lib/audit/verify-links";
+import { verifyStored } from "#lib/audit/verification/verify-audit";
+import { type Verification, verifyLinks } from "#lib/audit/verification/verify-links";
 
 const USAGE = `Usage: npm run -s audit:verify [-- options]
 

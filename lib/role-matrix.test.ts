@@ -2,10 +2,10 @@ import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { personOf } from "#lib/access/testing/people";
+import { allVerbs } from "#lib/verbs/testing/all-verbs";
 import type { Actor } from "./actor.ts";
 import { type Permission, ROLES, type Role, rolesThatMay } from "./permissions.ts";
 import { Refusal } from "./refusal.ts";
-import { allVerbs } from "./verbs/testing/all-verbs.ts";
 
 /**
  * Every verb, and every other function of lib that asks for a permission in its first line, called by somebody of each role and by those that have none: it lets

@@ -1,10 +1,13 @@
 import { asc, gt } from "drizzle-orm";
 import { database } from "#db/pool";
 import { auditEntries } from "#db/schema";
-import type { StoredLink } from "./verify-links.ts";
+import type { Facts, Link } from "./chain.ts";
 import { keptWords } from "./words.ts";
 
 const BATCH = 2000;
+
+/** A link of the database, with what its columns say beside its line. */
+export type StoredLink = Link & { columns: Facts };
 
 /** The whole log in order, a batch at a time. */
 export async function* storedLinks(): AsyncGenerator<StoredLink> {

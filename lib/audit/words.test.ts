@@ -7,12 +7,12 @@ import { auditWords } from "#db/audit-schema";
 import { database, transaction } from "#db/pool";
 import { auditEntries } from "#db/schema";
 import { ownerDatabase } from "#db/testing/owner";
+import { verifyLinks } from "#lib/audit/verification/verify-links";
 import { readExport, writeExport } from "./export-file.ts";
 import { listEntries } from "./list-entries.ts";
 import { record } from "./record.ts";
 import { sentence } from "./sentence.ts";
 import { storedLinks } from "./stored-links.ts";
-import { verifyLinks } from "./verify-links.ts";
 import { wordDigest } from "./words.ts";
 
 const ada = { kind: "user", id: "u1", label: "Ada", role: "analyst" } as const;

@@ -14,34 +14,6 @@ import { releaseCase } from "./release-case.ts";
 
 const of = (refId: string) => ({ source: "vove", refId, reason: "The prosecutor asked" });
 
-/** A case of its own for each call. */
-async function stored() {
-  const { refId } = await storeCase(`hold-${randomUUID()}`);
-  return of(refId);
-}
-
-async function held(actor: UserActor) {
-  const one = await stored();
-  await holdCase(actor, one);
-  return one;
-}
-
-describeVerb(holdCase, {
-  works: async () => [await stored()],
-  refuses: {
-    "not-found": () => [of("a/b c%é")],
-    "wrong-state": { "refuses a second hold": async (ada) => [await held(ada)] },
-  },
-});
-
-describeVerb(releaseCase, {
-  works: async (grace) => [await held(grace)],
-  refuses: {
-    "not-found": () => [of("a/b c%é")],
-    "wrong-state": { "refuses a case under no hold": async () => [await stored()] },
-  },
-});
-
 describe("holdCase", () => {
   it("puts the case under hold, where its page and the table's filter find it, and leaves its entry", async () => {
     const ada = await personOf("analyst", "Ada");
@@ -81,4 +53,32 @@ describe("releaseCase", () => {
     await holdCase(grace, of("release-1"));
     expect(await database().$count(legalHolds, eq(legalHolds.caseId, id))).toBe(2);
   });
+});
+
+/** A case of its own for each call. */
+async function stored() {
+  const { refId } = await storeCase(`hold-${randomUUID()}`);
+  return of(refId);
+}
+
+async function held(actor: UserActor) {
+  const one = await stored();
+  await holdCase(actor, one);
+  return one;
+}
+
+describeVerb(holdCase, {
+  works: async () => [await stored()],
+  refuses: {
+    "not-found": () => [of("a/b c%é")],
+    "wrong-state": { "refuses a second hold": async (ada) => [await held(ada)] },
+  },
+});
+
+describeVerb(releaseCase, {
+  works: async (grace) => [await held(grace)],
+  refuses: {
+    "not-found": () => [of("a/b c%é")],
+    "wrong-state": { "refuses a case under no hold": async () => [await stored()] },
+  },
 });

@@ -29,10 +29,12 @@ async function effectIn(state: "unknown" | "done", refId: string): Promise<numbe
 const stateOf = async (id: number) => (await database().select().from(effects).where(eq(effects.id, id)))[0];
 
 describeVerb(settleEffect, {
-  works: async () => [{ effectId: await effectIn("unknown", randomUUID()), outcome: "arrived", reason }],
+  works: async () => [{ effectId: await effectIn("unknown", randomUUID()), outcome: "arrived" as const, reason }],
   refuses: {
-    "not-found": () => [{ effectId: 999_999, outcome: "arrived", reason }],
-    "wrong-state": async () => [{ effectId: await effectIn("done", randomUUID()), outcome: "not-arrived", reason }],
+    "not-found": () => [{ effectId: 999_999, outcome: "arrived" as const, reason }],
+    "wrong-state": async () => [
+      { effectId: await effectIn("done", randomUUID()), outcome: "not-arrived" as const, reason },
+    ],
   },
 });
 

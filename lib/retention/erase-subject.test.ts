@@ -6,7 +6,7 @@ import { businesses, cases, events, letters, notes, receipts } from "#db/schema"
 import { ownerDatabase } from "#db/testing/owner";
 import { actorsWithout, entriesAbout, personOf } from "#lib/access/testing/people";
 import { storedLinks } from "#lib/audit/stored-links";
-import { verifyLinks } from "#lib/audit/verify-links";
+import { verifyLinks } from "#lib/audit/verification/verify-links";
 import { findCase } from "#lib/cases/find-case";
 import { flagCase } from "#lib/cases/flag-case";
 import { holdCase } from "#lib/cases/hold-case";

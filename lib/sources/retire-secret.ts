@@ -13,7 +13,11 @@ export const retireSecret = defineVerb({
   input: z.object({
     secretId: z.uuid(),
     /** How long it still verifies, while the sender changes over. 0: from now on it verifies nothing. */
-    overlapHours: z.coerce.number("Give a number of hours.").int("Whole hours.").min(0).max(168, "At most 168, a week."),
+    overlapHours: z.coerce
+      .number("Give a number of hours.")
+      .int("Whole hours.")
+      .min(0)
+      .max(168, "At most 168, a week."),
     reason: z.string().trim().min(1, "Say why.").max(500, "At most 500 characters."),
   }),
   refuses: ["not-found", "wrong-state"],

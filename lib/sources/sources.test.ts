@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { desc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { database } from "#db/pool";
-import { auditEntries, receipts, sourceSecrets, sources } from "#db/schema";
+import { auditEntries, receipts, sourceSecrets } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { withWords } from "#lib/audit/words";
 import { Refusal } from "#lib/refusal";

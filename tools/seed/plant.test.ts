@@ -4,7 +4,7 @@ import { database, transaction } from "#db/pool";
 import { cases, caseTallies, episodes, events, runs } from "#db/schema";
 import { ownerUrl } from "#db/testing/owner";
 import { storedLinks } from "#lib/audit/stored-links";
-import { verifyLinks } from "#lib/audit/verify-links";
+import { verifyLinks } from "#lib/audit/verification/verify-links";
 import { projectCase } from "#lib/cases/projection/project-case";
 import { planHandler } from "#lib/replay/plan-handler";
 import { mayHaveDeliveryProblem } from "#lib/runs/delivery-problem";

@@ -1,6 +1,6 @@
 "use server";
 
-import { action } from "#lib/access/endpoints/action";
-import { verifyAudit, verifyAuditInput } from "#lib/audit/verify-audit";
+import { verbAction } from "#lib/access/endpoints/verb-action";
+import { verifyAudit } from "#lib/audit/verification/verify-audit";
 
-export const verifyAuditAction = action(verifyAuditInput, verifyAudit);
+export const verifyAuditAction = verbAction(verifyAudit);

@@ -4,7 +4,7 @@ import { useContext } from "react";
 import { CopyButton } from "#components/ui/copy-button";
 import { FormStateContext } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
-import type { Verification } from "#lib/audit/verify-links";
+import type { Verification } from "#lib/audit/verification/verify-links";
 
 /** What the Form around has just found out about the chain. */
 export function ChainStatus() {

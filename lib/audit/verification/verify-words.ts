@@ -1,5 +1,5 @@
-import type { Facts } from "./chain.ts";
-import { type KeptWord, wordDigest } from "./words.ts";
+import type { Facts } from "#lib/audit/chain";
+import { type KeptWord, wordDigest } from "#lib/audit/words";
 
 /** What is wrong with the words beside an entry, by its line; null: nothing. */
 export function flawOfWords(said: Facts, kept: Record<string, KeptWord>): string | null {

@@ -6,11 +6,11 @@ import { asc, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { database, transaction } from "#db/pool";
 import { auditEntries } from "#db/schema";
+import { CHAIN_START } from "#lib/audit/chain";
+import { readExport, writeExport } from "#lib/audit/export-file";
+import { record } from "#lib/audit/record";
+import { storedLinks } from "#lib/audit/stored-links";
 import { removed, tamper } from "#lib/audit/testing/tamper";
-import { CHAIN_START } from "./chain.ts";
-import { readExport, writeExport } from "./export-file.ts";
-import { record } from "./record.ts";
-import { storedLinks } from "./stored-links.ts";
 import { verifyLinks } from "./verify-links.ts";
 
 const analyst = { kind: "user", id: "u1", label: "Ada", role: "analyst" } as const;

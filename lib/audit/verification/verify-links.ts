@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { CHAIN_START, chainHash, type Facts, type Link } from "./chain.ts";
-import type { Checkpoint } from "./checkpoint.ts";
+import { CHAIN_START, chainHash, type Facts, type Link } from "#lib/audit/chain";
+import type { Checkpoint } from "#lib/audit/checkpoint";
+import type { StoredLink } from "#lib/audit/stored-links";
 import { flawOfWords } from "./verify-words.ts";
-
-/** A link of the database, with what its columns say beside its line. */
-export type StoredLink = Link & { columns: Facts };
 
 export type Verification = {
   /** Entries that hold, counted from the first. */
