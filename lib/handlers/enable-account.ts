@@ -5,8 +5,8 @@ import { recordAll } from "#lib/audit/record";
 import { standingOf } from "#lib/cases/projection/current";
 import { projectCases } from "#lib/cases/projection/project-case";
 import { project } from "#lib/cases/projection/projection";
-import { moment } from "#lib/format-timestamp";
-import { alone, type RunAmongOthers } from "#lib/runs/batched-run";
+import { formatTimestamp } from "#lib/format-timestamp";
+import { type BatchedRun, batchOfOne } from "#lib/runs/batched-run";
 import type { Outcome } from "#lib/runs/end-run";
 import type { HandledEvent, Handler, PlanLine } from "#lib/runs/handler";
 import { places } from "#lib/runs/lock-case";
@@ -25,16 +25,16 @@ export const enableAccount: Handler = {
     return (await decide(tx, [event])).map(({ line }) => line);
   },
 
-  run: alone(enableAccounts),
-  runTogether: enableAccounts,
+  run: batchOfOne(enableAccounts),
+  runBatch: enableAccounts,
 };
 
-async function enableAccounts(tx: Tx, runs: readonly RunAmongOthers[]): Promise<Outcome[]> {
+async function enableAccounts(tx: Tx, runs: readonly BatchedRun[]): Promise<Outcome[]> {
   const decisions = await decide(
     tx,
     runs.map(({ event }) => event),
   );
-  const enabled: { run: RunAmongOthers; episode: number; state: "done" }[] = [];
+  const enabled: { run: BatchedRun; episode: number; state: "done" }[] = [];
   const outcomes = runs.map((run, place): Outcome => {
     const { line, episode, superseded } = decisions[place] as Decision;
     run.log(line.sentence);
@@ -92,9 +92,9 @@ async function decide(tx: Tx, events: readonly HandledEvent[]): Promise<Decision
       episode,
       superseded: false,
     });
-    if (done) return line("not-repeat", already(` at ${moment(done.at)}`));
+    if (done) return line("not-repeat", already(` at ${formatTimestamp(done.at)}`));
     if (business?.accountStatus !== "enabled") return line("do", "Enable the account.");
-    return line("nothing", already(business.enabledAt ? ` at ${moment(business.enabledAt)}` : ""));
+    return line("nothing", already(business.enabledAt ? ` at ${formatTimestamp(business.enabledAt)}` : ""));
   });
 }
 

@@ -3,7 +3,7 @@ import type { Tx } from "#db/pool";
 import { businesses, runs } from "#db/schema";
 import { standingOf } from "#lib/cases/projection/current";
 import { projectCase } from "#lib/cases/projection/project-case";
-import { moment } from "#lib/format-timestamp";
+import { formatTimestamp } from "#lib/format-timestamp";
 import { composeRejection } from "#lib/letters/compose-rejection";
 import { mailIdFor } from "#lib/letters/mail-id";
 import type { OutgoingLetter } from "#lib/letters/send-letter";
@@ -34,7 +34,9 @@ export async function decideLetter(tx: Tx, event: HandledEvent, runId = 0): Prom
   if (!standing.news) return { kind: "leave", would: "skip", sentence: standing.why, superseded: true };
   if (effect?.state === "done" || effect?.state === "unknown") {
     const sentence =
-      effect.state === "done" ? `Letter sent ${moment(effect.at)}: it will not be sent again.` : mayHaveLeft(effect);
+      effect.state === "done"
+        ? `Letter sent ${formatTimestamp(effect.at)}: it will not be sent again.`
+        : mayHaveLeft(effect);
     return { kind: "leave", would: "not-repeat", effectKey: effect.key, sentence };
   }
   if (effect?.state === "waived") {
@@ -42,7 +44,7 @@ export async function decideLetter(tx: Tx, event: HandledEvent, runId = 0): Prom
       kind: "leave",
       would: "skip",
       effectKey: effect.key,
-      sentence: `Letter waived ${moment(effect.at)}: it is not sent.`,
+      sentence: `Letter waived ${formatTimestamp(effect.at)}: it is not sent.`,
     };
   }
   const [business] = await tx
@@ -76,5 +78,5 @@ async function intended(
 }
 
 function mayHaveLeft(effect: Effect): string {
-  return `A letter may have left at ${moment(effect.intendedAt)}: it is not sent again until a person says what happened.`;
+  return `A letter may have left at ${formatTimestamp(effect.intendedAt)}: it is not sent again until a person says what happened.`;
 }

@@ -8,7 +8,7 @@ import { headersOf, startMailServer } from "#lib/letters/testing/mail-server";
 import { planHandler } from "#lib/replay/plan-handler";
 import { rerunHandler } from "#lib/replay/rerun-handler";
 import { settleEffect } from "#lib/replay/settle-effect";
-import { armDeadRuns } from "#lib/runs/requeue-dead-runs";
+import { requeueDeadRuns } from "#lib/runs/requeue-dead-runs";
 
 const mail = await startMailServer();
 process.env.SMTP_URL = mail.url;
@@ -125,7 +125,7 @@ describe("notify-customer", () => {
       state: "skipped",
       skipped: expect.stringContaining("until a person says"),
     });
-    expect(await transaction((tx) => armDeadRuns(tx, [event.id]))).toBe(0);
+    expect(await transaction((tx) => requeueDeadRuns(tx, [event.id]))).toBe(0);
     expect(mail.messages).toBe(1);
     const doubtful = await effectOf(event.refId);
     expect(doubtful?.effects.state).toBe("unknown");

@@ -1,10 +1,10 @@
 import type { Tx } from "#db/pool";
 import { type CaseState, readCases } from "#lib/cases/projection/case-state";
-import { sameStanding, writeCases } from "#lib/cases/projection/write-case";
-import { alone, type RunAmongOthers } from "#lib/runs/batched-run";
+import { sameEpisodeState, writeCases } from "#lib/cases/projection/write-case";
+import { type BatchedRun, batchOfOne } from "#lib/runs/batched-run";
 import type { Outcome } from "#lib/runs/end-run";
 import type { HandledEvent, Handler } from "#lib/runs/handler";
-import { lookAgain } from "#lib/runs/requeue-superseded";
+import { requeueSuperseded } from "#lib/runs/requeue-superseded";
 import { EVENT_TYPES } from "./event-types.ts";
 
 /** Makes the case, its episodes and the verdicts of its events say what all events of the case say together. */
@@ -17,17 +17,17 @@ export const updateCase: Handler = {
     return (await readCases(tx, [event])).map((state) => compare(event, state));
   },
 
-  run: alone(project),
-  runTogether: project,
+  run: batchOfOne(project),
+  runBatch: project,
 };
 
-async function project(tx: Tx, runs: readonly RunAmongOthers[]): Promise<Outcome[]> {
+async function project(tx: Tx, runs: readonly BatchedRun[]): Promise<Outcome[]> {
   const events = runs.map(({ event }) => event);
   const states = await readCases(tx, events);
   for (const [place, { event, log }] of runs.entries()) log(compare(event, states[place] as CaseState).sentence);
   await writeCases(tx, states);
   const statusEventIds = states.flatMap(({ projection }) => projection.current?.statusEventId ?? []);
-  await lookAgain(tx, statusEventIds);
+  await requeueSuperseded(tx, statusEventIds);
   return runs.map(() => ({ state: "succeeded" }));
 }
 
@@ -35,7 +35,7 @@ function compare(event: HandledEvent, { projection: { current, verdicts }, place
   const meant = verdicts.get(event.id);
   if (!current || !meant) return { would: "skip" as const, sentence: "This event says nothing of a case." };
   const where = `${current.status}, episode ${current.number}`;
-  if (!stored || !sameStanding(stored.current, current)) {
+  if (!stored || !sameEpisodeState(stored.current, current)) {
     const from = stored ? `${stored.current.status}, episode ${stored.current.number}` : "unknown";
     return { would: "do" as const, sentence: `Case ${from} → ${where}; this event is ${meant.verdict}.` };
   }

@@ -1,7 +1,7 @@
 import { and, inArray, sql } from "drizzle-orm";
 import type { Tx } from "#db/pool";
 import { events } from "#db/schema";
-import { armDeadRuns } from "#lib/runs/requeue-dead-runs";
+import { requeueDeadRuns } from "#lib/runs/requeue-dead-runs";
 import { OTHER_BYTES } from "./cause.ts";
 import { insertReceipts, type NewReceipt } from "./insert-receipts.ts";
 import { answer } from "./outcome.ts";
@@ -21,7 +21,7 @@ export async function storeKnown(tx: Tx, prepared: readonly Prepared[]): Promise
     return { ...one, outcome: first.hash === one.hash ? "duplicate" : "payload_mismatch", eventId: first.id };
   });
   await insertReceipts(tx, again.map(receiptOf));
-  await armDeadRuns(
+  await requeueDeadRuns(
     tx,
     again.filter((one) => one.outcome === "duplicate").map((one) => one.eventId),
   );

@@ -34,13 +34,13 @@ export class RunLost extends Error {
  * Locks the run's row for the rest of the transaction and makes sure that we hold it, so that nothing is committed in the name of a
  * run that another worker has taken over. While it is locked its lease cannot be swept. Throws RunLost.
  */
-export async function holdRun(tx: Tx, run: ClaimedRun): Promise<void> {
-  const [held] = await holdRuns(tx, [run]);
+export async function lockClaim(tx: Tx, run: ClaimedRun): Promise<void> {
+  const [held] = await lockClaims(tx, [run]);
   if (!held) throw new RunLost(run);
 }
 
 /** The same for many. Returns, in the order given, which we hold. */
-export async function holdRuns(tx: Tx, runs: readonly ClaimedRun[]): Promise<boolean[]> {
+export async function lockClaims(tx: Tx, runs: readonly ClaimedRun[]): Promise<boolean[]> {
   const rows = await preparedQuery<{ id: number }>(
     tx,
     sql`

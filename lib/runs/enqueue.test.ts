@@ -4,7 +4,7 @@ import { database, transaction } from "#db/pool";
 import { runs } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
 import { enqueue } from "./enqueue.ts";
-import { armDeadRuns } from "./requeue-dead-runs.ts";
+import { requeueDeadRuns } from "./requeue-dead-runs.ts";
 
 const runsOf = (eventId: number) =>
   database().select().from(runs).where(eq(runs.eventId, eventId)).orderBy(asc(runs.id));
@@ -59,7 +59,7 @@ describe("enqueue", () => {
   });
 });
 
-describe("armDeadRuns", () => {
+describe("requeueDeadRuns", () => {
   it("gives a dead run a new chain exactly once, however many duplicates come at once, and leaves others alone", async () => {
     const event = await storeEvent({});
     const [dead = 0, fine = 0] = await transaction((tx) =>
@@ -67,7 +67,9 @@ describe("armDeadRuns", () => {
     );
     await setState(dead, "dead");
     await setState(fine, "succeeded");
-    const armed = await Promise.all(Array.from({ length: 8 }, () => transaction((tx) => armDeadRuns(tx, [event.id]))));
+    const armed = await Promise.all(
+      Array.from({ length: 8 }, () => transaction((tx) => requeueDeadRuns(tx, [event.id]))),
+    );
     expect(armed.reduce((sum, n) => sum + n, 0)).toBe(1);
     expect(
       await database()

@@ -39,7 +39,7 @@ export async function enqueueAll(
     as wanted (event_id bigint, source text, ref_id text, occurred_at timestamptz, handler text)`;
   // An event just received has no runs yet: the door is spared the look.
   if (how.trigger !== "receipt") {
-    // Locked in one order, as `armDeadRuns` does: two who share events do not wait for each other.
+    // Locked in one order, as `requeueDeadRuns` does: two who share events do not wait for each other.
     await tx.execute(sql`
       with earlier as (
         select runs.id from runs join ${rows} on runs.event_id = wanted.event_id and runs.handler = wanted.handler

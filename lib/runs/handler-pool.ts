@@ -1,11 +1,11 @@
 import { announce } from "#lib/live/announce";
 import { caseTopic } from "#lib/live/topics";
 import { log } from "#lib/log";
-import type { RunTogether } from "./batched-run.ts";
+import type { RunBatch } from "./batched-run.ts";
 import type { ClaimedRun } from "./claimed-run.ts";
 import type { Handler } from "./handler.ts";
-import { runTogether } from "./run-batch.ts";
-import { type RunResult, runHandler } from "./run-one.ts";
+import { runBatch } from "./run-batch.ts";
+import { type RunResult, runOne } from "./run-one.ts";
 
 /**
  * The most runs that share a transaction: it is over in some ten milliseconds, and its share of each run is small. One at a time: a
@@ -35,15 +35,15 @@ export class Lane {
 
   /** How many runs it can take now. */
   free(): number {
-    if (!this.handler.runTogether) return this.#concurrency - this.held.size;
+    if (!this.handler.runBatch) return this.#concurrency - this.held.size;
     // Runs that were left for later, each by itself, take room from the next only when they are many.
     return this.#together ? 0 : Math.min(TOGETHER, MAX_HELD - this.held.size);
   }
 
   begin(runs: readonly ClaimedRun[]): void {
-    const { runTogether: together } = this.handler;
+    const { runBatch: together } = this.handler;
     if (together && runs.length > 1)
-      this.#follow(runs, this.#workTogether({ ...this.handler, runTogether: together }, runs));
+      this.#follow(runs, this.#workTogether({ ...this.handler, runBatch: together }, runs));
     else for (const run of runs) this.#follow([run], this.#workAlone(run));
   }
 
@@ -60,10 +60,10 @@ export class Lane {
     this.#underWay.add(followed);
   }
 
-  async #workTogether(handler: Handler & { runTogether: RunTogether }, runs: readonly ClaimedRun[]): Promise<void> {
+  async #workTogether(handler: Handler & { runBatch: RunBatch }, runs: readonly ClaimedRun[]): Promise<void> {
     const begun = performance.now();
     this.#together = true;
-    const ended = await runTogether(handler, runs, this.#stopping).catch(() => new Map<ClaimedRun, RunResult>());
+    const ended = await runBatch(handler, runs, this.#stopping).catch(() => new Map<ClaimedRun, RunResult>());
     this.#together = false;
     for (const run of runs) {
       const outcome = ended.get(run);
@@ -75,7 +75,7 @@ export class Lane {
   async #workAlone(run: ClaimedRun): Promise<void> {
     const begun = performance.now();
     try {
-      this.#tell(run, await runHandler(this.handler, run, this.#stopping), begun);
+      this.#tell(run, await runOne(this.handler, run, this.#stopping), begun);
     } catch (error) {
       // The database is away: the lease runs out and the run is tried again.
       this.held.delete(run);

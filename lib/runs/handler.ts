@@ -1,5 +1,5 @@
 import type { Tx } from "#db/pool";
-import type { RunTogether } from "./batched-run.ts";
+import type { RunBatch } from "./batched-run.ts";
 import type { Outcome } from "./end-run.ts";
 
 /** The event a handler is run on, as intake read it. */
@@ -50,5 +50,5 @@ export type Handler = {
   /** Throws to fail and be tried again, PermanentFailure to wait for a person at once. What is returned ends the run, unless `conclude` already did. */
   run(run: HandlerRun): Promise<Outcome>;
   /** For a handler that only writes to the database: what `run` does, for the runs of many cases at once. */
-  runTogether?: RunTogether;
+  runBatch?: RunBatch;
 };

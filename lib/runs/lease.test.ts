@@ -4,7 +4,7 @@ import { database, transaction } from "#db/pool";
 import { runs } from "#db/schema";
 import { type StoredEvent, storeEvent } from "#db/testing/store-event";
 import { claimRuns } from "./claim.ts";
-import { holdRun, RunLost } from "./claimed-run.ts";
+import { lockClaim, RunLost } from "./claimed-run.ts";
 import { endRuns, failRun, releaseRuns } from "./end-run.ts";
 import { enqueue } from "./enqueue.ts";
 import { renewLeases, sweepLostRuns } from "./lease.ts";
@@ -50,7 +50,7 @@ describe("a lease", () => {
       transaction((tx) => endRuns(tx, [{ run, outcome: { state: "succeeded" }, log: new RunLog() }])),
     ).rejects.toThrow(RunLost);
     await expect(failRun(run, failure, new RunLog())).rejects.toThrow(RunLost);
-    await expect(transaction((tx) => holdRun(tx, run))).rejects.toThrow(RunLost);
+    await expect(transaction((tx) => lockClaim(tx, run))).rejects.toThrow(RunLost);
     await releaseRuns([run]);
     expect(await runsOf(event)).toMatchObject([
       { state: "failed" },
@@ -77,7 +77,7 @@ describe("a lease", () => {
     await expire(run.id);
     await expire(other.run.id);
     await transaction(async (tx) => {
-      await holdRun(tx, run);
+      await lockClaim(tx, run);
       await renewLeases([run.id, other.run.id], WORKER);
       expect(await sweepLostRuns()).toEqual([]);
       await endRuns(tx, [{ run, outcome: { state: "succeeded" }, log: new RunLog() }]);

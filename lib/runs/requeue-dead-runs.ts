@@ -6,7 +6,7 @@ import type { Tx } from "#db/pool";
  * come at once, a dead run is armed once: the second waits for the first's row lock and finds it no longer the latest. The locks are
  * taken in one order, so that two who share events do not wait for each other. Returns how many were armed.
  */
-export async function armDeadRuns(tx: Tx, eventIds: readonly number[]): Promise<number> {
+export async function requeueDeadRuns(tx: Tx, eventIds: readonly number[]): Promise<number> {
   if (eventIds.length === 0) return 0;
   const armed = await tx.execute(sql`
     with dead as (

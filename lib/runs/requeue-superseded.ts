@@ -11,7 +11,7 @@ type Row = { eventId: number; source: string; refId: string; occurredAt: Date; h
  * An event can become its case's news after its handlers left it alone: when the first event of its episode comes last, only that one
  * shows that it contradicted nothing. Queues those handlers again. Called under the cases' locks, so none of them is deciding meanwhile.
  */
-export async function lookAgain(tx: Tx, statusEventIds: readonly number[]): Promise<void> {
+export async function requeueSuperseded(tx: Tx, statusEventIds: readonly number[]): Promise<void> {
   const left = await preparedQuery<Row>(
     tx,
     sql`

@@ -4,7 +4,7 @@ import { database, transaction } from "#db/pool";
 import { runs } from "#db/schema";
 import { eventually } from "#db/testing/eventually";
 import { type StoredEvent, storeEvent } from "#db/testing/store-event";
-import { alone, type RunTogether } from "./batched-run.ts";
+import { batchOfOne, type RunBatch } from "./batched-run.ts";
 import { enqueue } from "./enqueue.ts";
 import type { Handler } from "./handler.ts";
 import { lockCase } from "./lock-case.ts";
@@ -15,9 +15,9 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((worker) => worker.stop()));
 });
 
-function handler(name: string, together: RunTogether): Handler {
+function handler(name: string, together: RunBatch): Handler {
   const plan = async () => [];
-  return { name, eventTypes: [], timeoutMs: 20_000, plan, run: alone(together), runTogether: together };
+  return { name, eventTypes: [], timeoutMs: 20_000, plan, run: batchOfOne(together), runBatch: together };
 }
 /** Queued in one transaction: a worker sees all or none. */
 const queue = (events: readonly StoredEvent[], name: string) =>

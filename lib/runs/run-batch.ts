@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { type Tx, transaction } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
-import type { RunTogether } from "./batched-run.ts";
-import { type ClaimedRun, holdRuns } from "./claimed-run.ts";
+import type { RunBatch } from "./batched-run.ts";
+import { type ClaimedRun, lockClaims } from "./claimed-run.ts";
 import { type EndedRun, endRuns, releaseRuns } from "./end-run.ts";
 import type { Handler } from "./handler.ts";
 import { lockFreeCases } from "./lock-case.ts";
@@ -16,8 +16,8 @@ const LOCK_MS = 1000;
  * Runs a handler on runs of many cases in one transaction, and ends them in it. Returns how each ended; those it does not name are to
  * be run each by itself: their case is held by somebody else, their event was removed, or one of them failed and nothing of the transaction is left.
  */
-export async function runTogether(
-  handler: Handler & { runTogether: RunTogether },
+export async function runBatch(
+  handler: Handler & { runBatch: RunBatch },
   runs: readonly ClaimedRun[],
   stopping: AbortSignal,
 ): Promise<Map<ClaimedRun, RunResult>> {
@@ -38,18 +38,18 @@ export async function runTogether(
   }
 }
 
-async function workOn(tx: Tx, handler: { runTogether: RunTogether }, runs: readonly ClaimedRun[]): Promise<EndedRun[]> {
+async function workOn(tx: Tx, handler: { runBatch: RunBatch }, runs: readonly ClaimedRun[]): Promise<EndedRun[]> {
   // Sent one behind the other, without waiting for the first's answer.
   const [, held, locked] = await Promise.all([
     preparedQuery(tx, sql`select set_config('lock_timeout', ${String(LOCK_MS)}, true)`),
-    holdRuns(tx, runs),
+    lockClaims(tx, runs),
     lockFreeCases(tx, runs),
   ]);
   const taken = runs
     .filter((run, place) => held[place] && locked[place] && !run.removedAt)
     .map((run) => ({ run, log: new RunLog() }));
   if (taken.length === 0) return [];
-  const outcomes = await handler.runTogether(
+  const outcomes = await handler.runBatch(
     tx,
     taken.map(({ run, log }) => ({ id: run.id, event: eventOf(run), log: (line) => log.write(line) })),
   );

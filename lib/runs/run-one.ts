@@ -1,5 +1,5 @@
 import { database, transaction } from "#db/pool";
-import { type ClaimedRun, holdRun, RunLost } from "./claimed-run.ts";
+import { type ClaimedRun, lockClaim, RunLost } from "./claimed-run.ts";
 import { endRuns, failRun, type Outcome, releaseRuns } from "./end-run.ts";
 import { describeFailure, type Failure } from "./failure.ts";
 import type { HandledEvent, Handler, HandlerRun } from "./handler.ts";
@@ -10,7 +10,7 @@ import { RunLog } from "./run-log.ts";
 export type RunResult = Outcome["state"] | "failed" | "dead" | "lost" | "released";
 
 /** Runs a handler on a claimed run and ends the run, whatever happens. Throws only when the database is away. */
-export async function runHandler(handler: Handler, run: ClaimedRun, stopping: AbortSignal): Promise<RunResult> {
+export async function runOne(handler: Handler, run: ClaimedRun, stopping: AbortSignal): Promise<RunResult> {
   const log = new RunLog();
   const timeout = new AbortController();
   const timer = setTimeout(
@@ -35,7 +35,7 @@ async function attempt(handler: Handler, run: ClaimedRun, signal: AbortSignal, l
   let concluded: Outcome | undefined;
   const guarded: HandlerRun["transaction"] = (work) =>
     transaction(async (tx) => {
-      await holdRun(tx, run);
+      await lockClaim(tx, run);
       const result = await work(tx);
       // The last look before the commit: what comes too late does not land.
       signal.throwIfAborted();

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Random } from "#bin/simulate/random";
 import { effects, letters, runs } from "#db/schema";
-import { moment } from "#lib/format-timestamp";
+import { formatTimestamp } from "#lib/format-timestamp";
 import { effectKey } from "#lib/handlers/effects";
 import { handlersFor } from "#lib/handlers/event-types";
 import { composeRejection } from "#lib/letters/compose-rejection";
@@ -57,7 +57,7 @@ function endingOf(handled: Handled, handler: string): Decision {
 
 function enabling(business: Business): Decision {
   if (business.enabledAt) {
-    const line = `Account already enabled at ${moment(business.enabledAt)}: nothing to do.`;
+    const line = `Account already enabled at ${formatTimestamp(business.enabledAt)}: nothing to do.`;
     return { ending: { state: "skipped", line } };
   }
   return { ending: { state: "succeeded", line: "Enable the account." }, effect: { state: "done", detail: null } };

@@ -8,7 +8,7 @@ import { settle, storeCase } from "#lib/cases/testing/stored-case";
 import { storeEvents, storeRun } from "#lib/events/testing/stored";
 import { unmarkDelivered } from "#lib/runs/housekeeping";
 import { lockCase } from "#lib/runs/lock-case";
-import { armDeadRuns } from "#lib/runs/requeue-dead-runs";
+import { requeueDeadRuns } from "#lib/runs/requeue-dead-runs";
 
 const told = (refId: string) => ({ refId, status: "IN_PROGRESS", previousStatus: "NOT_STARTED" }) as const;
 
@@ -52,7 +52,7 @@ it("is set as a run of the case dies, and taken back some time after none is dea
   await set(first.id, "succeeded");
   await unmarkDelivered();
   expect(await mark("one")).toBe(true);
-  await transaction((tx) => armDeadRuns(tx, [event.id]));
+  await transaction((tx) => requeueDeadRuns(tx, [event.id]));
   await unmarkDelivered();
   expect(await mark("one")).toBe(false);
   await database().update(runs).set({ latest: false }).where(eq(runs.eventId, event.id));
@@ -113,7 +113,7 @@ it("is never missing, however many runs die and are armed again while marks are 
       for (let n = 0; n < 12; n++) {
         const run = await storeRun(event, { state: "running", handler: `handler ${n}` });
         await set(run.id, "dead");
-        await Promise.all([unmarkDelivered(), transaction((tx) => armDeadRuns(tx, [event.id]))]);
+        await Promise.all([unmarkDelivered(), transaction((tx) => requeueDeadRuns(tx, [event.id]))]);
       }
       await storeRun(event, { state: "dead", handler: "last" });
       await unmarkDelivered();

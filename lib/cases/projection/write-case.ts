@@ -61,7 +61,7 @@ function changedVerdicts({ projection, placed }: CaseState) {
 
 function changedStanding({ source, refId, projection, stored }: CaseState) {
   const { current } = projection;
-  if (!current || (stored && sameStanding(stored.current, current))) return [];
+  if (!current || (stored && sameEpisodeState(stored.current, current))) return [];
   return [{ source, refId, ...current }];
 }
 
@@ -69,7 +69,7 @@ function changedEpisodes({ source, refId, projection, stored }: CaseState) {
   const before = new Map(stored?.episodes.map((episode) => [episode.number, episode]));
   return projection.episodes.flatMap((episode) => {
     const kept = before.get(episode.number);
-    const same = kept && sameStanding(kept, episode) && kept.openedAt.getTime() === episode.openedAt.getTime();
+    const same = kept && sameEpisodeState(kept, episode) && kept.openedAt.getTime() === episode.openedAt.getTime();
     return same ? [] : [{ caseId: stored?.id ?? null, source, refId, ...episode }];
   });
 }
@@ -80,7 +80,7 @@ function surplusEpisodes({ projection, stored }: CaseState) {
 }
 
 /** Whether a case or an episode that stood at `a` need not be written to stand at `b`. */
-export function sameStanding(a: StoredCase["current"], b: Omit<Episode, "openedAt">): boolean {
+export function sameEpisodeState(a: StoredCase["current"], b: Omit<Episode, "openedAt">): boolean {
   return (
     a.number === b.number &&
     a.status === b.status &&

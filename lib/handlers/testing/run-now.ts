@@ -5,7 +5,7 @@ import type { StoredEvent } from "#db/testing/store-event";
 import { catalogue } from "#lib/handlers/catalogue";
 import { claimRuns } from "#lib/runs/claim";
 import { enqueue } from "#lib/runs/enqueue";
-import { runHandler } from "#lib/runs/run-one";
+import { runOne } from "#lib/runs/run-one";
 
 /** Runs a handler of the catalogue on an event as a worker would, now, and returns the run as it ended. */
 export async function runNow(event: StoredEvent, name: string): Promise<typeof runs.$inferSelect> {
@@ -18,7 +18,7 @@ export async function runNow(event: StoredEvent, name: string): Promise<typeof r
     where state = 'queued'`);
   const [run] = await claimRuns("a test", new Map([[name, 1]]));
   if (run?.eventId !== event.id) throw new Error("claimed another run");
-  await runHandler(handler, run, new AbortController().signal);
+  await runOne(handler, run, new AbortController().signal);
   const [ended] = await database()
     .select()
     .from(runs)
