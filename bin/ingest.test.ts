@@ -6,20 +6,20 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "#db/connect";
 import { databaseUrl } from "#db/pool";
-import { askDoor, type Door } from "#lib/ingest/testing/ask-door";
-import { DOOR_CASES, type DoorCase } from "#lib/ingest/testing/door-cases";
+import { askEndpoint, type Endpoint } from "#lib/ingest/testing/ask-endpoint";
+import { ENDPOINT_CASES, type EndpointCase } from "#lib/ingest/testing/endpoint-cases";
 import { seal } from "#lib/seal";
 import { parseSecret } from "#lib/sources/secret";
 
 const started: ChildProcess[] = [];
-let door: Door;
+let endpoint: Endpoint;
 
 /** Starts an ingest process and resolves once it serves. */
 async function start(port: number, over: Record<string, string> = {}): Promise<{ child: ChildProcess; port: number }> {
   const env = {
     ...process.env,
     PORT: String(port),
-    VOVE_WEBHOOK_SECRETS: door.secret,
+    VOVE_WEBHOOK_SECRETS: endpoint.secret,
     DATABASE_POOL: "4",
     LOG_LEVEL: "silent",
     ...over,
@@ -30,27 +30,27 @@ async function start(port: number, over: Record<string, string> = {}): Promise<{
   return { child, port: message.serving };
 }
 
-const named = (name: string) => DOOR_CASES.find((one) => one.name === name) as DoorCase;
+const named = (name: string) => ENDPOINT_CASES.find((one) => one.name === name) as EndpointCase;
 
 beforeAll(async () => {
   const secret = `whsec_${randomBytes(24).toString("base64")}`;
-  door = { url: "", secret, sql: connect(databaseUrl(), { max: 2 }) };
+  endpoint = { url: "", secret, sql: connect(databaseUrl(), { max: 2 }) };
   const { port } = await start(0);
-  door.url = `http://127.0.0.1:${port}`;
+  endpoint.url = `http://127.0.0.1:${port}`;
 });
 
 afterAll(async () => {
   for (const child of started) child.kill("SIGKILL");
-  await door.sql.end();
+  await endpoint.sql.end();
 });
 
-describe("the ingest door answers", () => {
-  it.each(DOOR_CASES)("$name", async (one) => {
-    expect(await askDoor(door, one)).toEqual(one.answer);
+describe("the ingest endpoint answers", () => {
+  it.each(ENDPOINT_CASES)("$name", async (one) => {
+    expect(await askEndpoint(endpoint, one)).toEqual(one.answer);
   });
 
   it("its health", async () => {
-    const answer = await fetch(`${door.url}/api/health`);
+    const answer = await fetch(`${endpoint.url}/api/health`);
     expect(answer.status).toBe(503);
     expect(await answer.json()).toMatchObject({ status: "failing", database: "ok", worker: "missing" });
   });
@@ -58,14 +58,14 @@ describe("the ingest door answers", () => {
   it.each(["/", "/cases", "/api/v1/cases", "/api/webhooks/", "/api/webhooks/vove/x", "/api/webhooks/%zz"])(
     "nothing at %s",
     async (path) => {
-      expect((await fetch(`${door.url}${path}`, { method: "POST" })).status).toBe(404);
+      expect((await fetch(`${endpoint.url}${path}`, { method: "POST" })).status).toBe(404);
     },
   );
 });
 
 it("keeps every header as it came, and the address the request came from", async () => {
-  await askDoor(door, named("a new message"));
-  const [receipt] = await door.sql`select headers, remote_address from receipts order by id desc limit 1`;
+  await askEndpoint(endpoint, named("a new message"));
+  const [receipt] = await endpoint.sql`select headers, remote_address from receipts order by id desc limit 1`;
   expect(receipt?.remote_address).toBe("127.0.0.1");
   expect(receipt?.headers).toContainEqual(["user-agent", "Svix-Webhooks/1.62.0"]);
 });
@@ -74,9 +74,9 @@ it("finishes the request under way when it is told to stop", async () => {
   const { child, port } = await start(0);
   const exit = once(child, "exit");
   const taken = Promise.withResolvers<unknown>();
-  await door.sql.begin(async (tx) => {
+  await endpoint.sql.begin(async (tx) => {
     await tx`lock table events in access exclusive mode`;
-    void askDoor({ ...door, url: `http://127.0.0.1:${port}` }, named("a new message")).then(taken.resolve);
+    void askEndpoint({ ...endpoint, url: `http://127.0.0.1:${port}` }, named("a new message")).then(taken.resolve);
     await pause(500);
     child.kill("SIGTERM");
     await pause(200);
@@ -93,20 +93,20 @@ describe("with another CASEWIRE_SECRET than the one its secrets are sealed with"
 
   beforeAll(async () => {
     const { fingerprint, hint } = parseSecret(stored);
-    await door.sql`insert into source_secrets (source, sealed, fingerprint, hint, created_by)
+    await endpoint.sql`insert into source_secrets (source, sealed, fingerprint, hint, created_by)
       values ('vove', ${seal(stored)}, ${fingerprint}, ${hint}, 'test')`;
   });
 
   it("loses no event: 503 and nothing refused on record, and says why its health fails", async () => {
     const { port } = await start(0, wrong);
-    const other = { ...door, url: `http://127.0.0.1:${port}` };
-    const refused = () => door.sql`select count(*)::int as n from receipts where cause = 'bad-signature'`;
+    const other = { ...endpoint, url: `http://127.0.0.1:${port}` };
+    const refused = () => endpoint.sql`select count(*)::int as n from receipts where cause = 'bad-signature'`;
     const before = await refused();
-    const answer = await askDoor({ ...other, secret: stored }, named("a new message"));
+    const answer = await askEndpoint({ ...other, secret: stored }, named("a new message"));
     expect(answer).toMatchObject({ status: 503, headers: { "retry-after": "5" } });
-    expect(told(await askDoor(other, named("a new message"))), "the secret of the environment").toBe(200);
-    expect(told(await askDoor(other, named("no signature")))).toBe(401);
-    expect(told(await askDoor(other, named("a stranger's signature")))).toBe(503);
+    expect(told(await askEndpoint(other, named("a new message"))), "the secret of the environment").toBe(200);
+    expect(told(await askEndpoint(other, named("no signature")))).toBe(401);
+    expect(told(await askEndpoint(other, named("a stranger's signature")))).toBe(503);
     expect(await refused()).toEqual(before);
     expect(await (await fetch(`${other.url}/api/health`)).json()).toMatchObject({
       status: "failing",
@@ -117,9 +117,9 @@ describe("with another CASEWIRE_SECRET than the one its secrets are sealed with"
 
   it("takes it once the right one is set as CASEWIRE_SECRET_PREVIOUS", async () => {
     const { port } = await start(0, { ...wrong, CASEWIRE_SECRET_PREVIOUS: right });
-    const other = { ...door, secret: stored, url: `http://127.0.0.1:${port}` };
-    expect(told(await askDoor(other, named("a new message")))).toBe(200);
-    expect(told(await askDoor(other, named("a stranger's signature")))).toBe(401);
+    const other = { ...endpoint, secret: stored, url: `http://127.0.0.1:${port}` };
+    expect(told(await askEndpoint(other, named("a new message")))).toBe(200);
+    expect(told(await askEndpoint(other, named("a stranger's signature")))).toBe(401);
     expect(await (await fetch(`${other.url}/api/health`)).json()).toMatchObject({ secret: "ok" });
   });
 });
@@ -154,5 +154,5 @@ it.runIf(process.platform === "linux")("shares its port with others of its kind"
   const url = `http://127.0.0.1:${other.port}`;
   one.child.kill("SIGTERM");
   await once(one.child, "exit");
-  expect(await askDoor({ ...door, url }, named("a new message"))).toMatchObject({ status: 200 });
+  expect(await askEndpoint({ ...endpoint, url }, named("a new message"))).toMatchObject({ status: 200 });
 });

@@ -4,9 +4,9 @@ import { events } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import type { EventsFilter } from "./filter.ts";
-import { firstMatching, type Walk } from "./first-matching.ts";
+import { firstMatching, type Walk } from "./bounded-conditions.ts";
 import { after, before, newestFirst, oldestFirst } from "./order.ts";
-import type { Place } from "./page-of.ts";
+import type { Place } from "./paginate.ts";
 
 type Neighbour = { messageId: string; source: string };
 export type Neighbours = { younger: Neighbour | undefined; older: Neighbour | undefined };

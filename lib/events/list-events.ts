@@ -4,9 +4,9 @@ import { events, runs } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import type { EventsFilter } from "./filter.ts";
-import { firstMatching } from "./first-matching.ts";
+import { firstMatching } from "./bounded-conditions.ts";
 import { before, newestFirst } from "./order.ts";
-import { type Page, type PageInput, pageOf, readPage } from "./page-of.ts";
+import { type Page, type PageInput, pageOf, readPage } from "./paginate.ts";
 
 const columns = {
   id: events.id,

@@ -4,7 +4,7 @@ import { receipts, rejectionTallies } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { recordRead } from "#lib/audit/record-read";
 import { authorize } from "#lib/authorize";
-import { type Page, type PageInput, pageOf, readPage } from "./page-of.ts";
+import { type Page, type PageInput, pageOf, readPage } from "./paginate.ts";
 
 const columns = {
   id: receipts.id,

@@ -1,7 +1,7 @@
 import { asc, desc, gt, lt, type SQL, sql } from "drizzle-orm";
 import { events } from "#db/schema";
 import type { EventsFilter } from "./filter.ts";
-import type { Place } from "./page-of.ts";
+import type { Place } from "./paginate.ts";
 
 /**
  * The list's order is the order of storing, by id, which every filter's index ends in. A filter by time goes by the time of receipt

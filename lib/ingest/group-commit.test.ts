@@ -10,7 +10,7 @@ import { messageIdAt } from "#lib/sources/message-id";
 import { signedHeaders } from "#lib/sources/sign";
 import type { Message } from "./prepare.ts";
 import { receive } from "./receive.ts";
-import { type StoredOutcome, storeMessages } from "./store.ts";
+import { type StoredOutcome, storeMessages } from "./store-messages.ts";
 
 const SECRET = `whsec_${randomBytes(24).toString("base64")}`;
 const COMPLETED = '{"refId":"acme","status":"COMPLETED","previousStatus":"IN_REVIEW"}';

@@ -2,7 +2,7 @@ import { announce } from "#lib/live/announce";
 import type { Patience } from "./ingest-limits.ts";
 import { mayBeOneMessages } from "./may-be-one-messages.ts";
 import type { Message } from "./prepare.ts";
-import { type StoredOutcome, storeMessages } from "./store.ts";
+import { type StoredOutcome, storeMessages } from "./store-messages.ts";
 
 type Waiting = {
   message: Message;

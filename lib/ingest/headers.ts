@@ -1,4 +1,4 @@
-import { storable } from "./json-text.ts";
+import { storable } from "./stored-text.ts";
 import type { HeaderPairs } from "./verify.ts";
 
 /** Set by our own server, not by the sender. */

@@ -5,7 +5,7 @@ import type { Cause } from "./cause.ts";
 import { storeTogether } from "./group-commit.ts";
 import { headerValue, storedHeaders } from "./headers.ts";
 import { type Patience, withinLimits } from "./ingest-limits.ts";
-import { storable } from "./json-text.ts";
+import { storable } from "./stored-text.ts";
 import { answer, type Fate } from "./outcome.ts";
 import { recordRejection } from "./record-rejection.ts";
 import { type HeaderPairs, type Verification, verify } from "./verify.ts";

@@ -2,7 +2,7 @@ import { ChevronRight } from "lucide-react";
 import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { writtenIn } from "#components/ui/written";
-import { causeInWords } from "#lib/events/cause-in-words";
+import { causeInWords } from "#lib/events/describe-cause";
 import type { Rejection } from "#lib/events/list-rejections";
 import { RejectionDetail } from "./rejection-detail.tsx";
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { storable } from "#lib/ingest/json-text";
+import { storable } from "#lib/ingest/stored-text";
 import { utf8 } from "#lib/ingest/utf8";
 import { Refusal } from "#lib/refusal";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { api } from "#lib/access/endpoints/api";
-import { CAUSES, causeInWords } from "#lib/events/cause-in-words";
+import { CAUSES, causeInWords } from "#lib/events/describe-cause";
 import { listRejections } from "#lib/events/list-rejections";
 import { otherThan } from "../other-methods.ts";
 import { pageFields, readQuery } from "../page-query.ts";

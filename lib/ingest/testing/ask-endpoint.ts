@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import type postgres from "postgres";
-import type { DoorCase } from "./door-cases.ts";
+import type { EndpointCase } from "./endpoint-cases.ts";
 
-export type DoorRequest = {
+export type EndpointRequest = {
   method: string;
   /** The request target, sent as it stands. */
   path: string;
@@ -25,25 +25,25 @@ const HEADERS = [
   "x-content-type-options",
 ] as const;
 
-export type DoorAnswer = { status: number; headers: Partial<Record<(typeof HEADERS)[number], string>>; body: string };
-/** A door that is served at `url`, a secret of its source `vove`, and its database. */
-export type Door = { url: string; secret: string; sql: postgres.Sql };
+export type EndpointAnswer = { status: number; headers: Partial<Record<(typeof HEADERS)[number], string>>; body: string };
+/** An endpoint served at `url`, a secret of its source `vove`, and its database. */
+export type Endpoint = { url: string; secret: string; sql: postgres.Sql };
 
-/** What the door answers to the case's last request, over real HTTP. */
-export async function askDoor(door: Door, { requests, locked }: DoorCase): Promise<DoorAnswer | undefined> {
+/** What the endpoint answers to the case's last request, over real HTTP. */
+export async function askEndpoint(endpoint: Endpoint, { requests, locked }: EndpointCase): Promise<EndpointAnswer | undefined> {
   const send = async () => {
-    let last: DoorAnswer | undefined;
-    for (const request of requests(door.secret)) last = await ask(door.url, request);
+    let last: EndpointAnswer | undefined;
+    for (const request of requests(endpoint.secret)) last = await ask(endpoint.url, request);
     return last;
   };
   if (!locked) return send();
-  return door.sql.begin(async (tx) => {
+  return endpoint.sql.begin(async (tx) => {
     await tx`lock table events in access exclusive mode`;
     return send();
   });
 }
 
-async function ask(url: string, { method, path, headers, body, chunked }: DoorRequest): Promise<DoorAnswer> {
+async function ask(url: string, { method, path, headers, body, chunked }: EndpointRequest): Promise<EndpointAnswer> {
   const length: [string, string] = chunked
     ? ["transfer-encoding", "chunked"]
     : ["content-length", String(Buffer.byteLength(body))];

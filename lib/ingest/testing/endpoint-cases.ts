@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { messageIdAt } from "#lib/sources/message-id";
 import { type Attempt, signedHeaders } from "#lib/sources/sign";
-import type { DoorAnswer, DoorRequest } from "./ask-door.ts";
+import type { EndpointAnswer, EndpointRequest } from "./ask-endpoint.ts";
 
-/** One line of the table that every webhook door must answer alike, byte for byte. */
-export type DoorCase = {
+/** One line of the table that every webhook endpoint must answer alike, byte for byte. */
+export type EndpointCase = {
   name: string;
   /** Sent one after the other; the answer is the last one's. */
-  requests: (secret: string) => DoorRequest[];
-  answer: DoorAnswer;
+  requests: (secret: string) => EndpointRequest[];
+  answer: EndpointAnswer;
   /** Whether the table of events is locked meanwhile. */
   locked?: boolean;
 };
@@ -17,7 +17,7 @@ const BODY = '{"refId":"acme","status":"COMPLETED","previousStatus":"IN_REVIEW"}
 const TOO_LARGE = "x".repeat(1024 * 1024 + 1);
 
 /** A genuine request, with `changes` to what is signed and `over` the finished request. */
-function genuine(secret: string, changes: Partial<Attempt> = {}, over: Partial<DoorRequest> = {}): DoorRequest {
+function genuine(secret: string, changes: Partial<Attempt> = {}, over: Partial<EndpointRequest> = {}): EndpointRequest {
   const attempt = { messageId: messageIdAt(new Date()), body: BODY, attemptedAt: new Date(), ...changes };
   return {
     method: "POST",
@@ -29,19 +29,19 @@ function genuine(secret: string, changes: Partial<Attempt> = {}, over: Partial<D
 }
 
 /** The same with one header changed, or left out. */
-function withHeader(request: DoorRequest, name: string, value?: string): DoorRequest {
+function withHeader(request: EndpointRequest, name: string, value?: string): EndpointRequest {
   const others = request.headers.filter(([given]) => given !== name);
   return { ...request, headers: value === undefined ? others : [...others, [name, value]] };
 }
 
-function refolded(request: DoorRequest, fold: (signature: string) => string): DoorRequest {
+function refolded(request: EndpointRequest, fold: (signature: string) => string): EndpointRequest {
   const [, signature = ""] = request.headers.find(([name]) => name === "svix-signature") ?? [];
   return withHeader(request, "svix-signature", fold(signature));
 }
 
 const minutes = (count: number) => new Date(Date.now() + count * 60_000);
 
-function answered(status: number, body: object, headers: Partial<DoorAnswer["headers"]> = {}): DoorAnswer {
+function answered(status: number, body: object, headers: Partial<EndpointAnswer["headers"]> = {}): EndpointAnswer {
   const always = {
     "content-type": "application/json",
     "cache-control": "no-store",
@@ -54,15 +54,15 @@ function refused(
   status: number,
   code: string,
   message: string,
-  headers: Partial<DoorAnswer["headers"]> = {},
-): DoorAnswer {
+  headers: Partial<EndpointAnswer["headers"]> = {},
+): EndpointAnswer {
   return answered(status, { error: { code, message } }, headers);
 }
 
 const ACCEPTED = answered(200, { verdict: "accepted" });
 const NOT_ALLOWED = refused(405, "method-not-allowed", "Send a POST.", { allow: "POST" });
 
-const accepted: DoorCase[] = [
+const accepted: EndpointCase[] = [
   { name: "a new message", requests: (secret) => [genuine(secret)], answer: ACCEPTED },
   {
     name: "the headers of a white-labelled sender",
@@ -102,7 +102,7 @@ const accepted: DoorCase[] = [
     "/api/webhooks//%76ove/?from=here",
     "http://desk.test/api/webhooks/vove",
     "https://desk.test:8443//api/webhooks/vove/?from=here",
-  ].map((path): DoorCase => {
+  ].map((path): EndpointCase => {
     return { name: `the target ${path}`, requests: (secret) => [genuine(secret, {}, { path })], answer: ACCEPTED };
   }),
   {
@@ -131,7 +131,7 @@ const accepted: DoorCase[] = [
   },
 ];
 
-const unbelieved: DoorCase[] = [
+const unbelieved: EndpointCase[] = [
   {
     name: "no signature",
     requests: (secret) => [withHeader(genuine(secret), "svix-signature")],
@@ -185,7 +185,7 @@ const unbelieved: DoorCase[] = [
     requests: (secret) => [genuine(secret, { body: TOO_LARGE }, { chunked: true })],
     answer: refused(413, "too-large", "The body is larger than 1 MiB."),
   },
-  ...[undefined, "text/plain", "application/x-www-form-urlencoded"].map((type): DoorCase => {
+  ...[undefined, "text/plain", "application/x-www-form-urlencoded"].map((type): EndpointCase => {
     return {
       name: `the content type ${type ?? "left out"}`,
       requests: (secret) => [withHeader(genuine(secret), "content-type", type)],
@@ -194,7 +194,7 @@ const unbelieved: DoorCase[] = [
   }),
 ];
 
-const nothingToTake: DoorCase[] = [
+const nothingToTake: EndpointCase[] = [
   {
     name: "GET at an address with a slash at its end",
     requests: (secret) => [genuine(secret, {}, { method: "GET", path: "/api/webhooks/vove/" })],
@@ -205,7 +205,7 @@ const nothingToTake: DoorCase[] = [
     requests: (secret) => [genuine(secret, {}, { path: "/api/webhooks/nowhere" })],
     answer: refused(404, "not-found", "There is no such endpoint."),
   },
-  ...["GET", "PUT", "PATCH", "DELETE", "OPTIONS"].map((method): DoorCase => {
+  ...["GET", "PUT", "PATCH", "DELETE", "OPTIONS"].map((method): EndpointCase => {
     return { name: method, requests: (secret) => [genuine(secret, {}, { method })], answer: NOT_ALLOWED };
   }),
   {
@@ -221,4 +221,4 @@ const nothingToTake: DoorCase[] = [
   },
 ];
 
-export const DOOR_CASES: readonly DoorCase[] = [...accepted, ...unbelieved, ...nothingToTake];
+export const ENDPOINT_CASES: readonly EndpointCase[] = [...accepted, ...unbelieved, ...nothingToTake];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { causeInWords } from "./cause-in-words.ts";
+import { causeInWords } from "./describe-cause.ts";
 
 const refused = (cause: string, secondsOld: number) => ({
   cause,

@@ -1,7 +1,7 @@
 import { transaction } from "#db/pool";
-import { insertNew } from "./insert-new.ts";
+import { insertNew } from "./insert-new-events.ts";
 import { keyOf, type Message, type Prepared, prepare } from "./prepare.ts";
-import { storeKnown } from "./store-known.ts";
+import { storeKnown } from "./store-repeats.ts";
 
 export type StoredOutcome = "accepted" | "duplicate" | "payload_mismatch";
 

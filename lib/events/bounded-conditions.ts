@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { events, runs } from "#db/schema";
 import { matching } from "./event-conditions.ts";
 import type { EventsFilter } from "./filter.ts";
-import type { Place } from "./page-of.ts";
+import type { Place } from "./paginate.ts";
 
 /** Those that `runs_state` has in the order of their events. */
 const KEPT = { failed: sql`'failed'`, dead: sql`'dead'`, skipped: sql`'skipped'` };
