@@ -3,8 +3,8 @@ import { database } from "#db/pool";
 import { events } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
-import type { EventsFilter } from "./filter.ts";
 import { firstMatching, type Walk } from "./bounded-conditions.ts";
+import type { EventsFilter } from "./filter.ts";
 import { after, before, newestFirst, oldestFirst } from "./order.ts";
 import type { Place } from "./paginate.ts";
 

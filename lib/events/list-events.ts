@@ -3,8 +3,8 @@ import { database } from "#db/pool";
 import { events, runs } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
-import type { EventsFilter } from "./filter.ts";
 import { firstMatching } from "./bounded-conditions.ts";
+import type { EventsFilter } from "./filter.ts";
 import { before, newestFirst } from "./order.ts";
 import { type Page, type PageInput, pageOf, readPage } from "./paginate.ts";
 

@@ -5,9 +5,9 @@ import type { Cause } from "./cause.ts";
 import { storeTogether } from "./group-commit.ts";
 import { headerValue, storedHeaders } from "./headers.ts";
 import { type Patience, withinLimits } from "./ingest-limits.ts";
-import { storable } from "./stored-text.ts";
 import { answer, type Fate } from "./outcome.ts";
 import { recordRejection } from "./record-rejection.ts";
+import { storable } from "./stored-text.ts";
 import { type HeaderPairs, type Verification, verify } from "./verify.ts";
 
 /** One POST at a webhook door. */

@@ -25,12 +25,19 @@ const HEADERS = [
   "x-content-type-options",
 ] as const;
 
-export type EndpointAnswer = { status: number; headers: Partial<Record<(typeof HEADERS)[number], string>>; body: string };
+export type EndpointAnswer = {
+  status: number;
+  headers: Partial<Record<(typeof HEADERS)[number], string>>;
+  body: string;
+};
 /** An endpoint served at `url`, a secret of its source `vove`, and its database. */
 export type Endpoint = { url: string; secret: string; sql: postgres.Sql };
 
 /** What the endpoint answers to the case's last request, over real HTTP. */
-export async function askEndpoint(endpoint: Endpoint, { requests, locked }: EndpointCase): Promise<EndpointAnswer | undefined> {
+export async function askEndpoint(
+  endpoint: Endpoint,
+  { requests, locked }: EndpointCase,
+): Promise<EndpointAnswer | undefined> {
   const send = async () => {
     let last: EndpointAnswer | undefined;
     for (const request of requests(endpoint.secret)) last = await ask(endpoint.url, request);

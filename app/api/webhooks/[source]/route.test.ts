@@ -240,7 +240,7 @@ describe("what is not believed", () => {
   });
 });
 
-describe("the door", () => {
+describe("the endpoint", () => {
   it("answers any headers and any bytes, genuine or not, with what its table says and never with a 5xx", {
     timeout: 60_000,
   }, async () => {
