@@ -5,6 +5,7 @@ import { ACTIONS } from "#lib/audit/actions";
 import { allVerbs } from "#lib/verbs/testing/all-verbs";
 import { namesOf } from "#lib/verbs/testing/verb-names";
 import { may, type Permission, ROLES } from "./permissions.ts";
+import { actsPage } from "./verbs/testing/acts-page.ts";
 
 /** One word an act: `lib/verbs/testing/verb-names.ts` says how permission, file, verb and audit action are made of it. */
 const verbs = await allVerbs();
@@ -38,7 +39,13 @@ describe("verbs", () => {
   it("are one for each permission that is not to read", () => {
     const functions = NOT_DEFINED.filter((permission) => permissions.includes(permission));
     expect([...verbs.map(({ verb }) => verb.permission), ...functions].sort()).toEqual([...permissions].sort());
+    expect(permissions.length).toBeGreaterThanOrEqual(35);
     expect(permissions.every((permission) => ROLES.some((role) => may(role, permission)))).toBe(true);
+  });
+
+  // After a change of a definition: npm run test:unit -- --update lib/verbs.test.ts
+  it("are listed in docs/acts.md", async () => {
+    await expect(actsPage(verbs)).toMatchFileSnapshot("../docs/acts.md");
   });
 });
 

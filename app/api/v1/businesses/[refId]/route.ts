@@ -13,7 +13,7 @@ const body = z.strictObject({
 const query = z.object(caseFields);
 
 /** `{name?, contactEmail?}`: what is left out stays as it is, null removes it. `?source=vove` */
-export const PUT = api("business:put", async (actor, request, { refId: part }: { refId: string }) => {
+export const PUT = api(putBusiness.permission, async (actor, request, { refId: part }: { refId: string }) => {
   const { source, refId: named } = await readQuery(request, query);
   const refId = caseOf(part, named);
   const given = await readJson(request, body);

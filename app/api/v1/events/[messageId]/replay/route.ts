@@ -10,7 +10,7 @@ const query = z.object(eventFields);
 const body = startReplay.input.pick({ reason: true });
 
 /** Runs all the event's handlers once more. `{reason}`; `?source=` where two sources hold the message id. */
-export const POST = api("replay:start", async (actor, request, { messageId: part }: { messageId: string }) => {
+export const POST = api(startReplay.permission, async (actor, request, { messageId: part }: { messageId: string }) => {
   const { source: asked, messageId: named } = await readQuery(request, query);
   const messageId = eventOf(part, named);
   const { reason } = await readJson(request, body);

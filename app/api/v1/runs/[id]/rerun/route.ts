@@ -10,7 +10,7 @@ const query = z.object({});
 const body = rerunHandler.input.pick({ reason: true });
 
 /** Runs the handler of this run once more on its event. `{reason}` */
-export const POST = api("handler:rerun", async (actor, request, { id }: { id: string }) => {
+export const POST = api(rerunHandler.permission, async (actor, request, { id }: { id: string }) => {
   await readQuery(request, query);
   const { reason } = await readJson(request, body);
   if (!/^[1-9]\d{0,14}$/.test(id)) throw new Refusal("not-found", `There is no run ${id}.`);
