@@ -3,28 +3,28 @@ import { afterEach, describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { eventually } from "#db/testing/eventually";
 import { announce } from "./announce.ts";
-import { type LiveState, listen, onState } from "./listen.ts";
+import { type ListenState, listen, onListenState } from "./listen.ts";
 import { notify } from "./notify.ts";
 import { caseTopic, TOPICS, type Topic } from "./topics.ts";
 
 const leave: (() => void)[] = [];
 afterEach(() => {
-  for (const goodbye of leave.splice(0)) goodbye();
+  for (const stop of leave.splice(0)) stop();
 });
 
-/** What a listener heard since it last was `clear`ed, once the connection is live. */
+/** What a listener was told since it was last `clear`ed, once the connection is live. */
 async function listener(topics: readonly Topic[] | "all"): Promise<Topic[]> {
-  const heard: Topic[] = [];
-  leave.push(listen(topics, (topic) => heard.push(topic)));
+  const told: Topic[] = [];
+  leave.push(listen(topics, (topic) => told.push(topic)));
   await live();
   await eventually(async () => expect(await connections()).toBe(1));
-  heard.length = 0;
-  return heard;
+  told.length = 0;
+  return told;
 }
 
 async function live(): Promise<void> {
-  const states: LiveState[] = [];
-  const forget = onState((state) => states.push(state));
+  const states: ListenState[] = [];
+  const forget = onListenState((state) => states.push(state));
   await eventually(() => expect(states.at(-1)).toBe("live"));
   forget();
 }
@@ -37,7 +37,7 @@ async function connections(): Promise<number> {
 }
 
 describe("listen", () => {
-  it("hears the topics it asked for, of verbs and hot paths, over one connection", async () => {
+  it("is told the topics it asked for, of verbs and hot paths, over one connection", async () => {
     const topic = caseTopic("vove", "a/b c%é");
     const one = await listener([topic, "audit"]);
     const all = await listener("all");
@@ -48,22 +48,22 @@ describe("listen", () => {
     expect(await connections()).toBe(1);
   });
 
-  it("hears nothing of a transaction that is rolled back", async () => {
-    const heard = await listener("all");
+  it("is told nothing of a transaction that is rolled back", async () => {
+    const told = await listener("all");
     const act = transaction(async (tx) => {
       await notify(tx, "cases");
       throw new Error("the act failed");
     });
     await expect(act).rejects.toThrow("the act failed");
     announce("runs");
-    await eventually(() => expect(heard).toEqual(["runs"]));
+    await eventually(() => expect(told).toEqual(["runs"]));
   });
 
   it("reconnects, says so, and tells everyone to ask again", async () => {
     const one = await listener(["runs", "audit"]);
     const all = await listener("all");
-    const states: LiveState[] = [];
-    leave.push(onState((state) => states.push(state)));
+    const states: ListenState[] = [];
+    leave.push(onListenState((state) => states.push(state)));
     await database().execute(
       sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'casewire live'`,
     );
@@ -77,22 +77,22 @@ describe("listen", () => {
 
 describe("announce", () => {
   it("gathers a burst: the first at once, the rest in one go", async () => {
-    const heard = await listener("all");
+    const told = await listener("all");
     announce("runs");
     for (let n = 0; n < 500; n++) announce("cases", "runs", "events");
-    await eventually(() => expect(heard).toContain("events"));
-    expect(heard).toEqual(["runs", "cases", "runs", "events"]);
+    await eventually(() => expect(told).toContain("events"));
+    expect(told).toEqual(["runs", "cases", "runs", "events"]);
   });
 
   it("drops what it cannot tell, and goes on", async () => {
-    const heard = await listener("all");
+    const told = await listener("all");
     const url = process.env.DATABASE_URL;
     process.env.DATABASE_URL = "postgres://nobody:nothing@127.0.0.1:1/nowhere";
     announce("cases");
     await new Promise((resolve) => setTimeout(resolve, 200));
     process.env.DATABASE_URL = url;
     announce("runs");
-    await eventually(() => expect(heard).toEqual(["runs"]));
+    await eventually(() => expect(told).toEqual(["runs"]));
   });
 });
 

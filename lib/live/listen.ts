@@ -1,37 +1,34 @@
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { databaseUrl } from "#db/pool";
 import { log } from "#lib/log";
+import { processWide } from "#lib/process-wide";
 import { isStopping, onStop } from "#lib/stopping";
-import { holdConnection } from "./connection.ts";
+import { openListenConnection } from "./listen-connection.ts";
 import { TOPICS, type Topic } from "./topics.ts";
 
-/** `live`: a NOTIFY reaches us. `reconnecting`: it may be lost, so what is shown may be out of date. */
-export type LiveState = "live" | "reconnecting";
+/** `live`: a NOTIFY reaches this process. `reconnecting`: it may be lost, so that what pages show may be out of date. */
+export type ListenState = "live" | "reconnecting";
 
-type Listener = { topics: ReadonlySet<Topic> | "all"; heard: (topic: Topic) => void };
+type Listener = { topics: ReadonlySet<Topic> | "all"; onTopic: (topic: Topic) => void };
 type Hub = {
-  state: LiveState;
+  state: ListenState;
   listeners: Set<Listener>;
-  watchers: Set<(state: LiveState) => void>;
+  watchers: Set<(state: ListenState) => void>;
   connection?: AbortController;
 };
 
-/** Keeps the connection over a page reload or a worker's restart. */
-const LINGER_MS = 5000;
-const MAX_WAIT_MS = 5000;
+/** How long an unused connection stays open: a page reload or a worker's restart then needs no new one. */
+const IDLE_MS = 5000;
+const MAX_BACKOFF_MS = 5000;
 
-// Next bundles each route by itself: module state is not shared between them, globalThis is.
-const holder = globalThis as typeof globalThis & { casewireHub?: Hub };
-holder.casewireHub ??= { state: "reconnecting", listeners: new Set(), watchers: new Set() };
-const hub = holder.casewireHub;
+const hub = processWide("listen", (): Hub => ({ state: "reconnecting", listeners: new Set(), watchers: new Set() }));
 
 /**
- * Calls `heard` with each of `topics` that changes, over the process's one LISTEN connection. Whenever that connection is made anew,
- * `heard` is called with every topic asked for ("all": every one but those of single cases), since changes may have been missed.
- * Returns how to leave.
+ * Calls `onTopic` with each of `topics` that changes, over the process's one LISTEN connection. After each new connection `onTopic` is
+ * called with every topic asked for ("all": every one but those of single cases), since changes may have been missed. Returns how to stop.
  */
-export function listen(topics: readonly Topic[] | "all", heard: (topic: Topic) => void): () => void {
-  const listener: Listener = { topics: topics === "all" ? "all" : new Set(topics), heard };
+export function listen(topics: readonly Topic[] | "all", onTopic: (topic: Topic) => void): () => void {
+  const listener: Listener = { topics: topics === "all" ? "all" : new Set(topics), onTopic };
   hub.listeners.add(listener);
   if (!hub.connection) connect();
   return () => {
@@ -40,26 +37,39 @@ export function listen(topics: readonly Topic[] | "all", heard: (topic: Topic) =
   };
 }
 
-/** Calls `watch` now and at every change of the connection's state. Returns how to leave. */
-export function onState(watch: (state: LiveState) => void): () => void {
+/** Calls `watch` now and at every change of the connection's state. Returns how to stop. */
+export function onListenState(watch: (state: ListenState) => void): () => void {
   hub.watchers.add(watch);
   watch(hub.state);
   return () => hub.watchers.delete(watch);
 }
 
+/** Whether the LISTEN connection is live, or becomes so within `ms`. Keeps it open meanwhile. */
+export async function whenLive(ms: number): Promise<boolean> {
+  const answer = Promise.withResolvers<boolean>();
+  const unlisten = listen([], () => {});
+  const unwatch = onListenState((state) => state === "live" && answer.resolve(true));
+  const timer = setTimeout(() => answer.resolve(false), ms);
+  const live = await answer.promise;
+  clearTimeout(timer);
+  unwatch();
+  unlisten();
+  return live;
+}
+
 async function disconnectWhenUnused(): Promise<void> {
-  await setTimeout(LINGER_MS, undefined, { ref: false });
+  await sleep(IDLE_MS, undefined, { ref: false });
   if (hub.listeners.size === 0) hub.connection?.abort();
 }
 
 function connect(): void {
   const controller = new AbortController();
   hub.connection = controller;
-  const forget = onStop(() => controller.abort());
+  const removeStop = onStop(() => controller.abort());
   void keepConnected(controller.signal).finally(() => {
-    forget();
+    removeStop();
     delete hub.connection;
-    // Somebody may have come while the connection closed.
+    // A listener may have come while the connection closed.
     if (hub.listeners.size > 0 && !isStopping()) connect();
   });
 }
@@ -68,40 +78,40 @@ async function keepConnected(signal: AbortSignal): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
     try {
-      await holdConnection(databaseUrl(), signal, {
-        live: () => {
+      await openListenConnection(databaseUrl(), signal, {
+        onLive: () => {
           failures = 0;
-          become("live");
+          setState("live");
           for (const listener of hub.listeners) {
-            for (const topic of listener.topics === "all" ? TOPICS : listener.topics) tell(listener, topic);
+            for (const topic of listener.topics === "all" ? TOPICS : listener.topics) deliver(listener, topic);
           }
         },
-        heard: (payload) => {
+        onPayload: (payload) => {
           const topic = payload as Topic;
           for (const listener of hub.listeners) {
-            if (listener.topics === "all" || listener.topics.has(topic)) tell(listener, topic);
+            if (listener.topics === "all" || listener.topics.has(topic)) deliver(listener, topic);
           }
         },
       });
     } catch (error) {
       if (failures === 0) log.warn({ err: error }, "the live connection was lost");
     }
-    become("reconnecting");
-    const wait = Math.min(100 * 2 ** failures++, MAX_WAIT_MS);
-    await setTimeout(wait * (0.5 + Math.random() / 2), undefined, { signal, ref: false }).catch(() => {});
+    setState("reconnecting");
+    const wait = Math.min(100 * 2 ** failures++, MAX_BACKOFF_MS);
+    await sleep(wait * (0.5 + Math.random() / 2), undefined, { signal, ref: false }).catch(() => {});
   }
 }
 
-function become(state: LiveState): void {
+function setState(state: ListenState): void {
   if (hub.state === state) return;
   hub.state = state;
   for (const watch of hub.watchers) watch(state);
 }
 
-/** One listener's fault must not keep the news from the others. */
-function tell(listener: Listener, topic: Topic): void {
+/** An error of one listener must not keep the topic from the others. */
+function deliver(listener: Listener, topic: Topic): void {
   try {
-    listener.heard(topic);
+    listener.onTopic(topic);
   } catch (error) {
     log.error({ err: error, topic }, "a listener failed");
   }

@@ -2,137 +2,142 @@ import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 import type { UserActor } from "#lib/actor";
 import { log } from "#lib/log";
+import { processWide } from "#lib/process-wide";
 import { encoded } from "./event-stream.ts";
 import { listen } from "./listen.ts";
-import { type Answer, type Change, changeBetween, type Told, told } from "./snapshot.ts";
+import { changeBetween, type Result, type Snapshot, type SnapshotChange, snapshotOf } from "./snapshot.ts";
 import type { Topic } from "./topics.ts";
 
-/** So long at least from one asking to the next. */
+/** The shortest time from one run of a query to the next. */
 const MIN_INTERVAL_MS = 50;
-/** A question is asked for at most one part in so many of the time: the more it costs, the less often. */
-const REST = 4;
+/** A query runs at most one part in this many of the time: the longer it takes, the less often it runs. */
+const LOAD_DIVISOR = 4;
 
-export type Question = {
-  /** Equal names are equal questions. Whoever stands in the question stands in its name. */
+/** A query that is run again whenever one of its topics changes. */
+export type LiveQuery = {
+  /** Subscribers with the same name and role share one run. What the result depends on is in the name. */
   name: string;
-  /** What its answer depends on. */
   topics: readonly Topic[];
-  /** Authorizes, as every query does. */
-  ask: (actor: UserActor) => Promise<Answer>;
+  /** Authorizes the actor, as every query does. */
+  run: (actor: UserActor) => Promise<Result>;
 };
 
-/** One who wants the answer, and what has changed of it whenever something has. */
-export type Asker = {
+export type Subscriber = {
   actor: UserActor;
-  /** Whether it would take what it is given now. One who would not is given the whole answer once it takes again. */
-  takes: () => boolean;
-  give: (message: Uint8Array) => void;
-  /** The question could not be asked. */
-  failed: () => void;
+  /** Whether it can take a message now. One that cannot is sent the whole snapshot when it can again. */
+  isReady: () => boolean;
+  send: (message: Uint8Array) => void;
+  /** The query failed. */
+  onError: () => void;
 };
-
-type Standing = {
-  question: Question;
-  /** `current`: holds the answer as last told. `new`: came since it was last asked, so that the answer may be older than what it shows. */
-  askers: Map<Asker, "current" | "behind" | "new">;
-  told: Told | undefined;
-  /** Something changed, or somebody came, since it was last asked. */
-  due: boolean;
-  asking: boolean;
-  deaf: () => void;
-};
-
-// Next bundles each route by itself: module state is not shared between them, globalThis is.
-const holder = globalThis as typeof globalThis & { casewireStanding?: Map<string, Standing> };
-holder.casewireStanding ??= new Map();
-const all = holder.casewireStanding;
 
 /**
- * Asks a question for as long as somebody wants its answer: at once, and again when one of its topics has changed. It is asked once for
- * all who ask the same with the same role, whose rights it is asked with; what one role may see is never given to another. Returns how
- * to leave, and `taken`, to be called when an asker that did not take does again.
+ * `current`: it was sent the last snapshot or all changes up to it. `behind`: it needs the whole snapshot. `new`: it subscribed after the
+ * last run began, whose result may be older than what its page shows.
  */
-export function stand(question: Question, asker: Asker): { leave: () => void; taken: () => void } {
-  const key = `${asker.actor.role}\n${question.name}`;
-  const standing = all.get(key) ?? begin(key, question);
-  standing.askers.set(asker, "new");
-  renew(standing);
-  const leave = () => {
-    standing.askers.delete(asker);
-    if (standing.askers.size > 0 || all.get(key) !== standing) return;
-    all.delete(key);
-    standing.deaf();
+type SubscriberState = "current" | "behind" | "new";
+
+type SharedQuery = {
+  query: LiveQuery;
+  subscribers: Map<Subscriber, SubscriberState>;
+  snapshot: Snapshot | undefined;
+  /** A topic changed or a subscriber came since the last run began. */
+  due: boolean;
+  running: boolean;
+  unlisten: () => void;
+};
+
+const shared = processWide("live-queries", () => new Map<string, SharedQuery>());
+
+/**
+ * Runs a query at once and whenever one of its topics changes, until the last subscriber leaves. It runs once for all subscribers of one
+ * name and role, with the rights of that role, so that no role is sent what only another may read. `ready` is to be called when a
+ * subscriber that was not ready is so again.
+ */
+export function subscribe(query: LiveQuery, subscriber: Subscriber): { unsubscribe: () => void; ready: () => void } {
+  const key = `${subscriber.actor.role}\n${query.name}`;
+  const entry = shared.get(key) ?? share(key, query);
+  entry.subscribers.set(subscriber, "new");
+  runSoon(entry);
+  const unsubscribe = () => {
+    entry.subscribers.delete(subscriber);
+    if (entry.subscribers.size > 0 || shared.get(key) !== entry) return;
+    shared.delete(key);
+    entry.unlisten();
   };
-  const taken = () => {
-    if (standing.askers.get(asker) === "behind" && standing.told) tell(standing, standing.told, null);
+  const ready = () => {
+    if (entry.subscribers.get(subscriber) === "behind" && entry.snapshot) send(entry, entry.snapshot, null);
   };
-  return { leave, taken };
+  return { unsubscribe, ready };
 }
 
-function begin(key: string, question: Question): Standing {
-  const standing: Standing = {
-    question,
-    askers: new Map(),
-    told: undefined,
+function share(key: string, query: LiveQuery): SharedQuery {
+  const entry: SharedQuery = {
+    query,
+    subscribers: new Map(),
+    snapshot: undefined,
     due: false,
-    asking: false,
-    deaf: listen(question.topics, () => renew(standing)),
+    running: false,
+    unlisten: listen(query.topics, () => runSoon(entry)),
   };
-  all.set(key, standing);
-  return standing;
+  shared.set(key, entry);
+  return entry;
 }
 
-function renew(standing: Standing): void {
-  standing.due = true;
-  if (!standing.asking) void askWhileDue(standing);
+function runSoon(entry: SharedQuery): void {
+  entry.due = true;
+  if (!entry.running) void runWhileDue(entry);
 }
 
-async function askWhileDue(standing: Standing): Promise<void> {
-  standing.asking = true;
-  while (standing.due && standing.askers.size > 0) {
-    standing.due = false;
-    const begun = performance.now();
+async function runWhileDue(entry: SharedQuery): Promise<void> {
+  entry.running = true;
+  while (entry.due && entry.subscribers.size > 0) {
+    entry.due = false;
+    const startedAt = performance.now();
     try {
-      await askOnce(standing);
+      await runOnce(entry);
     } catch (error) {
-      log.warn({ err: error }, "a standing question could not be asked");
-      standing.told = undefined;
-      for (const asker of [...standing.askers.keys()]) asker.failed();
+      log.warn({ err: error }, "a live query failed");
+      entry.snapshot = undefined;
+      for (const subscriber of [...entry.subscribers.keys()]) subscriber.onError();
     }
-    const took = performance.now() - begun;
-    await setTimeout(Math.max(MIN_INTERVAL_MS - took, took * (REST - 1)), undefined, { ref: false });
+    const took = performance.now() - startedAt;
+    const pause = Math.max(MIN_INTERVAL_MS - took, took * (LOAD_DIVISOR - 1));
+    await setTimeout(pause, undefined, { ref: false });
   }
-  standing.asking = false;
+  entry.running = false;
 }
 
-async function askOnce(standing: Standing): Promise<void> {
-  const [first] = standing.askers.keys();
+async function runOnce(entry: SharedQuery): Promise<void> {
+  const [first] = entry.subscribers.keys();
   if (!first) return;
-  for (const [asker, state] of standing.askers) if (state === "new") standing.askers.set(asker, "behind");
-  const now = told(await standing.question.ask(first.actor));
-  const change = standing.told ? changeBetween(standing.told, now) : null;
-  standing.told = now;
-  tell(standing, now, change);
+  for (const [subscriber, state] of entry.subscribers) {
+    if (state === "new") entry.subscribers.set(subscriber, "behind");
+  }
+  const snapshot = snapshotOf(await entry.query.run(first.actor));
+  const change = entry.snapshot ? changeBetween(entry.snapshot, snapshot) : null;
+  entry.snapshot = snapshot;
+  send(entry, snapshot, change);
 }
 
-/** Gives `change` to those who hold the answer before it, and the whole to the others. */
-function tell(standing: Standing, whole: Told, change: Change | null): void {
+/** Sends `change` to subscribers that have the previous snapshot, and the whole snapshot to the others. */
+function send(entry: SharedQuery, snapshot: Snapshot, change: SnapshotChange | null): void {
   const changeMessage = change && message(change);
   let wholeMessage: Uint8Array | undefined;
-  for (const [asker, state] of standing.askers) {
+  for (const [subscriber, state] of entry.subscribers) {
     if (state === "new" || (state === "current" && !changeMessage)) continue;
-    if (!asker.takes()) standing.askers.set(asker, "behind");
-    else if (state === "current" && changeMessage) asker.give(changeMessage);
+    if (!subscriber.isReady()) entry.subscribers.set(subscriber, "behind");
+    else if (state === "current" && changeMessage) subscriber.send(changeMessage);
     else {
-      wholeMessage ??= message({ frame: whole.frame, lines: [...whole.lines] });
-      // First: giving may ask for more.
-      standing.askers.set(asker, "current");
-      asker.give(wholeMessage);
+      wholeMessage ??= message({ frame: snapshot.frame, lines: [...snapshot.lines] });
+      // Set first, because sending may call `ready`.
+      entry.subscribers.set(subscriber, "current");
+      subscriber.send(wholeMessage);
     }
   }
 }
 
-function message({ frame, lines }: Change): Uint8Array {
+function message({ frame, lines }: SnapshotChange): Uint8Array {
   const texts = lines.map(([id, line]) => `${JSON.stringify(id)}:${line}`);
   return encoded(`event: answer\ndata: {"frame":${frame},"lines":{${texts.join(",")}}}\n\n`);
 }

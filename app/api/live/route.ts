@@ -1,7 +1,7 @@
-import { liveStream } from "#lib/live/live-stream";
+import { topicStream } from "#lib/live/topic-stream";
 import { admit } from "./admit.ts";
 
-/** The live stream of a signed-in browser. It tells what changed by name only, to whoever may read it. */
+/** Streams the names of changed topics to a signed-in browser, each only to readers that may be told of it. */
 export function GET(request: Request): Promise<Response> {
-  return admit(request, liveStream);
+  return admit(request, topicStream);
 }

@@ -3,18 +3,22 @@ import { cases } from "#db/schema";
 import type { CaseStatus } from "#lib/cases/projection/lifecycle";
 import { hasDeliveryProblem } from "#lib/runs/delivery-problem";
 import type { Attention } from "./filter.ts";
-import { STUCK_AFTER_DAYS } from "./stuck.ts";
 
-/** The condition of `cases_open`, which is partial: it must stand here word for word, and without parameters. */
+/**
+ * A case is stuck when it has been in a state for longer than this many days. VOVE ID reviews within a working day or two; a business that
+ * has not come back to its portal for two weeks has forgotten it. A case in a terminal state is never stuck.
+ */
+export const STUCK_AFTER_DAYS: Partial<Record<CaseStatus, number>> = { IN_PROGRESS: 14, IN_REVIEW: 3 };
+
+/** The condition of `cases_open`, which is partial: it must be repeated exactly and without parameters. */
 const open = () => sql`${cases.status} in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`;
 
 /**
- * The condition on `cases` behind each reason for attention, each with an index of its own to start from. `status`, where only cases in one
- * are asked for.
+ * The condition on `cases` behind each reason for attention; each has its own index. `status`: where only cases in one status are wanted.
  */
 export const ATTENTION: Record<Attention, (status?: CaseStatus) => SQL | undefined> = {
-  // cases_follow_up, and cases_follow_up_due for counts. Said twice, in words of its condition too, the planner would think far fewer
-  // overdue than there are.
+  // cases_follow_up; cases_follow_up_due for counts. With the condition of the index repeated, the planner would estimate far fewer
+  // overdue cases than there are.
   "follow-up": () => sql`${cases.followUpDueOn} is not null`,
   overdue: () => sql`${cases.followUpDueOn} < current_date`,
   // cases_assignee, cases_open
@@ -29,14 +33,14 @@ export const ATTENTION: Record<Attention, (status?: CaseStatus) => SQL | undefin
 };
 
 /**
- * On a case: in its present episode a handler gave up, or a letter did not go. The mark is no older than the fact but may outlive it, so
- * that the fact is looked for where it stands.
+ * Whether a handler gave up or a letter was not sent in the current episode of a case. `undelivered` is set with the problem and cleared
+ * some time after it, so the runs and effects are looked at too.
  */
 export function deliveryProblem(): SQL<boolean> {
   return sql`(${cases.undelivered} and ${hasDeliveryProblem(cases)})`;
 }
 
-/** The first bound follows from the others: with it the walk begins where the first stuck case can be. */
+/** The second condition follows from the others; with it the index scan starts at the first case that can be stuck. */
 function stuckInAny(): SQL | undefined {
   const each = Object.entries(STUCK_AFTER_DAYS).map(([status, days]) =>
     and(sql`${cases.status} = ${sql.raw(`'${status}'`)}`, longerThan(days)),
@@ -44,13 +48,13 @@ function stuckInAny(): SQL | undefined {
   return and(open(), longerThan(Math.min(...Object.values(STUCK_AFTER_DAYS))), or(...each));
 }
 
-/** With the bound of that status alone no case is passed that stands in it, but not yet so long. */
+/** With the limit of this status alone, the scan passes no case that has been in it for less. */
 function stuckIn(status: CaseStatus): SQL | undefined {
   const days = STUCK_AFTER_DAYS[status];
   return days === undefined ? sql`false` : and(open(), longerThan(days));
 }
 
-/** The days stand in the text, as the states above: a plan that is kept must know them. */
+/** The days are in the SQL text, as the states above: a prepared plan must know them. */
 function longerThan(days: number): SQL {
   return lt(cases.statusSince, sql`now() - make_interval(days => ${sql.raw(String(days))})`);
 }

@@ -7,33 +7,33 @@ import { ATTENTION } from "./attention.ts";
 import type { CasesFilter } from "./filter.ts";
 
 /**
- * The conditions on `cases` that the filter stands for, seen by `actor`: a case is chosen where one of them holds, and no two hold of one
- * case. Each goes along an index of its own, in its order, which one condition with an "or" in it could not. Undefined chooses every case.
+ * The conditions of a filter as `actor` may use it. A case is chosen where one of them holds; no two hold for one case. Each can use its own
+ * index in order, which one condition with "or" could not. Undefined chooses every case.
  */
-export function matching(actor: Actor, filter: CasesFilter): (SQL | undefined)[] {
-  const each = filter.assignee === undefined ? [undefined] : ofPerson(actor, filter.assignee);
-  return each.map((person) => and(person, matchingAnyone(actor, filter)));
+export function caseConditions(actor: Actor, filter: CasesFilter): (SQL | undefined)[] {
+  const each = filter.assignee === undefined ? [undefined] : assignedTo(actor, filter.assignee);
+  return each.map((person) => and(person, conditionOf(actor, filter)));
 }
 
-function matchingAnyone(actor: Actor, filter: CasesFilter): SQL | undefined {
+function conditionOf(actor: Actor, filter: CasesFilter): SQL | undefined {
   return and(
     filter.source === undefined ? undefined : eq(cases.source, filter.source),
     filter.refId === undefined ? undefined : eq(cases.refId, filter.refId),
     filter.status === undefined ? undefined : eq(cases.status, filter.status),
     filter.attention === undefined ? undefined : ATTENTION[filter.attention](filter.status),
-    // cases_held, which is partial: its condition must stand here word for word.
+    // cases_held, which is partial: its condition must be repeated exactly.
     filter.hold === undefined ? undefined : sql`${cases.held}`,
-    filter.q === undefined ? undefined : sql`(${cases.source}, ${cases.refId}) in ${foundBy(actor, filter.q)}`,
+    filter.q === undefined ? undefined : sql`(${cases.source}, ${cases.refId}) in ${searchMatches(actor, filter.q)}`,
   );
 }
 
-/** What one may not see one cannot find a case by either. */
-export function foundBy(actor: Actor, q: string): SQL {
+/** A search looks only in what the actor may read. */
+export function searchMatches(actor: Actor, q: string): SQL {
   return mayReadPersonalData(actor) ? casesFoundByWords(q) : casesFoundByRefId(q);
 }
 
-/** A person's cases: those assigned to them, and others whose open follow-up is theirs. */
-function ofPerson(actor: Actor, assignee: string): (SQL | undefined)[] {
+/** The cases of a person: assigned to them, or with an open follow-up of theirs. */
+function assignedTo(actor: Actor, assignee: string): (SQL | undefined)[] {
   if (assignee === "none") return [isNull(cases.assigneeId)];
   const id = assignee === "me" ? actor.id : assignee;
   if (id !== actor.id && !mayReadPersonalData(actor)) return [sql`false`];

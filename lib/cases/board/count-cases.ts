@@ -5,7 +5,7 @@ import { cases, caseTallies } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import { type CaseStatus, STATUSES } from "#lib/cases/projection/lifecycle";
-import { foundBy, matching } from "./case-conditions.ts";
+import { caseConditions, searchMatches } from "./case-conditions.ts";
 import type { CasesFilter } from "./filter.ts";
 
 /** Beyond this a filtered count stops: counting on would cost more the more there is. */
@@ -14,23 +14,22 @@ export const COUNT_CAP = 1000;
 /** `capped`: counting stopped at `n`, and there may be more. */
 export type Count = { n: number; capped: boolean };
 
-/** What was counted to no further than one beyond the cap. */
+/** `n` was counted to one beyond the cap at most. */
 export function upToCap(n: number): Count {
   return { n: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP };
 }
 
-/** How many cases of the filter stand in each status: exact where the filter is no more than a source, capped elsewhere. */
+/** How many cases of the filter are in each status: exact where it names a source and status at most, capped elsewhere. */
 export async function countCases(actor: Actor, filter: CasesFilter): Promise<Record<CaseStatus, Count>> {
   authorize(actor, "case:read");
   const { source, status, sort: _, ...narrower } = filter;
-  const exact = Object.values(narrower).every((value) => value === undefined);
-  const counted = exact ? await tallied(source) : await counts(actor, filter);
+  const counted = isEmpty(narrower) ? await tallied(source) : await counts(actor, filter);
   const none = { n: 0, capped: false };
   const count = (each: CaseStatus) => (status === undefined || status === each ? (counted.get(each) ?? none) : none);
   return Object.fromEntries(STATUSES.map((each) => [each, count(each)])) as Record<CaseStatus, Count>;
 }
 
-/** The sum of a status's deltas. */
+/** The exact count of each status, as the sum of its deltas. */
 async function tallied(source: string | undefined): Promise<Map<CaseStatus, Count>> {
   const rows = await database()
     .select({ status: caseTallies.status, n: sum(caseTallies.n).mapWith(Number) })
@@ -41,23 +40,23 @@ async function tallied(source: string | undefined): Promise<Map<CaseStatus, Coun
 }
 
 async function counts(actor: Actor, filter: CasesFilter): Promise<Map<CaseStatus, Count>> {
-  if (filter.q !== undefined) return amongFound(actor, filter);
+  if (filter.q !== undefined) return countSearched(actor, filter);
   const wanted = filter.status === undefined ? STATUSES : [filter.status];
   const each = wanted.map((status) => {
-    const found = matching(actor, { ...filter, status }).map(
+    const found = caseConditions(actor, { ...filter, status }).map(
       (where) => sql`(select 1 from ${cases} where ${where ?? sql`true`} limit ${COUNT_CAP + 1})`,
     );
     return sql`(select count(*)::int from (${sql.join(found, sql` union all `)}) found)`;
   });
-  // Together, yet each by itself, so that each stops at the cap and begins where an index has its status.
+  // One statement of separate counts: each stops at the cap and scans an index by its status.
   const [row] = await database().execute<{ n: number[] }>(
     sql`select jsonb_build_array(${sql.join(each, sql`, `)}) as n`,
   );
   return new Map(wanted.map((status, at) => [status, upToCap(row?.n[at] ?? 0)]));
 }
 
-/** A search stands for few cases, which are counted together. Where it stopped, there may be more of each status. */
-async function amongFound(
+/** A search finds few cases, which are counted in one scan. Where it stopped at its limit, there may be more of each status. */
+async function countSearched(
   actor: Actor,
   { q = "", status: _, ...filter }: CasesFilter,
 ): Promise<Map<CaseStatus, Count>> {
@@ -65,10 +64,14 @@ async function amongFound(
     database()
       .select({ status: cases.status, n: sql<number>`count(*)::int` })
       .from(cases)
-      .where(or(...matching(actor, { ...filter, q })))
+      .where(or(...caseConditions(actor, { ...filter, q })))
       .groupBy(cases.status),
-    database().execute<{ n: number }>(sql`select count(*)::int as n from ${foundBy(actor, q)} as found`),
+    database().execute<{ n: number }>(sql`select count(*)::int as n from ${searchMatches(actor, q)} as found`),
   ]);
   const capped = (found?.n ?? 0) >= MAX_MATCHES;
   return new Map(rows.map(({ status, n }) => [status, { n, capped }]));
+}
+
+function isEmpty(filter: object): boolean {
+  return Object.values(filter).every((value) => value === undefined);
 }

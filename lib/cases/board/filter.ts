@@ -3,7 +3,7 @@ import { STATUSES } from "#lib/cases/projection/lifecycle";
 import { exactText, type Query, readFilter, searchedWords, writeFilter } from "#lib/query-params";
 import { refIdInput } from "#lib/ref-id";
 
-/** Why a case may need a person now. What each means in SQL stands in `attention.ts`. */
+/** Why a case may need a person now. `attention.ts` has the SQL of each. */
 export const ATTENTIONS = ["follow-up", "overdue", "unassigned", "stuck", "delivery", "gap", "conflict"] as const;
 export type Attention = (typeof ATTENTIONS)[number];
 
@@ -17,7 +17,7 @@ export const casesFilter = z.object({
   /** The one case of this refId, exactly as the sender wrote it. */
   refId: refIdInput.optional(),
   status: z.enum(STATUSES, "No such status.").optional(),
-  /** Words of a person: the beginning of a refId, or words of a business's name; `casesFoundByWords` says what else is tried. */
+  /** The beginning of a refId, or words of a business's name; see `casesFoundByWords`. */
   q: searchedWords.optional(),
   /** `me`, `none` or a user's id: what is assigned to a person, and what they follow up. */
   assignee: exactText.optional(),

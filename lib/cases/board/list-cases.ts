@@ -9,7 +9,7 @@ import { authorize } from "#lib/authorize";
 import { mayReadPersonalData } from "#lib/cases/personal-data";
 import { Refusal } from "#lib/refusal";
 import { deliveryProblem } from "./attention.ts";
-import { matching } from "./case-conditions.ts";
+import { caseConditions } from "./case-conditions.ts";
 import type { CasesFilter } from "./filter.ts";
 import { afterCursor, cursorAfter, orderBy } from "./order.ts";
 import { type CaseLine, redactedLine } from "./viewer-line.ts";
@@ -38,9 +38,9 @@ const columns = {
   followUpOverdue: sql<boolean>`coalesce(${followUps.dueOn} < current_date, false)`,
   /** The follow-up is due within two days. */
   followUpDueSoon: sql<boolean>`coalesce(${followUps.dueOn} <= current_date + 2, false)`,
-  /** News reached us since a person last confirmed the follow-up. */
+  /** An event changed the case since a person last confirmed the follow-up. */
   followUpRaisedAgain: sql<boolean>`coalesce(${cases.lastChangeAt} > ${followUps.seenAt}, false)`,
-  /** In the present episode a handler gave up, or a letter did not go. */
+  /** A handler gave up or a letter was not sent in the current episode. */
   deliveryProblem: deliveryProblem(),
 };
 
@@ -51,7 +51,7 @@ export type WholeLine = Awaited<ReturnType<typeof select>>[number];
 export type CasesPage = { items: CaseLine[]; nextCursor: string | null };
 
 /**
- * The cases of the filter in its order, the youngest news first unless it says otherwise. Throws Refusal `invalid` for a limit beyond
+ * The cases of the filter in its order, by default the latest change first. Throws Refusal `invalid` for a limit beyond
  * 500 or a cursor of another list.
  */
 export async function listCases(
@@ -65,7 +65,7 @@ export async function listCases(
     throw new Refusal("invalid", "limit is a whole number from 1 to 500.", { limit: "A whole number from 1 to 500." });
   const sort = filter.sort ?? "newest";
   const after = page.cursor === undefined ? undefined : afterCursor(sort, page.cursor);
-  const each = matching(actor, filter).map((where) => and(where, after));
+  const each = caseConditions(actor, filter).map((where) => and(where, after));
   const rows = await select(each, orderBy(sort), limit.data + 1);
   const items = rows.slice(0, limit.data);
   const last = rows.length > limit.data ? items.at(-1) : undefined;
@@ -75,9 +75,9 @@ export async function listCases(
   return { items, nextCursor };
 }
 
-/** The first cases of which one of `each` holds, in order. */
+/** The first cases for which one of `each` holds, in order. */
 function select(each: (SQL | undefined)[], order: SQL[], limit: number) {
-  // The first of all are among the first of each, which an index gives in order.
+  // The first of all are among the first of each condition, which an index returns in order.
   const firsts = each.map(
     (where) =>
       sql`(select id from ${cases} where ${where ?? sql`true`} order by ${sql.join(order, sql`, `)} limit ${limit})`,

@@ -3,24 +3,26 @@ import { database } from "#db/pool";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import type { CaseStatus } from "#lib/cases/projection/lifecycle";
-import { countCases } from "./count-cases.ts";
+import type { Count } from "./count-cases.ts";
 
 /**
- * Up to so many cases the median is exact; beyond, that of a sample of about as many. The sample reads pages of all cases, most of them
- * ended: one of 2,000 took as long as the rest of the board together.
+ * Up to this many cases the median is exact; beyond, it is that of a sample of about as many. The sample reads pages of all cases, most of
+ * them ended: one of 2,000 took as long as the rest of the board.
  */
 const EXACT_UP_TO = 500;
 
-/** Milliseconds. A median of a terminal state would only say how old the desk is, so there is none. */
+/** A terminal state has none: its median would say how long ago the installation began. */
 export type Median = { milliseconds: number; about: boolean };
 
-/** How long half of the cases have been in a state that is not an end; no entry where there are none. */
-export async function medianTime(actor: Actor): Promise<Partial<Record<CaseStatus, Median>>> {
+/** How long half of the cases of each open status have been in it. `totals`: the counts of all cases. No entry where a status has none. */
+export async function medianTime(
+  actor: Actor,
+  totals: Record<CaseStatus, Count>,
+): Promise<Partial<Record<CaseStatus, Median>>> {
   authorize(actor, "case:read");
-  const counts = await countCases(actor, {});
   const medians = (["IN_PROGRESS", "IN_REVIEW"] as const).map(async (status) => {
-    const about = counts[status].n > EXACT_UP_TO;
-    const sample = about ? sql`tablesample system (${(100 * EXACT_UP_TO) / counts[status].n})` : sql``;
+    const about = totals[status].n > EXACT_UP_TO;
+    const sample = about ? sql`tablesample system (${(100 * EXACT_UP_TO) / totals[status].n})` : sql``;
     const [row] = await database().execute<{ milliseconds: number | null }>(sql`
       select (extract(epoch from now() - percentile_disc(0.5) within group (order by status_since)) * 1000)::float8
         as milliseconds

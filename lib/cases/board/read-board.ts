@@ -1,15 +1,16 @@
 import type { UserActor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import { type CaseStatus, STATUSES } from "#lib/cases/projection/lifecycle";
+import type { LiveQuery } from "#lib/live/live-query";
 import { attentionCounts } from "./attention-counts.ts";
 import { cardsOf } from "./board-cards.ts";
 import { type Count, countCases } from "./count-cases.ts";
-import type { Attention, CasesFilter } from "./filter.ts";
+import { type Attention, type CasesFilter, queryFromCasesFilter } from "./filter.ts";
 import { listCases } from "./list-cases.ts";
 import { type Median, medianTime } from "./median-time.ts";
 import type { CaseLine } from "./viewer-line.ts";
 
-/** A median is shown in minutes at the finest: to tell it more finely would be to tell it anew each time. */
+/** A median is shown in minutes at the finest. A finer one would change the snapshot at every run. */
 const MEDIAN_STEP_MS = 60_000;
 
 /** The board's filter and `more`, as in its address. */
@@ -18,19 +19,20 @@ export type BoardView = { filter: CasesFilter; more: string | undefined };
 /** A line of a case as JSON holds it. */
 export type Card = Omit<CaseLine, "statusSince"> & { statusSince: string };
 
-/** `ids`: the first of them, in order. `full`: there are more. */
+/** `ids`: the first cases of the column, in order. `full`: there are more. */
 export type Column = { status: CaseStatus; count: Count; median?: Median; ids: number[]; full: boolean };
 
 export type BoardFrame = { attention: Record<Attention, Count>; columns: Column[] };
 export type Board = { frame: BoardFrame; lines: Record<string, Card> };
 
-/** All that the board shows: each column's first cards, and for no column that has none; counts, medians, and what needs a person. */
+/** All that the board shows: each column's count, median and first cards, and what needs attention. */
 export async function readBoard(actor: UserActor, { filter, more }: BoardView): Promise<Board> {
   authorize(actor, "case:read");
+  const allCases = countCases(actor, {});
   const [counts, attention, medians] = await Promise.all([
-    countCases(actor, filter),
+    queryFromCasesFilter({ ...filter, sort: undefined }).size === 0 ? allCases : countCases(actor, filter),
     attentionCounts(actor, filter.source),
-    medianTime(actor),
+    allCases.then((totals) => medianTime(actor, totals)),
   ]);
   const wanted = STATUSES.filter((status) => filter.status === undefined || filter.status === status);
   const lists = await Promise.all(
@@ -53,7 +55,14 @@ export async function readBoard(actor: UserActor, { filter, more }: BoardView): 
   return { frame: { attention, columns }, lines: Object.fromEntries(cards.map((card) => [card.id, card])) };
 }
 
-/** Where counting stopped early, a column may show more than was counted. */
+/** `me` is named by its id, so that equal names are equal boards. */
+export function boardQuery(actor: UserActor, { filter, more }: BoardView): LiveQuery {
+  const assignee = filter.assignee === "me" ? actor.id : filter.assignee;
+  const view = { filter: { ...filter, assignee }, more };
+  return { name: `board ${JSON.stringify(view)}`, topics: ["cases"], run: (reader) => readBoard(reader, view) };
+}
+
+/** Where counting stopped at the cap, a column may show more than was counted. */
 function atLeast(n: number, count: Count): Count {
   return count.capped ? { n: Math.max(n, count.n), capped: true } : count;
 }

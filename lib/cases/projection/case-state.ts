@@ -5,15 +5,15 @@ import { type CaseName, places } from "#lib/runs/lock-case";
 import { type Projected, projectCases } from "./project-case.ts";
 import type { Episode } from "./projection.ts";
 
-/** A case as its rows tell it, which may be behind its events. */
+/** A case as its rows say, which may lag behind its events. */
 export type StoredCase = {
   id: number;
-  /** Where it stands; `openedAt` is not kept with the case. */
+  /** The current episode; the case has no `openedAt`. */
   current: Omit<Episode, "openedAt">;
   episodes: Episode[];
 };
 
-/** A case as its events tell it and as its rows do; no rows yet, no `stored`. */
+/** A case as its events and as its rows say. Without rows, `stored` is undefined. */
 export type CaseState = CaseName & Projected & { stored: StoredCase | undefined };
 
 type Row = StoredCase["current"] & {
@@ -23,7 +23,7 @@ type Row = StoredCase["current"] & {
   episodes: (Omit<Episode, "openedAt" | "statusSince"> & { openedAt: string; statusSince: string })[];
 };
 
-/** Reads cases, in the order given. Under their locks what is read stays so. */
+/** Reads cases, in the order given. Call it under their locks, so that nothing changes before `writeCases`. */
 export async function readCases(tx: Tx, cases: readonly CaseName[]): Promise<CaseState[]> {
   const asked = preparedQuery<Row>(
     tx,
@@ -36,7 +36,7 @@ export async function readCases(tx: Tx, cases: readonly CaseName[]): Promise<Cas
       ) as episodes
     from ${places(cases)} join cases on cases.source = asked.source and cases.ref_id = asked.ref_id`,
   );
-  // Sent one behind the other, without waiting for the first's answer.
+  // Pipelined: the second is sent without waiting for the answer to the first.
   const [rows, projected] = await Promise.all([asked, projectCases(tx, cases)]);
   const stored = new Map(rows.map((row) => [row.place, storedCase(row)]));
   return cases.map(({ source, refId }, place) => {

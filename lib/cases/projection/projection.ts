@@ -18,7 +18,7 @@ export type Episode = Step & {
   statusSince: Date;
   gap: boolean;
   conflict: boolean;
-  /** The event the status stands on. */
+  /** The event that brought the status. */
   statusEventId: number;
 };
 
@@ -27,34 +27,34 @@ export type Projection = {
   episodes: Episode[];
   /** By event id. */
   verdicts: Map<number, { verdict: Verdict; episode: number }>;
-  /** The latest episode: where the case stands. */
+  /** The latest episode. */
   current: Episode | null;
 };
 
 /**
- * What a case's recognised events say of it: a fold by the event clock. Any order of arrival and any repetition give the same case;
- * only the verdict `late` looks at arrival. Each event in turn is:
+ * Folds the recognised events of a case in the order of the event clock. Any order of arrival and any repetition give the same case; only
+ * the verdict `late` depends on arrival. Each event in turn is:
  *
  * - a repeat, when its status is the current one already;
  * - applied, when its `previousStatus` is the current status. NOT_STARTED opens the first episode, and the next after a terminal one;
  * - a conflict with a terminal status, which stands, whatever else it says;
- * - otherwise a gap: applied, but an event before it is missing. It closes by itself when that one arrives.
+ * - otherwise a gap: applied, but an event before it is missing. When that one arrives, the gap is gone.
  *
- * Applied or gap is called late when an event that moved the case after it, by the clock, had arrived before it.
+ * An applied event or gap is late when an event that was applied after it, by the event clock, had arrived before it.
  */
 export function project(events: readonly ProjectedEvent[]): Projection {
   const episodes: Episode[] = [];
   const verdicts: Projection["verdicts"] = new Map();
-  const movers: ProjectedEvent[] = [];
+  const applied: ProjectedEvent[] = [];
   for (const event of inFoldOrder(events, () => episodes.at(-1)?.status ?? null)) {
     const current = episodes.at(-1);
     const verdict = judge(event, current?.status ?? null);
     if (!current || opensEpisode(event, current.status)) episodes.push(opened(event, episodes.length + 1, verdict));
     else episodes.splice(-1, 1, after(current, event, verdict));
-    if (verdict === "applied" || verdict === "gap") movers.push(event);
+    if (verdict === "applied" || verdict === "gap") applied.push(event);
     verdicts.set(event.id, { verdict, episode: episodes.length });
   }
-  for (const id of arrivedLate(movers)) Object.assign(verdicts.get(id) ?? {}, { verdict: "late" });
+  for (const id of arrivedLate(applied)) Object.assign(verdicts.get(id) ?? {}, { verdict: "late" });
   return { episodes, verdicts, current: episodes.at(-1) ?? null };
 }
 
@@ -80,9 +80,9 @@ function after(episode: Episode, event: ProjectedEvent, verdict: Verdict): Episo
   return { ...episode, ...step(event), gap: episode.gap || verdict === "gap" };
 }
 
-function arrivedLate(movers: readonly ProjectedEvent[]): number[] {
+function arrivedLate(applied: readonly ProjectedEvent[]): number[] {
   let firstArrivalAfter = Number.POSITIVE_INFINITY;
-  return movers.toReversed().flatMap(({ id }) => {
+  return applied.toReversed().flatMap(({ id }) => {
     const late = firstArrivalAfter < id;
     firstArrivalAfter = Math.min(firstArrivalAfter, id);
     return late ? [id] : [];

@@ -6,16 +6,16 @@ import type { CaseState, StoredCase } from "./case-state.ts";
 import type { Episode } from "./projection.ts";
 
 /**
- * Makes the rows of cases say what their projections say, in one statement. Rows that already do are not touched, people's fields
- * never. Call it under the cases' locks, with what was read under them.
+ * Writes the projections of cases to their rows, in one statement. Rows that are right already and the fields that people write are not
+ * touched. Call it under the cases' locks, with what `readCases` read under them.
  */
 export async function writeCases(tx: Tx, cases: readonly CaseState[]): Promise<void> {
   const known = cases.filter(({ projection }) => projection.current !== null);
   const verdicts = known.flatMap(changedVerdicts);
-  const standings = known.flatMap(changedStanding);
+  const states = known.flatMap(changedState);
   const changed = known.flatMap(changedEpisodes);
   const surplus = known.flatMap(surplusEpisodes);
-  if (verdicts.length + standings.length + changed.length + surplus.length === 0) return;
+  if (verdicts.length + states.length + changed.length + surplus.length === 0) return;
   await preparedQuery(
     tx,
     sql`
@@ -28,14 +28,14 @@ export async function writeCases(tx: Tx, cases: readonly CaseState[]): Promise<v
         undelivered)
       select source, "refId", number, status, "previousStatus", reason, "statusSince", gap, conflict, "statusEventId", now(),
         ${mayHaveDeliveryProblem({ source: sql`given.source`, refId: sql`given."refId"` })}
-      from jsonb_to_recordset(${JSON.stringify(standings)}::jsonb) as given (source text, "refId" text, number int, status case_status,
+      from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as given (source text, "refId" text, number int, status case_status,
         "previousStatus" case_status, reason text, "statusSince" timestamptz, gap boolean, conflict boolean, "statusEventId" bigint)
       on conflict (source, ref_id) do update set (episode, status, previous_status, reason, status_since, gap, conflict,
         status_event_id, last_change_at, removed_at, undelivered) = (excluded.episode, excluded.status, excluded.previous_status, excluded.reason,
         excluded.status_since, excluded.gap, excluded.conflict, excluded.status_event_id, excluded.last_change_at, null,
         cases.undelivered or excluded.undelivered)
       returning id, source, ref_id
-    ), gone as (
+    ), removed as (
       delete from episodes using jsonb_to_recordset(${JSON.stringify(surplus)}::jsonb) as surplus (case_id bigint, number int)
       where episodes.case_id = surplus.case_id and episodes.number = surplus.number
     )
@@ -59,7 +59,7 @@ function changedVerdicts({ projection, placed }: CaseState) {
   });
 }
 
-function changedStanding({ source, refId, projection, stored }: CaseState) {
+function changedState({ source, refId, projection, stored }: CaseState) {
   const { current } = projection;
   if (!current || (stored && sameEpisodeState(stored.current, current))) return [];
   return [{ source, refId, ...current }];
@@ -79,7 +79,7 @@ function surplusEpisodes({ projection, stored }: CaseState) {
   return gone.map(({ number }) => ({ case_id: stored?.id, number }));
 }
 
-/** Whether a case or an episode that stood at `a` need not be written to stand at `b`. */
+/** Whether the columns of a case or episode in state `a` already say `b`. */
 export function sameEpisodeState(a: StoredCase["current"], b: Omit<Episode, "openedAt">): boolean {
   return (
     a.number === b.number &&

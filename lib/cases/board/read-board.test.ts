@@ -5,9 +5,8 @@ import { putBusiness } from "#lib/businesses/put-business";
 import { assignCase } from "#lib/cases/assign-case";
 import { storeCase } from "#lib/cases/testing/stored-case";
 import { Refusal } from "#lib/refusal";
-import { boardQuestion } from "./board-query.ts";
 import type { CasesFilter } from "./filter.ts";
-import { readBoard } from "./read-board.ts";
+import { boardQuery, readBoard } from "./read-board.ts";
 
 let ada: UserActor;
 let bob: UserActor;
@@ -59,19 +58,19 @@ describe("readBoard", () => {
   });
 });
 
-describe("boardQuestion", () => {
+describe("boardQuery", () => {
   const mine: CasesFilter = { assignee: "me" };
 
-  it("is the same for two who look at the same, and another for each who looks at what is theirs", () => {
-    const nameOf = (actor: UserActor, filter: CasesFilter) => boardQuestion(actor, { filter, more: undefined }).name;
+  it("has one name for all who see the same cases, and one for each person who filters by `me`", () => {
+    const nameOf = (actor: UserActor, filter: CasesFilter) => boardQuery(actor, { filter, more: undefined }).name;
     expect(nameOf(ada, {})).toBe(nameOf(bob, {}));
     expect(nameOf(ada, mine)).not.toBe(nameOf(bob, mine));
     expect(nameOf(ada, mine)).toBe(nameOf(bob, { assignee: ada.id }));
   });
 
-  it("stays the question of who asked, whoever it is asked for", async () => {
-    const question = boardQuestion(ada, { filter: mine, more: undefined });
-    const answer = await question.ask(bob);
-    expect(Object.values(answer.lines)).toMatchObject([{ refId: "review", assigneeId: ada.id }]);
+  it("keeps the person of `me`, whoever runs it", async () => {
+    const query = boardQuery(ada, { filter: mine, more: undefined });
+    const result = await query.run(bob);
+    expect(Object.values(result.lines)).toMatchObject([{ refId: "review", assigneeId: ada.id }]);
   });
 });

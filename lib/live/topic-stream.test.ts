@@ -5,9 +5,9 @@ import { eventually } from "#db/testing/eventually";
 import type { UserActor } from "#lib/actor";
 import type { Role } from "#lib/permissions";
 import { announce } from "./announce.ts";
-import { liveStream } from "./live-stream.ts";
+import { whenLive } from "./listen.ts";
+import { topicStream } from "./topic-stream.ts";
 import { TOPICS } from "./topics.ts";
-import { whenLive } from "./when-live.ts";
 
 const user = (role: Role): UserActor => ({ kind: "user", id: "u1", label: "Ada", role });
 const leaving: AbortController[] = [];
@@ -22,7 +22,7 @@ async function read(role: Role, recheck: () => Promise<UserActor | null> = async
   leaving.push(controller);
   const ended = vi.fn();
   const reader = { actor: user(role), recheck, signal: controller.signal };
-  const stream = liveStream(reader, ended, recheckMs);
+  const stream = topicStream(reader, ended, recheckMs);
   const said = { text: "", done: false };
   const reading = (async () => {
     for await (const chunk of stream) said.text += new TextDecoder().decode(chunk);
@@ -33,16 +33,16 @@ async function read(role: Role, recheck: () => Promise<UserActor | null> = async
 
 const topicsOf = (text: string) => [...text.matchAll(/^data: (.*)$/gm)].map((match) => match[1]);
 
-describe("liveStream", () => {
+describe("topicStream", () => {
   it.each([
     ["viewer", ["cases", "case/vove/a"]],
     ["analyst", ["cases", "audit", "case/vove/a"]],
     ["engineer", ["cases", "events", "runs", "rejections", "replays", "audit", "case/vove/a"]],
     ["admin", [...TOPICS.filter((topic) => topic !== "access"), "case/vove/a"]],
-  ] as const)("tells a %s only what that role may read", async (role, heard) => {
+  ] as const)("tells a %s only what that role may read", async (role, told) => {
     const { said } = await read(role);
     announce(...TOPICS, "case/vove/a");
-    await eventually(() => expect(topicsOf(said.text)).toEqual(heard));
+    await eventually(() => expect(topicsOf(said.text)).toEqual(told));
   });
 
   it("gathers what comes together and names each topic once", async () => {
@@ -85,7 +85,7 @@ describe("liveStream", () => {
     await eventually(() => expect(topicsOf(said.text)).toEqual(["cases"]));
   });
 
-  it("ends when the connection to the news is lost, so that the browser knows", async () => {
+  it("ends when the LISTEN connection is lost, so that the browser knows", async () => {
     const { reading, said } = await read("viewer");
     await database().execute(
       sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'casewire live'`,
@@ -100,7 +100,7 @@ describe("liveStream", () => {
     const controller = new AbortController();
     leaving.push(controller);
     const reader = { actor: user("admin"), recheck: async () => user("admin"), signal: controller.signal };
-    const stream = liveStream(reader, () => {});
+    const stream = topicStream(reader, () => {});
     for (let n = 0; n < 5; n++) {
       announce("cases", "audit");
       await new Promise((resolve) => setTimeout(resolve, 80));
