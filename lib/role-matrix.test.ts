@@ -66,7 +66,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   listReplays: [],
   listSources: ["http://127.0.0.1"],
   listTokens: [],
-  medianTime: [],
+  medianTime: [{ IN_PROGRESS: { n: 0, capped: false }, IN_REVIEW: { n: 0, capped: false } }],
   noteCase: [{ ...acase, body: "A note" }],
   planErasure: [acase],
   planHandler: [{ ...event, handler: "update-case" }],
