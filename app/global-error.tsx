@@ -1,7 +1,7 @@
 "use client";
 
 import { useRetry } from "#components/use-retry";
-import { FOREIGN_FORM } from "#lib/access/cross-site-form";
+import { CROSS_SITE_FORM } from "#lib/access/endpoints/action-state";
 import "./globals.css";
 
 /** Stands in for the whole document when even a layout failed, so it leans on nothing of ours but the style sheet and the retry. */
@@ -14,7 +14,7 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
         <main className="grid min-h-dvh place-content-center justify-items-center gap-3 p-6 text-center">
           <h1 className="text-xl font-semibold">Casewire could not be shown</h1>
           <p className="max-w-prose text-muted">
-            {error.message.startsWith(FOREIGN_FORM)
+            {error.message.startsWith(CROSS_SITE_FORM)
               ? error.message
               : "Something went wrong on our side; nothing you did is lost. It is tried again by itself."}
             {error.digest ? ` Tell your administrator this reference: ${error.digest}` : null}

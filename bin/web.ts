@@ -10,7 +10,7 @@ import { listeningInWords, listenOn } from "#bin/web/listen-on";
 import { trustOf } from "#bin/web/remote-address";
 import { createWebServer } from "#bin/web/server";
 import { closePool } from "#db/pool";
-import { warnOfTokens } from "#lib/access/tokens/warn-of-tokens";
+import { warnOfTokens } from "#lib/access/tokens/expiry-warning";
 import { flushReads } from "#lib/audit/record-read";
 import { logRoleWarning } from "#lib/audit/role-warning";
 import { environment, hostOf, ownHost } from "#lib/environment";

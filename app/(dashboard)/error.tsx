@@ -4,7 +4,7 @@ import { CircleAlert } from "lucide-react";
 import { Button, LinkButton } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
 import { useRetry } from "#components/use-retry";
-import { FOREIGN_FORM } from "#lib/access/cross-site-form";
+import { CROSS_SITE_FORM } from "#lib/access/endpoints/action-state";
 
 /** `retry` asks the server again, where `reset` would show the same failure once more. */
 export default function PageError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
@@ -25,7 +25,7 @@ export default function PageError({ error, retry }: { error: Error & { digest?: 
         }
       >
         <p>
-          {error.message.startsWith(FOREIGN_FORM)
+          {error.message.startsWith(CROSS_SITE_FORM)
             ? error.message
             : "Something went wrong on our side; nothing you did is lost. It is tried again by itself."}
         </p>

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { FOREIGN_FORM } from "#lib/access/cross-site-form";
+import { CROSS_SITE_FORM } from "#lib/access/endpoints/action-state";
 
 /**
  * Whether a form comes from a page of another site, or from none that can be told, and so must not act here. Next refuses it too, but
@@ -14,7 +14,7 @@ export function isForeign({ method, url = "/", headers }: IncomingMessage): bool
 /** Tells a stranger's form from one that a reverse proxy made look like it: that one's people must know which variable to set. */
 export function foreignInWords({ headers: { origin, host } }: IncomingMessage, publicUrl: URL | null): string {
   const from = origin !== undefined && URL.canParse(origin) ? new URL(origin).host : "an unknown one";
-  const sentence = `${FOREIGN_FORM}: ${from}, while this is ${host}.`;
+  const sentence = `${CROSS_SITE_FORM}: ${from}, while this is ${host}.`;
   if (publicUrl) return `${sentence} People reach Casewire at CASEWIRE_URL, which is ${publicUrl.origin}.`;
   return `${sentence} If you did open it here, a reverse proxy changes the address: set CASEWIRE_URL to the one that people use, and start Casewire again.`;
 }

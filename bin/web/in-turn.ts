@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { askerOf } from "#lib/access/requester-key";
+import { requesterKey } from "#lib/access/requester-key";
 import { log } from "#lib/log";
 import type { Turns } from "./turns.ts";
 
@@ -11,7 +11,7 @@ const MESSAGE = "More was asked for at once in your name than one person or prog
 export function inTurn(handle: RequestListener, turns: Turns): RequestListener {
   return (request, response) => {
     const { url = "/", headers } = request;
-    const asker = UNBOUNDED.test(url) ? undefined : askerOf(headers);
+    const asker = UNBOUNDED.test(url) ? undefined : requesterKey(headers);
     if (asker === undefined) handle(request, response);
     else void takeTurn(turns, { asker, request, response }, () => handle(request, response));
   };

@@ -1,6 +1,6 @@
 import { request as httpRequest, type RequestListener, type Server } from "node:http";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { rememberPerson } from "#lib/access/requester-key";
+import { rememberRequester } from "#lib/access/requester-key";
 import { gracefulClose } from "./graceful-close.ts";
 import { listenOn } from "./listen-on.ts";
 import { trustOf } from "./remote-address.ts";
@@ -140,7 +140,7 @@ describe("the web server", () => {
     const { handle, release } = holding();
     const url = await serve(handle);
     const sessions = ["casewire.session_token=one", "casewire.session_token=two"];
-    for (const session of sessions) rememberPerson(session, "ada");
+    for (const session of sessions) rememberRequester(session, "ada");
     const first = fetch(`${url}/cases`, { headers: { cookie: sessions[0] ?? "" } });
     await vi.waitUntil(() => handle.mock.calls.length === 1, 20_000);
     expect((await fetch(`${url}/cases`, { headers: { cookie: sessions[1] ?? "" } })).status).toBe(429);

@@ -2,19 +2,12 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { rateLimits } from "#db/access-schema";
 import { database } from "#db/pool";
-import {
-  countAttempt,
-  countGrowing,
-  countSteady,
-  forgetAttempts,
-  forgiveAttempt,
-  forgiveSteady,
-} from "./rate-limits.ts";
+import { countInBucket, countInWindow, countWithBackoff, resetCount, uncount, uncountInBucket } from "./rate-limits.ts";
 
 const limit = { max: 3, seconds: 60 };
-const count = (key: string) => countAttempt(key, limit);
+const count = (key: string) => countInWindow(key, limit);
 
-describe("countAttempt", () => {
+describe("countInWindow", () => {
   it("allows as many as the limit, however many come at once", async () => {
     const attempts = await Promise.all(Array.from({ length: 12 }, () => count("at-once")));
     expect(attempts.filter((attempt) => attempt.allowed)).toHaveLength(3);
@@ -35,7 +28,7 @@ describe("countAttempt", () => {
 
   it("forgets what was counted, and says how much it was", async () => {
     for (let n = 0; n < 4; n++) await count("back");
-    expect(await forgetAttempts("back")).toBe(4);
+    expect(await resetCount("back")).toBe(4);
     expect((await count("back")).allowed).toBe(true);
   });
 
@@ -57,59 +50,59 @@ const later = (key: string, ms: number) =>
     .set({ lastRequest: sql`${rateLimits.lastRequest} - ${ms}::bigint` })
     .where(eq(rateLimits.key, key));
 
-describe("countGrowing", () => {
+describe("countWithBackoff", () => {
   const wait = { free: 3, firstSeconds: 10, maxSeconds: 60, forgetSeconds: 600 };
 
   it("lets the first through at once, however many come together, and then one after each wait, which doubles up to the longest", async () => {
-    const together = await Promise.all(Array.from({ length: 9 }, () => countGrowing("grow", wait)));
+    const together = await Promise.all(Array.from({ length: 9 }, () => countWithBackoff("grow", wait)));
     expect(together.filter(({ allowed }) => allowed)).toHaveLength(3);
     const waits: number[] = [];
     for (let n = 0; n < 6; n++) {
-      const { retryAfterSeconds } = await countGrowing("grow", wait);
+      const { retryAfterSeconds } = await countWithBackoff("grow", wait);
       waits.push(retryAfterSeconds);
       await later("grow", retryAfterSeconds * 1000);
-      expect((await countGrowing("grow", wait)).allowed).toBe(true);
+      expect((await countWithBackoff("grow", wait)).allowed).toBe(true);
     }
     expect(waits).toEqual([10, 20, 40, 60, 60, 60]);
   });
 
   it("gives one back", async () => {
-    for (let n = 0; n < 3; n++) await countGrowing("back-one", wait);
-    await forgiveAttempt("back-one");
-    expect((await countGrowing("back-one", wait)).allowed).toBe(true);
-    expect((await countGrowing("back-one", wait)).allowed).toBe(false);
+    for (let n = 0; n < 3; n++) await countWithBackoff("back-one", wait);
+    await uncount("back-one");
+    expect((await countWithBackoff("back-one", wait)).allowed).toBe(true);
+    expect((await countWithBackoff("back-one", wait)).allowed).toBe(false);
   });
 
   it("makes nobody wait longer who asks too early", async () => {
-    for (let n = 0; n < 3; n++) await countGrowing("early", wait);
-    for (let n = 0; n < 50; n++) await countGrowing("early", wait);
-    expect((await countGrowing("early", wait)).retryAfterSeconds).toBe(10);
+    for (let n = 0; n < 3; n++) await countWithBackoff("early", wait);
+    for (let n = 0; n < 50; n++) await countWithBackoff("early", wait);
+    expect((await countWithBackoff("early", wait)).retryAfterSeconds).toBe(10);
   });
 
   it("forgets all after its time without an attempt", async () => {
-    for (let n = 0; n < 3; n++) await countGrowing("forgotten", wait);
+    for (let n = 0; n < 3; n++) await countWithBackoff("forgotten", wait);
     await later("forgotten", 600_000);
-    const together = await Promise.all(Array.from({ length: 9 }, () => countGrowing("forgotten", wait)));
+    const together = await Promise.all(Array.from({ length: 9 }, () => countWithBackoff("forgotten", wait)));
     expect(together.filter(({ allowed }) => allowed)).toHaveLength(3);
   });
 });
 
-describe("countSteady", () => {
+describe("countInBucket", () => {
   const rate = { burst: 4, everySeconds: 10 };
 
   it("lets a burst through, however many come together, and then one each so many seconds, whatever is refused between", async () => {
-    const together = await Promise.all(Array.from({ length: 40 }, () => countSteady("steady", rate)));
+    const together = await Promise.all(Array.from({ length: 40 }, () => countInBucket("steady", rate)));
     expect(together.filter(({ allowed }) => allowed)).toHaveLength(4);
-    expect((await countSteady("steady", rate)).retryAfterSeconds).toBeLessThanOrEqual(10);
+    expect((await countInBucket("steady", rate)).retryAfterSeconds).toBeLessThanOrEqual(10);
     await later("steady", 10_000);
-    expect((await countSteady("steady", rate)).allowed).toBe(true);
-    expect((await countSteady("steady", rate)).allowed).toBe(false);
+    expect((await countInBucket("steady", rate)).allowed).toBe(true);
+    expect((await countInBucket("steady", rate)).allowed).toBe(false);
   });
 
   it("gives one back", async () => {
-    for (let n = 0; n < 4; n++) await countSteady("given", rate);
-    await forgiveSteady("given", rate);
-    expect((await countSteady("given", rate)).allowed).toBe(true);
-    expect((await countSteady("given", rate)).allowed).toBe(false);
+    for (let n = 0; n < 4; n++) await countInBucket("given", rate);
+    await uncountInBucket("given", rate);
+    expect((await countInBucket("given", rate)).allowed).toBe(true);
+    expect((await countInBucket("given", rate)).allowed).toBe(false);
   });
 });

@@ -4,9 +4,9 @@ import { database } from "#db/pool";
 
 export type Limit = { max: number; seconds: number };
 /** `free` attempts without a wait, then one of `firstSeconds` that doubles with each, up to `maxSeconds`; all forgotten after `forgetSeconds` without one. */
-export type GrowingWait = { free: number; firstSeconds: number; maxSeconds: number; forgetSeconds: number };
+export type Backoff = { free: number; firstSeconds: number; maxSeconds: number; forgetSeconds: number };
 /** `burst` attempts at once, and one more each `everySeconds`. */
-export type SteadyRate = { burst: number; everySeconds: number };
+export type Bucket = { burst: number; everySeconds: number };
 export type Attempt = { allowed: boolean; retryAfterSeconds: number };
 
 /** Rows nobody has added to for this long hold no window that is still open. */
@@ -16,7 +16,7 @@ const STALE_MS = 24 * 3600 * 1000;
  * Counts one attempt under `key` against every web process's count, in one statement: attempts made at once cannot pass unseen.
  * The first one opens a window of `limit.seconds`; once more than `limit.max` fell into it the rest are not allowed until it ends.
  */
-export async function countAttempt(key: string, limit: Limit): Promise<Attempt> {
+export async function countInWindow(key: string, limit: Limit): Promise<Attempt> {
   const windowMs = limit.seconds * 1000;
   const [row] = await database().execute<{ count: number; remaining: string; opened: boolean }>(sql`
     insert into rate_limits as r (id, key, count, last_request) values (gen_random_uuid()::text, ${key}, 1, ${now})
@@ -31,7 +31,7 @@ export async function countAttempt(key: string, limit: Limit): Promise<Attempt> 
 }
 
 /** Counts one attempt under `key` unless the wait after the one before is not over. One that is refused makes the wait no longer. */
-export async function countGrowing(key: string, wait: GrowingWait): Promise<Attempt> {
+export async function countWithBackoff(key: string, wait: Backoff): Promise<Attempt> {
   const { free, firstSeconds, maxSeconds, forgetSeconds } = wait;
   const waitMs = sql`(case when r.count < ${free} then 0
     else least(${maxSeconds}, ${firstSeconds} * power(2, least(r.count - ${free}, 30))) * 1000 end)::bigint`;
@@ -44,7 +44,7 @@ export async function countGrowing(key: string, wait: GrowingWait): Promise<Atte
 }
 
 /** Counts one attempt under `key` unless the rate is reached: whoever is refused waits `everySeconds` at most, however many tried. */
-export async function countSteady(key: string, { burst, everySeconds }: SteadyRate): Promise<Attempt> {
+export async function countInBucket(key: string, { burst, everySeconds }: Bucket): Promise<Attempt> {
   const everyMs = everySeconds * 1000;
   // The row holds when all that was counted will have been worked off.
   return countUnless(key, {
@@ -55,16 +55,16 @@ export async function countSteady(key: string, { burst, everySeconds }: SteadyRa
   });
 }
 
-/** Takes one attempt back that `countAttempt` or `countGrowing` has counted. */
-export async function forgiveAttempt(key: string): Promise<void> {
+/** Takes one attempt back that `countInWindow` or `countWithBackoff` has counted. */
+export async function uncount(key: string): Promise<void> {
   await database()
     .update(rateLimits)
     .set({ count: sql`greatest(${rateLimits.count} - 1, 0)` })
     .where(eq(rateLimits.key, key));
 }
 
-/** Takes one attempt back that `countSteady` has counted. */
-export async function forgiveSteady(key: string, { everySeconds }: SteadyRate): Promise<void> {
+/** Takes one attempt back that `countInBucket` has counted. */
+export async function uncountInBucket(key: string, { everySeconds }: Bucket): Promise<void> {
   await database()
     .update(rateLimits)
     .set({ lastRequest: sql`${rateLimits.lastRequest} - ${everySeconds * 1000}::bigint` })
@@ -91,7 +91,7 @@ async function countUnless(
 }
 
 /** What is counted under each of `keys`, and how long ago its time is. Counts nothing. */
-export async function readAttempts(keys: string[]): Promise<Map<string, { count: number; ageSeconds: number }>> {
+export async function readCounts(keys: string[]): Promise<Map<string, { count: number; ageSeconds: number }>> {
   const rows = await database()
     .select({
       key: rateLimits.key,
@@ -109,7 +109,7 @@ export async function touchKey(key: string): Promise<void> {
 }
 
 /** Forgets what was counted under `key`. Returns how much it was. */
-export async function forgetAttempts(key: string): Promise<number> {
+export async function resetCount(key: string): Promise<number> {
   const [row] = await database()
     .delete(rateLimits)
     .where(eq(rateLimits.key, key))

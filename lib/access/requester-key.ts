@@ -13,7 +13,7 @@ type Said = { authorization?: string | null | undefined; cookie?: string | null 
  * Names whom a request says it is from, and believes it: to bound what one may have of the process, before anybody is asked. By its token;
  * else by the person of its session, or by the session while that is unknown. Undefined for a stranger.
  */
-export function askerOf({ authorization, cookie }: Said): string | undefined {
+export function requesterKey({ authorization, cookie }: Said): string | undefined {
   if (authorization) return named("token", authorization);
   const session = sessionIn(cookie);
   if (session === undefined) return undefined;
@@ -22,7 +22,7 @@ export function askerOf({ authorization, cookie }: Said): string | undefined {
 }
 
 /** Remembers whose session a request bears, so that a person's sessions are bounded together. */
-export function rememberPerson(cookie: string | null, userId: string): void {
+export function rememberRequester(cookie: string | null, userId: string): void {
   const session = sessionIn(cookie);
   if (session === undefined) return;
   const name = named("session", session);

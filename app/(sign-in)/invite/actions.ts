@@ -5,17 +5,17 @@ import { z } from "zod";
 import { publicAction } from "#lib/access/endpoints/action";
 import { signIn } from "#lib/access/sign-in/sign-in";
 import { acceptInvite, acceptInviteInput, findInvite } from "#lib/access/team/accept-invite";
-import { dropInvite, heldInvite, holdInvite } from "#lib/access/team/invite-cookie";
+import { clearInviteCookie, readInviteCookie, setInviteCookie } from "#lib/access/team/invite-cookie";
 
 /** Takes the token out of the address and into a cookie. */
 export const openInviteAction = publicAction(z.object({ token: z.string().max(100) }), async ({ token }) => {
   await findInvite(token);
-  await holdInvite(token);
+  await setInviteCookie(token);
 });
 
 export const acceptInviteAction = publicAction(acceptInviteInput.omit({ token: true }), async (input) => {
-  const { email } = await acceptInvite({ ...input, token: await heldInvite() });
-  await dropInvite();
+  const { email } = await acceptInvite({ ...input, token: await readInviteCookie() });
+  await clearInviteCookie();
   await signIn({ email, password: input.password });
   redirect("/cases");
 });

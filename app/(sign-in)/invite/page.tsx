@@ -5,7 +5,7 @@ import { SubmitButton } from "#components/submit-button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { findInvite, type OpenInvite } from "#lib/access/team/accept-invite";
-import { heldInvite } from "#lib/access/team/invite-cookie";
+import { readInviteCookie } from "#lib/access/team/invite-cookie";
 import { Refusal } from "#lib/refusal";
 import { acceptInviteAction } from "./actions.ts";
 import { DeadLink, OpenLink } from "./open-link.tsx";
@@ -13,7 +13,7 @@ import { DeadLink, OpenLink } from "./open-link.tsx";
 export const metadata: Metadata = { title: "Join", robots: { index: false } };
 
 export default async function InvitePage() {
-  const invite = await inviteOrReason(await heldInvite());
+  const invite = await inviteOrReason(await readInviteCookie());
   return (
     <>
       <noscript>

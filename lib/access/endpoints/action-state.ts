@@ -17,4 +17,7 @@ export type ActionState<T = unknown> =
       values: Values;
     };
 
+/** How the answer to a form from another site begins. The error page shows it: it also comes where a reverse proxy changes the host. */
+export const CROSS_SITE_FORM = "This form was sent from a page of another site";
+
 export const IDLE: ActionState<never> = { status: "idle" };

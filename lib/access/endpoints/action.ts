@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { logRefusal } from "#lib/access/log-refusal";
 import { remoteNetwork } from "#lib/access/remote-address";
 import type { Prover } from "#lib/access/second-factor/prove-identity";
-import { currentActor, currentSignIn, type Standing } from "#lib/access/sessions/session";
+import { currentActor, currentSignIn, type SignInStep } from "#lib/access/sessions/session";
 import type { UserActor } from "#lib/actor";
 import { log } from "#lib/log";
 import { Refusal } from "#lib/refusal";
@@ -49,7 +49,7 @@ export function proofAction<Schema extends z.ZodType, T>(
   schema: Schema,
   act: (prover: Prover, input: z.infer<Schema>) => Promise<T>,
 ): Action<T> {
-  return actionOfStanding(["prove", "enrol", "complete"], schema, act);
+  return actionAtSteps(["prove", "enrol", "complete"], schema, act);
 }
 
 /** The same for who may set up a second factor: who owes a proof by the one they have may not, or it would be no proof. */
@@ -57,17 +57,17 @@ export function enrolmentAction<Schema extends z.ZodType, T>(
   schema: Schema,
   act: (prover: Prover, input: z.infer<Schema>) => Promise<T>,
 ): Action<T> {
-  return actionOfStanding(["enrol", "complete"], schema, act);
+  return actionAtSteps(["enrol", "complete"], schema, act);
 }
 
-function actionOfStanding<Schema extends z.ZodType, T>(
-  standings: readonly Standing[],
+function actionAtSteps<Schema extends z.ZodType, T>(
+  steps: readonly SignInStep[],
   schema: Schema,
   act: (prover: Prover, input: z.infer<Schema>) => Promise<T>,
 ): Action<T> {
   return publicAction(schema, async (input) => {
     const signIn = await currentSignIn();
-    if (!signIn || !standings.includes(signIn.standing)) {
+    if (!signIn || !steps.includes(signIn.step)) {
       throw new Refusal("not-signed-in", "Your sign-in has ended. Begin again.");
     }
     const network = remoteNetwork(await headers());

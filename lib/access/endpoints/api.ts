@@ -4,7 +4,7 @@ import { isUnavailable } from "#db/unavailable";
 import { logRefusal } from "#lib/access/log-refusal";
 import { remoteAddressOf, remoteNetwork } from "#lib/access/remote-address";
 import { bearerActor, bearerToken } from "#lib/access/tokens/bearer";
-import { tokenGate } from "#lib/access/tokens/token-throttle";
+import { throttleToken } from "#lib/access/tokens/token-throttle";
 import type { TokenActor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import { log } from "#lib/log";
@@ -51,7 +51,7 @@ async function bearer(request: Request): Promise<TokenActor> {
   const authorization = request.headers.get("authorization");
   if (!authorization) throw new Refusal("not-signed-in", "Send an API token: Authorization: Bearer <token>.");
   const token = bearerToken(authorization);
-  const gate = await tokenGate(token ?? "", remoteNetwork(request.headers));
+  const gate = await throttleToken(token ?? "", remoteNetwork(request.headers));
   if (!gate.allowed) throw new TooManyWrongTokens(gate.retryAfterSeconds);
   const actor = token ? await bearerActor(token) : null;
   if (actor) {

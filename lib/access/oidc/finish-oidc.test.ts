@@ -24,7 +24,7 @@ Object.assign(process.env, {
   OIDC_ROLES: "desk-admins=admin, kyb=analyst, all=viewer",
   OIDC_DOMAINS: "harbour.test",
 });
-const { admitPerson } = await import("./admit-person.ts");
+const { provisionAccount } = await import("./provision-account.ts");
 const { finishOidc } = await import("./finish-oidc.ts");
 const { startOidc } = await import("./start-oidc.ts");
 afterAll(() => server.stop());
@@ -98,11 +98,11 @@ describe("a first sign-in", () => {
       secondFactor: false,
       provenAt: null,
     };
-    const admitted = await admitPerson(claims);
+    const admitted = await provisionAccount(claims);
     expect(await userWith(email)).toMatchObject({ id: admitted.userId, role: "engineer" });
     const [invite] = await database().select().from(invites).where(eq(invites.tokenHash, tokenHash));
     expect(invite?.usedAt).toBeInstanceOf(Date);
-    await expect(admitPerson({ ...claims, subject: "b", email: "b@kyb.test" })).rejects.toMatchObject({
+    await expect(provisionAccount({ ...claims, subject: "b", email: "b@kyb.test" })).rejects.toMatchObject({
       code: "no-account",
     });
   });

@@ -1,24 +1,24 @@
 import { AuthorizationResponseError } from "openid-client";
-import { admitPerson } from "./admit-person.ts";
 import { claimsOf } from "./claims.ts";
 import { oidcConfiguration, redirectUri } from "./provider.ts";
+import { provisionAccount } from "./provision-account.ts";
 import { OidcRefusal } from "./refusals.ts";
 import { type PendingSignIn, readPending } from "./start-oidc.ts";
 
-export type Admitted = { userId: string; secondFactor: boolean; provenAt: Date | null; next: string };
+export type SignedInPerson = { userId: string; secondFactor: boolean; provenAt: Date | null; next: string };
 
 /**
  * Whom the provider's answer signs in. `query` is what it sent the browser back with, `cookie` what `startOidc` gave that browser to
  * keep. Throws OidcRefusal.
  */
-export async function finishOidc(query: string, cookie: string | undefined): Promise<Admitted> {
+export async function finishOidc(query: string, cookie: string | undefined): Promise<SignedInPerson> {
   const begun = readPending(cookie);
   if (!begun) throw new OidcRefusal("expired");
   await oidcConfiguration().catch((cause: unknown) => {
     throw new OidcRefusal("away", { cause });
   });
   const claims = await believedClaims(new URL(`${redirectUri()}${query}`), begun);
-  const { userId } = await admitPerson(claims);
+  const { userId } = await provisionAccount(claims);
   if (begun.expected !== undefined && begun.expected !== userId) throw new OidcRefusal("not-you");
   return { userId, secondFactor: claims.secondFactor, provenAt: claims.provenAt, next: begun.next };
 }

@@ -2,7 +2,7 @@ import { and, eq, ne, sql } from "drizzle-orm";
 import { z } from "zod";
 import { credentials, sessions, users } from "#db/access-schema";
 import { database, transaction } from "#db/pool";
-import { countAttempt, forgetAttempts } from "#lib/access/rate-limits";
+import { countInWindow, resetCount } from "#lib/access/rate-limits";
 import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
 import { authorize } from "#lib/authorize";
@@ -26,7 +26,7 @@ export async function changePassword(
 ): Promise<void> {
   authorize(actor, "password:change");
   const key = `password/${actor.id}`;
-  const attempt = await countAttempt(key, GUESSES);
+  const attempt = await countInWindow(key, GUESSES);
   if (!attempt.allowed) throw new Refusal("too-many", "Too many wrong passwords. Try again in a quarter of an hour.");
   const [held] = await database()
     .select({ id: credentials.id, password: credentials.password, name: users.name, email: users.email })
@@ -53,5 +53,5 @@ export async function changePassword(
     await record(tx, { actor, action: "password.changed", subject: { kind: "user", id: actor.id } });
     await notify(tx, "access");
   });
-  await forgetAttempts(key);
+  await resetCount(key);
 }

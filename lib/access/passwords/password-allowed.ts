@@ -14,6 +14,6 @@ export function mayUsePassword(email: string): boolean {
 }
 
 /** Why it may not. */
-export function whyNoPassword(): string {
+export function passwordsAreOffMessage(): string {
   return `This desk signs in through ${environment().OIDC_NAME}. Use its button.`;
 }

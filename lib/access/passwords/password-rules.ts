@@ -21,10 +21,10 @@ export const newPassword = z
 export type Owner = { name: string; email: string };
 
 /** Of zxcvbn's scores 0 to 4: 10^8 guesses and more. */
-const LEAST_SCORE = 3;
+const MIN_SCORE = 3;
 /** The estimate takes time beyond proportion in long text, and what begins well is good whatever follows. */
 const MAX_ESTIMATED = 40;
-const LEAST_BESIDE_OWN_WORDS = 8;
+const MIN_LENGTH_WITHOUT_OWN_WORDS = 8;
 
 /** Whether a password that was chosen long ago is shorter than one may be chosen today. */
 export function isTooShort(password: string): boolean {
@@ -48,11 +48,11 @@ export function refuseSamePassword(): never {
 /** Why a password is soon guessed, in a sentence, or null. */
 export async function weaknessOf(password: string, owner: Owner): Promise<string | null> {
   const own = ownWords(owner);
-  if (lengthOf(withoutWords(password, own)) < LEAST_BESIDE_OWN_WORDS) {
+  if (lengthOf(withoutWords(password, own)) < MIN_LENGTH_WITHOUT_OWN_WORDS) {
     return "It is made of your name, your e-mail address or the name of this desk. Choose other words.";
   }
   const result = (await estimator()).check(password, own);
-  return result.score >= LEAST_SCORE ? null : inWords(result);
+  return result.score >= MIN_SCORE ? null : weaknessSentence(result);
 }
 
 const WORDS: Record<string, string> = {
@@ -66,7 +66,7 @@ const WORDS: Record<string, string> = {
   userInputs: "It is made of your name, your e-mail address or the name of this desk.",
 };
 
-function inWords({ feedback, sequence }: ZxcvbnResult): string {
+function weaknessSentence({ feedback, sequence }: ZxcvbnResult): string {
   const advice = "A few words that have nothing to do with each other do well.";
   const common = sequence.some(({ dictionaryName }) => String(dictionaryName ?? "").startsWith("passwords"));
   const known = WORDS[feedback.warning ?? ""];

@@ -5,7 +5,7 @@ import { credentials, users } from "#db/access-schema";
 import { passwordResets } from "#db/factor-schema";
 import { database } from "#db/pool";
 import { emailAddress } from "#lib/access/accounts/add-user";
-import { countAttempt } from "#lib/access/rate-limits";
+import { countInWindow } from "#lib/access/rate-limits";
 import { newToken, tokenHash } from "#lib/access/token-hash";
 import { environment } from "#lib/environment";
 import { log } from "#lib/log";
@@ -41,7 +41,7 @@ export async function requestPasswordReset(
   send: Send,
 ): Promise<{ settled: Promise<void> }> {
   if (!canResetByMail()) throw new Refusal("wrong-state", "This desk sends no such letters. Ask an administrator.");
-  const asked = await countAttempt(`password-reset/address/${network}`, PER_NETWORK);
+  const asked = await countInWindow(`password-reset/address/${network}`, PER_NETWORK);
   if (!asked.allowed)
     throw new Refusal("too-many", "Too many letters were asked for. Try again in a quarter of an hour.");
   const settled = sendLink(email, send).catch((error: unknown) =>
@@ -52,7 +52,7 @@ export async function requestPasswordReset(
 
 async function sendLink(email: string, send: Send): Promise<void> {
   const person = createHash("sha256").update(email).digest("hex").slice(0, 32);
-  if (!(await countAttempt(`password-reset/person/${person}`, PER_PERSON)).allowed) return;
+  if (!(await countInWindow(`password-reset/person/${person}`, PER_PERSON)).allowed) return;
   const [known] = await database()
     .select({ id: users.id })
     .from(users)

@@ -6,13 +6,13 @@ import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
 import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
-import { notTaken, readAnswer, takeChallenge } from "./passkeys.ts";
+import { consumeChallenge, passkeyRefused, readAnswer } from "./passkeys.ts";
 import { markProven, type Prover } from "./prove-identity.ts";
 import { firstRecoveryCodes } from "./recovery-codes.ts";
 import type { RelyingParty } from "./relying-party.ts";
 
 /** 1023 bytes, as WebAuthn bounds it. */
-const LONGEST_ID = 1364;
+const MAX_ID_LENGTH = 1364;
 
 export const addPasskeyInput = z.object({
   name: z.string("Give it a name.").trim().min(1, "Give it a name.").max(80),
@@ -27,7 +27,7 @@ export async function addPasskey(
   { party, ...session }: Omit<Prover, "actor"> & { party: RelyingParty },
 ): Promise<{ recoveryCodes: string[] | null }> {
   authorize(actor, "passkey:add");
-  const expectedChallenge = await takeChallenge(session.sessionId, "add");
+  const expectedChallenge = await consumeChallenge(session.sessionId, "add");
   const answer = readAnswer<RegistrationResponseJSON>(input.response);
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response: answer,
@@ -36,11 +36,11 @@ export async function addPasskey(
     expectedRPID: party.id,
     requireUserVerification: true,
   }).catch(() => {
-    throw notTaken();
+    throw passkeyRefused();
   });
-  if (!verified || !registrationInfo) throw notTaken();
+  if (!verified || !registrationInfo) throw passkeyRefused();
   const { credential } = registrationInfo;
-  if (credential.id.length > LONGEST_ID) throw notTaken();
+  if (credential.id.length > MAX_ID_LENGTH) throw passkeyRefused();
   return transaction(async (tx) => {
     const added = await tx
       .insert(passkeys)

@@ -8,7 +8,7 @@ import { record } from "#lib/audit/record";
 import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
 import { seal } from "#lib/seal";
-import { markProven, type Prover, takeTotp } from "./prove-identity.ts";
+import { consumeTotpCode, markProven, type Prover } from "./prove-identity.ts";
 import { firstRecoveryCodes } from "./recovery-codes.ts";
 import { newTotpSecret, totpUri } from "./totp.ts";
 
@@ -49,7 +49,7 @@ export async function enrolTotp(
     const [begun] = await tx.select().from(totpFactors).where(own).for("update");
     if (!begun) throw new Refusal("not-found", "Begin the set-up of the authenticator app first.");
     if (begun.confirmedAt) throw new Refusal("wrong-state", "You have an authenticator app already. Remove it first.");
-    await takeTotp(tx, input.code.replaceAll(/\s/g, ""), own);
+    await consumeTotpCode(tx, input.code.replaceAll(/\s/g, ""), own);
     await tx.update(totpFactors).set({ confirmedAt: sql`now()` }).where(own);
     const recoveryCodes = await firstRecoveryCodes(tx, actor.id);
     await markProven(tx, { actor, ...session }, "totp");

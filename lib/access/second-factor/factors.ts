@@ -5,8 +5,9 @@ import type { Database, Tx } from "#db/pool";
 import { database } from "#db/pool";
 import type { UserActor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
+import { environment } from "#lib/environment";
+import type { Role } from "#lib/permissions";
 import { Refusal } from "#lib/refusal";
-import { demandsSecondFactor } from "./second-factor-policy.ts";
 
 /** What a person can prove themselves by, beside a password. Recovery codes stand in for one of these, and are none. */
 export type Factors = { totp: boolean; passkeys: boolean };
@@ -41,6 +42,16 @@ export async function factorsOf(reader: Database | Tx, userId: string): Promise<
 
 export function hasAny(factors: Factors): boolean {
   return factors.totp || factors.passkeys;
+}
+
+/**
+ * Whether a role may sign in with a second factor only, as CASEWIRE_SECOND_FACTOR says. Unset: administrators, once the desk has a
+ * public address; a trial on one's own machine is not held up.
+ */
+export function demandsSecondFactor(role: Role): boolean {
+  const { CASEWIRE_SECOND_FACTOR, CASEWIRE_URL } = environment();
+  if (CASEWIRE_SECOND_FACTOR) return CASEWIRE_SECOND_FACTOR.includes(role);
+  return role === "admin" && CASEWIRE_URL !== undefined;
 }
 
 /** One's own factors, for the account page. */

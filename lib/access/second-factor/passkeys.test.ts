@@ -9,7 +9,7 @@ import { withApp } from "#lib/access/testing/second-factor";
 import type { UserActor } from "#lib/actor";
 import { addPasskey } from "./add-passkey.ts";
 import { listFactors } from "./factors.ts";
-import { askForPasskey, beginPasskey, provePasskey } from "./passkeys.ts";
+import { beginPasskey, beginPasskeyProof, provePasskey } from "./passkeys.ts";
 import { relyingPartyAt } from "./relying-party.ts";
 import { removePasskey } from "./remove-passkey.ts";
 
@@ -18,7 +18,7 @@ process.env.CASEWIRE_SECOND_FACTOR = "engineer";
 const party = { id: "desk.example", origin: "https://desk.example" };
 const network = "192.0.2.7";
 const name = "Ada's laptop";
-const notTaken = { code: "invalid", message: expect.stringContaining("not accepted") };
+const passkeyRefused = { code: "invalid", message: expect.stringContaining("not accepted") };
 
 async function withPasskey(actor: UserActor) {
   const session = { sessionId: await sessionOf(actor), network, party };
@@ -31,7 +31,7 @@ async function withPasskey(actor: UserActor) {
 /** Another browser of theirs, with the question it was asked. */
 async function asked(actor: UserActor) {
   const prover = { actor, sessionId: await sessionOf(actor), network };
-  return { prover, options: await askForPasskey(prover, party) };
+  return { prover, options: await beginPasskeyProof(prover, party) };
 }
 
 const secondFactorOf = async (sessionId: string) =>
@@ -57,7 +57,7 @@ describe("addPasskey", () => {
     const ada = await personOf("viewer");
     const session = { sessionId: await sessionOf(ada), network, party };
     const response = new Authenticator(party).make(await beginPasskey(ada, session), odd);
-    await expect(addPasskey(ada, { name, response }, session)).rejects.toMatchObject(notTaken);
+    await expect(addPasskey(ada, { name, response }, session)).rejects.toMatchObject(passkeyRefused);
     expect((await listFactors(ada)).passkeys).toEqual([]);
   });
 
@@ -65,12 +65,12 @@ describe("addPasskey", () => {
     const ada = await personOf("viewer");
     const { device, ...session } = await withPasskey(ada);
     const options = await beginPasskey(ada, session);
-    await expect(addPasskey(ada, { name, response: "{}" }, session)).rejects.toMatchObject(notTaken);
+    await expect(addPasskey(ada, { name, response: "{}" }, session)).rejects.toMatchObject(passkeyRefused);
     const response = new Authenticator(party).make(options);
-    await expect(addPasskey(ada, { name, response }, session)).rejects.toMatchObject(notTaken);
+    await expect(addPasskey(ada, { name, response }, session)).rejects.toMatchObject(passkeyRefused);
     const late = new Authenticator(party).make(await beginPasskey(ada, session));
     await database().update(passkeyChallenges).set({ expiresAt: sql`now() - interval '1 second'` });
-    await expect(addPasskey(ada, { name, response: late }, session)).rejects.toMatchObject(notTaken);
+    await expect(addPasskey(ada, { name, response: late }, session)).rejects.toMatchObject(passkeyRefused);
   });
 
   it("refuses one that is in use already", async () => {
@@ -143,7 +143,7 @@ describe("a proof by passkey", () => {
     const first = await asked(ada);
     await provePasskey(first.prover, device.sign(first.options), party);
     const { prover, options } = await asked(ada);
-    await expect(provePasskey(prover, device.sign(options, odd), party)).rejects.toMatchObject(notTaken);
+    await expect(provePasskey(prover, device.sign(options, odd), party)).rejects.toMatchObject(passkeyRefused);
     expect(await secondFactorOf(prover.sessionId)).toBeNull();
   });
 
@@ -152,21 +152,23 @@ describe("a proof by passkey", () => {
     const [hers, his] = [await withPasskey(ada), await withPasskey(bob)];
     const [one, other] = [await asked(ada), await asked(ada)];
     const answer = hers.device.sign(one.options);
-    await expect(provePasskey(other.prover, answer, party)).rejects.toMatchObject(notTaken);
+    await expect(provePasskey(other.prover, answer, party)).rejects.toMatchObject(passkeyRefused);
     await provePasskey(one.prover, answer, party);
-    await expect(provePasskey(one.prover, answer, party)).rejects.toMatchObject(notTaken);
+    await expect(provePasskey(one.prover, answer, party)).rejects.toMatchObject(passkeyRefused);
     const again = await asked(ada);
-    await expect(provePasskey(again.prover, his.device.sign(again.options), party)).rejects.toMatchObject(notTaken);
+    await expect(provePasskey(again.prover, his.device.sign(again.options), party)).rejects.toMatchObject(
+      passkeyRefused,
+    );
   });
 
   it("is slowed down after thirty wrong ones, and asked of nobody who has none", async () => {
     const ada = await personOf("viewer");
     await withPasskey(ada);
     const prover = { actor: ada, sessionId: await sessionOf(ada), network };
-    for (let n = 0; n < 30; n++) await expect(provePasskey(prover, "{}", party)).rejects.toMatchObject(notTaken);
+    for (let n = 0; n < 30; n++) await expect(provePasskey(prover, "{}", party)).rejects.toMatchObject(passkeyRefused);
     await expect(provePasskey(prover, "{}", party)).rejects.toMatchObject({ code: "too-many" });
     const bob = { actor: await personOf("viewer"), sessionId: "none", network };
-    await expect(askForPasskey(bob, party)).rejects.toMatchObject({ code: "wrong-state" });
+    await expect(beginPasskeyProof(bob, party)).rejects.toMatchObject({ code: "wrong-state" });
   });
 
   it("is not all there is where an app stays: the recovery codes stay too", async () => {

@@ -11,11 +11,11 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import { sessions, users } from "#db/access-schema";
 import { passkeyChallenges, passkeys } from "#db/factor-schema";
 import { database, transaction } from "#db/pool";
-import { forgetAttempts } from "#lib/access/rate-limits";
+import { resetCount } from "#lib/access/rate-limits";
 import type { UserActor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
-import { countTry, markProven, type Prover, refusedTo } from "./prove-identity.ts";
+import { countProofAttempt, logRefusedProof, markProven, type Prover } from "./prove-identity.ts";
 import type { RelyingParty } from "./relying-party.ts";
 
 const CHALLENGE_MINUTES = 5;
@@ -44,12 +44,12 @@ export async function beginPasskey(
     })),
     authenticatorSelection: { residentKey: "preferred", userVerification: "required" },
   });
-  await keepChallenge({ userId: actor.id, sessionId }, options.challenge, "add");
+  await storeChallenge({ userId: actor.id, sessionId }, options.challenge, "add");
   return options;
 }
 
 /** What a browser is asked to sign with one of the person's passkeys. */
-export async function askForPasskey(
+export async function beginPasskeyProof(
   prover: Prover,
   party: RelyingParty,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
@@ -63,18 +63,18 @@ export async function askForPasskey(
       transports: transports as AuthenticatorTransportFuture[],
     })),
   });
-  await keepChallenge({ userId: prover.actor.id, sessionId: prover.sessionId }, options.challenge, "prove");
+  await storeChallenge({ userId: prover.actor.id, sessionId: prover.sessionId }, options.challenge, "prove");
   return options;
 }
 
 /** Proves by a passkey who sits in front of a session. Throws Refusal `invalid` for what is not signed by one of the person's. */
 export async function provePasskey(prover: Prover, response: string, party: RelyingParty): Promise<void> {
   const key = `passkey/${prover.actor.id}/${prover.network}`;
-  await countTry(key, TRIES);
-  const challenge = await takeChallenge(prover.sessionId, "prove");
+  await countProofAttempt(key, TRIES);
+  const challenge = await consumeChallenge(prover.sessionId, "prove");
   const answer = readAnswer<AuthenticationResponseJSON>(response);
-  await takeSignature(prover, { answer, challenge, party }).catch(refusedTo(prover));
-  await forgetAttempts(key);
+  await takeSignature(prover, { answer, challenge, party }).catch(logRefusedProof(prover));
+  await resetCount(key);
 }
 
 type Signed = { answer: AuthenticationResponseJSON; challenge: string; party: RelyingParty };
@@ -83,7 +83,7 @@ async function takeSignature(prover: Prover, { answer, challenge, party }: Signe
   await transaction(async (tx) => {
     const own = and(eq(passkeys.id, answer.id), eq(passkeys.userId, prover.actor.id));
     const [key] = await tx.select().from(passkeys).where(own).for("update");
-    if (!key) throw notTaken();
+    if (!key) throw passkeyRefused();
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: answer,
       expectedChallenge: challenge,
@@ -97,9 +97,9 @@ async function takeSignature(prover: Prover, { answer, challenge, party }: Signe
         transports: key.transports as AuthenticatorTransportFuture[],
       },
     }).catch(() => {
-      throw notTaken();
+      throw passkeyRefused();
     });
-    if (!verified) throw notTaken();
+    if (!verified) throw passkeyRefused();
     const used = { counter: authenticationInfo.newCounter, lastUsedAt: sql`now()` };
     await tx.update(passkeys).set(used).where(own);
     await markProven(tx, prover, "passkey");
@@ -114,11 +114,11 @@ export function readAnswer<Answer extends { id: string }>(text: string): Answer 
   } catch {
     // No JSON is no answer either.
   }
-  throw notTaken();
+  throw passkeyRefused();
 }
 
 /** The challenge that was asked, which is good once. */
-export async function takeChallenge(sessionId: string, purpose: Purpose): Promise<string> {
+export async function consumeChallenge(sessionId: string, purpose: Purpose): Promise<string> {
   const [taken] = await database()
     .delete(passkeyChallenges)
     .where(
@@ -129,12 +129,12 @@ export async function takeChallenge(sessionId: string, purpose: Purpose): Promis
       ),
     )
     .returning({ challenge: passkeyChallenges.challenge });
-  if (!taken) throw notTaken();
+  if (!taken) throw passkeyRefused();
   return taken.challenge;
 }
 
 /** One a session: who asks anew, for whichever purpose, has no use for the one before. */
-async function keepChallenge(
+async function storeChallenge(
   of: { userId: string; sessionId: string },
   challenge: string,
   purpose: Purpose,
@@ -155,6 +155,6 @@ function keysOf(userId: string): Promise<(typeof passkeys.$inferSelect)[]> {
   return database().select().from(passkeys).where(eq(passkeys.userId, userId));
 }
 
-export function notTaken(): Refusal {
+export function passkeyRefused(): Refusal {
   return new Refusal("invalid", "The passkey was not accepted. Try again.");
 }

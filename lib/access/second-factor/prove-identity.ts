@@ -4,7 +4,7 @@ import { credentials, sessions } from "#db/access-schema";
 import { totpFactors } from "#db/factor-schema";
 import { database, type Tx, transaction } from "#db/pool";
 import { passwordMatches } from "#lib/access/passwords/password-hash";
-import { countAttempt, forgetAttempts, type Limit } from "#lib/access/rate-limits";
+import { countInWindow, type Limit, resetCount } from "#lib/access/rate-limits";
 import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
 import { log } from "#lib/log";
@@ -46,26 +46,26 @@ export async function proveIdentity(prover: Prover, input: z.infer<typeof proveI
   if (!known) return provePassword(prover, input.password);
   const code = input.code?.replaceAll(/\s/g, "") ?? "";
   if (CODE_DIGITS.test(code)) return proveTotp(prover, code);
-  await countTry(`recovery/${prover.actor.id}/${prover.network}`, RECOVERY_LIMIT);
+  await countProofAttempt(`recovery/${prover.actor.id}/${prover.network}`, RECOVERY_LIMIT);
   await transaction(async (tx) => {
     if (!(await useRecoveryCode(tx, prover.actor.id, code))) throw wrong("code", "This code is none of yours.");
     await markProven(tx, prover, "recovery code");
-  }).catch(refusedTo(prover));
+  }).catch(logRefusedProof(prover));
 }
 
 async function proveTotp(prover: Prover, code: string): Promise<void> {
   const { actor, network } = prover;
   const keys = { address: `totp/${actor.id}/${network}`, everywhere: `totp/${actor.id}` };
-  for (const name of ["address", "everywhere"] as const) await countTry(keys[name], LIMITS[name]);
+  for (const name of ["address", "everywhere"] as const) await countProofAttempt(keys[name], LIMITS[name]);
   await transaction(async (tx) => {
-    await takeTotp(tx, code, and(eq(totpFactors.userId, actor.id), isNotNull(totpFactors.confirmedAt)));
+    await consumeTotpCode(tx, code, and(eq(totpFactors.userId, actor.id), isNotNull(totpFactors.confirmedAt)));
     await markProven(tx, prover, "totp");
-  }).catch(refusedTo(prover));
-  for (const key of Object.values(keys)) await forgetAttempts(key);
+  }).catch(logRefusedProof(prover));
+  for (const key of Object.values(keys)) await resetCount(key);
 }
 
 /** Takes a code of an app, once: no code of its step or an earlier one is taken again. Throws Refusal `invalid`. */
-export async function takeTotp(tx: Tx, code: string, of: SQL | undefined): Promise<void> {
+export async function consumeTotpCode(tx: Tx, code: string, of: SQL | undefined): Promise<void> {
   const [factor] = await tx.select().from(totpFactors).where(of).for("update");
   const step = factor && stepOfCode(unseal(factor.secret), code, new Date());
   if (!factor || !step) throw wrong("code", "This code is wrong. Is the clock of the device right?");
@@ -75,18 +75,18 @@ export async function takeTotp(tx: Tx, code: string, of: SQL | undefined): Promi
 
 async function provePassword(prover: Prover, password: string | undefined): Promise<void> {
   const key = `password/${prover.actor.id}`;
-  await countTry(key, PASSWORD_LIMIT);
+  await countProofAttempt(key, PASSWORD_LIMIT);
   const [held] = await database().select().from(credentials).where(eq(credentials.userId, prover.actor.id));
   if (!held?.password) throw wrong("password", "You have no password here. Sign out and in again instead.");
   if (!password || !(await passwordMatches(held.password, password))) {
-    refusedTo(prover)(wrong("password", "This is not your password."));
+    logRefusedProof(prover)(wrong("password", "This is not your password."));
   }
   await transaction(async (tx) => {
     // A second factor that was added meanwhile is what counts.
     if (hasAny(await factorsOf(tx, prover.actor.id))) throw wrong("password", "Use your second factor. Load the page.");
     await markProven(tx, prover, "password");
   });
-  await forgetAttempts(key);
+  await resetCount(key);
 }
 
 /** Writes on the session what was proven just now, and leaves the entry. */
@@ -103,8 +103,8 @@ export async function markProven(tx: Tx, { actor, sessionId, network }: Prover, 
 }
 
 /** Throws Refusal `too-many`. */
-export async function countTry(key: string, limit: Limit): Promise<void> {
-  const { allowed, retryAfterSeconds } = await countAttempt(key, limit);
+export async function countProofAttempt(key: string, limit: Limit): Promise<void> {
+  const { allowed, retryAfterSeconds } = await countInWindow(key, limit);
   if (allowed) return;
   const minutes = Math.ceil(retryAfterSeconds / 60);
   throw new Refusal(
@@ -118,7 +118,7 @@ function wrong(field: "code" | "password", message: string): Refusal {
 }
 
 /** Leaves a line in the log of a proof that was refused. */
-export function refusedTo({ actor, network }: Prover): (error: unknown) => never {
+export function logRefusedProof({ actor, network }: Prover): (error: unknown) => never {
   return (error) => {
     if (error instanceof Refusal) log.warn({ user: actor.id, address: network }, "a proof of identity was refused");
     throw error;

@@ -6,9 +6,14 @@ import { sessions, users } from "#db/access-schema";
 import { database } from "#db/pool";
 import { logRefusal } from "#lib/access/log-refusal";
 import { remoteAddressOf } from "#lib/access/remote-address";
-import { rememberPerson } from "#lib/access/requester-key";
-import { type Factors, factorColumns, hasAny, passwordColumn } from "#lib/access/second-factor/factors";
-import { demandsSecondFactor } from "#lib/access/second-factor/second-factor-policy";
+import { rememberRequester } from "#lib/access/requester-key";
+import {
+  demandsSecondFactor,
+  type Factors,
+  factorColumns,
+  hasAny,
+  passwordColumn,
+} from "#lib/access/second-factor/factors";
 import { authentication } from "#lib/access/sign-in/auth";
 import { PATH_HEADER, secondFactorPath, signInPath } from "#lib/access/sign-in-path";
 import type { UserActor } from "#lib/actor";
@@ -17,13 +22,13 @@ import { NotAllowed, Refusal } from "#lib/refusal";
 import { isActivity, isIdle, markSeen } from "./idle.ts";
 
 /** What a session still has to show before it is good for anything: nothing, the second factor, or that there is one at all. */
-export type Standing = "complete" | "prove" | "enrol";
+export type SignInStep = "complete" | "prove" | "enrol";
 
 /** A browser whose person gave their first factor. Only a complete one is a session for pages, actions and streams. */
 export type SignIn = {
   actor: UserActor;
   sessionId: string;
-  standing: Standing;
+  step: SignInStep;
   factors: Factors;
   /** Whether the person can prove themselves by one: whom the identity provider signs in may have none. */
   hasPassword: boolean;
@@ -39,7 +44,7 @@ async function signInOf(requestHeaders: Headers): Promise<SignIn | null> {
   const role = ROLES.find((name) => name === found?.user.role);
   if (!found || !role || isIdle(role, found.session.lastSeenAt)) return null;
   if (isActivity(requestHeaders)) markSeen(found.session.id);
-  rememberPerson(requestHeaders.get("cookie"), found.user.id);
+  rememberRequester(requestHeaders.get("cookie"), found.user.id);
   const [held] = await database()
     .select({
       verifiedAt: sessions.verifiedAt,
@@ -62,11 +67,11 @@ async function signInOf(requestHeaders: Headers): Promise<SignIn | null> {
     remoteAddress: remoteAddressOf(requestHeaders),
     verifiedAt,
   };
-  const standing = standingOf(hasAny(factors), secondFactorAt !== null, demandsSecondFactor(role));
-  return { actor, sessionId: found.session.id, standing, factors, hasPassword, shortPassword };
+  const step = stepOf(hasAny(factors), secondFactorAt !== null, demandsSecondFactor(role));
+  return { actor, sessionId: found.session.id, step, factors, hasPassword, shortPassword };
 }
 
-function standingOf(has: boolean, given: boolean, demanded: boolean): Standing {
+function stepOf(has: boolean, given: boolean, demanded: boolean): SignInStep {
   // The identity provider may have asked for one that we know nothing of.
   if (given) return "complete";
   if (has) return "prove";
@@ -74,7 +79,7 @@ function standingOf(has: boolean, given: boolean, demanded: boolean): Standing {
 }
 
 function complete(signIn: SignIn | null): SignIn | null {
-  return signIn?.standing === "complete" ? signIn : null;
+  return signIn?.step === "complete" ? signIn : null;
 }
 
 /** Whose session a request's headers bear; asked of the database each time. Null while a second factor is owed. */
@@ -119,7 +124,7 @@ export async function requireActor(permission?: Permission): Promise<UserActor> 
   const signIn = await currentSignIn();
   const asked = (await headers()).get(PATH_HEADER);
   if (!signIn) redirect(signInPath(asked));
-  if (signIn.standing !== "complete") redirect(secondFactorPath(asked));
+  if (signIn.step !== "complete") redirect(secondFactorPath(asked));
   const { actor } = signIn;
   if (permission && !may(actor.role, permission)) {
     logRefusal(new NotAllowed(permission, "a page"), { actor, headers: await headers() });

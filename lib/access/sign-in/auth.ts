@@ -12,9 +12,8 @@ import { environment } from "#lib/environment";
 import { announce } from "#lib/live/announce";
 import { log } from "#lib/log";
 import { hashedSessionTokens } from "./hashed-session-tokens.ts";
-import { oidcSessions } from "./oidc-sessions.ts";
-import { renewal } from "./renew-session.ts";
 import { recordSessionEnd, recordSessionStart } from "./session-entries.ts";
+import { sessionPlugin } from "./session-plugin.ts";
 import { afterSignIn, beforeSignIn, verifyPassword } from "./sign-in-hooks.ts";
 
 /** A working day. Nothing prolongs a session, and a forgotten browser is signed out by the next morning; an idle one is before (`idle`). */
@@ -72,7 +71,7 @@ function createAuth(over: Database) {
     databaseHooks: {
       session: { create: { before: recordSessionStart }, delete: { before: recordSessionEnd, after: tellStreams } },
     },
-    plugins: [renewal, oidcSessions, nextCookies()],
+    plugins: [sessionPlugin, nextCookies()],
     telemetry: { enabled: false },
     // Not "warn": at that level it writes refused requests to the console by a logger of its own.
     logger: { level: "info", log: writeLog },

@@ -5,7 +5,7 @@ import { type Tx, transaction } from "#db/pool";
 import type { UserActor } from "#lib/actor";
 import { record } from "#lib/audit/record";
 import { countFailure } from "./sign-in-failures.ts";
-import type { SignInTry } from "./sign-in-limits.ts";
+import type { SignInAttempt } from "./sign-in-limits.ts";
 
 type SessionRow = { userId: string; ipAddress?: string | null | undefined };
 
@@ -28,7 +28,7 @@ export async function recordSessionEnd(session: SessionRow & { expiresAt: Date }
 }
 
 /** A failed sign-in, in words that do not tell whether the e-mail was known; nor may the time it takes tell. */
-export async function recordSessionRefused({ email, address, knownDevice }: SignInTry): Promise<void> {
+export async function recordSessionRefused({ email, address, knownDevice }: SignInAttempt): Promise<void> {
   await transaction(async (tx) => {
     const [user] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email.trim().toLowerCase()));
     if (user && !knownDevice) await countFailure(tx, user.id);

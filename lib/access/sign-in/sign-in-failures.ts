@@ -12,7 +12,7 @@ export async function countFailure(tx: Tx, userId: string): Promise<void> {
 }
 
 /** Takes back the `count` failures of the very place in which the person has now signed in: they were their own slips. */
-export async function forgiveFailures(userId: string, count: number): Promise<void> {
+export async function uncountFailures(userId: string, count: number): Promise<void> {
   if (count <= 0) return;
   await database()
     .update(signInFailures)

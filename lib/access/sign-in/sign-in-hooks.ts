@@ -4,19 +4,19 @@ import { z } from "zod";
 import { sessions } from "#db/access-schema";
 import { database } from "#db/pool";
 import { cookieAttributes, cookiePrefix } from "#lib/access/cookies";
-import { mayUsePassword, whyNoPassword } from "#lib/access/passwords/password-allowed";
+import { mayUsePassword, passwordsAreOffMessage } from "#lib/access/passwords/password-allowed";
 import { passwordMatches } from "#lib/access/passwords/password-hash";
 import { isTooShort } from "#lib/access/passwords/password-rules";
 import { rehashPassword } from "#lib/access/passwords/rehash-password";
-import { countAttempt } from "#lib/access/rate-limits";
+import { countInWindow } from "#lib/access/rate-limits";
 import { remoteNetwork } from "#lib/access/remote-address";
 import { log } from "#lib/log";
 import { Refusal } from "#lib/refusal";
-import { endSessionBefore } from "./end-session-before.ts";
 import { isKnownDevice, KNOWN_DAYS, rememberDevice } from "./known-devices.ts";
 import { recordSessionRefused } from "./session-entries.ts";
-import { forgiveFailures } from "./sign-in-failures.ts";
-import { countSignIn, forgiveSignIn, type SignInTry, takeBackSignIn } from "./sign-in-limits.ts";
+import { endReplacedSession } from "./session-plugin.ts";
+import { uncountFailures } from "./sign-in-failures.ts";
+import { countSignIn, resetSignInCount, type SignInAttempt, uncountSignIn } from "./sign-in-limits.ts";
 
 const SIGN_IN = "/sign-in/email";
 const signInBody = z.object({ email: z.string(), password: z.string() });
@@ -33,8 +33,9 @@ const deviceCookie = () => `${cookiePrefix()}.device`;
 export const beforeSignIn = createAuthMiddleware(async (ctx) => {
   const body = ctx.path === SIGN_IN && signInBody.safeParse(ctx.body).data;
   if (!body) return;
-  if (!mayUsePassword(body.email)) throw new APIError("FORBIDDEN", { code: "SSO_ONLY", message: whyNoPassword() });
-  const by = await tryOf(ctx, body.email);
+  if (!mayUsePassword(body.email))
+    throw new APIError("FORBIDDEN", { code: "SSO_ONLY", message: passwordsAreOffMessage() });
+  const by = await attemptOf(ctx, body.email);
   const { allowed, retryAfterSeconds } = await countSignIn(by);
   if (allowed) return;
   log.warn(
@@ -51,11 +52,11 @@ export const beforeSignIn = createAuthMiddleware(async (ctx) => {
 /** better-auth's question whether a password is right. What has no turn to be hashed is answered as its endpoints answer: 503. */
 export async function verifyPassword({ hash, password }: { hash: string; password: string }): Promise<boolean> {
   return passwordMatches(hash, password).catch((error: unknown) => {
-    throw inItsWords(error);
+    throw asApiError(error);
   });
 }
 
-function inItsWords(error: unknown): unknown {
+function asApiError(error: unknown): unknown {
   if (!(error instanceof Refusal)) return error;
   return new APIError("SERVICE_UNAVAILABLE", { code: "BUSY", message: error.message }, { "Retry-After": "5" });
 }
@@ -64,26 +65,26 @@ function inItsWords(error: unknown): unknown {
 export const afterSignIn = createAuthMiddleware(async (ctx) => {
   const { newSession, returned } = ctx.context;
   const body = ctx.path === SIGN_IN && signInBody.safeParse(ctx.body).data;
-  const by = body && (await tryOf(ctx, body.email));
+  const by = body && (await attemptOf(ctx, body.email));
   if (!newSession) return by ? afterFailure(by, returned) : undefined;
   const token = await rememberDevice(newSession.user.id, ctx.getCookie(deviceCookie()));
   ctx.setCookie(deviceCookie(), token, { ...cookieAttributes(), maxAge: KNOWN_DAYS * 24 * 3600 });
   if (!body || !by) return;
-  await endSessionBefore(ctx);
-  await forgiveFailures(newSession.user.id, await forgiveSignIn(by));
+  await endReplacedSession(ctx);
+  await uncountFailures(newSession.user.id, await resetSignInCount(by));
   if (isTooShort(body.password)) await markShortPassword(newSession.session.id);
   return rehashPassword(newSession.user.id, body.password);
 });
 
-async function afterFailure(by: SignInTry, returned: unknown): Promise<void> {
+async function afterFailure(by: SignInAttempt, returned: unknown): Promise<void> {
   // Not looked at: it says nothing of the password.
-  if (isAPIError(returned) && returned.statusCode === 503) return takeBackSignIn(by);
+  if (isAPIError(returned) && returned.statusCode === 503) return uncountSignIn(by);
   log.warn({ address: by.address }, "sign-in refused");
-  const attempt = await countAttempt("sign-in/on-record", REFUSALS_ON_RECORD);
+  const attempt = await countInWindow("sign-in/on-record", REFUSALS_ON_RECORD);
   if (attempt.allowed) await recordSessionRefused(by);
 }
 
-async function tryOf(ctx: Context, email: string): Promise<SignInTry> {
+async function attemptOf(ctx: Context, email: string): Promise<SignInAttempt> {
   const token = ctx.getCookie(deviceCookie());
   const knownDevice = (await isKnownDevice(token, email)) ? token : null;
   return { email, address: remoteNetwork(ctx.headers ?? new Headers()), knownDevice };

@@ -19,11 +19,11 @@ export async function signIn({ email, password }: z.infer<typeof signInInput>): 
   try {
     await authentication().api.signInEmail({ body: { email, password }, headers: await headers() });
   } catch (error) {
-    throw inOurWords(error);
+    throw asRefusal(error);
   }
 }
 
-function inOurWords(error: unknown): unknown {
+function asRefusal(error: unknown): unknown {
   if (isAPIError(error) && error.statusCode === 503) return new Refusal("too-many", error.message);
   if (!isAPIError(error) || error.statusCode >= 500) return error;
   if (error.body?.code === "SSO_ONLY") return new Refusal("not-allowed", error.message);

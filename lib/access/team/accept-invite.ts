@@ -11,7 +11,7 @@ import { record } from "#lib/audit/record";
 import { notify } from "#lib/live/notify";
 import { covers, may, type Role } from "#lib/permissions";
 import { Refusal } from "#lib/refusal";
-import { lockFirstUser, thereAreUsers } from "./first-admin.ts";
+import { hasUsers, lockFirstUser } from "./first-admin.ts";
 
 export const acceptInviteInput = z.object({
   token: z.string().max(100),
@@ -91,8 +91,7 @@ async function lockInvite(tx: Tx, token: string): Promise<InviteRow> {
   if (invite.email === null) {
     // The link of the first start makes an administrator of whoever finds it in a log: it ends with the first account.
     await lockFirstUser(tx);
-    if (await thereAreUsers(tx))
-      throw new Refusal("wrong-state", "The first account has been made. Ask for an invite.");
+    if (await hasUsers(tx)) throw new Refusal("wrong-state", "The first account has been made. Ask for an invite.");
   }
   return invite;
 }

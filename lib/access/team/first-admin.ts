@@ -24,7 +24,7 @@ export async function ensureFirstAdmin(
   const hash = wanted && (await hashOfNew(wanted));
   return transaction(async (tx) => {
     await lockFirstUser(tx);
-    if (!wanted) return (await thereAreUsers(tx)) ? null : inviteFirstAdmin(tx);
+    if (!wanted) return (await hasUsers(tx)) ? null : inviteFirstAdmin(tx);
     if (hash && !(await isKnown(tx, wanted.email))) await addFirstAdmin(tx, wanted.email.toLowerCase(), hash);
     return null;
   });
@@ -48,7 +48,7 @@ export async function lockFirstUser(tx: Tx): Promise<void> {
 }
 
 /** Whether anybody has an account. */
-export async function thereAreUsers(tx: Tx): Promise<boolean> {
+export async function hasUsers(tx: Tx): Promise<boolean> {
   const [user] = await tx.select({ id: users.id }).from(users).limit(1);
   return user !== undefined;
 }

@@ -5,10 +5,10 @@ import { database } from "#db/pool";
 import { actorsWithout, entriesAbout, personOf } from "#lib/access/testing/people";
 import { log } from "#lib/log";
 import { bearerActor } from "./bearer.ts";
+import { logExpiringTokens } from "./expiry-warning.ts";
 import { issueToken, issueTokenInput } from "./issue-token.ts";
 import { listTokens } from "./list-tokens.ts";
 import { revokeToken } from "./revoke-token.ts";
-import { warnNow } from "./warn-of-tokens.ts";
 
 const admin = await personOf("admin");
 const input = { name: "Nightly report", role: "viewer", days: 90 } as const;
@@ -57,7 +57,7 @@ describe("issueToken", () => {
     const stateOf = (id: string) => tokens.find((one) => one.id === id)?.state;
     expect(ids.map(stateOf)).toEqual(["in force", "ends soon", "expired"]);
     const logged = vi.spyOn(log, "warn");
-    await warnNow();
+    await logExpiringTokens();
     const told = logged.mock.calls.map(([line]) => (line as unknown as { tokenId: string }).tokenId);
     logged.mockRestore();
     expect(ids.map((id) => told.includes(id))).toEqual([false, true, false]);

@@ -5,7 +5,7 @@ import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import { environment } from "#lib/environment";
 import type { Role } from "#lib/permissions";
-import { endsSoon } from "./warn-of-tokens.ts";
+import { endsSoon } from "./expiry-warning.ts";
 
 export type ApiToken = {
   id: string;

@@ -1,4 +1,4 @@
-import { type Attempt, countAttempt, readAttempts, touchKey } from "#lib/access/rate-limits";
+import { type Attempt, countInWindow, readCounts, touchKey } from "#lib/access/rate-limits";
 import { tokenHash } from "#lib/access/token-hash";
 
 /** Wrong tokens from one address (an IPv6 /64 counts as one). */
@@ -7,7 +7,7 @@ const WRONG_TOKENS = { max: 30, seconds: 5 * 60 };
 const KNOWN_SECONDS = 24 * 3600;
 const WRITTEN_SECONDS = 3600;
 
-export type TokenGate = Attempt & {
+export type TokenThrottle = Attempt & {
   /** To be called when the token turns out good. */
   welcome: () => Promise<void>;
   /** To be called when it does not. */
@@ -18,10 +18,10 @@ export type TokenGate = Attempt & {
  * Whether a token from an address is looked at. Beyond the limit none is, right or wrong, so that who guesses there learns nothing; but
  * for those that were good at this very address before: nobody shuts out an office by guessing from behind its address.
  */
-export async function tokenGate(token: string, network: string): Promise<TokenGate> {
+export async function throttleToken(token: string, network: string): Promise<TokenThrottle> {
   const addressKey = `api/address/${network}`;
   const knownKey = `api/known/${tokenHash(`${network}\n${token}`)}`;
-  const rows = await readAttempts([addressKey, knownKey]);
+  const rows = await readCounts([addressKey, knownKey]);
   const address = rows.get(addressKey);
   const knownFor = rows.get(knownKey)?.ageSeconds ?? Number.POSITIVE_INFINITY;
   const remaining = WRONG_TOKENS.seconds - (address?.ageSeconds ?? WRONG_TOKENS.seconds);
@@ -32,6 +32,6 @@ export async function tokenGate(token: string, network: string): Promise<TokenGa
     welcome: async () => {
       if (knownFor > WRITTEN_SECONDS) await touchKey(knownKey);
     },
-    refuse: () => countAttempt(addressKey, WRONG_TOKENS),
+    refuse: () => countInWindow(addressKey, WRONG_TOKENS),
   };
 }

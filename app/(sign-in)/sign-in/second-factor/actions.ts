@@ -6,7 +6,7 @@ import { z } from "zod";
 import { enrolmentAction, proofAction } from "#lib/access/endpoints/action";
 import { addPasskey, addPasskeyInput } from "#lib/access/second-factor/add-passkey";
 import { beginTotp, enrolTotp, enrolTotpInput } from "#lib/access/second-factor/enrol-totp";
-import { askForPasskey, beginPasskey, provePasskey } from "#lib/access/second-factor/passkeys";
+import { beginPasskey, beginPasskeyProof, provePasskey } from "#lib/access/second-factor/passkeys";
 import { proveIdentity, proveIdentityInput } from "#lib/access/second-factor/prove-identity";
 import { requireRelyingParty } from "#lib/access/second-factor/relying-party";
 import { renewSession } from "#lib/access/sessions/session";
@@ -41,7 +41,7 @@ export const enrolTotpAction = enrolmentAction(enrolTotpInput, async ({ actor, .
 
 /** What the browser is to sign, for either of the two below. */
 export const askForPasskeyAction = proofAction(z.object({}), async (prover) =>
-  askForPasskey(prover, await requireRelyingParty()),
+  beginPasskeyProof(prover, await requireRelyingParty()),
 );
 
 const signedInput = z.object({ response: z.string().max(20_000) });

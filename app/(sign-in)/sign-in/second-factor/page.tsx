@@ -27,17 +27,15 @@ export default async function SecondFactorPage({
   const next = nextPath([(await searchParams).next].flat()[0]);
   const signIn = await currentSignIn();
   if (!signIn) redirect(signInPath(next));
-  const { standing, actor } = signIn;
+  const { step, actor } = signIn;
   const passkeysAble = (await currentRelyingParty()) !== null;
   return (
     <>
       <PageHeader
-        title={standing === "prove" ? "Second factor" : "Set up a second factor"}
-        description={
-          standing === "enrol" ? `Your role, ${actor.role}, signs in with one. It takes a minute.` : undefined
-        }
+        title={step === "prove" ? "Second factor" : "Set up a second factor"}
+        description={step === "enrol" ? `Your role, ${actor.role}, signs in with one. It takes a minute.` : undefined}
       />
-      {standing === "prove" ? (
+      {step === "prove" ? (
         <ProveForm next={next} factors={signIn.factors} passkeysAble={passkeysAble} />
       ) : (
         // Who takes longer than the sign-in stays fresh is asked for the password again.
@@ -46,7 +44,7 @@ export default async function SecondFactorPage({
           passkeysAble={passkeysAble}
           provider={signIn.hasPassword ? null : oidcName()}
         >
-          <Enrolment next={next} enrolled={standing === "complete"} passkeysAble={passkeysAble} />
+          <Enrolment next={next} enrolled={step === "complete"} passkeysAble={passkeysAble} />
         </ConfirmIdentity>
       )}
       <p className="mt-4 flex items-center gap-2 text-xs text-faint">

@@ -23,7 +23,7 @@ type Known = { id: string; oidcSubject: string | null };
  * Finds, links or makes the account of whom the provider has vouched for, and gives it the role their groups grant. An account is
  * linked by an e-mail that may be believed, once; afterwards issuer and subject alone name it. Throws OidcRefusal.
  */
-export function admitPerson(claims: Claims): Promise<{ userId: string }> {
+export function provisionAccount(claims: Claims): Promise<{ userId: string }> {
   if (claims.role === null) throw new OidcRefusal("no-group");
   const oidcSubject = subjectOf(claims);
   return transaction(async (tx) => {

@@ -12,7 +12,7 @@ export const endsSoon = sql<boolean>`${apiTokens.expiresAt} <= now() + make_inte
 /** Logs each API token in force that ends soon, now and once a day: whoever runs the program may never look at the page. */
 export function warnOfTokens(signal: AbortSignal): void {
   const warn = () =>
-    void warnNow().catch((error: unknown) => log.warn({ err: error }, "tokens that end soon not read"));
+    void logExpiringTokens().catch((error: unknown) => log.warn({ err: error }, "tokens that end soon not read"));
   const timer = setInterval(warn, DAY_MS);
   timer.unref();
   signal.addEventListener("abort", () => clearInterval(timer), { once: true });
@@ -20,7 +20,7 @@ export function warnOfTokens(signal: AbortSignal): void {
 }
 
 /** One line a token. */
-export async function warnNow(): Promise<void> {
+export async function logExpiringTokens(): Promise<void> {
   const ending = await database()
     .select({ tokenId: apiTokens.id, name: apiTokens.name, expiresAt: apiTokens.expiresAt })
     .from(apiTokens)
