@@ -6,6 +6,9 @@ import { test } from "./test.ts";
 
 const WIDTHS = [1440, 390];
 
+// The longest file: its tests are spread over the workers.
+test.describe.configure({ mode: "parallel" });
+
 const mayOpen = (role: Role, places: Place[]) => places.filter(({ permission }) => may(role, permission));
 
 for (const role of ROLES) {

@@ -18,7 +18,7 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   use: {
     launchOptions: await browserLaunch(),
-    trace: "retain-on-failure",
+    trace: { mode: "retain-on-failure", screenshots: false, sources: false },
     timezoneId: "Europe/Berlin",
     locale: "en-GB",
     viewport: { width: 1440, height: 900 },
