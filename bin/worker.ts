@@ -9,26 +9,26 @@ import { logRoleWarning } from "#lib/audit/role-warning";
 import { signHourly } from "#lib/audit/sign-hourly";
 import { environment } from "#lib/environment";
 import { catalogue } from "#lib/handlers/catalogue";
+import { repeat } from "#lib/repeat";
 import { startRetention } from "#lib/retention/scheduler";
-import { repeat } from "#lib/runs/repeat";
 import { startWorker } from "#lib/runs/worker";
 import { checkSecret } from "#lib/sealing/seal-state";
 import { stop } from "#lib/stopping";
 
 const POOL_SECONDS = 1;
-/** How often is looked whether the audit log is to be signed again. */
+/** How often the worker checks whether an hourly signature of the audit log is due. */
 const POLL_MS = 60_000;
 
 takeOptions("npm run worker   carries out queued runs and removes what is past its time; it takes no options", {});
 try {
   environment();
   checkDatabase();
-  // Somebody waits for the doors and the pages: on a machine they share with a worker that drains a backlog, they go first.
+  // The ingest endpoint and the pages have priority over a worker that drains a backlog on the same machine.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const worker = startWorker({ handlers: catalogue });
   const retention = startRetention();
   const stopping = new AbortController();
-  const checkpoints = repeat("checkpoints", POLL_MS, stopping.signal, signHourly);
+  const checkpoints = repeat("checkpoints", { signal: stopping.signal, everyMs: POLL_MS }, signHourly);
   whenToldToStop(async () => {
     stop();
     stopping.abort();

@@ -3,5 +3,5 @@ import { enableAccount } from "./enable-account.ts";
 import { notifyCustomer } from "./notify-customer.ts";
 import { updateCase } from "./update-case.ts";
 
-/** Every handler, in the order in which their runs are queued. */
+/** Every handler, in the order of EVENT_TYPES. */
 export const catalogue: readonly Handler[] = [updateCase, enableAccount, notifyCustomer];

@@ -7,14 +7,14 @@ import type { HandledEvent } from "#lib/runs/handler";
 type EffectState = (typeof effects.$inferSelect)["state"];
 export type Effect = { id: number; key: string; runId: number; state: EffectState; at: Date; intendedAt: Date };
 
-/** The name under which a handler does its one thing for an episode of a case. */
+/** The key of what a handler does once for each episode of a case. */
 export function effectKey(refId: string, episode: number, handler: string): string {
   return `case/${refId}/${episode}/${handler}`;
 }
 
 /**
- * The effect a handler has had for each key, or by that very event: an episode's number moves up when an earlier episode arrives late,
- * and what was done for the event under its old number is done all the same. In the order given.
+ * A handler's effect for each key or event, in the order given. By event too, because an episode's number goes up when an earlier episode
+ * arrives late, and what was done under the old number must not be done again.
  */
 export async function findEffects(
   tx: Tx,
@@ -22,12 +22,12 @@ export async function findEffects(
   asked: readonly { event: Pick<HandledEvent, "id" | "source">; key: string }[],
 ): Promise<(Effect | undefined)[]> {
   if (asked.length === 0) return [];
-  const rows = asked.map(({ event, key }, place) => ({ place, source: event.source, key, event_id: event.id }));
-  const found = await preparedQuery<Effect & { place: number }>(
+  const rows = asked.map(({ event, key }, index) => ({ index, source: event.source, key, event_id: event.id }));
+  const found = await preparedQuery<Effect & { index: number }>(
     tx,
     sql`
-    select place, found.*
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as asked (place int, source text, key text, event_id bigint)
+    select index, found.*
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as asked (index int, source text, key text, event_id bigint)
     cross join lateral (
       select id, key, run_id, state, at, intended_at from effects
       where effects.source = asked.source and effects.key = asked.key
@@ -36,9 +36,9 @@ export async function findEffects(
       where effects.event_id = asked.event_id and effects.handler = ${handler}
     ) as found`,
   );
-  return asked.map((_, place) => {
-    const had = found.filter((row) => row.place === place);
-    return had.find(({ state }) => state !== "failed" && state !== "not-sent") ?? had[0];
+  return asked.map((_, index) => {
+    const effects = found.filter((row) => row.index === index);
+    return effects.find(({ state }) => state !== "failed" && state !== "not-sent") ?? effects[0];
   });
 }
 
@@ -49,7 +49,7 @@ export type NewEffect = {
   detail?: string;
 };
 
-/** Writes the effects of runs, or sets anew those that earlier runs left undone. Returns their ids, in the order given. */
+/** Inserts the effects of runs, or updates those that earlier runs left undone. Returns their ids in the order given. */
 export async function writeEffects(tx: Tx, handler: string, written: readonly NewEffect[]): Promise<number[]> {
   const rows = written.map(({ run: { id, event }, episode, state, detail = null }) => ({
     source: event.source,

@@ -1,6 +1,6 @@
 /**
- * Which event types each handler is run on, in the order in which their runs are queued. Data alone: the ingest endpoint queues runs by it
- * and loads no handler.
+ * The event types each handler is run on, in the order in which their runs are queued. The ingest endpoint queues runs by this list and
+ * loads no handler.
  */
 export const EVENT_TYPES = {
   "update-case": [
@@ -14,7 +14,9 @@ export const EVENT_TYPES = {
   "notify-customer": ["kyb.case.rejected"],
 } as const satisfies Record<string, readonly string[]>;
 
-/** The names of the handlers to run on an event of this type; none for a type nobody handles. */
+export type HandlerName = keyof typeof EVENT_TYPES;
+
+/** The names of the handlers that are run on an event of this type. */
 export function handlersFor(type: string): string[] {
   return Object.entries<readonly string[]>(EVENT_TYPES)
     .filter(([, types]) => types.includes(type))

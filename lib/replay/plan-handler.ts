@@ -5,9 +5,7 @@ import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import { catalogue } from "#lib/handlers/catalogue";
 import { Refusal } from "#lib/refusal";
-import type { Handler, PlanLine } from "#lib/runs/handler";
-import { readEvent } from "#lib/runs/read-event";
-import { removedInWords } from "#lib/runs/removed-in-words";
+import { type HandledEvent, type Handler, type PlanLine, removedSentence } from "#lib/runs/handler";
 
 export type Plan = { handler: string; lines: PlanLine[] };
 
@@ -32,17 +30,28 @@ export async function planHandler(
   });
 }
 
-/** What `handler` would do about an event, asked in a transaction of `readOnly`. */
+/** What `handler` would do about an event. To be called in a transaction of `readOnly`. */
 export async function planFor(tx: Tx, handler: Handler, eventId: number): Promise<Plan> {
   const event = await readEvent(tx, eventId);
   if (event.removedAt)
-    return { handler: handler.name, lines: [{ would: "skip", sentence: removedInWords(event.removedAt) }] };
+    return { handler: handler.name, lines: [{ would: "skip", sentence: removedSentence(event.removedAt) }] };
   return { handler: handler.name, lines: await handler.plan(tx, event) };
 }
 
-/** A transaction that PostgreSQL itself keeps from writing: a plan cannot do what it plans. */
+/** A transaction in which PostgreSQL refuses to write: a plan cannot do what it plans. */
 export function readOnly<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return database().transaction(work, { accessMode: "read only" });
+}
+
+/** Throws when the event is about no case: no handler is run on it. */
+async function readEvent(tx: Tx, id: number): Promise<HandledEvent> {
+  const { messageId, source, type, refId, status, reason, occurredAt, removedAt } = events;
+  const [event] = await tx
+    .select({ id: events.id, messageId, source, type, refId, status, reason, occurredAt, removedAt })
+    .from(events)
+    .where(eq(events.id, id));
+  if (!event || event.refId === null) throw new Error(`event ${id} is not one for a handler`);
+  return { ...event, refId: event.refId };
 }
 
 /** Throws Refusal `not-found`. */

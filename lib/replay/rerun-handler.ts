@@ -5,7 +5,7 @@ import { events, runs } from "#db/schema";
 import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
 import { enqueue } from "#lib/runs/enqueue";
-import { removedInWords } from "#lib/runs/removed-in-words";
+import { removedSentence } from "#lib/runs/handler";
 import { defineVerb } from "#lib/verbs/define-verb";
 import { handlerNamed } from "./plan-handler.ts";
 
@@ -47,7 +47,7 @@ async function lockLatest(tx: Tx, runId: number) {
     .innerJoin(events, eq(events.id, runs.eventId))
     .where(eq(runs.id, runId));
   if (!asked) throw new Refusal("not-found", `There is no run ${runId}.`);
-  if (asked.removedAt) throw new Refusal("wrong-state", removedInWords(asked.removedAt));
+  if (asked.removedAt) throw new Refusal("wrong-state", removedSentence(asked.removedAt));
   const [latest] = await tx
     .select()
     .from(runs)

@@ -4,7 +4,7 @@ import { replays } from "#db/schema";
 import { handlersFor } from "#lib/handlers/event-types";
 import { Refusal } from "#lib/refusal";
 import { enqueueAll } from "#lib/runs/enqueue";
-import { removedInWords } from "#lib/runs/removed-in-words";
+import { removedSentence } from "#lib/runs/handler";
 import { defineVerb } from "#lib/verbs/define-verb";
 import { chosenEvents, MAX_EVENTS, removedAtOf, selection, selectionText } from "./selection.ts";
 
@@ -21,7 +21,7 @@ export const startReplay = defineVerb({
   async run(tx, actor, { selection: chosen, reason }) {
     const events = await chosenEvents(tx, chosen, MAX_EVENTS + 1);
     const removedAt = await removedAtOf(tx, chosen);
-    if (removedAt) throw new Refusal("wrong-state", removedInWords(removedAt));
+    if (removedAt) throw new Refusal("wrong-state", removedSentence(removedAt));
     if (events.length === 0)
       throw new Refusal("not-found", "There is no such event, or none that a handler is run on.");
     if (events.length > MAX_EVENTS) {

@@ -5,10 +5,12 @@ import { cases, effects, episodes, runs } from "#db/schema";
 import { type CaseInput, caseInput, writing } from "#lib/cases/case-input";
 import { caseSubject, caseTopics } from "#lib/cases/case-row";
 import { effectKey, findEffects } from "#lib/handlers/effects";
-import { NOTIFY_CUSTOMER } from "#lib/handlers/letter-effect";
+import type { HandlerName } from "#lib/handlers/event-types";
 import { Refusal } from "#lib/refusal";
 import { lockCase } from "#lib/runs/lock-case";
 import { defineVerb } from "#lib/verbs/define-verb";
+
+const HANDLER: HandlerName = "notify-customer";
 
 /** A person says that the letter of a rejection which did not go is not to be sent. It waits for nobody any more. */
 export const waiveLetter = defineVerb({
@@ -26,13 +28,13 @@ export const waiveLetter = defineVerb({
     // Whoever decides about the letter takes this lock first: none is begun meanwhile.
     await lockCase(tx, source, refId);
     const { eventId, runId } = await letterRun(tx, input);
-    const key = effectKey(refId, episode, NOTIFY_CUSTOMER);
-    const [effect] = await findEffects(tx, NOTIFY_CUSTOMER, [{ event: { id: eventId, source }, key }]);
+    const key = effectKey(refId, episode, HANDLER);
+    const [effect] = await findEffects(tx, HANDLER, [{ event: { id: eventId, source }, key }]);
     if (effect?.state === "done") throw new Refusal("wrong-state", "This letter was sent.");
     if (effect?.state === "waived") throw new Refusal("wrong-state", "This letter was waived already.");
     const set = { state: "waived", detail: `${actor.label} waived it: ${reason}`, eventId, at: sql`now()` } as const;
     if (effect) await tx.update(effects).set(set).where(eq(effects.id, effect.id));
-    else await tx.insert(effects).values({ source, refId, episode, key, handler: NOTIFY_CUSTOMER, runId, ...set });
+    else await tx.insert(effects).values({ source, refId, episode, key, handler: HANDLER, runId, ...set });
     return {
       entry: {
         subject: caseSubject(input),
@@ -58,7 +60,7 @@ async function letterRun(tx: Tx, { source, refId, episode }: Letter) {
   const [run] = await tx
     .select({ id: runs.id, state: runs.state })
     .from(runs)
-    .where(and(eq(runs.eventId, eventId), eq(runs.handler, NOTIFY_CUSTOMER), eq(runs.latest, true)));
+    .where(and(eq(runs.eventId, eventId), eq(runs.handler, HANDLER), eq(runs.latest, true)));
   if (status !== "REJECTED" || !run) throw new Refusal("wrong-state", "No letter is due for this episode.");
   if (run.state === "queued" || run.state === "running") {
     throw new Refusal("wrong-state", "This letter is still to be tried: wait until that has ended.");

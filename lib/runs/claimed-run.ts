@@ -2,10 +2,10 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
 
-/** A run in the hands of a worker, with what its handler is told of the event. */
+/** A run that a worker has claimed, with the event its handler is given. */
 export type ClaimedRun = {
   id: number;
-  /** Names the claim: a run tried again by another worker has another. */
+  /** Unique to this claim: a run that is claimed again has another. */
   claim: string;
   handler: string;
   attempt: number;
@@ -18,28 +18,28 @@ export type ClaimedRun = {
   status: string | null;
   reason: string | null;
   occurredAt: Date;
-  /** When retention took the event's bytes. While a run waits or is under way it takes none. */
+  /** When retention removed the event's bytes. It removes none while a run of the event is queued or running. */
   removedAt: Date | null;
 };
 
-/** The run is no longer ours: its lease ended and another worker took it over, or it has already ended. */
+/** The claim is no longer valid: the lease expired and another worker took the run over, or the run has ended. */
 export class RunLost extends Error {
   constructor(run: ClaimedRun) {
-    super(`run ${run.id} is no longer held`);
+    super(`the claim of run ${run.id} is no longer valid`);
     this.name = "RunLost";
   }
 }
 
 /**
- * Locks the run's row for the rest of the transaction and makes sure that we hold it, so that nothing is committed in the name of a
- * run that another worker has taken over. While it is locked its lease cannot be swept. Throws RunLost.
+ * Locks the run's row for the rest of the transaction and checks its claim, so that nothing is committed for a run that another worker has
+ * taken over. A locked run is not swept. Throws RunLost.
  */
 export async function lockClaim(tx: Tx, run: ClaimedRun): Promise<void> {
-  const [held] = await lockClaims(tx, [run]);
-  if (!held) throw new RunLost(run);
+  const [ours] = await lockClaims(tx, [run]);
+  if (!ours) throw new RunLost(run);
 }
 
-/** The same for many. Returns, in the order given, which we hold. */
+/** The same for many. Returns which claims are still valid, in the order given. */
 export async function lockClaims(tx: Tx, runs: readonly ClaimedRun[]): Promise<boolean[]> {
   const rows = await preparedQuery<{ id: number }>(
     tx,
@@ -48,11 +48,11 @@ export async function lockClaims(tx: Tx, runs: readonly ClaimedRun[]): Promise<b
     where (id, claim) in (select id, claim from ${claims(runs)}) and state = 'running'
     order by id for update`,
   );
-  const held = new Set(rows.map(({ id }) => id));
-  return runs.map(({ id }) => held.has(id));
+  const valid = new Set(rows.map(({ id }) => id));
+  return runs.map(({ id }) => valid.has(id));
 }
 
-/** Claims as rows of `claimed`. */
+/** Claims as the rows of a table `claimed`. */
 export function claims(runs: readonly Pick<ClaimedRun, "id" | "claim">[]) {
   const rows = JSON.stringify(runs.map(({ id, claim }) => ({ id, claim })));
   return sql`jsonb_to_recordset(${rows}::jsonb) as claimed (id bigint, claim uuid)`;

@@ -2,19 +2,13 @@ import { sql } from "drizzle-orm";
 import { type Database, database, type Tx } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
 import { type ClaimedRun, claims, RunLost } from "./claimed-run.ts";
-import type { Failure } from "./failure.ts";
+import type { Outcome } from "./handler.ts";
 import { RETRY_DELAYS_SECONDS, RETRY_WINDOW_HOURS, retryDelay } from "./retry-schedule.ts";
-import type { RunLog } from "./run-log.ts";
-
-/**
- * How a run that did not fail ended. `skipped`: there was nothing to do, and why, in words. `superseded`: because its event was not what
- * its case stands on; should it become that, its handler is run again.
- */
-export type Outcome = { state: "succeeded" } | { state: "skipped"; reason: string; superseded?: boolean };
+import type { Failure, RunLog } from "./run-log.ts";
 
 export type EndedRun = { run: ClaimedRun; outcome: Outcome; log: RunLog };
 
-/** Ends runs in the transaction of what they did. Throws RunLost if one is no longer ours, which undoes that. */
+/** Ends runs in the transaction that did their work. Throws RunLost when a claim is no longer valid, which rolls all of it back. */
 export async function endRuns(tx: Tx | Database, ended: readonly EndedRun[]): Promise<void> {
   const rows = ended.map(({ run: { id, claim }, outcome, log }) => ({
     id,
@@ -39,8 +33,8 @@ export async function endRuns(tx: Tx | Database, ended: readonly EndedRun[]): Pr
 }
 
 /**
- * Ends the run as failed and queues its next attempt, or as dead when the failure is permanent, the schedule or the 24 hours
- * are used up, or its replay was cancelled meanwhile. One statement, so that later runs of its case never find the lane free in between. Throws RunLost.
+ * Ends the run as failed and queues its next attempt, or as dead when the failure is permanent, no attempt is left, or its replay was
+ * cancelled. One statement, so that no later run of the case is claimed before the retry is queued. Throws RunLost.
  */
 export async function failRun(
   run: ClaimedRun,
@@ -54,7 +48,7 @@ export async function failRun(
     and not exists (select 1 from cancelled))`;
   const [ended] = await database().execute<{ state: "failed" | "dead" }>(sql`
     with replay as materialized (
-      -- Locked against the cancelling, which skips what is queued when it comes: the next attempt is there by then, or never is.
+      -- Locked against cancelReplay, which skips the queued runs: the next attempt is queued before that, or not at all.
       select state from replays where id = (select replay_id from runs where id = ${run.id}) for share
     ), cancelled as (
       select 1 from replay where state = 'cancelled'
@@ -76,7 +70,7 @@ export async function failRun(
   return ended.state;
 }
 
-/** Puts back into the queue, as if they had never been claimed, runs of a worker that stops. */
+/** Puts the runs of a worker that stops back into the queue, as if they had never been claimed. */
 export async function releaseRuns(runs: readonly ClaimedRun[]): Promise<void> {
   await database().execute(sql`
     update runs set state = 'queued', claim = null, worker = null, lease_until = null, started_at = null

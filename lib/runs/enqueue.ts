@@ -6,7 +6,7 @@ export type EnqueuedEvent = { id: number; source: string; refId: string; occurre
 export type How = {
   trigger: "receipt" | "rerun" | "replay";
   replayId?: number;
-  /** The label of the actor who asked, and why. */
+  /** The label of the actor who asked for it, and the reason given. */
   requestedBy?: string;
   requestReason?: string;
 };
@@ -17,8 +17,8 @@ export function enqueue(tx: Tx, event: EnqueuedEvent, handlers: readonly string[
 }
 
 /**
- * Queues a run of each handler on each event, due now, and makes it the latest of its event and handler. One that already has a run
- * queued or running is left out: that run will do. Returns the ids of the runs queued. The caller tells the topic `runs`.
+ * Queues a run of each handler on each event, due now, and makes it the latest of its event and handler. Leaves out those that already have
+ * a run queued or running. Returns the ids of the new runs. The caller announces the topic `runs`.
  */
 export async function enqueueAll(
   tx: Tx,
@@ -37,9 +37,9 @@ export async function enqueueAll(
   if (wanted.length === 0) return [];
   const rows = sql`jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
     as wanted (event_id bigint, source text, ref_id text, occurred_at timestamptz, handler text)`;
-  // An event just received has no runs yet: the door is spared the look.
+  // An event just received has no earlier runs: the ingest endpoint saves the query.
   if (how.trigger !== "receipt") {
-    // Locked in one order, as `requeueDeadRuns` does: two who share events do not wait for each other.
+    // Locked by id, as in `requeueDeadRuns`, so that two callers cannot deadlock.
     await tx.execute(sql`
       with earlier as (
         select runs.id from runs join ${rows} on runs.event_id = wanted.event_id and runs.handler = wanted.handler

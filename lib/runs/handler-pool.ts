@@ -1,95 +1,96 @@
 import { announce } from "#lib/live/announce";
 import { caseTopic } from "#lib/live/topics";
 import { log } from "#lib/log";
-import type { RunBatch } from "./batched-run.ts";
 import type { ClaimedRun } from "./claimed-run.ts";
-import type { Handler } from "./handler.ts";
+import type { Handler, RunBatch } from "./handler.ts";
 import { runBatch } from "./run-batch.ts";
 import { type RunResult, runOne } from "./run-one.ts";
 
 /**
- * The most runs that share a transaction: it is over in some ten milliseconds, and its share of each run is small. One at a time: a
- * second beside it would take the doors' processors for what is gained by claiming meanwhile.
+ * A batch of 50 runs takes some 10 ms, and larger ones gain little. A pool runs one batch at a time: a second one would take processor time
+ * from the ingest endpoint.
  */
-const TOGETHER = 50;
-/** Runs held at once, with those that a shared transaction left for later. */
-const MAX_HELD = 2 * TOGETHER;
+const MAX_BATCH = 50;
+/** Runs leased at once by a pool that runs batches, including those that a batch left to be run singly. */
+const MAX_LEASED = 2 * MAX_BATCH;
 
-/** One worker's runs of one handler. */
-export class Lane {
+/** The runs of one handler that this worker has leased. */
+export class HandlerPool {
   readonly handler: Handler;
-  readonly held = new Set<ClaimedRun>();
-  readonly #underWay = new Set<Promise<void>>();
+  readonly leased = new Set<ClaimedRun>();
+  readonly #tasks = new Set<Promise<void>>();
   readonly #concurrency: number;
   readonly #stopping: AbortSignal;
-  readonly #freed: () => void;
-  #together = false;
+  readonly #onFree: () => void;
+  #batchRunning = false;
 
-  /** `freed` is called whenever there is room again. */
-  constructor(handler: Handler, concurrency: number, stopping: AbortSignal, freed: () => void) {
+  /** `onFree` is called whenever the pool can take runs again. */
+  constructor(handler: Handler, concurrency: number, stopping: AbortSignal, onFree: () => void) {
     this.handler = handler;
     this.#concurrency = concurrency;
     this.#stopping = stopping;
-    this.#freed = freed;
+    this.#onFree = onFree;
   }
 
-  /** How many runs it can take now. */
+  /** How many runs the pool can take now. */
   free(): number {
-    if (!this.handler.runBatch) return this.#concurrency - this.held.size;
-    // Runs that were left for later, each by itself, take room from the next only when they are many.
-    return this.#together ? 0 : Math.min(TOGETHER, MAX_HELD - this.held.size);
+    if (!this.handler.runBatch) return this.#concurrency - this.leased.size;
+    return this.#batchRunning ? 0 : Math.min(MAX_BATCH, MAX_LEASED - this.leased.size);
   }
 
-  begin(runs: readonly ClaimedRun[]): void {
-    const { runBatch: together } = this.handler;
-    if (together && runs.length > 1)
-      this.#follow(runs, this.#workTogether({ ...this.handler, runBatch: together }, runs));
-    else for (const run of runs) this.#follow([run], this.#workAlone(run));
+  start(runs: readonly ClaimedRun[]): void {
+    const { handler } = this;
+    if (handler.runBatch && runs.length > 1) {
+      this.#track(runs, this.#runBatch({ ...handler, runBatch: handler.runBatch }, runs));
+    } else {
+      for (const run of runs) this.#track([run], this.#runOne(run));
+    }
   }
 
-  async ended(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  /** Resolves when no run is left. */
+  async drain(): Promise<void> {
+    while (this.#tasks.size > 0) await Promise.all(this.#tasks);
   }
 
-  #follow(runs: readonly ClaimedRun[], work: Promise<void>): void {
-    for (const run of runs) this.held.add(run);
-    const followed = work.finally(() => {
-      this.#underWay.delete(followed);
-      this.#freed();
+  #track(runs: readonly ClaimedRun[], work: Promise<void>): void {
+    for (const run of runs) this.leased.add(run);
+    const task = work.finally(() => {
+      this.#tasks.delete(task);
+      this.#onFree();
     });
-    this.#underWay.add(followed);
+    this.#tasks.add(task);
   }
 
-  async #workTogether(handler: Handler & { runBatch: RunBatch }, runs: readonly ClaimedRun[]): Promise<void> {
-    const begun = performance.now();
-    this.#together = true;
-    const ended = await runBatch(handler, runs, this.#stopping).catch(() => new Map<ClaimedRun, RunResult>());
-    this.#together = false;
+  async #runBatch(handler: Handler & { runBatch: RunBatch }, runs: readonly ClaimedRun[]): Promise<void> {
+    const startedAt = performance.now();
+    this.#batchRunning = true;
+    const results = await runBatch(handler, runs, this.#stopping).catch(() => new Map<ClaimedRun, RunResult>());
+    this.#batchRunning = false;
     for (const run of runs) {
-      const outcome = ended.get(run);
-      if (outcome) this.#tell(run, outcome, begun);
-      else this.#follow([run], this.#workAlone(run));
+      const result = results.get(run);
+      if (result) this.#end(run, result, startedAt);
+      else this.#track([run], this.#runOne(run));
     }
   }
 
-  async #workAlone(run: ClaimedRun): Promise<void> {
-    const begun = performance.now();
+  async #runOne(run: ClaimedRun): Promise<void> {
+    const startedAt = performance.now();
     try {
-      this.#tell(run, await runOne(this.handler, run, this.#stopping), begun);
+      this.#end(run, await runOne(this.handler, run, this.#stopping), startedAt);
     } catch (error) {
-      // The database is away: the lease runs out and the run is tried again.
-      this.held.delete(run);
-      log.warn({ ...about(run), err: error }, "run could not be ended");
+      // The database is away: the lease expires and the run is tried again.
+      this.leased.delete(run);
+      log.warn({ ...logFields(run), err: error }, "run could not be ended");
     }
   }
 
-  #tell(run: ClaimedRun, outcome: RunResult, begun: number): void {
-    this.held.delete(run);
-    log.info({ ...about(run), outcome, durationMs: Math.round(performance.now() - begun) }, "run ended");
+  #end(run: ClaimedRun, outcome: RunResult, startedAt: number): void {
+    this.leased.delete(run);
+    log.info({ ...logFields(run), outcome, durationMs: Math.round(performance.now() - startedAt) }, "run ended");
     announce("cases", "runs", caseTopic(run.source, run.refId));
   }
 }
 
-function about(run: ClaimedRun) {
+function logFields(run: ClaimedRun) {
   return { run: run.id, handler: run.handler, messageId: run.messageId, attempt: run.attempt };
 }

@@ -4,8 +4,8 @@ import { LEASE_SECONDS } from "./claim.ts";
 import { MAX_LEASE_EXPIRIES } from "./retry-schedule.ts";
 
 /**
- * Renews the leases of all runs a worker holds, in one statement. A run whose row is locked is left out: who holds the lock is at
- * work on it, and the sweep leaves it out too. So one long transaction cannot cost the other runs their leases.
+ * Renews the leases of a worker's runs in one statement. Locked rows are left out: a transaction is working on that run, and the sweep
+ * leaves it out too. So one long transaction cannot make the other leases expire.
  */
 export async function renewLeases(runIds: readonly number[], worker: string): Promise<void> {
   if (runIds.length === 0) return;
@@ -16,13 +16,13 @@ export async function renewLeases(runIds: readonly number[], worker: string): Pr
       where id in (select jsonb_array_elements_text(${JSON.stringify(runIds)}::jsonb)::bigint)
         and state = 'running' and worker = ${worker}
       for update skip locked
-    ) as held
-    where runs.id = held.id`);
+    ) as leased
+    where runs.id = leased.id`);
 }
 
 /**
- * Ends the runs whose lease has run out, as failed with the next attempt due at once, or as dead after too many lease expiries. Any worker
- * may sweep at any time. Returns the cases they were about.
+ * Ends the runs whose lease has expired: as failed with the next attempt due at once, or as dead after MAX_LEASE_EXPIRIES. Any worker may
+ * sweep at any time. Returns the cases of the runs.
  */
 export async function sweepLostRuns(): Promise<{ source: string; refId: string }[]> {
   const swept = await database().execute<{ source: string; ref_id: string }>(sql`

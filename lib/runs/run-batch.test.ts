@@ -4,9 +4,8 @@ import { database, transaction } from "#db/pool";
 import { runs } from "#db/schema";
 import { eventually } from "#db/testing/eventually";
 import { type StoredEvent, storeEvent } from "#db/testing/store-event";
-import { batchOfOne, type RunBatch } from "./batched-run.ts";
 import { enqueue } from "./enqueue.ts";
-import type { Handler } from "./handler.ts";
+import { batchOfOne, type Handler, type RunBatch } from "./handler.ts";
 import { lockCase } from "./lock-case.ts";
 import { startWorker } from "./worker.ts";
 

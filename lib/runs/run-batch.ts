@@ -1,20 +1,19 @@
 import { sql } from "drizzle-orm";
 import { type Tx, transaction } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
-import type { RunBatch } from "./batched-run.ts";
 import { type ClaimedRun, lockClaims } from "./claimed-run.ts";
 import { type EndedRun, endRuns, releaseRuns } from "./end-run.ts";
-import type { Handler } from "./handler.ts";
+import type { Handler, RunBatch } from "./handler.ts";
 import { lockFreeCases } from "./lock-case.ts";
 import { RunLog } from "./run-log.ts";
-import { eventOf, type RunResult, untilAborted } from "./run-one.ts";
+import { eventOf, type RunResult, rejectOnAbort } from "./run-one.ts";
 
-/** A lock that is not given within this time keeps one run waiting, not all of them. */
-const LOCK_MS = 1000;
+/** A row that stays locked for longer fails the batch: its runs are then run singly, and only one of them waits. */
+const LOCK_TIMEOUT_MS = 1000;
 
 /**
- * Runs a handler on runs of many cases in one transaction, and ends them in it. Returns how each ended; those it does not name are to
- * be run each by itself: their case is held by somebody else, their event was removed, or one of them failed and nothing of the transaction is left.
+ * Runs a handler on runs of many cases in one transaction, and ends them in it. Returns their results. A run without one is to be run
+ * singly: its case is locked by another transaction, its event was removed, or the batch failed and was rolled back.
  */
 export async function runBatch(
   handler: Handler & { runBatch: RunBatch },
@@ -24,12 +23,12 @@ export async function runBatch(
   const signal = AbortSignal.any([AbortSignal.timeout(handler.timeoutMs), stopping]);
   try {
     const work = transaction(async (tx) => {
-      const ended = await workOn(tx, handler, runs);
-      // The last look before the commit: what comes too late does not land.
+      const ended = await runIn(tx, handler, runs);
+      // Checked last, so that nothing is committed after the time is up.
       signal.throwIfAborted();
       return ended;
     });
-    const ended = await untilAborted(signal, work);
+    const ended = await rejectOnAbort(signal, work);
     return new Map(ended.map(({ run, outcome }) => [run, outcome.state]));
   } catch {
     if (!stopping.aborted) return new Map();
@@ -38,23 +37,23 @@ export async function runBatch(
   }
 }
 
-async function workOn(tx: Tx, handler: { runBatch: RunBatch }, runs: readonly ClaimedRun[]): Promise<EndedRun[]> {
-  // Sent one behind the other, without waiting for the first's answer.
-  const [, held, locked] = await Promise.all([
-    preparedQuery(tx, sql`select set_config('lock_timeout', ${String(LOCK_MS)}, true)`),
+async function runIn(tx: Tx, handler: { runBatch: RunBatch }, runs: readonly ClaimedRun[]): Promise<EndedRun[]> {
+  // Pipelined: the three are sent without waiting for each other's answer.
+  const [, ours, locked] = await Promise.all([
+    preparedQuery(tx, sql`select set_config('lock_timeout', ${String(LOCK_TIMEOUT_MS)}, true)`),
     lockClaims(tx, runs),
     lockFreeCases(tx, runs),
   ]);
-  const taken = runs
-    .filter((run, place) => held[place] && locked[place] && !run.removedAt)
+  const batch = runs
+    .filter((run, index) => ours[index] && locked[index] && !run.removedAt)
     .map((run) => ({ run, log: new RunLog() }));
-  if (taken.length === 0) return [];
+  if (batch.length === 0) return [];
   const outcomes = await handler.runBatch(
     tx,
-    taken.map(({ run, log }) => ({ id: run.id, event: eventOf(run), log: (line) => log.write(line) })),
+    batch.map(({ run, log }) => ({ id: run.id, event: eventOf(run), log: (line) => log.write(line) })),
   );
-  const ended = taken.flatMap(({ run, log }, place) => {
-    const outcome = outcomes[place];
+  const ended = batch.flatMap(({ run, log }, index) => {
+    const outcome = outcomes[index];
     return outcome ? [{ run, outcome, log }] : [];
   });
   await endRuns(tx, ended);

@@ -1,15 +1,19 @@
+import { DrizzleQueryError } from "drizzle-orm";
+import { PermanentFailure } from "./handler.ts";
+
 const MAX_LINES = 200;
-const MAX_CHARACTERS = 1000;
+const MAX_LINE_LENGTH = 1000;
+const MAX_STACK_LENGTH = 8000;
 
 export type LogLine = { at: string; line: string };
 
-/** What PostgreSQL can hold of any text: no NUL, no half of a surrogate pair, and not without end. */
-export function storable(text: string, most = MAX_CHARACTERS): string {
+/** Text that PostgreSQL can store: without NUL and lone surrogates, and cut at `max` characters. */
+export function storable(text: string, max = MAX_LINE_LENGTH): string {
   const whole = text.replaceAll("\0", "\uFFFD").toWellFormed();
-  return whole.length > most ? `${whole.slice(0, most - 1).toWellFormed()}…` : whole;
+  return whole.length > max ? `${whole.slice(0, max - 1).toWellFormed()}…` : whole;
 }
 
-/** The lines a handler writes while it runs, kept in memory until its run ends; the middle of a very long log is left out. */
+/** The lines a handler writes, kept in memory until its run ends. Of more than 200 lines the middle is left out. */
 export class RunLog {
   readonly lines: LogLine[] = [];
   #dropped = 0;
@@ -22,11 +26,23 @@ export class RunLog {
     this.lines.push({ at: new Date().toISOString(), line: storable(line) });
   }
 
-  /** For the run's row. */
+  /** The value of `runs.log`. */
   toJSON(): LogLine[] {
     if (this.#dropped === 0) return this.lines;
     const middle = MAX_LINES / 2;
     const at = this.lines[middle]?.at ?? "";
     return this.lines.toSpliced(middle, 0, { at, line: `(${this.#dropped} lines left out)` });
   }
+}
+
+/** `permanent`: another try would not help. */
+export type Failure = { error: string; stack: string | null; permanent?: boolean };
+
+/** A thrown value as it is stored and shown. A failed query is described by its cause, because its own message repeats every parameter. */
+export function describeFailure(thrown: unknown): Failure {
+  const error = thrown instanceof DrizzleQueryError && thrown.cause ? thrown.cause : thrown;
+  const permanent = error instanceof PermanentFailure;
+  if (!(error instanceof Error)) return { error: storable(String(error)), stack: null, permanent };
+  const stack = error.stack ? storable(error.stack, MAX_STACK_LENGTH) : null;
+  return { error: storable(error.message || error.name), stack, permanent };
 }

@@ -1,12 +1,10 @@
 import { database, transaction } from "#db/pool";
 import { type ClaimedRun, lockClaim, RunLost } from "./claimed-run.ts";
-import { endRuns, failRun, type Outcome, releaseRuns } from "./end-run.ts";
-import { describeFailure, type Failure } from "./failure.ts";
-import type { HandledEvent, Handler, HandlerRun } from "./handler.ts";
-import { removedInWords } from "./removed-in-words.ts";
-import { RunLog } from "./run-log.ts";
+import { endRuns, failRun, releaseRuns } from "./end-run.ts";
+import { type HandledEvent, type Handler, type HandlerRun, type Outcome, removedSentence } from "./handler.ts";
+import { describeFailure, RunLog } from "./run-log.ts";
 
-/** `lost`: another worker has it now. `released`: given back to the queue, because this process stops. */
+/** `lost`: another worker has taken the run over. `released`: it went back to the queue because this process stops. */
 export type RunResult = Outcome["state"] | "failed" | "dead" | "lost" | "released";
 
 /** Runs a handler on a claimed run and ends the run, whatever happens. Throws only when the database is away. */
@@ -19,12 +17,15 @@ export async function runOne(handler: Handler, run: ClaimedRun, stopping: AbortS
   );
   const signal = AbortSignal.any([timeout.signal, stopping]);
   try {
-    const outcome = await untilAborted(signal, attempt(handler, run, signal, log));
+    const outcome = await rejectOnAbort(signal, attempt(handler, run, signal, log));
     return outcome.state;
   } catch (error) {
     if (error instanceof RunLost) return "lost";
-    if (stopping.aborted) return await giveBack(run);
-    return await fail(run, describeFailure(error), log, handler);
+    if (stopping.aborted) {
+      await releaseRuns([run]);
+      return "released";
+    }
+    return await failRun(run, describeFailure(error), log, handler.retryDelays).catch(lostOrThrow);
   } finally {
     clearTimeout(timer);
   }
@@ -37,22 +38,21 @@ async function attempt(handler: Handler, run: ClaimedRun, signal: AbortSignal, l
     transaction(async (tx) => {
       await lockClaim(tx, run);
       const result = await work(tx);
-      // The last look before the commit: what comes too late does not land.
+      // Checked last, so that nothing is committed after the time is up.
       signal.throwIfAborted();
       return result;
     });
   const conclude: HandlerRun["conclude"] = async (work) => {
-    const outcome = await guarded(async (tx) => {
-      const reached = await work(tx);
-      await endRuns(tx, [{ run, outcome: reached, log }]);
-      return reached;
+    concluded = await guarded(async (tx) => {
+      const outcome = await work(tx);
+      await endRuns(tx, [{ run, outcome, log }]);
+      return outcome;
     });
-    concluded = outcome;
-    return outcome;
+    return concluded;
   };
   const { removedAt } = event;
   const write = (line: string) => log.write(line);
-  if (removedAt) return await conclude(async () => ({ state: "skipped", reason: removedInWords(removedAt) }));
+  if (removedAt) return await conclude(async () => ({ state: "skipped", reason: removedSentence(removedAt) }));
   const returned = await handler.run({ id: run.id, event, signal, log: write, transaction: guarded, conclude });
   if (concluded) return concluded;
   signal.throwIfAborted();
@@ -60,30 +60,21 @@ async function attempt(handler: Handler, run: ClaimedRun, signal: AbortSignal, l
   return returned;
 }
 
-/** What a handler is told of the event of a run. */
+/** The event of a run, as its handler is given it. */
 export function eventOf({ eventId: id, ...run }: ClaimedRun): HandledEvent {
   const { messageId, source, type, refId, status, reason, occurredAt, removedAt } = run;
   return { id, messageId, source, type, refId, status, reason, occurredAt, removedAt };
 }
 
-/** Does not wait for a handler that does not heed its signal: whatever it still commits is refused. */
-export function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+/** `work`, or a rejection as soon as `signal` aborts. A handler that ignores its signal goes on, but can no longer commit anything. */
+export function rejectOnAbort<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     work.then(resolve, reject);
   });
 }
 
-async function fail(run: ClaimedRun, failure: Failure, log: RunLog, handler: Handler): Promise<RunResult> {
-  try {
-    return await failRun(run, failure, log, handler.retryDelays);
-  } catch (error) {
-    if (error instanceof RunLost) return "lost";
-    throw error;
-  }
-}
-
-async function giveBack(run: ClaimedRun): Promise<RunResult> {
-  await releaseRuns([run]);
-  return "released";
+function lostOrThrow(error: unknown): "lost" {
+  if (error instanceof RunLost) return "lost";
+  throw error;
 }

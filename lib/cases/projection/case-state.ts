@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
-import { type CaseName, places } from "#lib/runs/lock-case";
+import { type CaseKey, caseRows } from "#lib/runs/lock-case";
 import { type Projected, projectCases } from "./project-case.ts";
 import type { Episode } from "./projection.ts";
 
@@ -14,38 +14,38 @@ export type StoredCase = {
 };
 
 /** A case as its events and as its rows say. Without rows, `stored` is undefined. */
-export type CaseState = CaseName & Projected & { stored: StoredCase | undefined };
+export type CaseState = CaseKey & Projected & { stored: StoredCase | undefined };
 
 type Row = StoredCase["current"] & {
-  place: number;
+  index: number;
   id: number;
   /** JSON holds its times as text. */
   episodes: (Omit<Episode, "openedAt" | "statusSince"> & { openedAt: string; statusSince: string })[];
 };
 
 /** Reads cases, in the order given. Call it under their locks, so that nothing changes before `writeCases`. */
-export async function readCases(tx: Tx, cases: readonly CaseName[]): Promise<CaseState[]> {
+export async function readCases(tx: Tx, cases: readonly CaseKey[]): Promise<CaseState[]> {
   const asked = preparedQuery<Row>(
     tx,
     sql`
-    select place, id, episode as number, status, previous_status, reason, status_since, gap, conflict, status_event_id, (
+    select index, id, episode as number, status, previous_status, reason, status_since, gap, conflict, status_event_id, (
         select coalesce(jsonb_agg(jsonb_build_object('number', number, 'status', status, 'previousStatus', previous_status,
           'reason', reason, 'openedAt', opened_at, 'statusSince', status_since, 'gap', gap, 'conflict', conflict,
           'statusEventId', status_event_id)), '[]')
         from episodes where case_id = cases.id
       ) as episodes
-    from ${places(cases)} join cases on cases.source = asked.source and cases.ref_id = asked.ref_id`,
+    from ${caseRows(cases)} join cases on cases.source = asked.source and cases.ref_id = asked.ref_id`,
   );
   // Pipelined: the second is sent without waiting for the answer to the first.
   const [rows, projected] = await Promise.all([asked, projectCases(tx, cases)]);
-  const stored = new Map(rows.map((row) => [row.place, storedCase(row)]));
-  return cases.map(({ source, refId }, place) => {
-    const { projection, placed } = projected[place] as Projected;
-    return { source, refId, projection, placed, stored: stored.get(place) };
+  const stored = new Map(rows.map((row) => [row.index, storedCase(row)]));
+  return cases.map(({ source, refId }, index) => {
+    const { projection, placed } = projected[index] as Projected;
+    return { source, refId, projection, placed, stored: stored.get(index) };
   });
 }
 
-function storedCase({ place: _, id, episodes, ...current }: Row): StoredCase {
+function storedCase({ index: _, id, episodes, ...current }: Row): StoredCase {
   return {
     id,
     current,

@@ -1,14 +1,14 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
-import { type CaseName, places } from "#lib/runs/lock-case";
+import { type CaseKey, caseRows } from "#lib/runs/lock-case";
 import { type ProjectedEvent, type Projection, project, type Verdict } from "./projection.ts";
 
 /** What is stored of one case's events: what they say together, and where each was placed last. */
 export type Projected = { projection: Projection; placed: Map<number, { verdict: Verdict; episode: number } | null> };
 
 type Row = {
-  place: number;
+  index: number;
   id: number;
   messageId: string;
   status: ProjectedEvent["status"];
@@ -26,26 +26,26 @@ export async function projectCase(tx: Tx, source: string, refId: string): Promis
 }
 
 /** Folds the events of each case by itself, all read at once. In the order given. */
-export async function projectCases(tx: Tx, cases: readonly CaseName[]): Promise<Projected[]> {
+export async function projectCases(tx: Tx, cases: readonly CaseKey[]): Promise<Projected[]> {
   const events = cases.map(() => [] as ProjectedEvent[]);
   const placed: Projected["placed"][] = cases.map(() => new Map());
   // `offset 0` keeps one look by the index for each case: joined, a plan made while the table was small would read all of it.
   const rows = await preparedQuery<Row>(
     tx,
     sql`
-    select place, event.* from ${places(cases)}
+    select index, event.* from ${caseRows(cases)}
     cross join lateral (
       select id, message_id, status, previous_status, reason, occurred_at, verdict, episode from events
       where events.source = asked.source and events.ref_id = asked.ref_id and status is not null and previous_status is not null
       offset 0
     ) as event`,
   );
-  for (const { place, verdict, episode, ...event } of rows) {
-    events[place]?.push(event);
-    placed[place]?.set(event.id, verdict === null || episode === null ? null : { verdict, episode });
+  for (const { index, verdict, episode, ...event } of rows) {
+    events[index]?.push(event);
+    placed[index]?.set(event.id, verdict === null || episode === null ? null : { verdict, episode });
   }
-  return cases.map((_, place) => ({
-    projection: project(events[place] ?? []),
-    placed: placed[place] ?? new Map(),
+  return cases.map((_, index) => ({
+    projection: project(events[index] ?? []),
+    placed: placed[index] ?? new Map(),
   }));
 }

@@ -7,10 +7,12 @@ import { Field } from "#components/ui/field";
 import { Textarea } from "#components/ui/textarea";
 import type { UserActor } from "#lib/actor";
 import type { FoundCase } from "#lib/cases/viewer-fields";
-import { NOTIFY_CUSTOMER } from "#lib/handlers/letter-effect";
+import type { HandlerName } from "#lib/handlers/event-types";
 import { may } from "#lib/permissions";
 import { waive } from "../actions.ts";
 import { CaseKey } from "./case-key.tsx";
+
+const HANDLER: HandlerName = "notify-customer";
 
 /** That the business of a rejected episode was not written to, and why; an analyst may say that it need not be. */
 export function UnsentLetterPanel({ found, actor }: { found: FoundCase; actor: UserActor }) {
@@ -50,8 +52,8 @@ export function UnsentLetterPanel({ found, actor }: { found: FoundCase; actor: U
 /** Null where nobody waits for the letter: it was sent or waived, is about to be tried again, or none is due. */
 function whyUnsent({ status, removedAt, effects, deadHandlers }: FoundCase): string | null {
   if (status !== "REJECTED" || removedAt) return null;
-  const letter = effects.find(({ handler }) => handler === NOTIFY_CUSTOMER);
-  const dead = deadHandlers.includes(NOTIFY_CUSTOMER);
+  const letter = effects.find(({ handler }) => handler === HANDLER);
+  const dead = deadHandlers.includes(HANDLER);
   const triedAgain = letter?.runState === "queued" || letter?.runState === "running";
   switch (letter?.state) {
     case "not-sent":
