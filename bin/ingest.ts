@@ -1,6 +1,6 @@
 /**
- * An ingest process: `npm run ingest`. The webhook doors and `/api/health` on PORT, without the pages: for bursts, beside or instead of
- * the web process's own. On Linux any number of them may share one PORT.
+ * An ingest process: `npm run ingest`. The webhook endpoints and `/api/health` on PORT, without the pages: for bursts, beside or instead
+ * of the web process's own. On Linux any number of them may share one PORT.
  */
 import { createIngestServer } from "#bin/ingest/server";
 import { checkDatabase } from "#bin/process/check-database";
@@ -21,7 +21,7 @@ const FINISH_MS = 6000;
 const POOL_SECONDS = 1;
 
 takeOptions(
-  "npm run ingest   serves the webhook doors and /api/health on PORT, without the pages; it takes no options",
+  "npm run ingest   serves the webhook endpoints and /api/health on PORT, without the pages; it takes no options",
   {},
 );
 try {

@@ -1,32 +1,31 @@
 import type { IncomingMessage } from "node:http";
-import { Gathering, type Unread, unreadable } from "#lib/ingest/body-reader";
-import { READ_DEADLINE_MS } from "#lib/ingest/read-body";
+import { BodyReader, type BodyRefusal, READ_DEADLINE_MS, refuseByLength } from "#lib/ingest/body-reader";
 
 /**
- * `readBody` of a bare server's request, by its events: a stream's iterator would take as long as the rest of the door. What is left
- * unread is let flow by, so that the answer still gets through.
+ * `readBody` for a request of `node:http`, by its events: a stream's iterator would take as long as all other work of a request. Bytes
+ * beyond a refusal are discarded, so that the answer still reaches the sender.
  */
-export function readRequest(request: IncomingMessage): Promise<Buffer | Unread> {
+export function readRequest(request: IncomingMessage): Promise<Buffer | BodyRefusal> {
   const declared = request.headers["content-length"];
-  const refused = unreadable(declared);
-  if (refused) return Promise.resolve(refused);
+  const refusal = refuseByLength(declared);
+  if (refusal) return Promise.resolve(refusal);
   return new Promise((resolve) => {
-    const gathering = new Gathering();
-    const settle = (read: Buffer | Unread) => {
+    const reader = new BodyReader();
+    const settle = (body: Buffer | BodyRefusal) => {
       clearTimeout(timer);
-      request.off("data", take);
-      if (!Buffer.isBuffer(read)) request.resume();
-      gathering.release();
-      resolve(read);
+      request.off("data", add);
+      if (!Buffer.isBuffer(body)) request.resume();
+      reader.release();
+      resolve(body);
     };
-    const take = (piece: Buffer) => {
-      const unread = gathering.add(piece);
-      if (unread) settle(unread);
+    const add = (chunk: Buffer) => {
+      const refused = reader.add(chunk);
+      if (refused) settle(refused);
     };
     const timer = setTimeout(settle, READ_DEADLINE_MS, "cut");
-    request.on("data", take);
-    request.on("end", () => settle(gathering.whole(declared)));
-    // Also after the end, when it changes nothing.
+    request.on("data", add);
+    request.on("end", () => settle(reader.end(declared)));
+    // `close` also follows `end`, when it changes nothing.
     request.on("close", () => settle("cut"));
     request.on("error", () => settle("cut"));
   });

@@ -10,9 +10,9 @@ import type { HeaderPairs } from "#lib/ingest/verify";
 import { readRequest } from "./read-request.ts";
 
 const HEALTH = /^\/api\/health(?:\?|$)/;
-const DOOR = /^\/api\/webhooks\/([^/?]+)(?:\?|$)/;
+const ENDPOINT = /^\/api\/webhooks\/([^/?]+)(?:\?|$)/;
 
-/** The webhook doors and `/api/health` on a bare server: the same answers as the web process gives there, and nothing else. */
+/** The webhook endpoints and `/api/health` on a plain `node:http` server, with the web process's answers. Nothing else is served. */
 export function createIngestServer(options: { trust: Trust; publicUrl: string | undefined }): Server {
   const always = securityHeaders(options.publicUrl);
   return createServer(BOUNDS, async (request, response) => {
@@ -24,14 +24,14 @@ export function createIngestServer(options: { trust: Trust; publicUrl: string | 
 async function answerTo(request: IncomingMessage, trust: Trust): Promise<Answer> {
   readTarget(request);
   const { url = "", method } = request;
-  const source = decoded(DOOR.exec(url)?.[1] ?? "");
-  if (source) return method === "POST" ? take(request, source, trust) : methodNotAllowed();
+  const source = decoded(ENDPOINT.exec(url)?.[1] ?? "");
+  if (source) return method === "POST" ? receiveWebhook(request, source, trust) : methodNotAllowed();
   if (HEALTH.test(url) && (method === "GET" || method === "HEAD")) return healthAnswer();
   return answer({ kind: "unknown-source" });
 }
 
-/** As the door of the web process does: raw bytes in, one fate, its answer out. */
-async function take(request: IncomingMessage, source: string, trust: Trust): Promise<Answer> {
+/** As `POST` of `app/api/webhooks/[source]/route.ts`. */
+async function receiveWebhook(request: IncomingMessage, source: string, trust: Trust): Promise<Answer> {
   const startedAt = performance.now();
   const receivedAt = new Date();
   const body = await readRequest(request);
@@ -41,10 +41,11 @@ async function take(request: IncomingMessage, source: string, trust: Trust): Pro
   return answer(await receive({ source, headers, body, remoteAddress: client.address, receivedAt, startedAt }));
 }
 
-/** Node's flat list of names and values in turn. */
+/** The pairs of Node's flat list, in which names and values alternate. */
 function pairsOf(rawHeaders: readonly string[]): HeaderPairs {
   const pairs: [string, string][] = [];
-  for (let at = 0; at < rawHeaders.length; at += 2) pairs.push([rawHeaders[at] ?? "", rawHeaders[at + 1] ?? ""]);
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    pairs.push([rawHeaders[index] ?? "", rawHeaders[index + 1] ?? ""]);
   return pairs;
 }
 

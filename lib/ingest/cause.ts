@@ -1,4 +1,4 @@
-/** Why a request was not believed: the machine words of `receipts.cause`. */
+/** Why a request was rejected: the machine words of `receipts.cause`. */
 export type Cause =
   | "too-large"
   | "wrong-content-type"
@@ -11,10 +11,10 @@ export type Cause =
   | "stale-timestamp"
   | "future-timestamp";
 
-/** The cause of a receipt whose message id is known and whose bytes are not those it came with first. */
+/** The cause of a payload mismatch: the message id is known, and its first bytes were others. */
 export const OTHER_BYTES = "other-bytes";
 
-/** What the sender is told, in its delivery log. Terse, and nothing that helps a forger. */
+/** The message of each refusal, which Svix keeps in the sender's delivery log: terse, and nothing that helps a forger. */
 export const CAUSE_SENTENCES: Record<Cause, string> = {
   "too-large": "The body is larger than 1 MiB.",
   "wrong-content-type": "Send application/json.",

@@ -1,7 +1,6 @@
 import { CASE_STATUSES } from "#db/case-statuses";
 import { refIdProblem } from "#lib/ref-id";
-import { jsonbProblem, storable } from "./stored-text.ts";
-import { utf8 } from "./utf8.ts";
+import { jsonbProblem, storable, utf8 } from "./stored-text.ts";
 
 type CaseStatus = (typeof CASE_STATUSES)[number];
 

@@ -43,8 +43,8 @@ async function transactionsOf(ids: string[]): Promise<number> {
 describe("requests that arrive together", () => {
   it("are written together, each with its event and its runs", async () => {
     const ids = newIds(200);
-    const fates = await Promise.all(ids.map((id) => arrive(id)));
-    expect(fates).toEqual(ids.map((messageId) => ({ kind: "accepted", messageId })));
+    const outcomes = await Promise.all(ids.map((id) => arrive(id)));
+    expect(outcomes).toEqual(ids.map((messageId) => ({ kind: "accepted", messageId })));
     expect(await receiptsOf(ids)).toHaveLength(200);
     expect(await transactionsOf(ids)).toBeLessThan(10);
     const stored = await database().select({ id: events.id }).from(events).where(inArray(events.messageId, ids));
@@ -56,21 +56,21 @@ describe("requests that arrive together", () => {
   it("are cut into transactions of bounded bytes", async () => {
     const ids = newIds(5);
     const text = JSON.stringify({ refId: "acme", status: "COMPLETED", previousStatus: "x".repeat(1_000_000) });
-    const fates = await Promise.all(ids.map((id) => arrive(id, text)));
-    expect(fates).toEqual(ids.map((messageId) => ({ kind: "accepted", messageId })));
+    const outcomes = await Promise.all(ids.map((id) => arrive(id, text)));
+    expect(outcomes).toEqual(ids.map((messageId) => ({ kind: "accepted", messageId })));
     expect(await transactionsOf(ids)).toBeGreaterThanOrEqual(2);
   });
 
   it("with one id are one event, with the bytes of the first", async () => {
     const [id = ""] = newIds(1);
     const other = COMPLETED.replace("acme", "other");
-    const fates = await Promise.all([
+    const outcomes = await Promise.all([
       arrive(id),
       arrive(id),
       arrive(id, other),
       ...newIds(5).map((one) => arrive(one)),
     ]);
-    expect(fates.slice(0, 3).map((fate) => fate.kind)).toEqual(["accepted", "duplicate", "payload_mismatch"]);
+    expect(outcomes.slice(0, 3).map((outcome) => outcome.kind)).toEqual(["accepted", "duplicate", "payload_mismatch"]);
     expect((await receiptsOf([id])).map((row) => row.outcome)).toEqual(["accepted", "duplicate", "payload_mismatch"]);
     expect(await transactionsOf([id])).toBe(2);
     const stored = await database().select().from(events).where(eq(events.messageId, id));
@@ -94,8 +94,8 @@ describe("requests that arrive together", () => {
 describe("bodies", () => {
   async function kept(bodies: readonly Buffer[]): Promise<(Buffer | undefined)[]> {
     const ids = newIds(bodies.length);
-    const fates = await Promise.all(bodies.map((body, nth) => arrive(ids[nth] ?? "", body)));
-    expect(new Set(fates.map((fate) => fate.kind))).toEqual(new Set(["accepted"]));
+    const outcomes = await Promise.all(bodies.map((body, nth) => arrive(ids[nth] ?? "", body)));
+    expect(new Set(outcomes.map((outcome) => outcome.kind))).toEqual(new Set(["accepted"]));
     const stored = await database()
       .select({ messageId: events.messageId, body: events.body, hash: events.bodyHash })
       .from(events)
@@ -148,11 +148,11 @@ describe("a row that PostgreSQL refuses", () => {
     await ownerDatabase().execute(
       sql`alter table receipts add constraint bad_rows check (message_id <> ${sql.raw(`'${bad}'`)}) not valid`,
     );
-    const fates = await Promise.all([...good.slice(0, 2), bad, ...good.slice(2)].map((id) => arrive(id)));
-    expect(fates.map((fate) => fate.kind)).toEqual([
+    const outcomes = await Promise.all([...good.slice(0, 2), bad, ...good.slice(2)].map((id) => arrive(id)));
+    expect(outcomes.map((outcome) => outcome.kind)).toEqual([
       ...["accepted", "accepted", "unavailable", "accepted", "accepted", "accepted"],
     ]);
-    expect(fates[2]).toEqual({ kind: "unavailable", why: "fault" });
+    expect(outcomes[2]).toEqual({ kind: "unavailable", why: "fault" });
     expect(await receiptsOf([bad, ...good])).toHaveLength(5);
   });
 });
@@ -203,7 +203,7 @@ describe("a transaction that hangs", () => {
       const later = others.map((id) => arrive(id));
       await database().execute(sql`select pg_cancel_backend(${pid}::int)`);
       expect(await hanging).toEqual({ kind: "unavailable", why: "fault" });
-      expect(new Set((await Promise.all(later)).map((fate) => fate.kind))).toEqual(new Set(["accepted"]));
+      expect(new Set((await Promise.all(later)).map((outcome) => outcome.kind))).toEqual(new Set(["accepted"]));
     });
   });
 });
@@ -211,10 +211,10 @@ describe("a transaction that hangs", () => {
 it("never deadlocks with another transaction that holds the same ids in another order", async () => {
   for (let round = 0; round < 5; round++) {
     const ids = newIds(40);
-    const verdicts: StoredOutcome[] = [];
-    const told = (_: number, verdict: StoredOutcome) => void verdicts.push(verdict);
-    await Promise.all([ids, [...ids].reverse()].map((order) => storeMessages(order.map(messageOf), told)));
-    expect(verdicts.sort()).toEqual([...ids.map(() => "accepted"), ...ids.map(() => "duplicate")]);
+    const outcomes: StoredOutcome[] = [];
+    const onStored = (_: number, outcome: StoredOutcome) => void outcomes.push(outcome);
+    await Promise.all([ids, [...ids].reverse()].map((order) => storeMessages(order.map(messageOf), onStored)));
+    expect(outcomes.sort()).toEqual([...ids.map(() => "accepted"), ...ids.map(() => "duplicate")]);
   }
 });
 

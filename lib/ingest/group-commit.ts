@@ -1,131 +1,158 @@
 import { announce } from "#lib/live/announce";
-import type { Patience } from "./ingest-limits.ts";
-import { mayBeOneMessages } from "./may-be-one-messages.ts";
+import { processWide } from "#lib/process-wide";
 import type { Message } from "./prepare.ts";
 import { type StoredOutcome, storeMessages } from "./store-messages.ts";
 
-type Waiting = {
+/*
+ * Group commit: messages that arrive while the database is busy share one transaction. A commit costs as much for many as for one.
+ *
+ *   storeInBatch()             takeBatch()             20 ms            2.5 s
+ *        └────────▶ QUEUED ─────────────────▶ RUNNING ──────▶ SLOW ──────────▶ OVERDUE
+ *                     │                          └──────────────┼─────────────────┘
+ *                     │ signal aborted                    storeMessages()
+ *                     ▼                          ┌──────────────┴───────────────┐
+ *                  rejected                  committed                       failed
+ *                                            (resolved)       (each stored by itself, or all rejected)
+ *
+ * When the next batch starts, always after the event loop has read what reached the process:
+ *
+ *   no batch, or only slow ones      with whatever is queued
+ *   one batch is running             once as many are queued as recent batches held, at most ENOUGH_FOR_SECOND
+ *   MAX_ON_TIME are not overdue      when one of them ends or becomes overdue
+ *   MAX_BATCHES in all               when one of them ends
+ */
+
+type Entry = {
   message: Message;
-  patience: Patience;
-  done: (outcome: StoredOutcome) => void;
-  failed: (error: unknown) => void;
+  signal: AbortSignal;
+  resolve: (outcome: StoredOutcome) => void;
+  reject: (error: unknown) => void;
 };
-/** Messages on their way to the database together. */
-type Flight = { slow: boolean; overdue: boolean };
-type Gate = {
-  waiting: Waiting[];
-  flights: Set<Flight>;
-  called: boolean;
-  /** How many messages the last two flights carried. */
-  lately: readonly [number, number];
+type Batch = { state: "running" | "slow" | "overdue" };
+type GroupCommit = {
+  queue: Entry[];
+  batches: Set<Batch>;
+  scheduled: boolean;
+  /** How many messages each of the last two batches held. */
+  recentSizes: readonly [number, number];
 };
 
-/** What one flight carries at most, so that neither PostgreSQL nor a lost connection undoes too much at once. */
+/** A larger batch would undo too much when its connection is lost. */
 const MAX_MESSAGES = 256;
 const MAX_BYTES = 4 * 1024 * 1024;
-/** More would only share out the same messages. */
-const MAX_FLIGHTS = 2;
-/** So many are worth a second flight, whatever the others carry. */
-const WORTH_A_SECOND = 128;
-/** Most flights land much sooner. Nobody waits longer for company. */
+/** More would only divide the same messages. */
+const MAX_ON_TIME = 2;
+const ENOUGH_FOR_SECOND = 128;
+/** Most batches commit much sooner. */
 const SLOW_MS = 20;
-/** Half of what a request may take: those behind a flight that hangs still have time for another. */
+/** Half of a request's time limit: requests queued behind a batch that hangs still have time for another. */
 const OVERDUE_MS = 2500;
-/** With the overdue ones, and fewer than the pool has connections. */
-const MAX_FLIGHTS_IN_ALL = 6;
+/** Fewer than the pool has connections. */
+const MAX_BATCHES = 6;
 
-// Next bundles each route by itself: module state is not shared between them, globalThis is.
-const holder = globalThis as typeof globalThis & { casewireGate?: Gate };
-holder.casewireGate ??= { waiting: [], flights: new Set(), called: false, lately: [0, 0] };
-const gate = holder.casewireGate;
+const state = processWide(
+  "group commit",
+  (): GroupCommit => ({ queue: [], batches: new Set(), scheduled: false, recentSizes: [0, 0] }),
+);
 
 /**
- * Stores one message, and with it those that came in the same turn of the event loop. Resolves once it is committed. One that comes
- * alone waits for nobody; what comes while others are under way goes with the next, or beside them in enough company. Rejects when it
- * could not be stored, or when its `patience` is over before the message is taken along; one whose patience ends later is committed with the others.
+ * Stores one message in a batch. Resolves once it is committed. Rejects when it cannot be stored, or when `signal` is aborted before
+ * its batch starts; a message whose signal is aborted later is still committed.
  */
-export function storeTogether(message: Message, patience: Patience): Promise<StoredOutcome> {
-  return new Promise((done, failed) => {
-    gate.waiting.push({ message, patience, done, failed });
-    call();
+export function storeInBatch(message: Message, signal: AbortSignal): Promise<StoredOutcome> {
+  return new Promise((resolve, reject) => {
+    state.queue.push({ message, signal, resolve, reject });
+    scheduleBatch();
   });
 }
 
-/** Has a flight depart once all that has reached the process by now is read. */
-function call(): void {
-  if (gate.called || !mayDepart()) return;
-  gate.called = true;
+/** Starts a batch after the event loop has read every request that has reached the process. */
+function scheduleBatch(): void {
+  if (state.scheduled || !mayStartBatch()) return;
+  state.scheduled = true;
   setImmediate(() => {
-    gate.called = false;
-    if (mayDepart()) void fly();
-    if (mayDepart()) call();
+    state.scheduled = false;
+    if (mayStartBatch()) void commitBatch();
+    scheduleBatch();
   });
 }
 
-/** Beside another that is not slow, a flight departs only with as many as flights carry of late: a commit costs as much for few as for many. */
-function mayDepart(): boolean {
-  const { waiting, flights, lately } = gate;
-  if (waiting.length === 0 || flights.size >= MAX_FLIGHTS_IN_ALL) return false;
-  const onTime = [...flights].filter((flight) => !flight.overdue);
-  if (onTime.length >= MAX_FLIGHTS) return false;
-  return onTime.every((flight) => flight.slow) || waiting.length >= Math.min(Math.max(...lately), WORTH_A_SECOND);
+function mayStartBatch(): boolean {
+  const { queue, batches, recentSizes } = state;
+  if (queue.length === 0 || batches.size >= MAX_BATCHES) return false;
+  const onTime = [...batches].filter((batch) => batch.state !== "overdue");
+  if (onTime.length >= MAX_ON_TIME) return false;
+  const allSlow = onTime.every((batch) => batch.state === "slow");
+  return allSlow || queue.length >= Math.min(Math.max(...recentSizes), ENOUGH_FOR_SECOND);
 }
 
-async function fly(): Promise<void> {
-  const flight: Flight = { slow: false, overdue: false };
-  const become = (what: keyof Flight) => {
-    flight[what] = true;
-    call();
+async function commitBatch(): Promise<void> {
+  const batch: Batch = { state: "running" };
+  const enter = (next: Batch["state"]) => {
+    batch.state = next;
+    scheduleBatch();
   };
-  const slow = setTimeout(become, SLOW_MS, "slow");
-  const overdue = setTimeout(become, OVERDUE_MS, "overdue");
-  gate.flights.add(flight);
-  const taken = board();
-  gate.lately = [gate.lately[1], taken.length];
-  await write(taken);
+  const slow = setTimeout(enter, SLOW_MS, "slow");
+  const overdue = setTimeout(enter, OVERDUE_MS, "overdue");
+  state.batches.add(batch);
+  const entries = takeBatch();
+  state.recentSizes = [state.recentSizes[1], entries.length];
+  await storeEntries(entries);
   clearTimeout(slow);
   clearTimeout(overdue);
-  gate.flights.delete(flight);
-  call();
+  state.batches.delete(batch);
+  scheduleBatch();
 }
 
-/** Takes from the waiting, in the order they came, what one flight may carry. */
-function board(): Waiting[] {
+/** Takes the first entries of the queue that fit into one batch. */
+function takeBatch(): Entry[] {
   let bytes = 0;
-  const end = gate.waiting.findIndex(({ message }, index) => {
+  const end = state.queue.findIndex(({ message }, index) => {
     bytes += message.body.length;
     return index === MAX_MESSAGES || (index > 0 && bytes > MAX_BYTES);
   });
-  return gate.waiting.splice(0, end === -1 ? gate.waiting.length : end);
+  return state.queue.splice(0, end === -1 ? state.queue.length : end);
 }
 
-/** Stores the messages, and tells each what became of it. Never rejects. */
-async function write(taken: readonly Waiting[]): Promise<void> {
-  const left = new Set(taken.filter(isAwaited));
-  const boarded = [...left];
-  if (boarded.length === 0) return;
+/** Stores the entries' messages and settles every entry. Never rejects. */
+async function storeEntries(entries: readonly Entry[]): Promise<void> {
+  const awaited = entries.filter(isAwaited);
+  if (awaited.length === 0) return;
+  const unsettled = new Set(awaited);
   try {
     await storeMessages(
-      boarded.map(({ message }) => message),
-      (place, outcome) => {
-        const one = boarded[place];
-        if (one && left.delete(one)) one.done(outcome);
+      awaited.map(({ message }) => message),
+      (index, outcome) => {
+        const entry = awaited[index];
+        if (entry && unsettled.delete(entry)) entry.resolve(outcome);
       },
     );
   } catch (error) {
-    await refuse([...left], error);
+    await handleFailure([...unsettled], error);
   }
-  if (left.size < boarded.length) announce("events", "runs");
+  if (unsettled.size < awaited.length) announce("events", "runs");
 }
 
-/** Where the database is well and refused all for one's sake, the others come through alone. */
-async function refuse(taken: readonly Waiting[], error: unknown): Promise<void> {
-  if (taken.length > 1 && mayBeOneMessages(error)) for (const one of taken) await write([one]);
-  else for (const one of taken) one.failed(error);
+/** Where one message may have failed the whole batch, each is stored by itself. */
+async function handleFailure(entries: readonly Entry[], error: unknown): Promise<void> {
+  if (entries.length > 1 && mayConcernOneMessage(error)) for (const entry of entries) await storeEntries([entry]);
+  else for (const entry of entries) entry.reject(error);
 }
 
-/** Whether anybody still waits for its answer; if not, it is told so. */
-function isAwaited({ patience, failed }: Waiting): boolean {
-  if (patience.over) failed(new Error("Nobody waits for this message any more."));
-  return !patience.over;
+/** SQLSTATE classes and codes: bad data, a broken constraint, a deadlock, a limit of PostgreSQL's exceeded, a lock not got in time. */
+const OF_ONE_MESSAGE = /^(22...|23...|40...|54...|55P03)$/;
+
+/** Whether a batch may have failed for one of its messages, while the database is well. */
+function mayConcernOneMessage(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ("code" in cause) return OF_ONE_MESSAGE.test(String(cause.code));
+  }
+  // Neither PostgreSQL nor the network gave this error: reading a message did.
+  return true;
+}
+
+/** Rejects the entry where its request has been answered meanwhile. */
+function isAwaited({ signal, reject }: Entry): boolean {
+  if (signal.aborted) reject(signal.reason);
+  return !signal.aborted;
 }

@@ -1,15 +1,15 @@
 import { storable } from "./stored-text.ts";
 import type { HeaderPairs } from "./verify.ts";
 
-/** Set by our own server, not by the sender. */
+/** Headers that our own server adds. */
 const isOurs = (name: string) =>
   name.startsWith("x-casewire-") || name === "x-nonce" || name === "content-security-policy";
 const MAX_PAIRS = 100;
 
-/** The headers as they came, but no more than `mostCharacters` of them, and each a text that jsonb can hold. */
-export function storedHeaders(headers: HeaderPairs, mostCharacters: number): [string, string][] {
+/** The headers in the order they came, cut at `maxCharacters`, each a text that jsonb can hold. */
+export function storedHeaders(headers: HeaderPairs, maxCharacters: number): [string, string][] {
   const stored: [string, string][] = [];
-  let left = mostCharacters;
+  let left = maxCharacters;
   for (const [name, value] of headers) {
     if (isOurs(name.toLowerCase())) continue;
     if (stored.length === MAX_PAIRS || left < name.length) break;
@@ -20,7 +20,7 @@ export function storedHeaders(headers: HeaderPairs, mostCharacters: number): [st
   return stored;
 }
 
-/** The first value of a header, its name given in lower case. */
+/** The first value of the header `name`, which is in lower case. */
 export function headerValue(headers: HeaderPairs, name: string): string | undefined {
   return headers.find(([given]) => given.toLowerCase() === name)?.[1];
 }

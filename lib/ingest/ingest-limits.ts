@@ -1,73 +1,82 @@
 import { log } from "#lib/log";
+import { processWide } from "#lib/process-wide";
 import { isStopping } from "#lib/stopping";
-import type { Fate } from "./outcome.ts";
+import type { IngestOutcome } from "./outcome.ts";
 
 /** Well within the sender's 15 s. */
 const DEADLINE_MS = 5000;
-/** How late a deadline may be noticed. One timer looks after all requests: one each would cost more than most of their work. */
+/** How late a passed deadline may be noticed. One timer serves all requests: one timer each would cost more than most of their work. */
 const POLL_MS = 100;
-/** Also those whose answer has left but whose work has not ended: a database that stalls must not fill the memory. */
+/** Counts also requests already answered whose work has not ended: a stalled database must not fill the memory. */
 const MAX_IN_FLIGHT = 1000;
 const MAX_BYTES_IN_FLIGHT = 64 * 1024 * 1024;
 
-/** Somebody who waits for an answer; `over` once it got one without waiting for the work's end. */
-export type Patience = { over: boolean };
-type Waiting = Patience & { deadline: number; answer: (fate: Fate) => void };
-type InFlight = { count: number; bytes: number; waiting: Set<Waiting>; looking: boolean };
+type Waiting = { controller: AbortController; deadline: number; answer: (outcome: IngestOutcome) => void };
+type InFlight = { count: number; bytes: number; waiting: Set<Waiting>; polling: boolean };
 
-// Next bundles each route by itself: module state is not shared between them, globalThis is.
-const holder = globalThis as typeof globalThis & { casewireInFlight?: InFlight };
-holder.casewireInFlight ??= { count: 0, bytes: 0, waiting: new Set(), looking: false };
-const inFlight = holder.casewireInFlight;
+const inFlight = processWide(
+  "requests in flight",
+  (): InFlight => ({ count: 0, bytes: 0, waiting: new Set(), polling: false }),
+);
 
 /**
- * Gives the fate that `work` finds, or `unavailable`: when the process is stopping, when too many are in flight, when `work` throws, or
- * when it takes longer than five seconds; then its `patience` is over, so that it can leave off.
+ * Resolves to the outcome of `work`, or to `unavailable` when the process is stopping, too many requests are in flight, `work` throws, or
+ * five seconds pass; then `signal` is aborted, so that the work can stop.
  */
-export function withinLimits(bytes: number, work: (patience: Patience) => Promise<Fate>): Promise<Fate> {
+export function withIngestLimits(
+  bytes: number,
+  work: (signal: AbortSignal) => Promise<IngestOutcome>,
+): Promise<IngestOutcome> {
   if (isStopping()) return Promise.resolve({ kind: "unavailable", why: "stopping" });
   if (inFlight.count >= MAX_IN_FLIGHT || inFlight.bytes >= MAX_BYTES_IN_FLIGHT) {
     return Promise.resolve({ kind: "unavailable", why: "overloaded" });
   }
   return new Promise((answer) => {
-    const waiting: Waiting = { over: false, deadline: performance.now() + DEADLINE_MS, answer };
+    const waiting: Waiting = {
+      controller: new AbortController(),
+      deadline: performance.now() + DEADLINE_MS,
+      answer,
+    };
     inFlight.count += 1;
     inFlight.bytes += bytes;
     inFlight.waiting.add(waiting);
-    lookAfter();
-    void settle(work, waiting).then((fate) => {
+    pollDeadlines();
+    void outcomeOf(work, waiting.controller.signal).then((outcome) => {
       inFlight.waiting.delete(waiting);
       inFlight.count -= 1;
       inFlight.bytes -= bytes;
-      answer(fate);
+      answer(outcome);
     });
   });
 }
 
-async function settle(work: (patience: Patience) => Promise<Fate>, patience: Patience): Promise<Fate> {
+async function outcomeOf(
+  work: (signal: AbortSignal) => Promise<IngestOutcome>,
+  signal: AbortSignal,
+): Promise<IngestOutcome> {
   try {
-    return await work(patience);
+    return await work(signal);
   } catch (error) {
-    if (!patience.over) log.error({ err: error }, "a webhook could not be taken in");
+    if (!signal.aborted) log.error({ err: error }, "a webhook could not be taken in");
     return { kind: "unavailable", why: "fault" };
   }
 }
 
-/** Answers those whose deadline has passed, for as long as there are any who wait. */
-function lookAfter(): void {
-  if (inFlight.looking) return;
-  inFlight.looking = true;
+/** Answers requests whose deadline has passed, for as long as any wait. */
+function pollDeadlines(): void {
+  if (inFlight.polling) return;
+  inFlight.polling = true;
   const timer = setInterval(() => {
     const now = performance.now();
-    // In the order they came, and all have equally long.
+    // The set is in the order of the deadlines.
     for (const waiting of inFlight.waiting) {
       if (waiting.deadline > now) break;
       inFlight.waiting.delete(waiting);
-      waiting.over = true;
+      waiting.controller.abort();
       waiting.answer({ kind: "unavailable", why: "timeout" });
     }
     if (inFlight.waiting.size > 0) return;
     clearInterval(timer);
-    inFlight.looking = false;
+    inFlight.polling = false;
   }, POLL_MS);
 }

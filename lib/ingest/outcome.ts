@@ -1,7 +1,7 @@
 import { CAUSE_SENTENCES, type Cause } from "./cause.ts";
 
 /** What became of a request. All but `unknown-source` and `unavailable` are stored before the answer leaves. */
-export type Fate =
+export type IngestOutcome =
   | { kind: "accepted" | "duplicate" | "payload_mismatch"; messageId: string }
   | { kind: "rejected"; cause: Cause; messageId?: string | undefined }
   | { kind: "unknown-source" }
@@ -13,19 +13,19 @@ export type Answer = { status: number; headers: Record<string, string>; body: st
 const RETRY_AFTER_SECONDS = "5";
 
 /**
- * The answer each fate gets. Svix shows it to the sender, so it is terse. Never 410 nor the header `webhook-delivery`: both can
+ * The answer to each outcome. Svix shows it to the sender, so it is terse. Never 410 nor the header `webhook-delivery`: both can
  * switch the endpoint off.
  */
-export function answer(fate: Fate): Answer {
-  switch (fate.kind) {
+export function answer(outcome: IngestOutcome): Answer {
+  switch (outcome.kind) {
     case "accepted":
     case "duplicate":
     case "payload_mismatch":
-      // A payload mismatch is our incident, not the sender's failure: a retry would bring the same bytes. Its answer says `conflict`, as
-      // it always has.
-      return json(200, { verdict: fate.kind === "payload_mismatch" ? "conflict" : fate.kind });
+      // A payload mismatch is our incident, not the sender's failure: a retry would bring the same bytes. The API's name for it is
+      // `conflict`.
+      return json(200, { verdict: outcome.kind === "payload_mismatch" ? "conflict" : outcome.kind });
     case "rejected":
-      return refusal(rejectionStatus(fate.cause), fate.cause, CAUSE_SENTENCES[fate.cause]);
+      return refusal(rejectionStatus(outcome.cause), outcome.cause, CAUSE_SENTENCES[outcome.cause]);
     case "unknown-source":
       return refusal(404, "not-found", "There is no such endpoint.");
     case "unavailable": {

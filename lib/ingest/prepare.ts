@@ -2,13 +2,12 @@ import { hash } from "node:crypto";
 import { type Classified, classify } from "./classify.ts";
 import { type EventTime, eventTime } from "./event-clock.ts";
 
-/** What makes a message one of its own. */
+/** Identifies a message. */
 export type MessageKey = { source: string; messageId: string };
 
-/** One genuine request. */
+/** One genuine request, verified and not yet stored. */
 export type Message = MessageKey & {
   attemptedAt: Date;
-  /** Names the secret that matched. */
   secretFingerprint: string;
   body: Buffer;
   headers: [string, string][];
@@ -18,7 +17,7 @@ export type Message = MessageKey & {
   startedAt: number;
 };
 
-/** A message with all that follows from it alone. `hash` is its body's SHA-256, hex. */
+/** A message with everything that follows from it alone. `hash` is the body's SHA-256 in hex. */
 export type Prepared = { message: Message; hash: string; classified: Classified; time: EventTime };
 
 export function prepare(message: Message): Prepared {
@@ -30,7 +29,7 @@ export function prepare(message: Message): Prepared {
   };
 }
 
-/** The key as one text. */
+/** The key as one string, for maps. */
 export function keyOf({ source, messageId }: MessageKey): string {
   return `${source} ${messageId}`;
 }

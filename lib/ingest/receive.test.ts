@@ -66,8 +66,8 @@ describe("while PostgreSQL stands still", () => {
     const ids = Array.from({ length: 30 }, () => messageIdAt(new Date()));
     const began = performance.now();
     try {
-      const fates = await Promise.all(ids.map(arrive));
-      expect(fates).toEqual(ids.map(() => ({ kind: "unavailable", why: "timeout" })));
+      const outcomes = await Promise.all(ids.map(arrive));
+      expect(outcomes).toEqual(ids.map(() => ({ kind: "unavailable", why: "timeout" })));
       expect(performance.now() - began).toBeLessThan(8000);
     } finally {
       for (const pid of stopped) process.kill(pid, "SIGCONT");
@@ -90,12 +90,12 @@ describe("while PostgreSQL stands still", () => {
     expect(performance.now() - began).toBeLessThan(8000);
     server = await startEmbedded(FOLDER, { settings: { fsync: "off", port: new URL(server.url).port } });
     expect(new URL(server.url).port).toBe(new URL(process.env.DATABASE_URL ?? "").port);
-    let fate = await arrive("msg_refused");
-    for (let tries = 0; fate.kind === "unavailable" && tries < 20; tries++) {
+    let outcome = await arrive("msg_refused");
+    for (let tries = 0; outcome.kind === "unavailable" && tries < 20; tries++) {
       await pause(250);
-      fate = await arrive("msg_refused");
+      outcome = await arrive("msg_refused");
     }
-    expect(fate.kind).toBe("accepted");
+    expect(outcome.kind).toBe("accepted");
     expect(await database().$count(receipts, eq(receipts.messageId, "msg_refused"))).toBe(1);
   });
 });

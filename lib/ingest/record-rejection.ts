@@ -1,56 +1,54 @@
 import { transaction } from "#db/pool";
+import { addressBlock } from "#lib/address-block";
 import { announce } from "#lib/live/announce";
-import { addressBlock } from "./address-block.ts";
-import { type Refused, type Rejection, storeRejections } from "./store-rejections.ts";
+import { processWide } from "#lib/process-wide";
+import { type Rejection, type RejectionCount, storeRejections } from "./store-rejections.ts";
 
-type Waiting = { refused: Refused; done: () => void; failed: (error: unknown) => void };
-type Queue = { waiting: Waiting[]; counts: Map<string, Refused>; flushing: boolean };
+type Entry = { rejection: RejectionCount; resolve: () => void; reject: (error: unknown) => void };
+type Queue = { entries: Entry[]; counts: Map<string, RejectionCount>; flushing: boolean };
 
-/** More than this at once is a flood: what comes then is only counted, and answered without waiting. */
-const MAX_WAITING = 200;
+/** Rejections beyond this are a flood: they are only counted, and answered without waiting. */
+const MAX_QUEUED = 200;
 const MAX_COUNTS = 500;
 
-// Next bundles each route by itself: module state is not shared between them, globalThis is.
-const holder = globalThis as typeof globalThis & { casewireRejections?: Queue };
-holder.casewireRejections ??= { waiting: [], counts: new Map(), flushing: false };
-const queue = holder.casewireRejections;
+const queue = processWide("rejections", (): Queue => ({ entries: [], counts: new Map(), flushing: false }));
 
 /**
- * Stores or counts a rejection, within the bounds of `storeRejections`; resolves once it is committed. Those that come together are
- * written together over one connection, so that a flood of them leaves the others to genuine events.
+ * Stores or counts a rejection within the limits of `storeRejections`; resolves once that is committed. Rejections that arrive together
+ * share one transaction, so that a flood of them takes one connection and leaves the others to genuine messages.
  */
-export function recordRejection(rejection: Rejection): Promise<void> {
-  const { source, cause } = rejection;
-  const refused = { source, cause, remoteAddress: addressBlock(rejection.remoteAddress), rejection, times: 1 };
-  if (queue.waiting.length >= MAX_WAITING) {
-    countOnly(refused);
+export function recordRejection(request: Rejection): Promise<void> {
+  const { source, cause } = request;
+  const rejection = { source, cause, remoteAddress: addressBlock(request.remoteAddress), request, times: 1 };
+  if (queue.entries.length >= MAX_QUEUED) {
+    countOnly(rejection);
     return Promise.resolve();
   }
-  return new Promise((done, failed) => {
-    queue.waiting.push({ refused, done, failed });
+  return new Promise((resolve, reject) => {
+    queue.entries.push({ rejection, resolve, reject });
     if (!queue.flushing) void flush();
   });
 }
 
 async function flush(): Promise<void> {
   queue.flushing = true;
-  while (queue.waiting.length > 0) {
-    const batch = queue.waiting.splice(0);
+  while (queue.entries.length > 0) {
+    const batch = queue.entries.splice(0);
     const counts = [...queue.counts.values()];
     queue.counts.clear();
     try {
-      await transaction((tx) => storeRejections(tx, [...batch.map((one) => one.refused), ...counts]));
+      await transaction((tx) => storeRejections(tx, [...batch.map((entry) => entry.rejection), ...counts]));
       announce("rejections");
-      for (const one of batch) one.done();
+      for (const entry of batch) entry.resolve();
     } catch (error) {
-      for (const one of counts) countOnly(one);
-      for (const one of batch) one.failed(error);
+      for (const count of counts) countOnly(count);
+      for (const entry of batch) entry.reject(error);
     }
   }
   queue.flushing = false;
 }
 
-function countOnly({ source, cause, remoteAddress, times }: Refused): void {
+function countOnly({ source, cause, remoteAddress, times }: RejectionCount): void {
   const address = queue.counts.size < MAX_COUNTS ? remoteAddress : "*";
   const key = `${source} ${cause} ${address}`;
   const earlier = queue.counts.get(key);

@@ -4,35 +4,36 @@ import type { Tx } from "#db/pool";
 import { receipts, rejectionTallies } from "#db/schema";
 import type { Cause } from "./cause.ts";
 
-/** A receipt we did not believe; `body` is already cut. */
+/** A rejected request; `body` is cut already. */
 export type Rejection = Omit<typeof receipts.$inferInsert, "outcome" | "eventId" | "secretFingerprint"> & {
   cause: Cause;
 };
-/** Rejections of one cause from one address block. */
-export type Tally = { source: string; cause: Cause; remoteAddress: string };
-export type Refused = Tally & { rejection?: Rejection; times: number };
+/** What rejections are counted by; `remoteAddress` is an address block. */
+type TallyKey = { source: string; cause: Cause; remoteAddress: string };
+/** One rejection, or `times` of them that are only counted and so have no `request`. */
+export type RejectionCount = TallyKey & { request?: Rejection; times: number };
 
-/** Kept in full an hour, a source and a cause: from one address block, and from all together. */
-export const MAX_KEPT_AN_ADDRESS = 50;
-export const MAX_KEPT_A_CAUSE = 300;
+/** Rejections kept in full per hour, source and cause: from one address block, and from all of them. */
+export const MAX_KEPT_PER_ADDRESS = 50;
+export const MAX_KEPT_PER_CAUSE = 300;
 const EVERYWHERE_ELSE = "*";
 
-type Row = { kept: number; counted: number };
+type Counts = { kept: number; counted: number };
 
 /**
- * Keeps rejections in full up to the hour's bounds and counts the rest, so that what a stranger can make us store is bounded: also the
- * counts, which fold into the address `*` once the hour's total is reached. Four statements, however many there are.
+ * Keeps rejections in full up to the hour's limits and counts the rest, so that a stranger can make us store only so much. Counts of new
+ * addresses go to the address `*` once the hour's total is reached. It takes four statements for any number of rejections.
  */
-export async function storeRejections(tx: Tx, refused: readonly Refused[]): Promise<void> {
+export async function storeRejections(tx: Tx, rejections: readonly RejectionCount[]): Promise<void> {
   const [clock] = await tx.execute<{ hour: string }>(
     sql`select date_trunc('hour', now())::text as hour, pg_advisory_xact_lock(${LOCKS.rejectionTallies})`,
   );
   const hour = new Date(clock?.hour ?? Number.NaN);
-  const tallies = new Ledger(await talliesOf(tx, hour, refused));
-  const kept = refused.flatMap((one) => (tallies.add(one) ? [one.rejection] : [])).filter((one) => one !== undefined);
+  const tallies = new HourTallies(await storedTallies(tx, hour, rejections));
+  const kept = rejections.flatMap((one) => (tallies.add(one) ? [one.request] : [])).filter((one) => one !== undefined);
   await tx
     .insert(rejectionTallies)
-    .values(tallies.added().map((row) => ({ ...row, hour })))
+    .values(tallies.changedRows().map((row) => ({ ...row, hour })))
     .onConflictDoUpdate({
       target: [rejectionTallies.hour, rejectionTallies.source, rejectionTallies.cause, rejectionTallies.remoteAddress],
       set: {
@@ -43,22 +44,22 @@ export async function storeRejections(tx: Tx, refused: readonly Refused[]): Prom
   if (kept.length > 0) await tx.insert(receipts).values(kept.map((one) => ({ ...one, outcome: "rejected" as const })));
 }
 
-function talliesOf(tx: Tx, hour: Date, refused: readonly Refused[]) {
+function storedTallies(tx: Tx, hour: Date, rejections: readonly RejectionCount[]) {
   return tx
     .select()
     .from(rejectionTallies)
     .where(
       and(
         eq(rejectionTallies.hour, hour),
-        inArray(rejectionTallies.source, [...new Set(refused.map((one) => one.source))]),
-        inArray(rejectionTallies.cause, [...new Set(refused.map((one) => one.cause))]),
+        inArray(rejectionTallies.source, [...new Set(rejections.map((one) => one.source))]),
+        inArray(rejectionTallies.cause, [...new Set(rejections.map((one) => one.cause))]),
       ),
     );
 }
 
-/** The hour's tallies as they stand and grow while one batch is counted. */
-class Ledger {
-  private readonly rows = new Map<string, Row>();
+/** The tallies of one hour: those stored, and what one batch adds to them. */
+class HourTallies {
+  private readonly rows = new Map<string, Counts>();
   private readonly totals = new Map<string, number>();
   private readonly changes = new Map<string, typeof rejectionTallies.$inferInsert>();
 
@@ -69,21 +70,21 @@ class Ledger {
     }
   }
 
-  /** Whether the rejection is still to be kept in full; it is counted either way. */
-  add(one: Refused): boolean {
+  /** Counts the rejection. Returns whether it is also to be kept in full. */
+  add(one: RejectionCount): boolean {
     const row = this.rows.get(keyOf(one));
     const total = this.totals.get(`${one.source} ${one.cause}`) ?? 0;
-    const keep = one.rejection !== undefined && (row?.kept ?? 0) < MAX_KEPT_AN_ADDRESS && total < MAX_KEPT_A_CAUSE;
+    const keep = one.request !== undefined && (row?.kept ?? 0) < MAX_KEPT_PER_ADDRESS && total < MAX_KEPT_PER_CAUSE;
     const address = keep || row ? one.remoteAddress : EVERYWHERE_ELSE;
     this.count({ ...one, remoteAddress: address }, keep ? { kept: 1, counted: 0 } : { kept: 0, counted: one.times });
     return keep;
   }
 
-  added(): (typeof rejectionTallies.$inferInsert)[] {
+  changedRows(): (typeof rejectionTallies.$inferInsert)[] {
     return [...this.changes.values()];
   }
 
-  private count({ source, cause, remoteAddress }: Tally, by: Row): void {
+  private count({ source, cause, remoteAddress }: TallyKey, by: Counts): void {
     const key = keyOf({ source, cause, remoteAddress });
     const row = this.rows.get(key) ?? { kept: 0, counted: 0 };
     this.rows.set(key, { kept: row.kept + by.kept, counted: row.counted + by.counted });

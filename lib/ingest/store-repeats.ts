@@ -1,34 +1,35 @@
 import { and, inArray, sql } from "drizzle-orm";
 import type { Tx } from "#db/pool";
-import { events } from "#db/schema";
+import { events, type receipts } from "#db/schema";
 import { requeueDeadRuns } from "#lib/runs/requeue-dead-runs";
 import { OTHER_BYTES } from "./cause.ts";
-import { insertReceipts, type NewReceipt } from "./insert-receipts.ts";
 import { answer } from "./outcome.ts";
 import { keyOf, type Prepared } from "./prepare.ts";
 
-type Again = Prepared & { outcome: "duplicate" | "payload_mismatch"; eventId: number };
+type RepeatOutcome = "duplicate" | "payload_mismatch";
+type Repeat = Prepared & { outcome: RepeatOutcome; eventId: number };
+type NewReceipt = Omit<Required<typeof receipts.$inferInsert>, "id">;
 
 /**
- * Writes the receipts of messages whose events are stored, in the order given; a duplicate arms its event's dead runs. Returns each
- * one's outcome. Throws when the event of one is not stored.
+ * Stores the receipts of messages whose events are stored already, in the order given, and returns their outcomes. A duplicate queues
+ * its event's dead runs again. Throws when the event of a message is not stored.
  */
-export async function storeKnown(tx: Tx, prepared: readonly Prepared[]): Promise<("duplicate" | "payload_mismatch")[]> {
-  const known = await eventsOf(tx, prepared);
-  const again = prepared.map((one): Again => {
-    const first = known.get(keyOf(one.message));
-    if (!first) throw new Error(`The event of message ${one.message.messageId} is neither new nor known.`);
-    return { ...one, outcome: first.hash === one.hash ? "duplicate" : "payload_mismatch", eventId: first.id };
+export async function storeRepeats(tx: Tx, prepared: readonly Prepared[]): Promise<RepeatOutcome[]> {
+  const stored = await storedEvents(tx, prepared);
+  const repeats = prepared.map((one): Repeat => {
+    const event = stored.get(keyOf(one.message));
+    if (!event) throw new Error(`The event of message ${one.message.messageId} is neither new nor stored.`);
+    return { ...one, outcome: event.hash === one.hash ? "duplicate" : "payload_mismatch", eventId: event.id };
   });
-  await insertReceipts(tx, again.map(receiptOf));
+  await insertReceipts(tx, repeats.map(receiptOf));
   await requeueDeadRuns(
     tx,
-    again.filter((one) => one.outcome === "duplicate").map((one) => one.eventId),
+    repeats.filter((one) => one.outcome === "duplicate").map((one) => one.eventId),
   );
-  return again.map((one) => one.outcome);
+  return repeats.map((one) => one.outcome);
 }
 
-async function eventsOf(tx: Tx, prepared: readonly Prepared[]): Promise<Map<string, { id: number; hash: string }>> {
+async function storedEvents(tx: Tx, prepared: readonly Prepared[]): Promise<Map<string, { id: number; hash: string }>> {
   const hash = sql<string>`encode(${events.bodyHash}, 'hex')`;
   const rows = await tx
     .select({ id: events.id, source: events.source, messageId: events.messageId, hash })
@@ -42,7 +43,7 @@ async function eventsOf(tx: Tx, prepared: readonly Prepared[]): Promise<Map<stri
   return new Map(rows.map((row) => [keyOf(row), row]));
 }
 
-function receiptOf({ message, hash, outcome, eventId }: Again): NewReceipt {
+function receiptOf({ message, hash, outcome, eventId }: Repeat): NewReceipt {
   const mismatch = outcome === "payload_mismatch";
   return {
     source: message.source,
@@ -61,4 +62,23 @@ function receiptOf({ message, hash, outcome, eventId }: Again): NewReceipt {
     durationMs: performance.now() - message.startedAt,
     eventId,
   };
+}
+
+/** Inserts receipts in the order given. All rows are one parameter, as in `insertNewEvents`. */
+async function insertReceipts(tx: Tx, given: readonly NewReceipt[]): Promise<void> {
+  const rows = given.map((receipt, position) => ({
+    ...receipt,
+    position,
+    body: receipt.body && `\\x${receipt.body.toString("hex")}`,
+    bodyHash: `\\x${receipt.bodyHash.toString("hex")}`,
+  }));
+  await tx.execute(sql`
+    insert into receipts (source, received_at, remote_address, headers, body, body_bytes, body_hash, message_id, attempted_at,
+      secret_fingerprint, outcome, cause, response_status, duration_ms, event_id)
+    select source, "receivedAt", "remoteAddress", headers, body, "bodyBytes", "bodyHash", "messageId", "attemptedAt",
+      "secretFingerprint", outcome, cause, "responseStatus", "durationMs", "eventId"
+    from json_to_recordset(${JSON.stringify(rows)}::json) as given (position int, source text, "receivedAt" timestamptz,
+      "remoteAddress" text, headers jsonb, body bytea, "bodyBytes" int, "bodyHash" bytea, "messageId" text, "attemptedAt" timestamptz,
+      "secretFingerprint" text, outcome receipt_outcome, cause text, "responseStatus" int, "durationMs" real, "eventId" bigint)
+    order by position`);
 }

@@ -1,15 +1,31 @@
-/** PostgreSQL's parser recurses and so do those who print the value; real bodies are two deep. */
+// Making a decoder takes longer than using it.
+const DECODER = new TextDecoder("utf-8", { fatal: true });
+const MARK_KEEPING_DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * The bytes as text, or undefined where they are not UTF-8. A byte order mark breaks JSON.parse: it is kept only for readers who need
+ * every character that came.
+ */
+export function utf8(bytes: Uint8Array, { keepMark = false } = {}): string | undefined {
+  try {
+    return (keepMark ? MARK_KEEPING_DECODER : DECODER).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** PostgreSQL's parser recurses, and so does whatever prints the value; real bodies are two levels deep. */
 const MAX_DEPTH = 128;
-/** numeric holds far larger ones; real bodies have none. */
+/** `numeric` holds far larger numbers; real bodies have none. */
 const MAX_DIGITS = 300;
 
 /**
- * In valid JSON: a string, a number, or a bracket; what stands between them needs no look. A string without an end is taken whole,
- * so that it is not tried again from each quote in it.
+ * A string, number or bracket of valid JSON; the rest need not be checked. A string without an end matches whole, so that the search does
+ * not start again at each quote in it.
  */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[[\]{}]/g;
 
-const STEPS = new Map([
+const DEPTH_CHANGES = new Map([
   ["{", 1],
   ["[", 1],
   ["}", -1],
@@ -17,13 +33,13 @@ const STEPS = new Map([
 ]);
 
 /**
- * Why PostgreSQL's jsonb cannot hold `text`, which must be valid JSON; undefined when it can. It reads the text and not the parsed
- * value, because of two equal keys JSON.parse forgets the first, while jsonb checks both.
+ * Why PostgreSQL's jsonb cannot hold `text`, which must be valid JSON; undefined when it can. It checks the text and not the parsed value:
+ * of two equal keys JSON.parse drops the first, while jsonb checks both.
  */
 export function jsonbProblem(text: string): string | undefined {
   let depth = 0;
   for (const [token] of text.matchAll(TOKEN)) {
-    depth += STEPS.get(token) ?? 0;
+    depth += DEPTH_CHANGES.get(token) ?? 0;
     const problem = depth > MAX_DEPTH ? "nested too deep" : tokenProblem(token);
     if (problem) return problem;
   }
@@ -31,7 +47,7 @@ export function jsonbProblem(text: string): string | undefined {
 }
 
 function tokenProblem(token: string): string | undefined {
-  if (STEPS.has(token)) return undefined;
+  if (DEPTH_CHANGES.has(token)) return undefined;
   return token.startsWith('"') ? stringProblem(token) : numberProblem(token);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Random, seeded } from "#bin/simulate/random";
 import { receipts, rejectionTallies } from "#db/schema";
-import { addressBlock } from "#lib/ingest/address-block";
+import { addressBlock } from "#lib/address-block";
 import type { Cause } from "#lib/ingest/cause";
 import type { Desk } from "./desk.ts";
 

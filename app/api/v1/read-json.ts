@@ -1,6 +1,5 @@
 import type { z } from "zod";
-import { storable } from "#lib/ingest/stored-text";
-import { utf8 } from "#lib/ingest/utf8";
+import { storable, utf8 } from "#lib/ingest/stored-text";
 import { Refusal } from "#lib/refusal";
 
 /** The largest thing a client has to say here is a reason. */

@@ -4,7 +4,7 @@ import { CopyButton } from "#components/ui/copy-button";
 import type { UserActor } from "#lib/actor";
 import type { FoundEvent } from "#lib/events/find-event";
 import type { Neighbours } from "#lib/events/find-neighbours";
-import { utf8 } from "#lib/ingest/utf8";
+import { utf8 } from "#lib/ingest/stored-text";
 import { casePath, eventPath } from "#lib/page-paths";
 import { may } from "#lib/permissions";
 import { ReplayDialog } from "../_replay/replay-dialog.tsx";

@@ -136,9 +136,9 @@ describe("a genuine message", () => {
     const responses = await Promise.all(Array.from({ length: 100 }, () => send({ id, body: kyb("acme-100") })));
     expect(responses.every((response) => response.status === 200)).toBe(true);
     expect(await eventsOf(id)).toHaveLength(1);
-    const verdicts = (await receiptsOf(id)).map((receipt) => receipt.outcome);
-    expect(verdicts.filter((verdict) => verdict === "accepted")).toHaveLength(1);
-    expect(verdicts.filter((verdict) => verdict === "duplicate")).toHaveLength(99);
+    const outcomes = (await receiptsOf(id)).map((receipt) => receipt.outcome);
+    expect(outcomes.filter((outcome) => outcome === "accepted")).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === "duplicate")).toHaveLength(99);
     expect(await runsOf(id)).toHaveLength(2);
   });
 

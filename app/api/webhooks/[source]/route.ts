@@ -1,20 +1,18 @@
+import { readBody } from "#lib/ingest/body-reader";
 import { type Answer, answer, methodNotAllowed } from "#lib/ingest/outcome";
-import { readBody } from "#lib/ingest/read-body";
 import { receive } from "#lib/ingest/receive";
 
 export const dynamic = "force-dynamic";
 
 type Context = { params: Promise<{ source: string }> };
 
-/** The webhook door: raw bytes in, one fate, its answer out. */
+/** The webhook endpoint of the web process; `bin/ingest/server.ts` answers alike. */
 export async function POST(request: Request, { params }: Context): Promise<Response> {
   const startedAt = performance.now();
   const receivedAt = new Date();
   const { source } = await params;
   const body = await readBody(request.body?.getReader(), request.headers.get("content-length") ?? undefined);
-  // Nobody is there to answer: the sender will come again.
-  if (body === "cut") return respond(answer({ kind: "unavailable", why: "cut" }));
-  if (body === "overloaded") return respond(answer({ kind: "unavailable", why: "overloaded" }));
+  if (body === "cut" || body === "overloaded") return respond(answer({ kind: "unavailable", why: body }));
   const headers = [...request.headers];
   const remoteAddress = request.headers.get("x-casewire-remote") ?? "unknown";
   return respond(answer(await receive({ source, headers, body, remoteAddress, receivedAt, startedAt })));

@@ -1,4 +1,4 @@
-import { utf8 } from "#lib/ingest/utf8";
+import { utf8 } from "#lib/ingest/stored-text";
 
 /** Bytes beyond this are shown only when asked for: a page stays quick whatever was sent. */
 export const SHOWN_BYTES = 64 * 1024;

@@ -1,8 +1,8 @@
 import { isIPv6 } from "node:net";
 
 /**
- * The unit in which addresses are counted: an IPv4 address, or the /64 of an IPv6 one, since whoever holds one IPv6 address usually
- * holds the whole block.
+ * The unit in which addresses are counted: an IPv4 address, or the /64 of an IPv6 address. A household is given a whole /64 and could use
+ * a new address for every request.
  */
 export function addressBlock(address: string): string {
   const [plain = ""] = address.split("%");
