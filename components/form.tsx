@@ -2,12 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useActionState, useEffect, useRef } from "react";
+import { toast } from "sonner";
 import { useCloseDialog } from "#components/ui/dialog";
 import { type FormState, FormStateContext } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
+import { visibleText } from "#components/ui/written";
 import { useDrafts } from "./drafts.tsx";
 import { useStepUp } from "./step-up.tsx";
-import { useToast } from "./toast.tsx";
 
 /**
  * A form around a server action. It shows refusals by field, keeps what was typed, and after a success says so, closes the dialog
@@ -27,7 +28,6 @@ export function Form<S extends FormState>(props: {
   const form = useRef<HTMLFormElement>(null);
   const { forget, keep } = useDrafts(form, props.draftKey);
   const router = useRouter();
-  const toast = useToast();
   const closeDialog = useCloseDialog();
   const seen = useRef<FormState>(state);
   const { stale, listeners, dialog } = useStepUp(state, submit);
@@ -37,7 +37,7 @@ export function Form<S extends FormState>(props: {
     seen.current = state;
     if (state.status === "done") {
       forget();
-      if (state.message) toast(state.message);
+      if (state.message) toast(visibleText(state.message));
       closeDialog();
       router.refresh();
       props.onDone?.(state as Extract<S, { status: "done" }>);

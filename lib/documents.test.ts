@@ -83,6 +83,20 @@ describe("documents", () => {
     expect(rows.filter((row) => !/^(package|---|@types\/\*)$/.test(row) && !names.includes(row))).toEqual([]);
   });
 
+  it("name web features that the files use which they name", () => {
+    const [section = ""] = /^## Browsers$[\s\S]*?(?=^## )/m.exec(read("docs/architecture.md")) ?? [];
+    const rows = section.split("\n").filter((line) => line.startsWith("| ") && line.includes("`"));
+    const unused = rows.flatMap((row) => {
+      const [feature = "", ...paths] = [...row.matchAll(/`([^`]+)`/g)].map(([, span = ""]) => span);
+      const files = paths.filter((path) => /^(app|components)\//.test(path));
+      return files
+        .filter((path) => !read(path).includes(feature.replace("()", "(")))
+        .map((path) => `${feature}: ${path}`);
+    });
+    expect(rows.length).toBeGreaterThan(10);
+    expect(unused).toEqual([]);
+  });
+
   // After a change of .biome.json: npm run test:unit -- --update lib/documents.test.ts
   it("list each module of lib with what the linter lets it import", async () => {
     await expect(modulesPage()).toMatchFileSnapshot("../docs/modules.md");

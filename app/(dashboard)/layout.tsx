@@ -3,7 +3,7 @@ import { AnnouncerProvider } from "#components/announcer";
 import { DraftsOwner } from "#components/drafts";
 import { LiveProvider } from "#components/live/live-provider";
 import { Shortcuts } from "#components/shortcuts";
-import { ToastProvider } from "#components/toast";
+import { Toasts } from "#components/toasts";
 import { oidcName } from "#lib/access/oidc/provider";
 import { currentRelyingParty } from "#lib/access/second-factor/relying-party";
 import { currentSession, requireActor } from "#lib/access/sessions/session";
@@ -19,41 +19,40 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const actor = await requireActor();
   const session = await currentSession();
   return (
-    <ToastProvider>
-      <AnnouncerProvider>
-        <LiveProvider>
-          <a
-            href="#main"
-            className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-ink px-3 py-2 text-canvas focus:translate-y-0"
-          >
-            Skip to the page
-          </a>
-          <Shortcuts />
-          <TellActivity />
-          <div className="min-h-dvh md:grid md:grid-cols-[12.5rem_minmax(0,1fr)]">
-            <PhoneBar>
-              <Sidebar actor={actor} />
-            </PhoneBar>
-            <aside className="sticky top-0 hidden h-dvh overflow-y-auto border-r border-line md:block">
-              <Sidebar actor={actor} />
-            </aside>
-            <main id="main" tabIndex={-1} className="min-w-0 px-3 py-4 outline-none md:px-5">
-              <TlsWarning actor={actor} />
-              <SignInWarning actor={actor} />
-              {session?.shortPassword ? <ShortPassword /> : null}
-              <ConfirmIdentity
-                factors={session?.factors ?? { totp: false, passkeys: false }}
-                passkeysAble={(await currentRelyingParty()) !== null}
-                provider={session?.hasPassword ? null : oidcName()}
-              >
-                <DraftsOwner id={actor.id} signedOutPath="/sign-in">
-                  {children}
-                </DraftsOwner>
-              </ConfirmIdentity>
-            </main>
-          </div>
-        </LiveProvider>
-      </AnnouncerProvider>
-    </ToastProvider>
+    <AnnouncerProvider>
+      <LiveProvider>
+        <a
+          href="#main"
+          className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-ink px-3 py-2 text-canvas focus:translate-y-0"
+        >
+          Skip to the page
+        </a>
+        <Shortcuts />
+        <Toasts />
+        <TellActivity />
+        <div className="min-h-dvh md:grid md:grid-cols-[12.5rem_minmax(0,1fr)]">
+          <PhoneBar>
+            <Sidebar actor={actor} />
+          </PhoneBar>
+          <aside className="sticky top-0 hidden h-dvh overflow-y-auto border-r border-line md:block">
+            <Sidebar actor={actor} />
+          </aside>
+          <main id="main" tabIndex={-1} className="min-w-0 px-3 py-4 outline-none md:px-5">
+            <TlsWarning actor={actor} />
+            <SignInWarning actor={actor} />
+            {session?.shortPassword ? <ShortPassword /> : null}
+            <ConfirmIdentity
+              factors={session?.factors ?? { totp: false, passkeys: false }}
+              passkeysAble={(await currentRelyingParty()) !== null}
+              provider={session?.hasPassword ? null : oidcName()}
+            >
+              <DraftsOwner id={actor.id} signedOutPath="/sign-in">
+                {children}
+              </DraftsOwner>
+            </ConfirmIdentity>
+          </main>
+        </div>
+      </LiveProvider>
+    </AnnouncerProvider>
   );
 }

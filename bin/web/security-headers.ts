@@ -1,4 +1,11 @@
 /**
+ * The style sheet that sonner's script adds to the page, empty at first and then with its text: it takes no nonce. The test beside this
+ * file compares the text with the package.
+ */
+const TOASTS_STYLE =
+  "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY='";
+
+/**
  * The Content-Security-Policy of one page. Next puts `nonce` on its own scripts and styles when it finds the policy in the request.
  * In development its reload needs eval, a socket and inline styles, which a nonce would switch off.
  */
@@ -6,7 +13,7 @@ export function contentSecurityPolicy(nonce: string, dev: boolean): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
-    dev ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
+    dev ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}' ${TOASTS_STYLE}`,
     "img-src 'self' data:",
     `connect-src 'self'${dev ? " ws:" : ""}`,
     "object-src 'none'",

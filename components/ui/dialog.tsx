@@ -1,14 +1,14 @@
 "use client";
 
 import { X } from "lucide-react";
-import { createContext, type ReactNode, useContext, useEffect, useId, useRef, useState } from "react";
+import { createContext, type MouseEvent, type ReactNode, useContext, useEffect, useId, useRef, useState } from "react";
 import { Button, type ButtonLook } from "./button.tsx";
 import { classes } from "./classes.ts";
 import { visibleText, writtenIn } from "./written.tsx";
 
 const CloseContext = createContext<() => void>(() => {});
 
-/** Closes the dialog around; does nothing outside one. */
+/** Closes the dialog around the caller; does nothing outside one. */
 export function useCloseDialog(): () => void {
   return useContext(CloseContext);
 }
@@ -23,24 +23,35 @@ const FIRST_FIELD = "textarea, select, input:not([type=hidden])";
 
 type Frame = { title: ReactNode; description?: ReactNode; shape?: keyof typeof SHAPES; children: ReactNode };
 
-/** A modal dialog someone else opens and closes. The browser traps the focus, closes on Escape and gives the focus back. */
+/**
+ * A modal dialog that its parent opens and closes. The browser keeps the focus inside, closes it on Escape and returns the focus. A click
+ * outside is told here, because Firefox has had `closedby` only since version 141 and Safari since 27.3.
+ */
 export function Modal({ open, onClose, ...frame }: Frame & { open: boolean; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const pressedOutside = useRef(false);
   const id = useId();
   useEffect(() => {
     if (open) {
       dialog.current?.showModal();
-      // The browser's own choice is the close button.
+      // The browser would focus the close button.
       dialog.current?.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
     } else dialog.current?.close();
   }, [open]);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: with the keyboard Escape closes it
     <dialog
       ref={dialog}
       onClose={onClose}
       aria-labelledby={`${id}-title`}
       aria-describedby={frame.description ? `${id}-description` : undefined}
-      closedby="any"
+      onPointerDown={(event) => {
+        pressedOutside.current = isOutside(event);
+      }}
+      onClick={(event) => {
+        // A press that began inside selects text.
+        if (pressedOutside.current && isOutside(event)) onClose();
+      }}
       className={classes(
         "border border-line bg-raised p-0 text-ink shadow-raised open:animate-appear",
         SHAPES[frame.shape ?? "centre"],
@@ -70,7 +81,14 @@ export function Modal({ open, onClose, ...frame }: Frame & { open: boolean; onCl
   );
 }
 
-/** A button and the dialog it opens. What stands inside is rendered once it is open; a Form inside closes it when done. */
+/** Whether the pointer is on the backdrop, which belongs to the dialog's element. */
+function isOutside({ target, currentTarget, clientX, clientY }: MouseEvent<HTMLDialogElement>): boolean {
+  if (target !== currentTarget) return false;
+  const { left, right, top, bottom } = currentTarget.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+}
+
+/** A button and the dialog it opens. The content is rendered once it is open; a Form inside closes it when done. */
 export function Dialog({
   trigger,
   triggerLabel,

@@ -35,4 +35,22 @@ describe("lineDiff", () => {
     const many = (word: string) => Array.from({ length: 3000 }, (_, n) => `${word} ${n}`).join("\n");
     expect(lineDiff(many("one"), many("other"))).toBeNull();
   });
+
+  it.each([
+    ["many lines of which few differ", 60_000, 30],
+    ["few lines of which all differ", 500, 500],
+  ])("compares %s", (_, length, differing) => {
+    const text = (word: string) =>
+      Array.from({ length }, (_line, n) => (n < differing ? `${word} ${n}` : "same")).join("\n");
+    const lines = lineDiff(text("one"), text("other"));
+    expect(lines?.filter(({ change }) => change !== "same")).toHaveLength(2 * differing);
+  });
+
+  it("ends soon, whatever it is given", () => {
+    const bits = (factor: number) => Array.from({ length: 32_768 }, (_, n) => ((n * factor) % 3) % 2).join("\n");
+    const start = performance.now();
+    lineDiff(bits(1), bits(7));
+    lineDiff("\n".repeat(65_535), "x\n".repeat(32_767));
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
 });
