@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { actorKind } from "#db/enums";
 import { isoTimeInput } from "#lib/iso-time";
-import { type Query, readFilter } from "#lib/query-params";
 
-/** Which entries: the shape of the audit page's URL. */
+/** Which entries: the shape of the audit page's URL, read by `readFilter`. */
 export const entriesFilter = z.object({
   /** `user:<id>`: the kind of the actor and its id. */
   actor: z
@@ -25,8 +24,3 @@ export const entriesFilter = z.object({
 });
 
 export type EntriesFilter = z.infer<typeof entriesFilter>;
-
-/** The filter of the audit page's address; see `readFilter`. */
-export function entriesFilterOf(query: Query): { filter: EntriesFilter; problems: Record<string, string> } {
-  return readFilter(entriesFilter, query);
-}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { transaction } from "#db/pool";
 import type { Actor } from "#lib/actor";
-import { entriesFilterOf } from "./filter.ts";
+import { readFilter } from "#lib/query-params";
+import { entriesFilter } from "./filter.ts";
 import { listActors, listEntries } from "./list-entries.ts";
 import { record } from "./record.ts";
 
@@ -15,7 +16,7 @@ for (let n = 1; n <= 7; n++) {
 }
 
 const idsOf = async (query: Record<string, string>) =>
-  (await listEntries(ada, entriesFilterOf(query).filter)).entries.map((entry) => entry.id);
+  (await listEntries(ada, readFilter(entriesFilter, query).filter)).entries.map((entry) => entry.id);
 
 describe("listEntries", () => {
   it("gives the newest first, page by page, each once", async () => {
@@ -38,7 +39,12 @@ describe("listEntries", () => {
   });
 
   it("leaves out what it cannot read, and says so", () => {
-    const { filter, problems } = entriesFilterOf({ actor: "Ada", from: "yesterday", action: "", to: undefined });
+    const { filter, problems } = readFilter(entriesFilter, {
+      actor: "Ada",
+      from: "yesterday",
+      action: "",
+      to: undefined,
+    });
     expect(filter).toEqual({});
     expect(Object.keys(problems)).toEqual(["actor", "from"]);
   });

@@ -31,3 +31,16 @@ it.each([
 ])("tells %s", (said, expected) => {
   expect(said).toBe(expected);
 });
+
+const onCasePage = (action: string, detail: Record<string, unknown> | null, actorLabel: string | null = "Ada") =>
+  sentence({ actorLabel, action, subjectKind: "case", subjectId: "vove/a", detail, words: {} }, { onCasePage: true });
+
+it.each([
+  [onCasePage("case.assigned", { assignee: "Grace" }), "Ada assigned the case to Grace"],
+  [onCasePage("case.assigned", { assignee: null }), "Ada took the case off everyone's hands"],
+  [onCasePage("case.assigned", null, null), "A colleague changed who has the case"],
+  [onCasePage("letter.waived", null, null), "A colleague waived the letter to the business of the case"],
+  [onCasePage("case.reopened", {}), "Ada reopened the case"],
+])("tells on the case's own page %s", (said, expected) => {
+  expect(said).toBe(expected);
+});

@@ -2,22 +2,30 @@ import type { auditEntries } from "#db/schema";
 import type { Action } from "./actions.ts";
 import type { Word } from "./words.ts";
 
-/** What of an entry its sentence is made of. */
-export type Told = Pick<
-  typeof auditEntries.$inferSelect,
-  "actorLabel" | "action" | "subjectKind" | "subjectId" | "detail"
-> & { words: Record<string, Word> };
+/** A person whose name the reader's role may not see. */
+export const SOMEONE = "A colleague";
 
-/** An entry as a sentence, for pages, timelines and plain text alike. */
-export function sentence(entry: Told): string {
-  const predicate = isKnown(entry.action) ? PREDICATES[entry.action](facts(entry)) : fallback(entry);
-  return `${entry.actorLabel} ${predicate}`;
+/** What of an entry its sentence is made of. A reader whose role may not see the actor or the detail gets null for it. */
+export type Told = Pick<typeof auditEntries.$inferSelect, "action" | "subjectKind" | "subjectId"> & {
+  actorLabel: string | null;
+  detail: Record<string, unknown> | null;
+  words: Record<string, Word>;
+};
+
+/** An entry as a sentence, for pages, timelines and plain text alike. A case's own page says "the case" of its subject. */
+export function sentence(entry: Told, { onCasePage = false } = {}): string {
+  const found = facts(entry, onCasePage);
+  const predicate = isKnown(entry.action) ? PREDICATES[entry.action](found) : fallback(entry, found);
+  return `${entry.actorLabel ?? SOMEONE} ${predicate}`;
 }
 
 /** What a predicate asks of its entry. */
 type Facts = {
   /** The subject's id. */
   id: string;
+  /** The subject where that is a case. */
+  theCase: string;
+  detailHidden: boolean;
   /** A text or number of the detail, or a word; empty where there is none. */
   text: (name: string) => string;
   /** The same after words that make no sense without it. */
@@ -30,25 +38,27 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "audit.verified": ({ text, after }) =>
     `verified the audit log: ${text("count")} entries hold${after(", and it is broken at ", "flaw")}`,
   "business.put": ({ id }) => `wrote down what is known of the business ${id}`,
-  "case.assigned": ({ id, text }) =>
-    text("assignee") ? `gave case ${id} to ${text("assignee")}` : `took case ${id} from whoever had it`,
-  "case.flagged": ({ id, after }) => `flagged case ${id}${after(": ", "reason")}${after(", due on ", "dueOn")}`,
-  "case.held": ({ id, after }) => `put case ${id} under legal hold${after(": ", "reason")}`,
-  "case.released": ({ id, after }) => `released case ${id} from its legal hold${after(": ", "reason")}`,
+  "case.assigned": ({ theCase, text, detailHidden }) => {
+    if (detailHidden) return `changed who has ${theCase}`;
+    return text("assignee") ? `assigned ${theCase} to ${text("assignee")}` : `took ${theCase} off everyone's hands`;
+  },
+  "case.flagged": ({ theCase, after }) => `flagged ${theCase}${after(": ", "reason")}${after(", due on ", "dueOn")}`,
+  "case.held": ({ theCase, after }) => `put ${theCase} under legal hold${after(": ", "reason")}`,
+  "case.released": ({ theCase, after }) => `released ${theCase} from its legal hold${after(": ", "reason")}`,
   "checkpoint-key.made": ({ id }) => `made the key that signs checkpoints, ${id}`,
-  "case.noted": ({ id }) => `wrote a note on case ${id}`,
+  "case.noted": ({ theCase }) => `wrote a note on ${theCase}`,
   "effect.settled": ({ id, text, after }) =>
     `settled effect ${text("key") || id} as ${text("outcome")}${after(": ", "reason")}`,
   "replay.started": ({ id, after }) => `started replay ${id}${after(" of ", "count")} events${after(": ", "reason")}`,
-  "follow-up.confirmed": ({ id }) => `saw the news on case ${id} and kept its follow-up open`,
-  "follow-up.resolved": ({ id, after }) => `resolved the follow-up on case ${id}${after(": ", "outcome")}`,
+  "follow-up.confirmed": ({ theCase }) => `saw what is new on ${theCase} and kept its follow-up open`,
+  "follow-up.resolved": ({ theCase, after }) => `resolved the follow-up on ${theCase}${after(": ", "outcome")}`,
   "handler.rerun": ({ id, text, after }) =>
     `ran ${text("handler") || "a handler"} again${after(" on event ", "messageId") || ` (run ${id})`}${after(": ", "reason")}`,
   "installation.resealed": ({ text }) =>
     `sealed ${text("resealed")} stored secrets with another CASEWIRE_SECRET, and took out ${text("forgotten")} that none opens`,
   "invite.revoked": ({ after }) => `revoked the invite${after(" of ", "email")}${after(": ", "because")}`,
-  "letter.sent": ({ id }) => `wrote to the business of case ${id}`,
-  "letter.waived": ({ id, after }) => `waived the letter to the business of case ${id}${after(": ", "reason")}`,
+  "letter.sent": ({ theCase }) => `wrote to the business of ${theCase}`,
+  "letter.waived": ({ theCase, after }) => `waived the letter to the business of ${theCase}${after(": ", "reason")}`,
   "passkey.added": ({ after }) => `added a passkey as second factor${after(", ", "name")}`,
   "passkey.removed": ({ after }) => `removed a passkey of theirs${after(", ", "name")}`,
   "password.reset": () => "replaced their forgotten password by the link they were sent",
@@ -71,8 +81,8 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "smtp.tested": ({ after }) => `sent a test letter${after(" to ", "recipient")}`,
   "source.added": ({ id }) => `added source ${id}`,
   "source.tested": ({ id }) => `sent a signed test event to source ${id}`,
-  "subject.erased": ({ id, text, after }) =>
-    `erased what case ${id} held${text("by") === "address" ? " and every other case of its contact" : ""}${after(": ", "reason")}`,
+  "subject.erased": ({ theCase, text, after }) =>
+    `erased what ${theCase} held${text("by") === "address" ? " and every other case of its contact" : ""}${after(": ", "reason")}`,
   "token.issued": ({ text, after }) =>
     `issued the API token ${text("name")} with the rights of ${text("role")}${after(", for days: ", "days")}`,
   "token.revoked": ({ text, after }) => `revoked the API token ${text("name")}${after(": ", "because")}`,
@@ -98,18 +108,20 @@ function isKnown(action: string): action is Action {
 }
 
 /** For an entry that another version of Casewire wrote: `case.reopened` → "reopened case 7". */
-function fallback({ action, subjectKind, subjectId }: Told): string {
+function fallback({ action, subjectKind }: Told, { id, theCase }: Facts): string {
   const verb = action.split(".").at(-1)?.replaceAll("-", " ") ?? action;
-  return `${verb} ${subjectKind} ${subjectId}`;
+  return `${verb} ${subjectKind === "case" ? theCase : `${subjectKind} ${id}`}`;
 }
 
-function facts({ subjectKind, subjectId, detail, words }: Told): Facts {
+function facts({ subjectKind, subjectId, detail, words }: Told, onCasePage: boolean): Facts {
   const text = (name: string) => {
-    const fact = detail[name];
+    const fact = detail?.[name];
     if (typeof fact === "string" || typeof fact === "number") return String(fact);
     return Object.hasOwn(words, name) ? wordInWords(words[name]) : "";
   };
   // A case goes by `source/refId`; people know it by its refId.
   const id = subjectKind === "case" ? subjectId.slice(subjectId.indexOf("/") + 1) : subjectId;
-  return { id, text, after: (words, name) => (text(name) ? `${words}${text(name)}` : "") };
+  const theCase = onCasePage ? "the case" : `case ${id}`;
+  const after = (words: string, name: string) => (text(name) ? `${words}${text(name)}` : "");
+  return { id, theCase, detailHidden: detail === null, text, after };
 }

@@ -6,10 +6,11 @@ import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Notice } from "#components/ui/notice";
 import { requireActor } from "#lib/access/sessions/session";
-import { entriesFilterOf } from "#lib/audit/filter";
+import { entriesFilter } from "#lib/audit/filter";
 import { listActors, listEntries } from "#lib/audit/list-entries";
 import { readCheckpoint } from "#lib/audit/read-checkpoint";
 import { readRoleWarning } from "#lib/audit/role-warning";
+import { type Query, readFilter } from "#lib/query-params";
 import { auditPath } from "./audit-path.ts";
 import { CheckpointCard } from "./checkpoint-card.tsx";
 import { EntryFilter } from "./entry-filter.tsx";
@@ -18,12 +19,10 @@ import { VerifyForm } from "./verify-form.tsx";
 
 export const metadata: Metadata = { title: "Audit" };
 
-type Query = Record<string, string | string[] | undefined>;
-
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Query> }) {
   const actor = await requireActor("audit:read");
   const query = await searchParams;
-  const { filter, problems } = entriesFilterOf(query);
+  const { filter, problems } = readFilter(entriesFilter, query);
   const before = beforeOf(query);
   const [{ entries, next }, actors, roleWarning, checkpoint] = await Promise.all([
     listEntries(actor, filter, { before }),

@@ -1,3 +1,4 @@
+import { SOMEONE, sentence } from "#lib/audit/sentence";
 import type {
   ActItem,
   EffectItem,
@@ -8,9 +9,6 @@ import type {
 } from "#lib/cases/timeline/viewer-items";
 import { reasonLabel } from "../../_chips/reason-label.ts";
 import { STATUS_LOOKS } from "../../_chips/status-chip.tsx";
-
-/** Who it was is hidden from some roles. */
-const SOMEONE = "A colleague";
 
 /** What happened, in one sentence. */
 export function sentenceOf(item: TimelineItem): string {
@@ -81,16 +79,7 @@ function ofFollowUp({ step, createdBy, resolvedBy, dueOn, owner }: FollowUpItem)
     .join(", ");
 }
 
-function ofAct({ actor: name, action, detail }: ActItem): string {
-  const actor = name ?? SOMEONE;
-  if (action === "case.assigned" && !detail) return `${actor} changed who has the case`;
-  if (action === "case.assigned")
-    return detail?.assignee
-      ? `${actor} assigned the case to ${detail.assignee}`
-      : `${actor} took the case off everyone's hands`;
-  if (action === "case.held") return `${actor} put the case under legal hold`;
-  if (action === "case.released") return `${actor} released the case from its legal hold`;
-  if (action === "letter.waived") return `${actor} waived the letter to the business`;
-  if (action === "follow-up.confirmed") return `${actor} saw the news and kept the follow-up open`;
-  return `${actor}: ${action}`;
+function ofAct({ actor, action, detail }: ActItem): string {
+  const told = { actorLabel: actor, action, subjectKind: "case", subjectId: "", detail, words: {} };
+  return sentence(told, { onCasePage: true });
 }
