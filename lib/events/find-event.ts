@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { cases, effects, events, letters, receipts, runs } from "#db/schema";
 import type { Actor } from "#lib/actor";
@@ -7,7 +7,7 @@ import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
 import { receiptsRemovedAt } from "#lib/retention/receipts-removed";
 
-/** A sender resends at most some ten times by itself; beyond these bounds a page shows how many more there are. */
+/** A sender resends some ten times at most. Beyond these limits a page shows how many more there are. */
 const MAX_RECEIPTS = 200;
 const MAX_RUNS = 200;
 
@@ -15,12 +15,12 @@ export type EventKey = { messageId: string; source?: string | undefined };
 export type FoundEvent = Awaited<ReturnType<typeof findEvent>>;
 
 /**
- * One event with its receipts, runs and effects, and its case as it stands now; without its bytes (`readBody`). Where two sources
- * hold the message id and none is named, the one stored first. Throws Refusal `not-found`.
+ * One event with its receipts, runs, effects and the current state of its case, without its bytes. Where two sources hold the message id
+ * and `key` names neither, the event stored first. Throws Refusal `not-found`.
  */
 export async function findEvent(actor: Actor, key: EventKey) {
   authorize(actor, "event:read");
-  const { body, bodyHash, parsed, ...event } = await eventOf(key);
+  const event = await selectEvent(key);
   recordRead(actor, { what: "event", source: event.source, refId: event.refId, messageId: event.messageId });
   const [receiptsOf, receiptCount, runsOf, effectsOf, caseNow] = await Promise.all([
     receiptsOfEvent(event.id),
@@ -31,11 +31,8 @@ export async function findEvent(actor: Actor, key: EventKey) {
   ]);
   return {
     ...event,
-    bodyBytes: body.length,
-    /** When retention removed its receipts, or the first of them; null while all are there, or went with the event's bytes. */
+    /** When retention removed its receipts or the first of them; null where none is removed, or all with the event's bytes. */
     receiptsRemovedAt: await receiptsRemovedAt(event, receiptsOf),
-    bodyHash: bodyHash.toString("hex"),
-    isJson: parsed !== null,
     receipts: receiptsOf,
     receiptCount,
     runs: runsOf,
@@ -44,16 +41,30 @@ export async function findEvent(actor: Actor, key: EventKey) {
   };
 }
 
-/** The whole row. Throws Refusal `not-found`. */
-export async function eventOf({ messageId, source }: EventKey): Promise<typeof events.$inferSelect> {
+/** Everything but the bytes, which only `readBody` reads. */
+async function selectEvent(key: EventKey) {
+  const { body, bodyHash, parsed, ...columns } = getTableColumns(events);
   const [event] = await database()
-    .select()
+    .select({
+      ...columns,
+      bodyBytes: sql<number>`octet_length(${body})`,
+      bodyHash: sql<string>`encode(${bodyHash}, 'hex')`,
+      isJson: sql<boolean>`${parsed} is not null`,
+    })
     .from(events)
-    .where(and(eq(events.messageId, messageId), source === undefined ? undefined : eq(events.source, source)))
+    .where(eventIs(key))
     .orderBy(asc(events.id))
     .limit(1);
-  if (event === undefined) throw new Refusal("not-found", `No event has the message id ${messageId}.`);
-  return event;
+  return event ?? refuseUnknown(key);
+}
+
+/** The condition that `key` stands for; where two sources hold the message id, the first by id is meant. */
+export function eventIs({ messageId, source }: EventKey): SQL | undefined {
+  return and(eq(events.messageId, messageId), source === undefined ? undefined : eq(events.source, source));
+}
+
+export function refuseUnknown({ messageId }: EventKey): never {
+  throw new Refusal("not-found", `No event has the message id ${messageId}.`);
 }
 
 function receiptsOfEvent(eventId: number) {

@@ -2,7 +2,7 @@ import { Card, CardBody } from "#components/ui/card";
 import { Tabs } from "#components/ui/tabs";
 import type { UserActor } from "#lib/actor";
 import type { FoundEvent } from "#lib/events/find-event";
-import { readPreviousBody } from "#lib/events/read-body";
+import type { KeptBody } from "#lib/events/read-body";
 import { eventPath } from "#lib/page-paths";
 import { may } from "#lib/permissions";
 import { AuditTab } from "./_tabs/audit-tab.tsx";
@@ -11,13 +11,25 @@ import { HeadersTab } from "./_tabs/headers-tab.tsx";
 import { ResponseTab } from "./_tabs/response-tab.tsx";
 import { RunsTab } from "./_tabs/runs-tab.tsx";
 
-type Props = { actor: UserActor; event: FoundEvent; body: Buffer; list: string; tab: string; show: string };
+type Props = {
+  actor: UserActor;
+  event: FoundEvent;
+  body: Buffer;
+  previous: KeptBody | undefined;
+  list: string;
+  tab: string;
+  show: string;
+};
 
 const TABS = { body: "Body", headers: "Headers", response: "Response", runs: "Runs", audit: "Audit" };
 
+/** The tab that the address names; the body where it names none of ours. */
+export function tabNamed(name: string | undefined): string {
+  return name !== undefined && Object.hasOwn(TABS, name) ? name : "body";
+}
+
 export function EventTabs(props: Props) {
   const { event, list } = props;
-  const current = Object.hasOwn(TABS, props.tab) ? props.tab : "body";
   const counts: Record<string, number> = {
     headers: event.receiptCount,
     response: event.receiptCount,
@@ -32,18 +44,18 @@ export function EventTabs(props: Props) {
             href: eventPath(event, { list, ...(tab === "body" ? {} : { tab }) }),
             label,
             count: counts[tab],
-            current: tab === current,
+            current: tab === props.tab,
           }))}
         />
       </div>
       <CardBody>
-        <Shown {...props} tab={current} />
+        <Shown {...props} />
       </CardBody>
     </Card>
   );
 }
 
-async function Shown({ actor, event, body, list, tab, show }: Props) {
+function Shown({ actor, event, body, previous, list, tab, show }: Props) {
   switch (tab) {
     case "headers":
       return <HeadersTab receipts={event.receipts} />;
@@ -53,9 +65,7 @@ async function Shown({ actor, event, body, list, tab, show }: Props) {
       return <RunsTab event={event} maySettle={may(actor.role, "effect:settle")} />;
     case "audit":
       return <AuditTab actor={actor} event={event} />;
-    default: {
-      const previous = show === "diff" ? await readPreviousBody(actor, event) : undefined;
+    default:
       return <BodyTab event={event} body={body} previous={previous} list={list} show={show || "pretty"} />;
-    }
   }
 }

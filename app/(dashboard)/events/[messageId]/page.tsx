@@ -6,17 +6,14 @@ import { Notice } from "#components/ui/notice";
 import { visibleText } from "#components/ui/written";
 import { requireActor } from "#lib/access/sessions/session";
 import { environment } from "#lib/environment";
-import { filterFromQuery } from "#lib/events/filter";
-import { findEvent } from "#lib/events/find-event";
-import { findNeighbours } from "#lib/events/find-neighbours";
-import { readBody } from "#lib/events/read-body";
 import { messageIdNamed } from "#lib/page-paths";
 import type { Query } from "#lib/query-params";
 import { orNotFound } from "../../or-not-found.ts";
 import { one, textOfParam } from "../../param.ts";
 import { EventActs } from "./event-acts.tsx";
 import { EventHeader } from "./event-header.tsx";
-import { EventTabs } from "./event-tabs.tsx";
+import { EventTabs, tabNamed } from "./event-tabs.tsx";
+import { loadEventPage } from "./load-event-page.ts";
 import { Removed } from "./removed.tsx";
 import { Timeline } from "./timeline.tsx";
 
@@ -32,18 +29,15 @@ export default async function EventPage({ params, searchParams }: Props) {
   const query = await searchParams;
   const messageId = messageIdNamed(textOfParam((await params).messageId), one(query, "messageId"));
   const list = one(query, "list") ?? "";
-  const event = await orNotFound(findEvent(actor, { messageId, source: one(query, "source") }));
-  const { filter } = filterFromQuery(Object.fromEntries(new URLSearchParams(list)));
-  const [{ body }, neighbours, origin] = await Promise.all([
-    readBody(actor, event),
-    findNeighbours(actor, filter, event),
-    ourOrigin(),
-  ]);
+  const tab = tabNamed(one(query, "tab"));
+  const show = one(query, "show") ?? "";
+  const asked = { messageId, source: one(query, "source"), list, tab, show };
+  const { event, body, neighbours, previous } = await orNotFound(loadEventPage(actor, asked));
   return (
     <>
       <LiveTopics topics={["events", "runs"]} />
       <EventHeader event={event} list={list} />
-      <EventActs {...{ actor, event, body, neighbours, list, origin }} />
+      <EventActs {...{ actor, event, body, neighbours, list }} origin={await ourOrigin()} />
       {event.receipts.some(({ outcome }) => outcome === "payload_mismatch") ? (
         <Notice tone="red" title="The same message id came with other bytes" className="mb-3">
           It was signed with a secret we hold. The first bytes stand; the others are kept under Response. Retire the
@@ -55,14 +49,7 @@ export default async function EventPage({ params, searchParams }: Props) {
         <Card title="What happened">
           <Timeline event={event} />
         </Card>
-        <EventTabs
-          actor={actor}
-          event={event}
-          body={body}
-          list={list}
-          tab={one(query, "tab") ?? ""}
-          show={one(query, "show") ?? ""}
-        />
+        <EventTabs {...{ actor, event, body, previous, list, tab, show }} />
       </div>
     </>
   );
