@@ -57,6 +57,20 @@ describe("documents", () => {
     expect(missing).toEqual([]);
   });
 
+  it("use the field's terms and no pictures", () => {
+    const picture =
+      /\b(?:doors?|houses?|rooms?|rivers?|furniture|lanes?|gates?|flights?|fates?|keepers?|bells?|seats?)\b/gi;
+    const found = documents.flatMap(({ path, text }) =>
+      // Titles of tests are quoted as they are, and so are commands and scenarios.
+      [
+        ...withoutBlocks(text)
+          .replace(/`[^`\n]+`|›[^|;\n]*/g, "")
+          .matchAll(picture),
+      ].map(([word]) => `${path}: ${word}`),
+    );
+    expect(found).toEqual([]);
+  });
+
   it("name commands that exist", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     const named = documents.flatMap(({ path, text }) =>
