@@ -58,7 +58,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   listFactors: [],
   listInvites: [],
   listMembers: [],
-  listOpenLetters: [],
+  listUnsentLetters: [],
   listOwnSessions: [],
   listPeople: [],
   listReads: [acase],

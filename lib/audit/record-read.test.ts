@@ -13,7 +13,7 @@ import { timeline } from "#lib/cases/timeline/timeline";
 import { findEvent } from "#lib/events/find-event";
 import { listRejections } from "#lib/events/list-rejections";
 import { readBody, readPreviousBody } from "#lib/events/read-body";
-import { listOpenLetters } from "#lib/letters/list-open-letters";
+import { listUnsentLetters } from "#lib/letters/list-unsent-letters";
 import { listEntries } from "./list-entries.ts";
 import { listReads } from "./list-reads.ts";
 import { flushReads, recordRead } from "./record-read.ts";
@@ -54,7 +54,7 @@ describe("recordRead", () => {
     ["its bytes", (actor) => readBody(actor, { messageId }), { what: "body", refId }],
     ["the bytes before it", (actor) => readPreviousBody(actor, { messageId }), { what: "body", refId }],
     ["rejections", (actor) => listRejections(actor), { what: "rejections" }],
-    ["letters", (actor) => listOpenLetters(actor), { what: "letters" }],
+    ["letters", (actor) => listUnsentLetters(actor), { what: "letters" }],
     ["the audit log", (actor) => listEntries(actor, {}), { what: "audit" }],
   ];
 

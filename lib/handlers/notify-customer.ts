@@ -6,8 +6,8 @@ import { checkCurrent } from "#lib/cases/projection/current";
 import { projectCase } from "#lib/cases/projection/project-case";
 import { formatTimestamp } from "#lib/format-timestamp";
 import { composeRejection } from "#lib/letters/compose-rejection";
-import { mailIdFor } from "#lib/letters/mail-id";
-import { type OutgoingLetter, type Sending, sendLetter } from "#lib/letters/send-letter";
+import { mailIdFor, type OutgoingLetter } from "#lib/letters/letter";
+import { type SendResult, sendLetter } from "#lib/letters/send-letter";
 import { smtp } from "#lib/letters/smtp";
 import {
   type HandledEvent,
@@ -50,10 +50,10 @@ export const notifyCustomer: Handler = {
     }
     // The effect is committed as intended: after a crash from here on the letter may have left.
     signal.throwIfAborted();
-    const sending = await sendLetter(server, decision.letter, signal);
-    const sentence = await recordSending(run, decision.effectId, sending);
+    const result = await sendLetter(server, decision.letter, signal);
+    const sentence = await recordResult(run, decision.effectId, result);
     run.log(sentence);
-    return outcomeOf(sending.state, sentence);
+    return outcomeOf(result.state, sentence);
   },
 };
 
@@ -152,7 +152,7 @@ async function writeDecision(tx: Tx, run: HandlerRun, decision: Decision): Promi
 
 const UNSETTLED: (typeof effects.$inferSelect.state)[] = ["intended", "unknown", "waived"];
 
-const SENTENCES: Record<Sending["state"], (detail: string) => string> = {
+const SENTENCES: Record<SendResult["state"], (detail: string) => string> = {
   done: (detail) => `Letter sent; the server said: ${detail}`,
   failed: (detail) => `Letter not sent: ${detail}`,
   refused: (detail) => `The mail server refused this letter for good: ${detail}. It is not tried again by itself.`,
@@ -163,15 +163,15 @@ const SENTENCES: Record<Sending["state"], (detail: string) => string> = {
  * Records whether the letter was sent, in a transaction of its own, because that is a fact even when another worker has taken the run over.
  * That worker may have set the effect to unknown, or a person may have waived it: this replaces both. Returns it as a sentence.
  */
-async function recordSending({ id: runId, event }: HandlerRun, effectId: number, sending: Sending): Promise<string> {
-  const sentence = storable(SENTENCES[sending.state](sending.detail));
+async function recordResult({ id: runId, event }: HandlerRun, effectId: number, result: SendResult): Promise<string> {
+  const sentence = storable(SENTENCES[result.state](result.detail));
   await transaction(async (tx) => {
     const [written] = await tx
       .update(effects)
-      .set({ state: sending.state === "refused" ? "failed" : sending.state, detail: sentence, at: sql`now()` })
+      .set({ state: result.state === "refused" ? "failed" : result.state, detail: sentence, at: sql`now()` })
       .where(and(eq(effects.id, effectId), eq(effects.runId, runId), inArray(effects.state, UNSETTLED)))
       .returning({ episode: effects.episode });
-    if (sending.state !== "done" || !written) return;
+    if (result.state !== "done" || !written) return;
     await record(tx, {
       actor: { kind: "job", id: NAME, label: NAME },
       action: "letter.sent",
@@ -182,7 +182,7 @@ async function recordSending({ id: runId, event }: HandlerRun, effectId: number,
   return sentence;
 }
 
-function outcomeOf(state: Sending["state"], sentence: string): Outcome {
+function outcomeOf(state: SendResult["state"], sentence: string): Outcome {
   switch (state) {
     case "done":
       return { state: "succeeded" };

@@ -4,7 +4,7 @@ import { database } from "#db/pool";
 import { businesses, effects, letters } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
 import { runNow } from "#lib/handlers/testing/run-now";
-import { listOpenLetters } from "#lib/letters/list-open-letters";
+import { listUnsentLetters } from "#lib/letters/list-unsent-letters";
 import { testSmtp } from "#lib/letters/test-smtp";
 
 const admin = { kind: "user", id: "a1", label: "Ada", role: "admin" } as const;
@@ -16,7 +16,7 @@ it("keeps the letter as not sent while no SMTP server is configured", async () =
   expect(run).toMatchObject({ state: "skipped", skipped: "not sent: no SMTP configured" });
   const kept = await database().select().from(effects).innerJoin(letters, eq(letters.effectId, effects.id));
   expect(kept).toMatchObject([{ effects: { state: "not-sent" }, letters: { recipient: "ann@example.com" } }]);
-  expect((await listOpenLetters(admin)).items).toMatchObject([
+  expect((await listUnsentLetters(admin)).items).toMatchObject([
     { state: "not-sent", refId: "r", messageId: event.messageId },
   ]);
   expect(await runNow(event, "notify-customer")).toMatchObject({

@@ -1,14 +1,13 @@
-import { randomUUID } from "node:crypto";
 import { log } from "#lib/log";
-import { html } from "./html.ts";
+import { html, newMailId } from "./letter.ts";
 import { sendLetter } from "./send-letter.ts";
 import { smtp } from "./smtp.ts";
 
 const TIMEOUT_MS = 30_000;
 
-/** Sends the link by which a forgotten password is replaced. */
-export async function sendPasswordReset(told: { recipient: string; link: string; minutes: number }): Promise<void> {
-  const { recipient, link, minutes } = told;
+/** Sends the link for choosing a new password. */
+export async function sendPasswordReset(reset: { recipient: string; link: string; minutes: number }): Promise<void> {
+  const { recipient, link, minutes } = reset;
   await send(recipient, "Choose a new password for Casewire", [
     "Somebody, most likely you, asked for a new password for your account.",
     `Choose it here within ${minutes} minutes; the link works once: ${link}`,
@@ -16,11 +15,11 @@ export async function sendPasswordReset(told: { recipient: string; link: string;
   ]);
 }
 
-/** Tells a person that their second factor was taken away. Nothing is sent where no server is configured. */
-export async function tellOfSecondFactorReset(told: { recipient: string; by: string }): Promise<void> {
+/** Tells a person that an administrator reset their second factor. Sends nothing when no mail server is configured. */
+export async function sendSecondFactorReset(notice: { recipient: string; by: string }): Promise<void> {
   if (!smtp()) return;
-  await send(told.recipient, "Your second factor for Casewire was reset", [
-    `${told.by} took your second factor away and signed you out everywhere, as for a lost device.`,
+  await send(notice.recipient, "Your second factor for Casewire was reset", [
+    `${notice.by} took your second factor away and signed you out everywhere, as for a lost device.`,
     "If you did not ask for this, tell another administrator at once.",
   ]);
 }
@@ -29,7 +28,7 @@ async function send(recipient: string, subject: string, lines: string[]): Promis
   const server = smtp();
   if (!server) throw new Error("no SMTP server is configured");
   const letter = {
-    mailId: `<${randomUUID()}@casewire>`,
+    mailId: newMailId(),
     recipient,
     subject,
     text: `${lines.join("\n\n")}\n`,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { composeRejection } from "./compose-rejection.ts";
-import { reasonInWords } from "./reason-words.ts";
+import { composeRejection, reasonInWords } from "./compose-rejection.ts";
 
 describe("composeRejection", () => {
   it("tells the business, the reason and the reference, the same in HTML and text", () => {

@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { isMailAddress } from "#lib/mail-address";
 import { Refusal } from "#lib/refusal";
 import { defineVerb } from "#lib/verbs/define-verb";
-import { html } from "./html.ts";
+import { html, newMailId } from "./letter.ts";
 import { sendLetter } from "./send-letter.ts";
 import { smtp, smtpHost } from "./smtp.ts";
 
@@ -18,7 +17,7 @@ export const testSmtp = defineVerb({
     const server = smtp();
     if (!server)
       throw new Refusal("wrong-state", "No SMTP server is configured: set SMTP_URL and start Casewire again.");
-    // Recorded before the letter leaves: there is none without its entry, whatever happens in between.
+    // Recorded before the letter is sent: after a crash in between, no letter is without its entry.
     await commit(async () => ({
       entry: {
         subject: { kind: "settings", id: "mail" },
@@ -29,7 +28,7 @@ export const testSmtp = defineVerb({
     }));
     const told = `${actor.label} asked Casewire to send this letter to see whether its letters arrive.`;
     const letter = {
-      mailId: `<${randomUUID()}@casewire>`,
+      mailId: newMailId(),
       recipient: to,
       subject: "A test letter from Casewire",
       text: `${told}\n`,

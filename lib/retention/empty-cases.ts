@@ -1,18 +1,17 @@
 import { type SQL, sql } from "drizzle-orm";
 import { caseLock } from "#db/locks";
 import type { Tx } from "#db/pool";
-import type { Place, RemoveBatch } from "./batch.ts";
-import { dueBefore } from "./due-before.ts";
+import { type Cursor, dueBefore, type RemoveBatch } from "./batch.ts";
 import { emptyContent } from "./empty-content.ts";
 
-/** So many cases are looked at in one transaction: each is some twenty rows. */
-const CASES = 20;
+/** Cases scanned in one transaction. Each has some twenty rows. */
+const MAX_CASES = 20;
 
-/** The condition of `cases_ended`, which is partial: it must stand here word for word. */
+/** The condition of the partial index `cases_ended`, word for word. */
 const ENDED = sql`status in ('COMPLETED', 'REJECTED') and removed_at is null`;
 
-/** Nothing of the case is under way that its content is needed for. */
-export const AT_REST = sql`
+/** Whether a case has no open follow-up, no run to come and no letter in doubt, which need its content. */
+export const NOTHING_PENDING = sql`
   not exists (select from follow_ups where case_id = cases.id and resolved_at is null)
   and not exists (
     select from runs where runs.source = cases.source and runs.ref_id = cases.ref_id and state in ('queued', 'running'))
@@ -20,43 +19,42 @@ export const AT_REST = sql`
     select from effects
     where effects.source = cases.source and effects.ref_id = cases.ref_id and state in ('intended', 'unknown'))`;
 
-type Looked = { id: string; at: string };
+type ScannedCase = { id: string; at: string };
 
 /**
- * Takes what cases hold that have ended, along the time of their last news. What is passed over because of a hold, an open follow-up, a
- * run to come or a letter in doubt is looked at again in the next sweep.
+ * Empties ended cases in the order of their last change. Cases that are held, locked or have something pending are skipped and scanned again
+ * in the next sweep.
  */
-export const emptyCases: RemoveBatch = async (tx, days, from) => {
+export const emptyCases: RemoveBatch = async (tx, days, after) => {
   const due = sql`${ENDED} and last_change_at < ${dueBefore(days)}`;
-  const looked = await tx.execute<Looked>(sql`
+  const scanned = await tx.execute<ScannedCase>(sql`
     select id, last_change_at::text as at from cases
-    where ${due} and (last_change_at, id) > (${from.at ?? "-infinity"}::timestamptz, ${from.id}::bigint)
-    order by last_change_at, id limit ${CASES}`);
-  const last = looked.at(-1);
-  if (!last) return { removed: { count: 0, first: null, last: null }, place: from, done: true };
-  const claimed = await claim(tx, due, looked);
-  const content = sql`select id, source, ref_id, last_change_at from cases where id = any(${among(claimed)}) and ${AT_REST}`;
+    where ${due} and (last_change_at, id) > (${after.at ?? "-infinity"}::timestamptz, ${after.id}::bigint)
+    order by last_change_at, id limit ${MAX_CASES}`);
+  const last = scanned.at(-1);
+  if (!last) return { removed: { count: 0, first: null, last: null }, cursor: after, done: true };
+  const locked = await lockFree(tx, due, scanned);
+  const content = sql`select id, source, ref_id, last_change_at from cases where id = any(${idArray(locked)}) and ${NOTHING_PENDING}`;
   const emptied = await emptyContent(tx, content);
   const removed = { count: emptied.cases, first: emptied.first, last: emptied.last };
-  const place: Place = { id: Number(last.id), at: last.at };
-  return { removed, place, done: looked.length < CASES };
+  const cursor: Cursor = { id: Number(last.id), at: last.at };
+  return { removed, cursor, done: scanned.length < MAX_CASES };
 };
 
 /**
- * Of those looked at the ones that nobody is at work on, locked: against a person's act by the row, against update-case by the lock it
- * takes first. Whatever would have to be waited for is left to the next sweep. The rows are read as they are once locked.
+ * Locks those of the cases that are free: by row against the acts of people, and by the lock that update-case takes. Waits for none. Returns
+ * the ids of those that are still due once locked.
  */
-async function claim(tx: Tx, due: SQL, looked: readonly Looked[]): Promise<string> {
-  const ids = JSON.stringify(looked.map(({ id }) => id));
+async function lockFree(tx: Tx, due: SQL, scanned: readonly ScannedCase[]): Promise<string[]> {
   const rows = await tx.execute<{ id: string }>(sql`
     select id from cases
-    where id = any(${among(ids)}) and ${due} and not held
+    where id = any(${idArray(scanned.map(({ id }) => id))}) and ${due} and not held
       and pg_try_advisory_xact_lock(${caseLock(sql`source`, sql`ref_id`)})
     order by id for update skip locked`);
-  return JSON.stringify(rows.map(({ id }) => id));
+  return rows.map(({ id }) => id);
 }
 
-/** An array, which PostgreSQL looks up by the primary key whatever it thinks of the table's size. */
-function among(ids: string): SQL {
-  return sql`array(select value::bigint from jsonb_array_elements_text(${ids}::jsonb))`;
+/** For an array PostgreSQL uses the primary key, whatever it estimates the table's size to be. */
+function idArray(ids: readonly string[]): SQL {
+  return sql`array(select value::bigint from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`;
 }

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "#db/pool";
 
-/** What became of what cases held: how many rows of each lost their content, and when the first and last of the cases had their news. */
+/** How many rows of each kind lost their content, and the earliest and latest last change of the cases. */
 export type Emptied = {
   cases: number;
   messages: number;
@@ -18,15 +18,15 @@ export type Emptied = {
   last: string | null;
 };
 
-/** What becomes of a run that waited for a person, who can no longer run it again. */
+/** The reason of a dead run that can no longer be re-run, as it stands in `runs.skipped`. */
 const GIVEN_UP = "It had given up, and its event was removed under retention since.";
 
-/** The sender's reason stays where it is a code, as the status does; what was written out goes. */
+/** A reason stays if it is a code, like the status; free text is removed. */
 const CODE_OR_NOTHING = sql.raw(`case when reason ~ '^[A-Z][A-Z0-9_]{0,63}$' then reason end`);
 
 /**
- * Takes the content of cases that the caller has locked: `due` selects their id, source, ref_id and last_change_at. States, ids, hashes and who
- * did what when stay. A statement of its own after the locks, so that it sees what was committed until they were taken.
+ * Removes the content of cases that the caller has locked; `due` selects their id, source, ref_id and last_change_at. States, ids, hashes and
+ * who did what when stay. A statement after the one that locks, so that it sees everything committed before.
  */
 export async function emptyContent(tx: Tx, due: SQL): Promise<Emptied> {
   const [found] = await tx.execute<Omit<Emptied, "replays"> & { ids: string[] }>(sql`
@@ -86,7 +86,7 @@ export async function emptyContent(tx: Tx, due: SQL): Promise<Emptied> {
   return { ...counts, replays: ids.length > 0 ? await emptyReplays(tx, ids) : 0 };
 }
 
-/** Why a replay was made goes with the last of its events. After the events, in a statement that sees them emptied. */
+/** A replay's reason is removed with the last of its events, in a statement of its own that sees them emptied. */
 async function emptyReplays(tx: Tx, ids: readonly string[]): Promise<number> {
   const [found] = await tx.execute<{ count: number }>(sql`
     with over as (

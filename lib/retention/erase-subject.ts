@@ -2,15 +2,16 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { caseLock } from "#db/locks";
 import { type Tx, transaction } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import type { Actor } from "#lib/actor";
 import { authorizePreview } from "#lib/authorize";
 import { caseTopic } from "#lib/live/topics";
 import { Refusal } from "#lib/refusal";
 import { defineVerb } from "#lib/verbs/define-verb";
-import { AT_REST } from "./empty-cases.ts";
+import { NOTHING_PENDING } from "./empty-cases.ts";
 import { type Emptied, emptyContent } from "./empty-content.ts";
 
-/** So many cases of one address are erased at once: they are locked together. */
+/** Cases of one address that are locked and erased together. */
 const MAX_CASES = 200;
 
 /** One case, or every case of one contact address. */
@@ -21,12 +22,12 @@ export const subject = z.object({
 });
 export type Subject = z.infer<typeof subject>;
 
-/** How many rows of what lose their content; `otherWords`: of the audit log, about no case, in which the address stands. */
+/** How many rows of each kind lose their content. `otherWords`: words of the audit log about no case that contain the address. */
 export type Erasure = Omit<Emptied, "first" | "last"> & { otherWords: number; refIds: string[] };
 
 /**
- * Takes the content of one case, in all its episodes, or of every case whose business is reached at one address: as retention does, but
- * now and on request. States, ids, hashes and the audit chain stay. Each case gets its entry, which tells how many, not what.
+ * Removes the content of one case, in all its episodes, or of every case whose business has this contact address, as retention does. States,
+ * ids, hashes and the audit chain stay. Each case gets an audit entry with the numbers of rows, not their content.
  */
 export const eraseSubject = defineVerb({
   permission: "subject:erase",
@@ -43,7 +44,7 @@ export const eraseSubject = defineVerb({
       entry: cases.map(({ source, refId }) => ({
         subject: { kind: "case", id: `${source}/${refId}` },
         detail: { by: of.refId === undefined ? "address" : "case", erased },
-        // About no case: why it was erased must outlast what was.
+        // About no case, so that the reason is not erased with the case.
         words: { about: null, texts: { reason } },
       })),
       topics: ["cases", "audit", ...cases.map(({ source, refId }) => caseTopic(source, refId))],
@@ -52,25 +53,25 @@ export const eraseSubject = defineVerb({
   },
 });
 
-/** What eraseSubject would do now: it is done, counted and taken back. */
+/** What eraseSubject would do now: it is done, counted and rolled back. */
 export async function planErasure(actor: Actor, of: Subject): Promise<Erasure> {
   authorizePreview(actor, "subject:erase");
   const planned: { erasure?: Erasure } = {};
   await transaction(async (tx) => {
     planned.erasure = (await erase(tx, of)).erasure;
-    throw new TakenBack();
+    throw new RolledBack();
   }).catch((error: unknown) => {
-    if (!(error instanceof TakenBack)) throw error;
+    if (!(error instanceof RolledBack)) throw error;
   });
-  if (!planned.erasure) throw new Error("a plan is counted before it is taken back");
+  if (!planned.erasure) throw new Error("a plan is counted before it is rolled back");
   return planned.erasure;
 }
 
-class TakenBack extends Error {}
+class RolledBack extends Error {}
 
-type Locked = { id: string; source: string; refId: string; held: boolean; atRest: boolean };
+type LockedCase = { id: number; source: string; refId: string; held: boolean; pending: boolean };
 
-async function erase(tx: Tx, of: Subject): Promise<{ cases: Locked[]; erasure: Erasure }> {
+async function erase(tx: Tx, of: Subject): Promise<{ cases: LockedCase[]; erasure: Erasure }> {
   const cases = await lockCases(tx, of);
   refuseUnfit(cases, of);
   const ids = JSON.stringify(cases.map(({ id }) => id));
@@ -86,8 +87,8 @@ async function erase(tx: Tx, of: Subject): Promise<{ cases: Locked[]; erasure: E
   return { cases, erasure: { ...emptied, otherWords, refIds: cases.map(({ refId }) => refId) } };
 }
 
-/** Against update-case by the lock it takes first, then against a person's act by the row. Read as they are once locked. */
-async function lockCases(tx: Tx, { source, refId, contactEmail }: Subject): Promise<Locked[]> {
+/** Takes the lock that update-case takes, then the row locks that people's acts take, and then reads the cases. */
+async function lockCases(tx: Tx, { source, refId, contactEmail }: Subject): Promise<LockedCase[]> {
   if ((refId === undefined) === (contactEmail === undefined))
     throw new Refusal("invalid", "Name a case or an address.", { refId: "Name a case or an address." });
   const chosen =
@@ -98,12 +99,14 @@ async function lockCases(tx: Tx, { source, refId, contactEmail }: Subject): Prom
     select pg_advisory_xact_lock(${caseLock(sql`source`, sql`ref_id`)})
     from (select source, ref_id from cases where ${chosen} order by id limit ${MAX_CASES + 1}) as chosen`);
   await tx.execute(sql`select from cases where ${chosen} order by id limit ${MAX_CASES + 1} for update`);
-  return await tx.execute<Locked>(sql`
-    select id, source, ref_id as "refId", held, (${AT_REST}) as "atRest" from cases
-    where ${chosen} order by id limit ${MAX_CASES + 1}`);
+  return await preparedQuery<LockedCase>(
+    tx,
+    sql`select id, source, ref_id, held, not (${NOTHING_PENDING}) as pending from cases
+    where ${chosen} order by id limit ${MAX_CASES + 1}`,
+  );
 }
 
-function refuseUnfit(cases: readonly Locked[], { source, refId }: Subject): void {
+function refuseUnfit(cases: readonly LockedCase[], { source, refId }: Subject): void {
   if (cases.length === 0) {
     const none =
       refId === undefined ? "No business is reached at this address." : `There is no case ${refId} of ${source}.`;
@@ -117,11 +120,11 @@ function refuseUnfit(cases: readonly Locked[], { source, refId }: Subject): void
       "wrong-state",
       `Under legal hold: ${inWords(held)}. Nothing of it may be removed until it is released.`,
     );
-  const busy = cases.filter((one) => !one.atRest).map((one) => one.refId);
-  if (busy.length > 0)
+  const pending = cases.filter((one) => one.pending).map((one) => one.refId);
+  if (pending.length > 0)
     throw new Refusal(
       "wrong-state",
-      `Still at work: ${inWords(busy)}. Resolve the follow-up, and let what is queued, running or in doubt end.`,
+      `Still at work: ${inWords(pending)}. Resolve the follow-up, and let what is queued, running or in doubt end.`,
     );
 }
 
@@ -130,7 +133,7 @@ function inWords(refIds: readonly string[]): string {
   return others.length === 0 ? `case ${first}` : `case ${first} and ${others.length} more`;
 }
 
-/** Words of the audit log that are about no case, such as why a replay was made, or to whom a test letter went. */
+/** Erases words of the audit log about no case, such as the reason of a replay or the recipient of a test letter. */
 async function eraseWordsWith(tx: Tx, address: string): Promise<number> {
   const [found] = await tx.execute<{ count: number }>(sql`
     with erased as (

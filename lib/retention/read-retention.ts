@@ -1,35 +1,36 @@
 import { desc, eq, sql } from "drizzle-orm";
 import { database } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import { cases, removals } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
-import { dueBefore } from "./due-before.ts";
+import { dueBefore } from "./batch.ts";
 import { KINDS, type RemovalKind, type Rule, rules, SETTINGS } from "./rules.ts";
 
 export type Kept = {
   kind: RemovalKind;
   setting: Rule["setting"];
-  /** Null: for ever. */
+  /** Null: kept forever. */
   days: number | null;
   last: typeof removals.$inferSelect | null;
 };
 
-/** What is kept how long and under which variable, what was removed last, and how many cases are held. */
+/** How long each kind is kept and by which variable, its last removal, how many cases are held, and when the next sweep is. */
 export async function readRetention(actor: Actor): Promise<{ kept: Kept[]; held: number; next: Date }> {
   authorize(actor, "retention:read");
-  const set = new Map(rules().map((rule) => [rule.kind, rule.days]));
+  const days = new Map(rules().map((rule) => [rule.kind, rule.days]));
   const [held, [clock], ...last] = await Promise.all([
     database().$count(cases, sql`held`),
-    database().execute<{ next: string }>(sql`select to_jsonb(${dueBefore(-1)}) as next`),
+    preparedQuery<{ next: Date }>(database(), sql`select ${dueBefore(-1)} as next`),
     ...KINDS.map(lastRemoval),
   ]);
-  const kept = KINDS.map((kind, n) => ({
+  const kept = KINDS.map((kind, index) => ({
     kind,
     setting: SETTINGS[kind],
-    days: set.get(kind) ?? null,
-    last: last[n] ?? null,
+    days: days.get(kind) ?? null,
+    last: last[index] ?? null,
   }));
-  return { kept, held, next: new Date(clock?.next ?? Number.NaN) };
+  return { kept, held, next: clock?.next ?? new Date(Number.NaN) };
 }
 
 async function lastRemoval(kind: RemovalKind) {

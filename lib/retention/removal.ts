@@ -3,13 +3,17 @@ import { database, type Tx, transaction } from "#db/pool";
 import { removals } from "#db/schema";
 import { record } from "#lib/audit/record";
 import { notify } from "#lib/live/notify";
-import type { Removed } from "./batch.ts";
+import type { RemovedRows } from "./batch.ts";
 import type { RemovalKind, Rule } from "./rules.ts";
 
 const RETENTION = { kind: "job", id: "retention", label: "Retention" } as const;
 
-/** Counts a batch in the transaction that removes it: a removal is never behind what is gone. */
-export async function countIn(tx: Tx, { kind, setting, days }: Rule, { count, first, last }: Removed): Promise<void> {
+/** Adds a batch to the open removal of its kind, in the transaction that removes the rows. */
+export async function countRemoved(
+  tx: Tx,
+  { kind, setting, days }: Rule,
+  { count, first, last }: RemovedRows,
+): Promise<void> {
   if (count === 0) return;
   await tx.execute(sql`
     insert into removals (kind, setting, days, count, first_at, last_at)
@@ -18,7 +22,7 @@ export async function countIn(tx: Tx, { kind, setting, days }: Rule, { count, fi
       first_at = least(removals.first_at, excluded.first_at), last_at = greatest(removals.last_at, excluded.last_at), at = now()`);
 }
 
-/** Ends what is under way, each with its entry: a sweep's own when it is done, and what a killed one left. */
+/** Ends the open removals, each with its audit entry: those of this sweep, and those a killed sweep left open. */
 export async function endRemovals(): Promise<void> {
   const open = await database().select({ id: removals.id }).from(removals).where(isNull(removals.endedAt));
   for (const { id } of open) await transaction((tx) => endRemoval(tx, id));
@@ -37,12 +41,12 @@ async function endRemoval(tx: Tx, id: number): Promise<void> {
     actor: RETENTION,
     action: "removal.ended",
     subject: { kind: "removal", id },
-    detail: { kind, what: inWords(kind, count), count, from: day(firstAt), to: day(lastAt), setting, days },
+    detail: { kind, what: removedInWords(kind, count), count, from: day(firstAt), to: day(lastAt), setting, days },
   });
 }
 
-/** `what 3 ended cases held` */
-export function inWords(kind: RemovalKind, count: number): string {
+/** Such as `what 3 ended cases held`. */
+export function removedInWords(kind: RemovalKind, count: number): string {
   const n = count.toLocaleString("en");
   switch (kind) {
     case "rejections":

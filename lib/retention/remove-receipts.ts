@@ -1,42 +1,41 @@
 import { type SQL, sql } from "drizzle-orm";
 import { LOCKS } from "#db/locks";
 import type { Tx } from "#db/pool";
-import type { Batch, Place, RemoveBatch, Removed } from "./batch.ts";
-import { dueBefore } from "./due-before.ts";
+import { type Batch, type Cursor, dueBefore, type RemoveBatch, type RemovedRows } from "./batch.ts";
 
-/** So many rows are looked at in one transaction. */
-const ROWS = 1000;
+/** Rows scanned in one transaction. */
+const MAX_ROWS = 1000;
 
-/** Along the index of the rejected: all it looks at is due, but for the last. */
-export const removeRejections: RemoveBatch = (tx, days, from) =>
-  removeAmong(tx, days, from, { looked: sql`outcome = 'rejected'`, spared: sql`false` });
+/** Walks by the index of rejected receipts. */
+export const removeRejections: RemoveBatch = (tx, days, after) =>
+  removeRows(tx, days, after, { scanned: sql`outcome = 'rejected'`, kept: sql`false` });
 
 /**
- * Along the primary key: ids are given in the order of time, save for what was under way at once, so the walk ends at the first row that
- * is not due. Receipts of held cases are passed over; once a hold is released the walk begins anew.
+ * Walks by the primary key, whose order is that of time but for concurrent requests. The walk ends at the first row that is not due.
+ * Receipts of held cases are kept; after a hold is released the walk starts again.
  */
-export const removeReceipts: RemoveBatch = async (tx, days, from) => {
+export const removeReceipts: RemoveBatch = async (tx, days, after) => {
   await tx.execute(sql`select pg_advisory_xact_lock_shared(${LOCKS.legalHolds})`);
-  // The first half is asked once a batch; where nothing is held that is all.
+  // The count is evaluated once a batch: while no case is held, no receipt is joined to its case.
   const held = sql`(select count(*) from cases where held) > 0 and exists (
     select from events join cases on cases.source = events.source and cases.ref_id = events.ref_id
     where events.id = due.event_id and cases.held)`;
-  return await removeAmong(tx, days, from, { looked: sql`true`, spared: sql`outcome = 'rejected' or (${held})` });
+  return await removeRows(tx, days, after, { scanned: sql`true`, kept: sql`outcome = 'rejected' or (${held})` });
 };
 
-async function removeAmong(tx: Tx, days: number, from: Place, rows: { looked: SQL; spared: SQL }): Promise<Batch> {
-  const [found] = await tx.execute<Removed & { due: number; place: string | null }>(sql`
-    with looked as materialized (
-      select id, received_at, outcome, event_id from receipts where id > ${from.id} and ${rows.looked} order by id limit ${ROWS}
+async function removeRows(tx: Tx, days: number, after: Cursor, rows: { scanned: SQL; kept: SQL }): Promise<Batch> {
+  const [found] = await tx.execute<RemovedRows & { due: number; last_id: string | null }>(sql`
+    with scanned as materialized (
+      select id, received_at, outcome, event_id from receipts where id > ${after.id} and ${rows.scanned} order by id limit ${MAX_ROWS}
     ), due as (
-      select * from looked
-      where id < coalesce((select min(id) from looked where received_at >= ${dueBefore(days)}), 9223372036854775807)
+      select * from scanned
+      where id < coalesce((select min(id) from scanned where received_at >= ${dueBefore(days)}), 9223372036854775807)
     ), gone as (
-      delete from receipts where id in (select id from due where not (${rows.spared})) returning received_at
+      delete from receipts where id in (select id from due where not (${rows.kept})) returning received_at
     )
-    select (select max(id) from due) as place, (select count(*)::int from due) as due,
+    select (select max(id) from due) as last_id, (select count(*)::int from due) as due,
       count(*)::int as count, min(received_at)::text as first, max(received_at)::text as last from gone`);
   if (!found) throw new Error("a count is always one row");
-  const { due, place, ...removed } = found;
-  return { removed, place: { id: Number(place ?? from.id), at: null }, done: due < ROWS };
+  const { due, last_id, ...removed } = found;
+  return { removed, cursor: { id: Number(last_id ?? after.id), at: null }, done: due < MAX_ROWS };
 }

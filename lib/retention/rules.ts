@@ -4,18 +4,17 @@ import { environment } from "#lib/environment";
 export type RemovalKind = (typeof removalKind.enumValues)[number];
 
 /**
- * What retention removes, by which variable:
+ * What retention removes, and the variable that says after how many days:
  *
- * - rejections: receipts we did not believe, so long after they came.
- * - receipts: those of genuine messages. Their events keep when they first came and which secret vouched for them.
- * - cases: what a case holds that has ended and had no news for so long: the bytes of its events, their receipts, letters, logs, notes,
- *   what was known of the business, and whatever anybody wrote: reasons, outcomes, and the words beside the audit log. Rows stay,
- *   emptied: the fold of its states, which effects were done, and each message id, by which a repetition is known from news however late
- *   it comes. A case with an open follow-up, a run to come or a letter in doubt waits.
- * - unrecognised: bytes of genuine messages of no case, so long after they came.
- * - reads: that somebody read personal data or bytes, so long after they did.
+ * - rejections: receipts of rejected requests.
+ * - receipts: those of genuine messages. An event keeps when it was first received and the fingerprint of the secret that verified it.
+ * - cases: the content of a case that has ended and not changed since: the bytes of its events, their receipts, letters, logs, notes, what
+ *   was known of the business, and free text: reasons, outcomes and the words beside the audit log. Emptied rows stay: states, effects and
+ *   message ids, by which a duplicate is recognised forever. A case with an open follow-up, a run to come or a letter in doubt is skipped.
+ * - unrecognised: bytes of genuine messages that are about no case.
+ * - reads: records of who read personal data or bytes.
  *
- * Nothing of a case under legal hold is removed, save for who read it, and never a line of the audit log.
+ * Nothing of a case under legal hold is removed but who read it, and never a line of the audit log.
  */
 export const SETTINGS = {
   rejections: "RETENTION_REJECTIONS_DAYS",
@@ -29,7 +28,7 @@ export const KINDS = Object.keys(SETTINGS) as RemovalKind[];
 
 export type Rule = { kind: RemovalKind; setting: (typeof SETTINGS)[RemovalKind]; days: number };
 
-/** The rules that are set, in the order they are carried out. */
+/** The rules whose variable is set, in the order they are applied. */
 export function rules(settings: Partial<Record<Rule["setting"], number | undefined>> = environment()): Rule[] {
   return KINDS.flatMap((kind) => {
     const setting = SETTINGS[kind];

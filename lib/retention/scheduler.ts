@@ -5,7 +5,7 @@ const POLL_MS = 60_000;
 /** After a sweep that failed: the next one goes on where it stopped. */
 const RETRY_MS = 5000;
 
-/** Looks every minute whether something is due, and removes it. Any number of processes may. `stop` lets the batch under way end. */
+/** Checks every minute whether something is due, and removes it. Any number of processes may. `stop` lets the current batch end. */
 export function startRetention(): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -3,16 +3,15 @@ import { sql } from "drizzle-orm";
 import { LOCKS } from "#db/locks";
 import { database, transaction } from "#db/pool";
 import { withAdvisoryLock } from "#db/with-advisory-lock";
-import type { Batch, Place, RemoveBatch } from "./batch.ts";
-import { dueBefore } from "./due-before.ts";
+import { type Batch, type Cursor, dueBefore, type RemoveBatch } from "./batch.ts";
 import { emptyCases } from "./empty-cases.ts";
 import { emptyUnrecognised } from "./empty-unrecognised.ts";
-import { countIn, endRemovals } from "./removal.ts";
+import { countRemoved, endRemovals } from "./removal.ts";
 import { removeReads } from "./remove-reads.ts";
 import { removeReceipts, removeRejections } from "./remove-receipts.ts";
 import { type RemovalKind, type Rule, rules } from "./rules.ts";
 
-const BATCHES: Record<RemovalKind, RemoveBatch> = {
+const REMOVE_BATCH: Record<RemovalKind, RemoveBatch> = {
   rejections: removeRejections,
   receipts: removeReceipts,
   cases: emptyCases,
@@ -20,80 +19,81 @@ const BATCHES: Record<RemovalKind, RemoveBatch> = {
   reads: removeReads,
 };
 
-/** Kinds whose rows passed over lie behind the stored place: their walk begins anew once a hold was released. */
-const PASSED_OVER = new Set<RemovalKind>(["receipts", "unrecognised"]);
+/** Kinds that leave rows of held cases behind the stored cursor. Their walk starts again after a hold was released. */
+const KINDS_WITH_HELD_ROWS = new Set<RemovalKind>(["receipts", "unrecognised"]);
 
-/** After a batch that took so long, so many times as long nothing is done: the sender and people come first. */
-const REST = 4;
+/** After each batch the sweep pauses for four times as long as the batch took, so that webhooks and people have priority. */
+const PAUSE_FACTOR = 4;
 
-/** Nothing that a batch waits for takes longer in health; whoever waits for a batch waits no longer than its statements may take. */
-const LOCK_MS = 1000;
-const STATEMENT_MS = 5000;
+const LOCK_TIMEOUT_MS = 1000;
+const STATEMENT_TIMEOUT_MS = 5000;
 
 /**
- * Removes what is due, in small transactions with rests between them, until nothing more is or `signal` aborts. Of several workers one
- * does it. It may be killed at any point: each batch is counted and the walk's place kept in the transaction that removes, and the next
- * sweep ends what a killed one left open.
+ * Removes what is due in small transactions until nothing more is or `signal` aborts. One worker at a time does it. It may be killed at any
+ * point: a batch, its count and the cursor are committed together, and the next sweep ends a removal that was left open.
  */
-export async function sweep(signal: AbortSignal, set: readonly Rule[] = rules()): Promise<void> {
-  if (!(await isDue(set))) return;
+export async function sweep(signal: AbortSignal, active: readonly Rule[] = rules()): Promise<void> {
+  if (!(await isDue(active))) return;
   await withAdvisoryLock(LOCKS.retention, signal, async (stop) => {
     await endRemovals();
-    for (const rule of set) if (!stop.aborted) await walk(rule, stop);
+    for (const rule of active) if (!stop.aborted) await walk(rule, stop);
     await endRemovals();
   });
 }
 
-/** One row a kind: asked every minute, it must cost nothing. */
-async function isDue(set: readonly Rule[]): Promise<boolean> {
+/** Asked every minute, so it reads one row a kind. */
+async function isDue(active: readonly Rule[]): Promise<boolean> {
   const [open] = await database().execute(sql`select from removals where ended_at is null limit 1`);
   if (open) return true;
-  for (const rule of set) if (await hasBegun(rule)) return true;
+  for (const rule of active) if (await walkIsDue(rule)) return true;
   return false;
 }
 
-/** Whether today's walk of the kind is still to be made. */
-async function hasBegun({ kind, days }: Rule): Promise<boolean> {
+/** Whether the kind was not walked to the end today. */
+async function walkIsDue({ kind, days }: Rule): Promise<boolean> {
   const [walked] = await database().execute(
     sql`select from retention_walks where kind = ${kind} and reached >= ${dueBefore(days)}`,
   );
   return !walked;
 }
 
+/** Scans the rows of one kind from the stored cursor to the first that is not due, batch by batch. */
 async function walk(rule: Rule, signal: AbortSignal): Promise<void> {
-  if (!(await hasBegun(rule))) return;
-  await begin(rule.kind);
+  if (!(await walkIsDue(rule))) return;
+  await startWalk(rule.kind);
   let at: string | null = null;
   for (let done = false; !done && !signal.aborted; ) {
-    const begun = performance.now();
+    const startedAt = performance.now();
     const batch: Batch = await removeNext(rule, at);
     ({ done } = batch);
-    ({ at } = batch.place);
-    if (!done) await setTimeout(REST * (performance.now() - begun), undefined, { signal }).catch(() => {});
+    ({ at } = batch.cursor);
+    if (!done) {
+      await setTimeout(PAUSE_FACTOR * (performance.now() - startedAt), undefined, { signal }).catch(() => {});
+    }
   }
 }
 
-/** Begins the walk where the last one ended, or at the beginning where there was none, or something it passed over was released. */
-async function begin(kind: RemovalKind): Promise<void> {
+/** The walk goes on from its stored cursor. It starts at the first row when there is none, or when a hold was released since. */
+async function startWalk(kind: RemovalKind): Promise<void> {
   await database().execute(sql`
     insert into retention_walks (kind, place) values (${kind}, 0)
     on conflict (kind) do update set place = 0, begun_at = now()
-    where ${PASSED_OVER.has(kind)} and exists (
+    where ${KINDS_WITH_HELD_ROWS.has(kind)} and exists (
       select from legal_holds where released_at > retention_walks.begun_at - interval '1 minute')`);
 }
 
-/** One batch: what is removed, that it was, and how far the walk has come are committed together. */
+/** Removes one batch and commits it with its count and the cursor. */
 function removeNext(rule: Rule, at: string | null): Promise<Batch> {
   return transaction(async (tx) => {
     const [walked] = await tx.execute<{ place: string }>(sql`
-      select place, set_config('lock_timeout', ${String(LOCK_MS)}, true),
-        set_config('statement_timeout', ${String(STATEMENT_MS)}, true)
+      select place, set_config('lock_timeout', ${String(LOCK_TIMEOUT_MS)}, true),
+        set_config('statement_timeout', ${String(STATEMENT_TIMEOUT_MS)}, true)
       from retention_walks where kind = ${rule.kind} for update`);
-    const from: Place = { id: Number(walked?.place ?? 0), at };
-    const batch = await BATCHES[rule.kind](tx, rule.days, from);
-    await countIn(tx, rule, batch.removed);
+    const after: Cursor = { id: Number(walked?.place ?? 0), at };
+    const batch = await REMOVE_BATCH[rule.kind](tx, rule.days, after);
+    await countRemoved(tx, rule, batch.removed);
     await tx.execute(sql`
-      update retention_walks set place = ${batch.place.id},
+      update retention_walks set place = ${batch.cursor.id},
         reached = case when ${batch.done} then ${dueBefore(rule.days)} else reached end
       where kind = ${rule.kind}`);
     return batch;

@@ -1,7 +1,7 @@
 import { listInvites, listMembers } from "#lib/access/team/list-team";
 import { listTokens } from "#lib/access/tokens/list-tokens";
 import { listActors, listEntries } from "#lib/audit/list-entries";
-import { listOpenLetters } from "#lib/letters/list-open-letters";
+import { listUnsentLetters } from "#lib/letters/list-unsent-letters";
 import { listReplays } from "#lib/replay/list-replays";
 import { listSources } from "#lib/sources/list-sources";
 import type { Question } from "./question.ts";
@@ -21,6 +21,6 @@ export const otherQuestions: Question[] = [
   { name: "team", ask: (actor) => Promise.all([listMembers(actor), listInvites(actor)]) },
   { name: "settings: tokens", ask: (actor) => listTokens(actor) },
   { name: "settings: sources", ask: (actor) => listSources(actor, "http://localhost") },
-  { name: "settings: mail", ask: (actor) => listOpenLetters(actor) },
+  { name: "settings: mail", ask: (actor) => listUnsentLetters(actor) },
   { name: "replays", ask: (actor) => listReplays(actor) },
 ];

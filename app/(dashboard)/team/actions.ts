@@ -7,7 +7,7 @@ import { changeRole, changeRoleInput } from "#lib/access/team/change-role";
 import { deactivateUser, deactivateUserInput } from "#lib/access/team/deactivate-user";
 import { inviteUser, inviteUserInput } from "#lib/access/team/invite-user";
 import { revokeInvite, revokeInviteInput } from "#lib/access/team/revoke-invite";
-import { tellOfSecondFactorReset } from "#lib/letters/access-letters";
+import { sendSecondFactorReset } from "#lib/letters/access-letters";
 import { log } from "#lib/log";
 
 export const inviteUserAction = action(inviteUserInput, inviteUser);
@@ -29,7 +29,7 @@ export const resetSecondFactorAction = action(
   async (actor, input) => {
     const { email } = await resetSecondFactor(actor, input);
     // Not awaited: it is done, whether or not the mail server answers.
-    void tellOfSecondFactorReset({ recipient: email, by: actor.label }).catch((error: unknown) =>
+    void sendSecondFactorReset({ recipient: email, by: actor.label }).catch((error: unknown) =>
       log.error({ err: error }, "a person was not told that their second factor was reset"),
     );
   },

@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 
-/** What the server does with the next letters. `cut…`: the connection breaks, once the client has gone that far. */
+/** What the server does with the next letters. `cut-…`: it breaks the connection at that point. */
 export type Manner =
   | { kind: "take" }
   | { kind: "answer"; code: number }
@@ -13,13 +13,13 @@ export type Manner =
 export type MailServer = {
   url: string;
   manner: Manner;
-  /** What it took, as it came over the wire. */
+  /** The letters it accepted, as they arrived. */
   letters: { to: string[]; raw: string }[];
-  /** How many times a whole message came, taken or not. */
+  /** How many complete messages arrived, accepted or not. */
   messages: number;
-  /** How many times somebody gave a password. */
+  /** How many times a client gave a password. */
   signIns: number;
-  /** The Message-ID of each of them. */
+  /** The Message-ID of each message. */
   mailIds: string[];
   stop: () => Promise<void>;
 };
@@ -67,7 +67,7 @@ export async function startMailServer({ startTls = false } = {}): Promise<MailSe
       });
     },
   });
-  // A client that leaves without a word is not this server's trouble.
+  // A client that closes its connection is no error of the server.
   server.on("error", () => {});
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   mail.url = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;

@@ -3,26 +3,26 @@ import { PgTable } from "drizzle-orm/pg-core";
 import * as access from "#db/access-schema";
 import * as factors from "#db/factor-schema";
 
-/** Whole tables that hold nothing about a business, and why. */
+/** Tables that hold nothing about a business, and why. */
 const TABLES: Record<string, string> = {
   sources: "configuration",
   source_secrets: "configuration; secrets are sealed and wiped when they end",
-  workers: "processes of ours, gone a day after their last beat",
+  workers: "processes of ours, deleted a day after their last heartbeat",
   removals: "counts of what was removed",
   retention_walks: "how far retention has come",
   case_tallies: "counts",
   rejection_tallies: "addresses of strangers, deleted after 30 days by the worker",
-  seal_check: "what CASEWIRE_SECRET is known by, sealed",
+  seal_check: "a sealed value that tells whether CASEWIRE_SECRET is the right one",
   audit_keys: "keys of ours",
   audit_checkpoints: "hashes and their signatures",
-  data_reads: "ids: who of the desk read what, and when; removed by a setting of its own",
+  data_reads: "ids: who of the staff read what, and when; removed by a setting of its own",
 };
 
-const ID = "an id: by it a repetition is known from news, and what was done is found";
-const STAFF = "who of the desk did it: an act without its actor proves nothing";
-const WORD_OF_OURS = "one of our own words";
+const ID = "an id: by it a duplicate is recognised, and what was done is found";
+const STAFF = "who of the staff did it: an act without its actor proves nothing";
+const CODE_OF_OURS = "one of our own codes";
 
-/** Columns that stay when a case is emptied, and why. Whatever is not here must be gone after a sweep. */
+/** Columns that stay when a case is emptied, and why. Any other column must be empty after a sweep. */
 const COLUMNS: Record<string, string> = {
   "cases.source": ID,
   "cases.ref_id": ID,
@@ -34,19 +34,19 @@ const COLUMNS: Record<string, string> = {
   "businesses.ref_id": ID,
   "events.source": ID,
   "events.message_id": ID,
-  "events.body_hash": "a hash: by it other bytes under the same id are known",
-  "events.type": WORD_OF_OURS,
+  "events.body_hash": "a hash: by it other bytes under the same id are recognised",
+  "events.type": CODE_OF_OURS,
   "events.ref_id": ID,
   "events.secret_fingerprint": "a fingerprint",
   "runs.source": ID,
   "runs.ref_id": ID,
-  "runs.handler": WORD_OF_OURS,
+  "runs.handler": CODE_OF_OURS,
   "runs.requested_by": STAFF,
   "runs.worker": "which process of ours",
   "effects.source": ID,
   "effects.ref_id": ID,
   "effects.key": ID,
-  "effects.handler": WORD_OF_OURS,
+  "effects.handler": CODE_OF_OURS,
   "follow_ups.owner_id": STAFF,
   "follow_ups.created_by": STAFF,
   "follow_ups.resolved_by": STAFF,
@@ -54,13 +54,13 @@ const COLUMNS: Record<string, string> = {
   "legal_holds.released_by": STAFF,
   "notes.author_id": STAFF,
   "replays.requested_by": STAFF,
-  "audit_words.field": WORD_OF_OURS,
+  "audit_words.field": CODE_OF_OURS,
   "audit_words.source": ID,
   "audit_words.ref_id": ID,
   "audit_entries.actor_id": STAFF,
   "audit_entries.actor_label": STAFF,
-  "audit_entries.action": WORD_OF_OURS,
-  "audit_entries.subject_kind": WORD_OF_OURS,
+  "audit_entries.action": CODE_OF_OURS,
+  "audit_entries.subject_kind": CODE_OF_OURS,
   "audit_entries.subject_id": ID,
   "audit_entries.detail":
     "facts and digests; in entries from before words stood beside the chain also words, which cannot be taken out",
@@ -69,12 +69,12 @@ const COLUMNS: Record<string, string> = {
   "audit_entries.hash": "a hash",
 };
 
-/** Why a column stays when a case is emptied; undefined: it must not. */
+/** Why a column stays when a case is emptied. Undefined: it must not. */
 export function whyKept(table: string, column: string): string | undefined {
   return WHOLE.get(table) ?? COLUMNS[`${table}.${column}`];
 }
 
-/** Names in COLUMNS of which there is no column. */
+/** Names in COLUMNS that no column has. */
 export function keptInVain(existing: ReadonlySet<string>): string[] {
   return Object.keys(COLUMNS).filter((name) => !existing.has(name));
 }
@@ -84,5 +84,5 @@ const WHOLE = new Map([
   ...[access, factors]
     .flatMap((schema) => Object.values(schema))
     .filter((value): value is PgTable => is(value, PgTable))
-    .map((table): [string, string] => [getTableName(table), "people of the desk and how they sign in"]),
+    .map((table): [string, string] => [getTableName(table), "staff and how they sign in"]),
 ]);

@@ -3,10 +3,10 @@ import { LiveTopics } from "#components/live/live-topics";
 import { PageHeader } from "#components/page-header";
 import { LinkButton } from "#components/ui/button";
 import { requireActor } from "#lib/access/sessions/session";
-import { listOpenLetters } from "#lib/letters/list-open-letters";
+import { listUnsentLetters } from "#lib/letters/list-unsent-letters";
 import { smtp, smtpHost } from "#lib/letters/smtp";
-import { OpenLetters } from "./open-letters.tsx";
 import { ServerCard } from "./server-card.tsx";
+import { UnsentLetters } from "./unsent-letters.tsx";
 
 export const metadata: Metadata = { title: "Mail" };
 
@@ -15,7 +15,7 @@ type Query = Record<string, string | string[] | undefined>;
 export default async function MailPage({ searchParams }: { searchParams: Promise<Query> }) {
   const actor = await requireActor("smtp:test");
   const cursor = cursorOf((await searchParams).cursor);
-  const { items, nextCursor } = await listOpenLetters(actor, cursor);
+  const { items, nextCursor } = await listUnsentLetters(actor, cursor);
   return (
     <>
       <LiveTopics topics={["runs"]} />
@@ -25,7 +25,7 @@ export default async function MailPage({ searchParams }: { searchParams: Promise
       />
       <div className="grid gap-3">
         <ServerCard host={smtpHost()} from={smtp()?.from ?? null} />
-        <OpenLetters letters={items} />
+        <UnsentLetters letters={items} />
       </div>
       <nav aria-label="More letters" className="mt-3 flex gap-2">
         {cursor === undefined ? null : <LinkButton href="/settings/mail">Newest</LinkButton>}

@@ -5,12 +5,12 @@ import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
 import { visibleText, Written } from "#components/ui/written";
-import type { OpenLetter } from "#lib/letters/list-open-letters";
+import type { UnsentLetter } from "#lib/letters/list-unsent-letters";
 import { casePath, eventPath } from "#lib/page-paths";
 import { LetterStateChip } from "./letter-state.tsx";
 
 /** Each leads to its event, where its handler is run again and a letter in doubt is settled; its case is where it is waived. */
-export function OpenLetters({ letters }: { letters: OpenLetter[] }) {
+export function UnsentLetters({ letters }: { letters: UnsentLetter[] }) {
   return (
     <Card title="Letters that are not done">
       {letters.length === 0 ? (

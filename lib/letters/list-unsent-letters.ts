@@ -6,32 +6,32 @@ import { recordRead } from "#lib/audit/record-read";
 import { authorize } from "#lib/authorize";
 
 const PAGE = 50;
-const OPEN = ["intended", "unknown", "failed", "not-sent"] as const;
+const UNSENT = ["intended", "unknown", "failed", "not-sent"] as const;
 
-export type OpenLetter = {
+export type UnsentLetter = {
   effectId: number;
   source: string;
   refId: string;
   messageId: string;
-  state: (typeof OPEN)[number];
+  state: (typeof UNSENT)[number];
   detail: string | null;
   at: Date;
-  /** Null where there is no contact on file, and so no letter. */
+  /** Null when no contact is on file, and so no letter was written. */
   recipient: string | null;
 };
 
 /** Letters that were not sent or may not have been, newest first, a page at a time. `cursor` is the last page's `nextCursor`. */
-export async function listOpenLetters(
+export async function listUnsentLetters(
   actor: Actor,
   cursor?: number,
-): Promise<{ items: OpenLetter[]; nextCursor: number | null }> {
+): Promise<{ items: UnsentLetter[]; nextCursor: number | null }> {
   authorize(actor, "smtp:test");
   recordRead(actor, { what: "letters" });
-  // Chosen first: joined to all letters by their ids, the open ones are looked for among those that were sent.
-  const open = database()
+  // The page is selected before the join: otherwise PostgreSQL joins all letters, most of which were sent.
+  const page = database()
     .select({ id: effects.id })
     .from(effects)
-    .where(and(inArray(effects.state, [...OPEN]), cursor === undefined ? undefined : lt(effects.id, cursor)))
+    .where(and(inArray(effects.state, [...UNSENT]), cursor === undefined ? undefined : lt(effects.id, cursor)))
     .orderBy(desc(effects.id))
     .limit(PAGE + 1);
   const rows = await database()
@@ -48,8 +48,8 @@ export async function listOpenLetters(
     .from(effects)
     .leftJoin(letters, eq(letters.effectId, effects.id))
     .innerJoin(events, eq(events.id, effects.eventId))
-    .where(inArray(effects.id, open))
+    .where(inArray(effects.id, page))
     .orderBy(desc(effects.id));
-  const items = rows.slice(0, PAGE) as OpenLetter[];
+  const items = rows.slice(0, PAGE) as UnsentLetter[];
   return { items, nextCursor: rows.length > PAGE ? (items.at(-1)?.effectId ?? null) : null };
 }

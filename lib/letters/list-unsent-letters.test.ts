@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { database } from "#db/pool";
 import { effects, letters } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
-import { listOpenLetters } from "./list-open-letters.ts";
+import { listUnsentLetters } from "./list-unsent-letters.ts";
 
 const admin = { kind: "user", id: "a1", label: "Ada", role: "admin" } as const;
 
@@ -27,7 +27,7 @@ it("lists every letter that is not done once, the newest first, a page at a time
   const seen: number[][] = [];
   let cursor: number | undefined;
   do {
-    const { items, nextCursor } = await listOpenLetters(admin, cursor);
+    const { items, nextCursor } = await listUnsentLetters(admin, cursor);
     seen.push(items.map(({ effectId }) => effectId));
     cursor = nextCursor ?? undefined;
   } while (cursor !== undefined);
