@@ -30,12 +30,12 @@ function oneLine(value: object): string {
   );
 }
 
-const word = z.union([z.object({ text: z.string(), nonce: z.string() }), z.object({ erasedAt: z.string() })]);
+const storedText = z.union([z.object({ text: z.string(), nonce: z.string() }), z.object({ erasedAt: z.string() })]);
 const exported = z.object({
   line: z.string(),
   previousHash: z.string(),
   hash: z.string(),
-  words: z.record(z.string(), word).default({}),
+  words: z.record(z.string(), storedText).default({}),
 });
 
 function parsed(text: string): Link {

@@ -4,10 +4,10 @@ import { auditEntries } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import type { EntriesFilter } from "./filter.ts";
+import { type PersonalText, withPersonalTexts } from "./personal-texts.ts";
 import { recordRead } from "./record-read.ts";
-import { type Word, withWords } from "./words.ts";
 
-export type Entry = typeof auditEntries.$inferSelect & { words: Record<string, Word> };
+export type Entry = typeof auditEntries.$inferSelect & { words: Record<string, PersonalText> };
 
 /** The entries of the filter, the newest first; `before` is the id of the last one the reader has. */
 export async function listEntries(
@@ -24,7 +24,7 @@ export async function listEntries(
     .where(and(...matching(filter), before === undefined ? undefined : lt(auditEntries.id, before)))
     .orderBy(desc(auditEntries.id))
     .limit(limit + 1);
-  const entries = await withWords(found.slice(0, limit));
+  const entries = await withPersonalTexts(found.slice(0, limit));
   return { entries, next: found.length > limit ? (entries.at(-1)?.id ?? null) : null };
 }
 

@@ -7,21 +7,21 @@ import { auditEntries } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import type { Action } from "./actions.ts";
 import { CHAIN_START, chainHash, type Facts } from "./chain.ts";
+import { digestTexts, type PersonalTexts } from "./personal-texts.ts";
 import { recheckActor } from "./recheck-actor.ts";
-import { keepWords, type WordsGiven } from "./words.ts";
 
 export type Act = {
   actor: Actor;
   action: Action;
   subject: { kind: string; id: string | number };
   /** Facts, JSON-representable, which stay for ever; no secret, no body, nothing a person wrote. */
-  detail?: Record<string, unknown> & { [name in WordName]?: never };
+  detail?: Record<string, unknown> & { [name in PersonalField]?: never };
   /** What a person wrote, and addresses: it can be erased, and only its digest stands in the chain. */
-  words?: WordsGiven;
+  words?: PersonalTexts;
 };
 
-/** Names under which words come: of type never in the facts, so that none gets into the chain by mistake. */
-type WordName = "reason" | "comment" | "email" | "recipient" | "words";
+/** Fields of personal texts. `detail` cannot have them, so that no text gets into the chain by mistake. */
+type PersonalField = "reason" | "comment" | "email" | "recipient" | "words";
 
 /**
  * Appends an entry in the transaction of the act it tells of, if who acts may still do so. It fails closed: if it throws, the act is
@@ -51,7 +51,7 @@ export async function recordAll(tx: Tx, acts: readonly Act[]): Promise<void> {
   const words: (typeof auditWords.$inferInsert)[] = [];
   for (const act of acts) {
     id++;
-    const kept = act.words && keepWords(id, act.words);
+    const kept = act.words && digestTexts(id, act.words);
     const row = entryOf(act, { id, at, previousHash }, kept?.digests);
     rows.push(row);
     words.push(...(kept?.rows ?? []));

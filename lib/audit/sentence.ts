@@ -1,6 +1,6 @@
 import type { auditEntries } from "#db/schema";
 import type { Action } from "./actions.ts";
-import type { Word } from "./words.ts";
+import type { PersonalText } from "./personal-texts.ts";
 
 /** A person whose name the reader's role may not see. */
 export const SOMEONE = "A colleague";
@@ -9,7 +9,7 @@ export const SOMEONE = "A colleague";
 export type Told = Pick<typeof auditEntries.$inferSelect, "action" | "subjectKind" | "subjectId"> & {
   actorLabel: string | null;
   detail: Record<string, unknown> | null;
-  words: Record<string, Word>;
+  words: Record<string, PersonalText>;
 };
 
 /** An entry as a sentence, for pages, timelines and plain text alike. A case's own page says "the case" of its subject. */
@@ -26,9 +26,9 @@ type Facts = {
   /** The subject where that is a case. */
   theCase: string;
   detailHidden: boolean;
-  /** A text or number of the detail, or a word; empty where there is none. */
+  /** A text or number of the detail, or a personal text; empty where there is none. */
   text: (name: string) => string;
-  /** The same after words that make no sense without it. */
+  /** The same behind `words`, which are left out with it. */
   after: (words: string, name: string) => string;
 };
 
@@ -98,9 +98,9 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "user.second-factor-reset": ({ text }) => `took the second factor of ${text("name")} away`,
 };
 
-/** A word as a sentence quotes it. */
-function wordInWords(word: Word | undefined): string {
-  return word?.text ?? (word?.erasedAt ? `(erased on ${word.erasedAt.toISOString().slice(0, 10)})` : "");
+/** A personal text as a sentence quotes it. */
+function quoted(personal: PersonalText | undefined): string {
+  return personal?.text ?? (personal?.erasedAt ? `(erased on ${personal.erasedAt.toISOString().slice(0, 10)})` : "");
 }
 
 function isKnown(action: string): action is Action {
@@ -117,7 +117,7 @@ function facts({ subjectKind, subjectId, detail, words }: Told, onCasePage: bool
   const text = (name: string) => {
     const fact = detail?.[name];
     if (typeof fact === "string" || typeof fact === "number") return String(fact);
-    return Object.hasOwn(words, name) ? wordInWords(words[name]) : "";
+    return Object.hasOwn(words, name) ? quoted(words[name]) : "";
   };
   // A case goes by `source/refId`; people know it by its refId.
   const id = subjectKind === "case" ? subjectId.slice(subjectId.indexOf("/") + 1) : subjectId;

@@ -2,7 +2,7 @@ import { asc, gt } from "drizzle-orm";
 import { database } from "#db/pool";
 import { auditEntries } from "#db/schema";
 import type { Facts, Link } from "./chain.ts";
-import { keptWords } from "./words.ts";
+import { storedTexts } from "./personal-texts.ts";
 
 const BATCH = 2000;
 
@@ -20,7 +20,7 @@ export async function* storedLinks(): AsyncGenerator<StoredLink> {
       .orderBy(asc(auditEntries.id))
       .limit(BATCH);
     const end = rows.at(-1);
-    const words = await keptWords(rows[0]?.id ?? 0, end?.id ?? -1);
+    const words = await storedTexts(rows[0]?.id ?? 0, end?.id ?? -1);
     for (const row of rows) yield linkOf(row, words.get(row.id) ?? {});
     if (!end || rows.length < BATCH) return;
     last = end.id;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { auditEntries, receipts, sourceSecrets } from "#db/schema";
 import type { Actor } from "#lib/actor";
-import { withWords } from "#lib/audit/words";
+import { withPersonalTexts } from "#lib/audit/personal-texts";
 import { Refusal } from "#lib/refusal";
 import { unseal } from "#lib/seal";
 import { describeVerb } from "#lib/verbs/testing/describe-verb";
@@ -57,7 +57,7 @@ const code = (promise: Promise<unknown>) =>
     (error: unknown) => (error instanceof Refusal ? error.code : error),
   );
 const lastEntry = async () =>
-  (await withWords(await database().select().from(auditEntries).orderBy(desc(auditEntries.id)).limit(1)))[0];
+  (await withPersonalTexts(await database().select().from(auditEntries).orderBy(desc(auditEntries.id)).limit(1)))[0];
 const fingerprintsOf = async (source: string) => (await secretsOf(source))?.secrets.map((secret) => secret.fingerprint);
 
 let n = 0;

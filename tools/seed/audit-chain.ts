@@ -3,7 +3,7 @@ import { auditEntries } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import type { Action } from "#lib/audit/actions";
 import { chainHash, type Facts } from "#lib/audit/chain";
-import { keepWords, type WordsGiven } from "#lib/audit/words";
+import { digestTexts, type PersonalTexts } from "#lib/audit/personal-texts";
 import type { Rows } from "./rows.ts";
 
 type Act = {
@@ -12,7 +12,7 @@ type Act = {
   action: Action;
   subject: { kind: string; id: string };
   detail?: Record<string, unknown>;
-  words?: WordsGiven;
+  words?: PersonalTexts;
 };
 
 /**
@@ -51,7 +51,7 @@ export class AuditChain {
     this.last = Math.max(this.last, act.at.getTime());
     const at = new Date(this.last);
     this.id += 1;
-    const words = act.words && keepWords(this.id, act.words);
+    const words = act.words && digestTexts(this.id, act.words);
     const detail = { ...act.detail, ...(words ? { words: words.digests } : {}) };
     const entry: Facts = { id: this.id, at: at.toISOString(), actor: { kind, id, label }, action, subject, detail };
     const line = JSON.stringify(entry);

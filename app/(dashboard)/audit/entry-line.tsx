@@ -7,7 +7,7 @@ import type { Entry } from "#lib/audit/list-entries";
 import { sentence } from "#lib/audit/sentence";
 import { auditPath } from "./audit-path.ts";
 
-/** An entry as a sentence, and unfolded with everything that is under its hash, and the words beside it. */
+/** An entry as a sentence; unfolded, everything that is under its hash and the personal texts beside it. */
 export function EntryLine({ entry, unsigned }: { entry: Entry; unsigned: boolean }) {
   const actor = `${entry.actorKind}:${entry.actorId}`;
   const subject = `${entry.subjectKind}:${entry.subjectId}`;
@@ -35,11 +35,11 @@ export function EntryLine({ entry, unsigned }: { entry: Entry; unsigned: boolean
                 {entry.subjectKind} <Written>{entry.subjectId}</Written>
               </Link>,
             ],
-            ...Object.entries(entry.words).map(([name, word]): [string, ReactNode] => [
-              name,
-              word.text ?? (
-                <span key={name} className="text-muted">
-                  Erased on <Time at={word.erasedAt} absolute />
+            ...Object.entries(entry.words).map(([field, personal]): [string, ReactNode] => [
+              field,
+              personal.text ?? (
+                <span key={field} className="text-muted">
+                  Erased on <Time at={personal.erasedAt} absolute />
                 </span>
               ),
             ]),

@@ -5,7 +5,7 @@ import { database } from "#db/pool";
 import { auditEntries } from "#db/schema";
 import type { UserActor } from "#lib/actor";
 import type { Entry } from "#lib/audit/list-entries";
-import { withWords } from "#lib/audit/words";
+import { withPersonalTexts } from "#lib/audit/personal-texts";
 import { type Permission, ROLES, type Role, rolesThatMay } from "#lib/permissions";
 
 /** A person who can sign in (though not by a password anybody knows) and did so just now, in the database of the test file. */
@@ -46,5 +46,5 @@ export async function entriesAbout(subjectId: string): Promise<Entry[]> {
     .from(auditEntries)
     .where(eq(auditEntries.subjectId, subjectId))
     .orderBy(desc(auditEntries.id));
-  return await withWords(found);
+  return await withPersonalTexts(found);
 }

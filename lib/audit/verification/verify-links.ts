@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { CHAIN_START, chainHash, type Facts, type Link } from "#lib/audit/chain";
 import type { Checkpoint } from "#lib/audit/checkpoint";
 import type { StoredLink } from "#lib/audit/stored-links";
-import { flawOfWords } from "./verify-words.ts";
+import { flawOfTexts } from "./verify-texts.ts";
 
 export type Verification = {
   /** Entries that hold, counted from the first. */
@@ -81,7 +81,7 @@ function flawOf(link: Link | StoredLink, id: number, head: string): string | nul
   if (said.id !== id) return `${name}: it stands in the place of entry ${id}.`;
   if ("columns" in link && !isDeepStrictEqual(link.columns, said))
     return `${name}: ${changedColumns(link.columns, said)} changed; the line, which the hash covers, says otherwise.`;
-  const words = flawOfWords(said, link.words);
+  const words = flawOfTexts(said, link.words);
   return words && `${name}: ${words}`;
 }
 

@@ -10,10 +10,10 @@ import { ownerDatabase } from "#db/testing/owner";
 import { verifyLinks } from "#lib/audit/verification/verify-links";
 import { readExport, writeExport } from "./export-file.ts";
 import { listEntries } from "./list-entries.ts";
+import { textDigest } from "./personal-texts.ts";
 import { record } from "./record.ts";
 import { sentence } from "./sentence.ts";
 import { storedLinks } from "./stored-links.ts";
-import { wordDigest } from "./words.ts";
 
 const ada = { kind: "user", id: "u1", label: "Ada", role: "analyst" } as const;
 const REASON = "Wrote to marta@harbour.example \u{1F4E8}";
@@ -35,27 +35,27 @@ const erase = (refId: string) =>
     sql`update audit_words set text = null, nonce = null, erased_at = '2026-11-25T10:00:00Z' where ref_id = ${refId}`,
   );
 
-it("keeps a word beside the chain, which holds its digest alone", async () => {
+it("keeps a text beside the chain, which holds its digest alone", async () => {
   const { id, line, detail } = await flagged("kept", REASON);
   const [word] = await database().select().from(auditWords).where(eq(auditWords.entryId, id));
   expect(word).toMatchObject({ field: "reason", source: "vove", refId: "kept", text: REASON, erasedAt: null });
-  expect(detail).toEqual({ owner: "Ada", words: { reason: wordDigest(word?.nonce ?? "", REASON) } });
+  expect(detail).toEqual({ owner: "Ada", words: { reason: textDigest(word?.nonce ?? "", REASON) } });
   expect(line).not.toContain("marta");
   const [entry] = (await listEntries(ada, { subject: "case:vove/kept" })).entries;
   expect(entry && sentence(entry)).toBe(`Ada flagged case kept: ${REASON}`);
 });
 
-it("gives two like words digests of which one says nothing about the other", async () => {
+it("gives two like texts digests of which one says nothing about the other", async () => {
   const [one, two] = [await flagged("like-1", "no"), await flagged("like-2", "no")];
   expect(one.detail.words).not.toEqual(two.detail.words);
 });
 
-it("holds with a word in it that is no whole Unicode", async () => {
+it("holds with a text in it that is not well-formed Unicode", async () => {
   await flagged("lone", lone);
   expect((await verifyLinks(storedLinks())).flaw).toBeNull();
 });
 
-it("leaves the chain whole when a word is erased, in the database and in an export, and says when it was", async () => {
+it("leaves the chain whole when a text is erased, in the database and in an export, and says when it was", async () => {
   const before = await flagged("erased", REASON);
   await erase("erased");
   expect(await verifyLinks(storedLinks())).toMatchObject({ flaw: null });
