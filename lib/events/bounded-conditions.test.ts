@@ -46,12 +46,12 @@ it.each(CASES)("pages %j without losing or repeating an event", async (filter, e
 });
 
 it.each(CASES)("finds the neighbours of each event of %j", async (filter, expected) => {
-  for (const [place, n] of expected.entries()) {
+  for (const [index, n] of expected.entries()) {
     const event = stored[n];
     if (!event) throw new Error("no event");
-    const { younger, older } = await findNeighbours(engineer, filter, event);
+    const { newer, older } = await findNeighbours(engineer, filter, event);
     const name = (at: number | undefined) => (at === undefined ? undefined : `msg_${at}`);
-    expect(younger?.messageId).toBe(name(place === 0 ? undefined : expected[place - 1]));
-    expect(older?.messageId).toBe(name(expected[place + 1]));
+    expect(newer?.messageId).toBe(name(index === 0 ? undefined : expected[index - 1]));
+    expect(older?.messageId).toBe(name(expected[index + 1]));
   }
 });

@@ -1,38 +1,39 @@
 import { type SQL, sql } from "drizzle-orm";
 import { events, runs } from "#db/schema";
-import { matching } from "./event-conditions.ts";
+import { eventConditions } from "./event-conditions.ts";
 import type { EventsFilter } from "./filter.ts";
-import type { Place } from "./paginate.ts";
+import type { Direction } from "./order.ts";
+import type { Position } from "./paginate.ts";
 
-/** Those that `runs_state` has in the order of their events. */
-const KEPT = { failed: sql`'failed'`, dead: sql`'dead'`, skipped: sql`'skipped'` };
+/** The run states whose runs the index `runs_state` holds in the order of their events. */
+const INDEXED = { failed: sql`'failed'`, dead: sql`'dead'`, skipped: sql`'skipped'` };
 
-/** Many: with another filter beside it, far more runs could be passed than events. */
-const MANY = "skipped";
+/** The frequent one: beside another filter its scan could read far more runs than there are events. */
+const FREQUENT = "skipped";
 
-export type Walk = { down: boolean; from: Place | undefined; n: number };
+export type Scan = { direction: Direction; cursor: Position | undefined; limit: number };
 
 /**
- * The condition on `events` that the filter stands for, narrowed to the first `n` along their ids: going along the runs that ended so
- * passes none but them, where going along the events would pass all that lie between. For other filters, what `matching` says.
+ * `eventConditions`, narrowed to the first events of a scan where the filter names a run state: it reads the index of ended runs, while
+ * a scan of the events would read all that lie between. Other filters are not narrowed.
  */
-export function firstMatching(filter: EventsFilter, walk: Walk): SQL | undefined {
+export function boundedConditions(filter: EventsFilter, { direction, cursor, limit }: Scan): SQL | undefined {
   const { runState, ...rest } = filter;
-  const others = matching(rest);
+  const others = eventConditions(rest);
   const byTime = filter.from !== undefined || filter.to !== undefined;
-  if (byTime || !isKept(runState) || (runState === MANY && others !== undefined)) return matching(filter);
-  const [beyond, order] = walk.down ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`];
-  const from = walk.from === undefined ? sql`` : sql`and event_id ${beyond} ${walk.from.id}`;
+  if (byTime || !isIndexed(runState) || (runState === FREQUENT && others !== undefined)) return eventConditions(filter);
+  const [comparison, order] = direction === "older" ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`];
+  const afterCursor = cursor === undefined ? sql`` : sql`and event_id ${comparison} ${cursor.id}`;
   // A scalar, which the planner cannot turn into a join.
-  const also = others
+  const whereOthers = others
     ? sql`where (select true from ${events} where ${events.id} = ended.event_id and ${others})`
     : sql``;
   return sql`${events.id} = any(array(
     select event_id from (
-      select distinct event_id from ${runs} where latest and state = ${KEPT[runState]} ${from} order by event_id ${order}) ended
-    ${also} limit ${walk.n}))`;
+      select distinct event_id from ${runs} where latest and state = ${INDEXED[runState]} ${afterCursor} order by event_id ${order}) ended
+    ${whereOthers} limit ${limit}))`;
 }
 
-function isKept(state: EventsFilter["runState"]): state is keyof typeof KEPT {
-  return state !== undefined && state in KEPT;
+function isIndexed(state: EventsFilter["runState"]): state is keyof typeof INDEXED {
+  return state !== undefined && state in INDEXED;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { causeInWords } from "./describe-cause.ts";
+import { describeCause } from "./describe-cause.ts";
 
 const refused = (cause: string, secondsOld: number) => ({
   cause,
@@ -8,7 +8,7 @@ const refused = (cause: string, secondsOld: number) => ({
   bodyBytes: 2,
 });
 
-describe("causeInWords", () => {
+describe("describeCause", () => {
   it.each([
     ["bad-signature", 0, "signed with a secret we do not hold"],
     ["stale-timestamp", 301, "timestamp 301 s old"],
@@ -17,6 +17,6 @@ describe("causeInWords", () => {
     ["future-timestamp", -5 * 86_400, "timestamp 5 days ahead"],
     ["some-later-word", 0, "some later word"],
   ])("%s, %i s old", (cause, secondsOld, words) => {
-    expect(causeInWords(refused(cause, secondsOld))).toContain(words);
+    expect(describeCause(refused(cause, secondsOld))).toContain(words);
   });
 });

@@ -1,16 +1,14 @@
 import { z } from "zod";
 import { eventVerdict, runState } from "#db/enums";
 import { isoTimeInput } from "#lib/iso-time";
-import { exactText, type Query, readFilter, searchedWords, writeFilter } from "#lib/query-params";
+import { exactText, searchedWords } from "#lib/query-params";
 import { refIdInput } from "#lib/ref-id";
 
-export type { Query } from "#lib/query-params";
-
-/** `unplaced`: update-case has not yet given the event a verdict. */
+/** `unplaced`: the handler update-case has not given the event a verdict yet. */
 export const VERDICT_CHOICES = [...eventVerdict.enumValues, "unplaced"] as const;
 export const RUN_STATE_CHOICES = runState.enumValues;
 
-/** Which events: the shape of the events page's URL, of the API's query and of a replay's selection. */
+/** The filter of events in the URL of their page, the query of the API and the selection of a replay. */
 export const eventsFilter = z.object({
   source: exactText.optional(),
   refId: refIdInput.optional(),
@@ -29,13 +27,3 @@ export const eventsFilter = z.object({
 });
 
 export type EventsFilter = z.infer<typeof eventsFilter>;
-
-/** The filter of the events page's address; see `readFilter`. */
-export function filterFromQuery(query: Query): { filter: EventsFilter; problems: Record<string, string> } {
-  return readFilter(eventsFilter, query);
-}
-
-/** The query that `filterFromQuery` reads back. */
-export function queryFromFilter(filter: EventsFilter): URLSearchParams {
-  return writeFilter(eventsFilter, filter);
-}

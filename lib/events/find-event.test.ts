@@ -124,11 +124,11 @@ describe("findNeighbours", () => {
   it("gives the events above and below in the list of the filter", async () => {
     const second = await findEvent(engineer, { messageId: "msg_second", source: "vove" });
     expect(await findNeighbours(engineer, {}, second)).toEqual({
-      younger: { messageId: "msg_other", source: "vove" },
+      newer: { messageId: "msg_other", source: "vove" },
       older: { messageId: "msg_first", source: "vove" },
     });
     expect(await findNeighbours(engineer, { refId: "a/b c%é", source: "vove" }, second)).toEqual({
-      younger: { messageId: "msg_earlier", source: "vove" },
+      newer: { messageId: "msg_earlier", source: "vove" },
       older: { messageId: "msg_first", source: "vove" },
     });
   });

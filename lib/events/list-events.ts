@@ -3,10 +3,10 @@ import { database } from "#db/pool";
 import { events, runs } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
-import { firstMatching } from "./bounded-conditions.ts";
+import { boundedConditions } from "./bounded-conditions.ts";
 import type { EventsFilter } from "./filter.ts";
-import { before, newestFirst } from "./order.ts";
-import { type Page, type PageInput, pageOf, readPage } from "./paginate.ts";
+import { afterCursor, orderBy } from "./order.ts";
+import { type Page, type PageInput, paginate, readPageInput } from "./paginate.ts";
 
 const columns = {
   id: events.id,
@@ -27,17 +27,18 @@ const columns = {
 export type LatestRun = { handler: string; state: typeof runs.$inferSelect.state };
 export type EventLine = Pick<typeof events.$inferSelect, keyof typeof columns> & { runs: LatestRun[] };
 
-/** The events of the filter, the last stored first, each with the latest run of its handlers. */
+/** The events of the filter, newest first, each with the latest run of each of its handlers. */
 export async function listEvents(actor: Actor, filter: EventsFilter, page: PageInput = {}): Promise<Page<EventLine>> {
   authorize(actor, "event:read");
-  const { before: place, limit } = readPage(page);
+  const { cursor, limit } = readPageInput(page);
+  const scan = { direction: "older", cursor, limit: limit + 1 } as const;
   const found = await database()
     .select(columns)
     .from(events)
-    .where(and(firstMatching(filter, { down: true, from: place, n: limit + 1 }), place && before(filter, place)))
-    .orderBy(...newestFirst(filter))
-    .limit(limit + 1);
-  const { items, nextCursor } = pageOf(found, limit);
+    .where(and(boundedConditions(filter, scan), cursor && afterCursor(filter, cursor, scan.direction)))
+    .orderBy(...orderBy(filter, scan.direction))
+    .limit(scan.limit);
+  const { items, nextCursor } = paginate(found, limit);
   const latest = await latestRuns(items.map((event) => event.id));
   return { items: items.map((event) => ({ ...event, runs: latest.get(event.id) ?? [] })), nextCursor };
 }

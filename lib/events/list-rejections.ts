@@ -4,7 +4,7 @@ import { receipts, rejectionTallies } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { recordRead } from "#lib/audit/record-read";
 import { authorize } from "#lib/authorize";
-import { type Page, type PageInput, pageOf, readPage } from "./paginate.ts";
+import { type Page, type PageInput, paginate, readPageInput } from "./paginate.ts";
 
 const columns = {
   id: receipts.id,
@@ -21,13 +21,13 @@ const columns = {
   durationMs: receipts.durationMs,
 };
 
-/** A request we did not believe. Its message id and times are claims; its body is at most the first 4 KiB. */
+/** A rejected request. Its message id and times are unverified claims; its body is at most the first 4 KiB. */
 export type Rejection = Pick<typeof receipts.$inferSelect, keyof typeof columns>;
 
-/** The rejections kept in full, newest first; `cause` narrows to one machine word. */
+/** The rejections kept in full, newest first; of one `cause` where it is given. */
 export async function listRejections(actor: Actor, cause?: string, page: PageInput = {}): Promise<Page<Rejection>> {
   authorize(actor, "rejection:read");
-  const { before, limit } = readPage(page);
+  const { cursor, limit } = readPageInput(page);
   recordRead(actor, { what: "rejections" });
   const found = await database()
     .select(columns)
@@ -37,17 +37,17 @@ export async function listRejections(actor: Actor, cause?: string, page: PageInp
         // A literal, not a parameter: the partial index must match under a prepared plan too.
         eq(receipts.outcome, sql`'rejected'`),
         cause === undefined ? undefined : eq(receipts.cause, cause),
-        before && lt(receipts.id, before.id),
+        cursor && lt(receipts.id, cursor.id),
       ),
     )
     .orderBy(desc(receipts.id))
     .limit(limit + 1);
-  return pageOf(found, limit);
+  return paginate(found, limit);
 }
 
 export type CountedRejections = { source: string; cause: string; remoteAddress: string; hour: Date; counted: number };
 
-/** The last hundred hours, causes and addresses of which some requests were only counted, not kept. */
+/** The last hundred combinations of hour, cause and address of which some requests were only counted. */
 export async function listCountedRejections(actor: Actor): Promise<CountedRejections[]> {
   authorize(actor, "rejection:read");
   const { source, cause, remoteAddress, hour, counted } = rejectionTallies;
@@ -59,7 +59,7 @@ export async function listCountedRejections(actor: Actor): Promise<CountedReject
     .limit(100);
 }
 
-/** How many rejections the last thirty days brought, by cause, the kept and the only counted together. */
+/** The rejections of the last thirty days by cause, those kept and those only counted. */
 export async function countRejectionCauses(actor: Actor): Promise<{ cause: string; n: number }[]> {
   authorize(actor, "rejection:read");
   const n = sql<number>`sum(${rejectionTallies.kept} + ${rejectionTallies.counted})::float8`;

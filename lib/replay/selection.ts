@@ -2,9 +2,10 @@ import { and, eq, inArray, isNotNull, isNull, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "#db/pool";
 import { events } from "#db/schema";
-import { matching } from "#lib/events/event-conditions";
-import { eventsFilter, queryFromFilter } from "#lib/events/filter";
+import { eventConditions } from "#lib/events/event-conditions";
+import { eventsFilter } from "#lib/events/filter";
 import { catalogue } from "#lib/handlers/catalogue";
+import { writeFilter } from "#lib/query-params";
 
 /** The most events one replay takes. */
 export const MAX_EVENTS = 10_000;
@@ -18,7 +19,7 @@ export type Selection = z.infer<typeof selection>;
 
 /** As a replay's row tells it: a message id, or the filter as the events page writes it in its URL. */
 export function selectionText(chosen: Selection): string {
-  return "event" in chosen ? chosen.event.messageId : queryFromFilter(chosen.filter).toString();
+  return "event" in chosen ? chosen.event.messageId : writeFilter(eventsFilter, chosen.filter).toString();
 }
 
 /** The chosen events that have a handler and still have their bytes, oldest first, at most `most`. */
@@ -48,7 +49,7 @@ export async function removedAtOf(tx: Tx, chosen: Selection): Promise<Date | und
 }
 
 function condition(chosen: Selection): SQL | undefined {
-  if ("filter" in chosen) return matching(chosen.filter);
+  if ("filter" in chosen) return eventConditions(chosen.filter);
   const { messageId, source = "vove" } = chosen.event;
   return and(eq(events.messageId, messageId), eq(events.source, source));
 }

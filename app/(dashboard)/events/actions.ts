@@ -3,7 +3,8 @@
 import { z } from "zod";
 import { action } from "#lib/access/endpoints/action";
 import { verbAction } from "#lib/access/endpoints/verb-action";
-import { filterFromQuery } from "#lib/events/filter";
+import { eventsFilter } from "#lib/events/filter";
+import { readFilter } from "#lib/query-params";
 import { Refusal } from "#lib/refusal";
 import { planHandler } from "#lib/replay/plan-handler";
 import { previewReplay } from "#lib/replay/preview-replay";
@@ -40,7 +41,7 @@ export const startReplayAction = action(
 
 function selectionOf({ messageId, source, list }: z.infer<typeof chosen>): Selection {
   if (messageId !== undefined) return { event: { messageId, source } };
-  const { filter, problems } = filterFromQuery(Object.fromEntries(new URLSearchParams(list)));
+  const { filter, problems } = readFilter(eventsFilter, Object.fromEntries(new URLSearchParams(list)));
   // Without the part that cannot be read the filter would choose more events than were asked for.
   if (Object.keys(problems).length > 0) throw new Refusal("invalid", "The list's filter cannot be read.", problems);
   return { filter };

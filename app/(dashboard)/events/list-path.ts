@@ -1,8 +1,9 @@
-import { type EventsFilter, queryFromFilter } from "#lib/events/filter";
+import { type EventsFilter, eventsFilter } from "#lib/events/filter";
+import { writeFilter } from "#lib/query-params";
 
 /** The events list with this filter, from `cursor` on. */
 export function eventsPath(filter: EventsFilter, cursor?: string): string {
-  const query = queryFromFilter(filter);
+  const query = writeFilter(eventsFilter, filter);
   if (cursor !== undefined) query.set("cursor", cursor);
   return query.size > 0 ? `/events?${query}` : "/events";
 }

@@ -8,9 +8,10 @@ import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { requireActor } from "#lib/access/sessions/session";
 import type { UserActor } from "#lib/actor";
-import { type EventsFilter, filterFromQuery, type Query, queryFromFilter } from "#lib/events/filter";
+import { type EventsFilter, eventsFilter } from "#lib/events/filter";
 import { listEvents } from "#lib/events/list-events";
 import { may } from "#lib/permissions";
+import { type Query, readFilter, writeFilter } from "#lib/query-params";
 import { Refusal } from "#lib/refusal";
 import { ReplayDialog } from "./_replay/replay-dialog.tsx";
 import { EventFilter } from "./event-filter.tsx";
@@ -22,10 +23,10 @@ export const metadata: Metadata = { title: "Events" };
 export default async function EventsPage({ searchParams }: { searchParams: Promise<Query> }) {
   const actor = await requireActor("event:read");
   const query = await searchParams;
-  const { filter, problems } = filterFromQuery(query);
+  const { filter, problems } = readFilter(eventsFilter, query);
   const cursor = [query.cursor].flat()[0];
   const { items, nextCursor } = await pageOrFirst(actor, filter, cursor);
-  const list = queryFromFilter(filter).toString();
+  const list = writeFilter(eventsFilter, filter).toString();
   return (
     <>
       <LiveTopics topics={["events", "runs"]} />

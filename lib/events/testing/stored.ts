@@ -7,10 +7,10 @@ type NewReceipt = typeof receipts.$inferInsert;
 type NewRun = typeof runs.$inferInsert;
 
 const MINUTE = 60_000;
-/** The first event's time; each later one is a minute younger. */
+/** The time of the first event; each is a minute later than the one before. */
 export const START = Date.parse("2026-11-22T10:00:00Z");
 
-/** Rows as intake and the worker leave them, for the tests of what reads them. */
+/** Rows as ingest and a worker store them, for tests of queries. */
 export async function storeEvents(...given: Partial<NewEvent>[]) {
   return database()
     .insert(events)

@@ -61,11 +61,11 @@ export function EventActs({ actor, event, body, neighbours, list, origin }: Prop
         </LinkButton>
       )}
       <nav aria-label="Neighbouring events" className="ml-auto flex gap-1">
-        {neighbours.younger ? (
+        {neighbours.newer ? (
           <LinkButton
             data-keys="k"
             data-keys-label="Next newer event"
-            href={eventPath(neighbours.younger, { list })}
+            href={eventPath(neighbours.newer, { list })}
             title="Newer (k)"
           >
             <ChevronUp aria-hidden="true" />

@@ -9,9 +9,10 @@ import { Card, CardBody } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { writtenIn } from "#components/ui/written";
 import { requireActor } from "#lib/access/sessions/session";
-import { filterFromQuery } from "#lib/events/filter";
+import { eventsFilter } from "#lib/events/filter";
 import { eventPath } from "#lib/page-paths";
 import { may } from "#lib/permissions";
+import { readFilter } from "#lib/query-params";
 import { findReplay, type Replay } from "#lib/replay/find-replay";
 import { orNotFound } from "../../or-not-found.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
@@ -78,7 +79,7 @@ export default async function ReplayPage({ params }: Props) {
 
 /** One message id, or the query of the events list. */
 function Selection({ text }: { text: string }) {
-  const { filter } = filterFromQuery(Object.fromEntries(new URLSearchParams(text)));
+  const { filter } = readFilter(eventsFilter, Object.fromEntries(new URLSearchParams(text)));
   const filtered = text === "" || Object.keys(filter).length > 0;
   return (
     <Link

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { api } from "#lib/access/endpoints/api";
-import { CAUSES, causeInWords } from "#lib/events/describe-cause";
+import { CAUSES, describeCause } from "#lib/events/describe-cause";
 import { listRejections } from "#lib/events/list-rejections";
 import { otherThan } from "../other-methods.ts";
 import { pageFields, readQuery } from "../page-query.ts";
@@ -16,7 +16,7 @@ export const GET = api("rejection:read", async (actor, request) => {
       receivedAt: rejection.receivedAt,
       source: rejection.source,
       cause: rejection.cause,
-      message: causeInWords(rejection),
+      message: describeCause(rejection),
       claimedMessageId: rejection.messageId,
       attemptedAt: rejection.attemptedAt,
       remoteAddress: rejection.remoteAddress,
