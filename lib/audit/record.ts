@@ -34,6 +34,7 @@ export async function record(tx: Tx, act: Act): Promise<void> {
 
 /** Appends an entry for each act, in their order, under one lock of the chain. */
 export async function recordAll(tx: Tx, acts: readonly Act[]): Promise<void> {
+  if (acts.length === 0) return;
   // Sent one behind the other, without waiting for the first's answer: the chain's head is read under its lock.
   const [, [head]] = await Promise.all([
     preparedQuery(tx, sql`select pg_advisory_xact_lock(${LOCKS.auditChain})`),

@@ -1,7 +1,6 @@
 "use server";
 
-import { z } from "zod";
-import { action } from "#lib/access/endpoints/action";
+import { verbAction } from "#lib/access/endpoints/verb-action";
 import { dismissWarning } from "#lib/access/sign-in/dismiss-warning";
 
-export const dismissWarningAction = action(z.object({}), (actor) => dismissWarning(actor));
+export const dismissWarningAction = verbAction(dismissWarning);

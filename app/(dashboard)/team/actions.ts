@@ -1,31 +1,31 @@
 "use server";
 
 import { action } from "#lib/access/endpoints/action";
-import { resetSecondFactor, resetSecondFactorInput } from "#lib/access/second-factor/reset-second-factor";
-import { revokeSession, revokeSessionInput } from "#lib/access/sessions/revoke-session";
-import { changeRole, changeRoleInput } from "#lib/access/team/change-role";
-import { deactivateUser, deactivateUserInput } from "#lib/access/team/deactivate-user";
-import { inviteUser, inviteUserInput } from "#lib/access/team/invite-user";
-import { revokeInvite, revokeInviteInput } from "#lib/access/team/revoke-invite";
+import { verbAction } from "#lib/access/endpoints/verb-action";
+import { resetSecondFactor } from "#lib/access/second-factor/reset-second-factor";
+import { revokeSession } from "#lib/access/sessions/revoke-session";
+import { changeRole } from "#lib/access/team/change-role";
+import { deactivateUser } from "#lib/access/team/deactivate-user";
+import { inviteUser } from "#lib/access/team/invite-user";
+import { revokeInvite } from "#lib/access/team/revoke-invite";
 import { sendSecondFactorReset } from "#lib/letters/access-letters";
 import { log } from "#lib/log";
 
-export const inviteUserAction = action(inviteUserInput, inviteUser);
+export const inviteUserAction = verbAction(inviteUser);
 
-export const revokeInviteAction = action(revokeInviteInput, revokeInvite, () => "The link is worthless now.");
+export const revokeInviteAction = verbAction(revokeInvite, () => "The link is worthless now.");
 
-export const changeRoleAction = action(changeRoleInput, changeRole, (_, { role }) => `The role is ${role} now.`);
+export const changeRoleAction = verbAction(changeRole, (_, { role }) => `The role is ${role} now.`);
 
-export const deactivateUserAction = action(
-  deactivateUserInput,
+export const deactivateUserAction = verbAction(
   deactivateUser,
   () => "Signed out everywhere; the password, API tokens and open invites are gone.",
 );
 
-export const revokeSessionAction = action(revokeSessionInput, revokeSession, () => "That browser is signed out.");
+export const revokeSessionAction = verbAction(revokeSession, () => "That browser is signed out.");
 
 export const resetSecondFactorAction = action(
-  resetSecondFactorInput,
+  resetSecondFactor.input,
   async (actor, input) => {
     const { email } = await resetSecondFactor(actor, input);
     // Not awaited: it is done, whether or not the mail server answers.

@@ -2,18 +2,18 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { apiTokens, invites } from "#db/access-schema";
 import type { Tx } from "#db/pool";
 import type { Actor } from "#lib/actor";
-import { type Act, recordAll } from "#lib/audit/record";
+import type { Act } from "#lib/audit/record";
 import { covers, may, type Role } from "#lib/permissions";
 
 /**
- * Revokes what a person gave out and may not stand for any more: each API token beyond `role`, and each open invite they could not make
- * now. `role` is null for one who is deactivated. Leaves an entry for each. The caller holds the person's row locked.
+ * Revokes what a person gave out and may not with `role`: each API token beyond it, and each open invite they could not make now. `role`
+ * is null for one who is deactivated. Returns an act for each, to be recorded by the caller, who holds the person's row locked.
  */
 export async function revokeUncovered(
   tx: Tx,
   actor: Actor,
   owner: { userId: string; role: Role | null; because: string },
-): Promise<void> {
+): Promise<Act[]> {
   const { userId, role, because } = owner;
   const tokens = await tx.select().from(apiTokens).where(isOpenToken(userId)).for("update");
   const open = await tx.select().from(invites).where(isOpenInvite(userId)).for("update");
@@ -29,7 +29,7 @@ export async function revokeUncovered(
     const words = { about: null, texts: { email } };
     acts.push({ actor, action: "invite.revoked", subject: { kind: "invite", id }, detail: { because }, words });
   }
-  if (acts.length > 0) await recordAll(tx, acts);
+  return acts;
 }
 
 const isOpenToken = (userId: string) => and(eq(apiTokens.userId, userId), isNull(apiTokens.revokedAt));

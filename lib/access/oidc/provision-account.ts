@@ -5,7 +5,7 @@ import { type Tx, transaction } from "#db/pool";
 import { type LockedUser, lockUser } from "#lib/access/accounts/lock-user";
 import { revokeUncovered } from "#lib/access/accounts/revoke-uncovered";
 import type { Actor } from "#lib/actor";
-import { record } from "#lib/audit/record";
+import { record, recordAll } from "#lib/audit/record";
 import { notify } from "#lib/live/notify";
 import type { Role } from "#lib/permissions";
 import type { Claims } from "./claims.ts";
@@ -76,7 +76,8 @@ async function giveRole(tx: Tx, user: LockedUser, role: Role): Promise<void> {
   const subject = { kind: "user", id: user.id };
   const detail = { name: user.name, from: user.role, to: role };
   await record(tx, { actor: SINGLE_SIGN_ON, action: "user.role-changed", subject, detail });
-  await revokeUncovered(tx, SINGLE_SIGN_ON, { userId: user.id, role, because: "its owner's role has changed" });
+  const owner = { userId: user.id, role, because: "its owner's role has changed" };
+  await recordAll(tx, await revokeUncovered(tx, SINGLE_SIGN_ON, owner));
   await notify(tx, "settings", "access");
 }
 

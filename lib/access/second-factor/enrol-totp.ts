@@ -4,17 +4,15 @@ import { users } from "#db/access-schema";
 import { totpFactors } from "#db/factor-schema";
 import { transaction } from "#db/pool";
 import type { UserActor } from "#lib/actor";
-import { record } from "#lib/audit/record";
 import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
 import { seal } from "#lib/seal";
+import { defineVerb } from "#lib/verbs/define-verb";
 import { consumeTotpCode, markProven, type Prover } from "./prove-identity.ts";
 import { firstRecoveryCodes } from "./recovery-codes.ts";
 import { newTotpSecret, totpUri } from "./totp.ts";
 
 const ISSUER = "Casewire";
-
-export const enrolTotpInput = z.object({ code: z.string("Write the six digits the app shows.").trim().max(40) });
 
 /** Begins the set-up of an authenticator app: its secret, and the address of the QR code. Nothing is in force until `enrolTotp`. */
 export async function beginTotp(actor: UserActor): Promise<{ secret: string; uri: string }> {
@@ -38,22 +36,21 @@ export async function beginTotp(actor: UserActor): Promise<{ secret: string; uri
  * Puts the authenticator app in force whose set-up was begun, once it shows a right code. Returns the person's first recovery codes, or
  * null where they have some.
  */
-export async function enrolTotp(
-  actor: UserActor,
-  input: z.infer<typeof enrolTotpInput>,
-  session: Omit<Prover, "actor">,
-): Promise<{ recoveryCodes: string[] | null }> {
-  authorize(actor, "totp:enrol");
-  return transaction(async (tx) => {
+export const enrolTotp = defineVerb({
+  permission: "totp:enrol",
+  audit: "totp.enrolled",
+  input: z.object({ code: z.string("Write the six digits the app shows.").trim().max(40) }),
+  refuses: ["not-found", "wrong-state", "invalid", "not-signed-in"],
+
+  async run(tx, actor: UserActor, { code }, session: Omit<Prover, "actor">) {
     const own = eq(totpFactors.userId, actor.id);
     const [begun] = await tx.select().from(totpFactors).where(own).for("update");
     if (!begun) throw new Refusal("not-found", "Begin the set-up of the authenticator app first.");
     if (begun.confirmedAt) throw new Refusal("wrong-state", "You have an authenticator app already. Remove it first.");
-    await consumeTotpCode(tx, input.code.replaceAll(/\s/g, ""), own);
+    await consumeTotpCode(tx, code.replaceAll(/\s/g, ""), own);
     await tx.update(totpFactors).set({ confirmedAt: sql`now()` }).where(own);
     const recoveryCodes = await firstRecoveryCodes(tx, actor.id);
     await markProven(tx, { actor, ...session }, "totp");
-    await record(tx, { actor, action: "totp.enrolled", subject: { kind: "user", id: actor.id } });
-    return { recoveryCodes };
-  });
-}
+    return { entry: { subject: { kind: "user", id: actor.id } }, topics: [], result: { recoveryCodes } };
+  },
+});

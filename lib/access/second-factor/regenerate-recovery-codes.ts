@@ -1,20 +1,21 @@
-import { transaction } from "#db/pool";
+import { z } from "zod";
 import type { UserActor } from "#lib/actor";
-import { record } from "#lib/audit/record";
-import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
+import { defineVerb } from "#lib/verbs/define-verb";
 import { factorsOf, hasAny } from "./factors.ts";
 import { replaceRecoveryCodes } from "./recovery-codes.ts";
 
 /** Makes ten new recovery codes; the ones before are worth nothing from then on. */
-export async function regenerateRecoveryCodes(actor: UserActor): Promise<{ recoveryCodes: string[] }> {
-  authorize(actor, "recovery-codes:regenerate");
-  return transaction(async (tx) => {
-    if (!hasAny(await factorsOf(tx, actor.id))) {
+export const regenerateRecoveryCodes = defineVerb({
+  permission: "recovery-codes:regenerate",
+  audit: "recovery-codes.regenerated",
+  input: z.object({}),
+  refuses: ["wrong-state"],
+
+  async run(tx, actor: UserActor) {
+    if (!hasAny(await factorsOf(tx, actor.id)))
       throw new Refusal("wrong-state", "Recovery codes stand in for a second factor. Add one first.");
-    }
     const recoveryCodes = await replaceRecoveryCodes(tx, actor.id);
-    await record(tx, { actor, action: "recovery-codes.regenerated", subject: { kind: "user", id: actor.id } });
-    return { recoveryCodes };
-  });
-}
+    return { entry: { subject: { kind: "user", id: actor.id } }, topics: [], result: { recoveryCodes } };
+  },
+});

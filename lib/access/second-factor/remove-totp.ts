@@ -1,17 +1,20 @@
 import { and, eq, isNotNull } from "drizzle-orm";
+import { z } from "zod";
 import { totpFactors } from "#db/factor-schema";
-import { transaction } from "#db/pool";
 import { lockUser } from "#lib/access/accounts/lock-user";
 import type { UserActor } from "#lib/actor";
-import { record } from "#lib/audit/record";
-import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
+import { defineVerb } from "#lib/verbs/define-verb";
 import { refuseNone } from "./factors.ts";
 
 /** Takes one's own authenticator app out of force. */
-export async function removeTotp(actor: UserActor): Promise<void> {
-  authorize(actor, "totp:remove");
-  await transaction(async (tx) => {
+export const removeTotp = defineVerb({
+  permission: "totp:remove",
+  audit: "totp.removed",
+  input: z.object({}),
+  refuses: ["not-found", "wrong-state"],
+
+  async run(tx, actor: UserActor) {
     // Of two that take the last two factors away at once, the second sees what the first did.
     await lockUser(tx, actor.id);
     const removed = await tx
@@ -20,6 +23,6 @@ export async function removeTotp(actor: UserActor): Promise<void> {
       .returning({ userId: totpFactors.userId });
     if (removed.length === 0) throw new Refusal("not-found", "You have no authenticator app here.");
     await refuseNone(tx, actor);
-    await record(tx, { actor, action: "totp.removed", subject: { kind: "user", id: actor.id } });
-  });
-}
+    return { entry: { subject: { kind: "user", id: actor.id } }, topics: [] };
+  },
+});

@@ -1,24 +1,27 @@
 import { and, eq, ne } from "drizzle-orm";
+import { z } from "zod";
 import { devices, sessions } from "#db/access-schema";
-import { transaction } from "#db/pool";
 import type { UserActor } from "#lib/actor";
-import { record } from "#lib/audit/record";
-import { authorize } from "#lib/authorize";
-import { notify } from "#lib/live/notify";
 import { Refusal } from "#lib/refusal";
+import { defineVerb } from "#lib/verbs/define-verb";
 
 /** Signs every other browser of one's own out, none of which is known any more. `currentId` is the session that stays. */
-export async function endOthers(actor: UserActor, { currentId }: { currentId: string }): Promise<void> {
-  authorize(actor, "session:end-others");
-  await transaction(async (tx) => {
+export const endOthers = defineVerb({
+  permission: "session:end-others",
+  audit: "session.others-ended",
+  input: z.object({}),
+  refuses: ["wrong-state"],
+
+  async run(tx, actor: UserActor, _input, { currentId }: { currentId: string }) {
     const ended = await tx
       .delete(sessions)
       .where(and(eq(sessions.userId, actor.id), ne(sessions.id, currentId)))
       .returning({ id: sessions.id });
     if (ended.length === 0) throw new Refusal("wrong-state", "You are signed in nowhere else.");
     await tx.delete(devices).where(eq(devices.userId, actor.id));
-    const detail = { count: ended.length };
-    await record(tx, { actor, action: "session.others-ended", subject: { kind: "user", id: actor.id }, detail });
-    await notify(tx, "settings", "access");
-  });
-}
+    return {
+      entry: { subject: { kind: "user", id: actor.id }, detail: { count: ended.length } },
+      topics: ["settings", "access"],
+    };
+  },
+});

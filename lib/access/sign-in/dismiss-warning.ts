@@ -1,18 +1,21 @@
 import { eq } from "drizzle-orm";
+import { z } from "zod";
 import { signInFailures } from "#db/access-schema";
-import { transaction } from "#db/pool";
 import type { UserActor } from "#lib/actor";
-import { record } from "#lib/audit/record";
-import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
+import { defineVerb } from "#lib/verbs/define-verb";
 
 /** Takes the warning of failed sign-ins at one's own account away: the person has seen it. */
-export async function dismissWarning(actor: UserActor): Promise<void> {
-  authorize(actor, "warning:dismiss");
-  await transaction(async (tx) => {
+export const dismissWarning = defineVerb({
+  permission: "warning:dismiss",
+  audit: "warning.dismissed",
+  input: z.object({}),
+  refuses: ["wrong-state"],
+
+  async run(tx, actor: UserActor) {
     const [seen] = await tx.delete(signInFailures).where(eq(signInFailures.userId, actor.id)).returning();
     if (!seen) throw new Refusal("wrong-state", "There is no warning any more.");
     const detail = { count: seen.count, since: seen.since.toISOString() };
-    await record(tx, { actor, action: "warning.dismissed", subject: { kind: "user", id: actor.id }, detail });
-  });
-}
+    return { entry: { subject: { kind: "user", id: actor.id }, detail }, topics: [] };
+  },
+});

@@ -8,6 +8,7 @@ import { deactivateUser } from "#lib/access/team/deactivate-user";
 import { Browser, givePassword, PASSWORD } from "#lib/access/testing/browser";
 import { entriesAbout, personOf, sessionOf as sessionIn } from "#lib/access/testing/people";
 import type { UserActor } from "#lib/actor";
+import { describeVerb } from "#lib/verbs/testing/describe-verb";
 import { dismissWarning } from "./dismiss-warning.ts";
 import { rememberDevice } from "./known-devices.ts";
 import { ownFailures } from "./sign-in-failures.ts";
@@ -97,12 +98,20 @@ describe("a known browser", () => {
     const known = () => database().$count(devices, eq(devices.userId, ada.id));
     expect(await known()).toBe(20);
     await sessionIn(ada);
-    await endOthers(ada, { currentId: "none" });
+    await endOthers(ada, {}, { currentId: "none" });
     expect(await known()).toBe(0);
     await rememberDevice(ada.id, null);
     await deactivateUser(await personOf("admin"), { userId: ada.id });
     expect(await known()).toBe(0);
   });
+});
+
+describeVerb(dismissWarning, {
+  works: async (person) => {
+    await database().insert(signInFailures).values({ userId: person.id, count: 3 });
+    return [];
+  },
+  refuses: { "wrong-state": () => [] },
 });
 
 describe("dismissWarning", () => {

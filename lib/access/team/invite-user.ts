@@ -1,35 +1,33 @@
 import { and, eq, exists, gt, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { credentials, invites, users } from "#db/access-schema";
-import { type Tx, transaction } from "#db/pool";
+import type { Tx } from "#db/pool";
 import { emailAddress } from "#lib/access/accounts/add-user";
 import { newToken, tokenHash } from "#lib/access/token-hash";
 import type { UserActor } from "#lib/actor";
-import { record } from "#lib/audit/record";
-import { authorize } from "#lib/authorize";
-import { notify } from "#lib/live/notify";
 import { ROLES } from "#lib/permissions";
 import { Refusal } from "#lib/refusal";
+import { defineVerb } from "#lib/verbs/define-verb";
 
 const LINK_HOURS = 72;
 
-export const inviteUserInput = z.object({ email: emailAddress, role: z.enum(ROLES, "Choose a role.") });
-
 /** Makes a link that lets one person make their account. Its token is returned here and nowhere again: we keep its hash. */
-export async function inviteUser(
-  actor: UserActor,
-  input: z.infer<typeof inviteUserInput>,
-): Promise<{ inviteId: string; token: string }> {
-  authorize(actor, "user:invite");
-  const token = newToken("cwi");
-  return transaction(async (tx) => {
+export const inviteUser = defineVerb({
+  permission: "user:invite",
+  audit: "user.invited",
+  input: z.object({ email: emailAddress, role: z.enum(ROLES, "Choose a role.") }),
+  refuses: ["wrong-state"],
+
+  async run(tx, actor: UserActor, { email, role }) {
     // Two admins who invite one person at once: the second must see the first's invite.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`invite/${input.email}`}, 0))`);
-    await refuseKnown(tx, input.email);
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`invite/${email}`}, 0))`);
+    await refuseKnown(tx, email);
+    const token = newToken("cwi");
     const [invite] = await tx
       .insert(invites)
       .values({
-        ...input,
+        email,
+        role,
         tokenHash: tokenHash(token),
         createdBy: actor.label,
         userId: actor.id,
@@ -37,14 +35,17 @@ export async function inviteUser(
       })
       .returning({ id: invites.id });
     if (!invite) throw new Error("the invite was not written");
-    const subject = { kind: "invite", id: invite.id };
-    const { email, ...detail } = input;
-    const words = { about: null, texts: { email } };
-    await record(tx, { actor, action: "user.invited", subject, detail, words });
-    await notify(tx, "settings");
-    return { inviteId: invite.id, token };
-  });
-}
+    return {
+      entry: {
+        subject: { kind: "invite", id: invite.id },
+        detail: { role },
+        words: { about: null, texts: { email } },
+      },
+      topics: ["settings"],
+      result: { inviteId: invite.id, token },
+    };
+  },
+});
 
 async function refuseKnown(tx: Tx, email: string): Promise<void> {
   const [member] = await tx

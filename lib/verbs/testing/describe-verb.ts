@@ -13,6 +13,8 @@ import { namesOf } from "./verb-names.ts";
 type Prepare<Args extends unknown[]> = (actor: UserActor) => Args | Promise<Args>;
 
 type Cases<Args extends unknown[], Code extends OwnRefusal> = {
+  /** The role of who calls: the least that may, unless said. */
+  as?: Role;
   /** A call that works for whoever may. */
   works: Prepare<Args>;
   /** For each refusal that the verb declares a call that meets it, or several by their titles. */
@@ -29,10 +31,10 @@ export function describeVerb<
   Rest extends unknown[],
   T,
   Code extends OwnRefusal,
->(verb: Verb<A, Input, Rest, T, Code>, { works, refuses }: Cases<Given<Input, Rest>, Code>): void {
+>(verb: Verb<A, Input, Rest, T, Code>, { as, works, refuses }: Cases<Given<Input, Rest>, Code>): void {
   const { permission, audit } = verb;
   const permitted = rolesThatMay(permission);
-  const [least = "admin"] = permitted;
+  const caller = as ?? permitted[0] ?? "admin";
   // A verb that takes people alone is called by people alone here.
   const call = (actor: UserActor, args: Given<Input, Rest>) => verb(actor as unknown as A, ...args);
 
@@ -44,8 +46,8 @@ export function describeVerb<
   }
 
   describe(namesOf(permission).verb, () => {
-    it(`works for ${least}, and leaves its entry ${audit}`, async () => {
-      const actor = await personOf(least);
+    it(`works for ${caller}, and leaves its entry ${audit}`, async () => {
+      const actor = await personOf(caller);
       const args = await works(actor);
       const before = await entriesOf(audit, actor);
       await call(actor, args);
@@ -53,19 +55,19 @@ export function describeVerb<
     });
 
     it.each(ROLES.filter((role) => !permitted.includes(role)))("is not for %s", async (role: Role) => {
-      const args = await works(await personOf(least));
+      const args = await works(await personOf(caller));
       await isRefused("not-allowed", await personOf(role), args);
     });
 
     it.each(STEP_UP.has(permission) ? [permission] : [])("asks for a recent proof of identity: %s", async () => {
-      const actor = await personOf(least);
+      const actor = await personOf(caller);
       const args = await works(actor);
       const { verifiedAt: _, ...stale } = actor;
       await isRefused("not-fresh", stale, args);
     });
 
     it.each(refusalCases(refuses))("$title", async ({ code, prepare }) => {
-      const actor = await personOf(least);
+      const actor = await personOf(caller);
       await isRefused(code, actor, await prepare(actor));
     });
   });

@@ -1,9 +1,9 @@
 "use server";
 
-import { action } from "#lib/access/endpoints/action";
-import { issueToken, issueTokenInput } from "#lib/access/tokens/issue-token";
-import { revokeToken, revokeTokenInput } from "#lib/access/tokens/revoke-token";
+import { verbAction } from "#lib/access/endpoints/verb-action";
+import { issueToken } from "#lib/access/tokens/issue-token";
+import { revokeToken } from "#lib/access/tokens/revoke-token";
 
-export const issueTokenAction = action(issueTokenInput, issueToken);
+export const issueTokenAction = verbAction(issueToken);
 
-export const revokeTokenAction = action(revokeTokenInput, revokeToken, () => "The token is worthless now.");
+export const revokeTokenAction = verbAction(revokeToken, () => "The token is worthless now.");

@@ -4,8 +4,8 @@ import { redirect } from "next/navigation";
 import { encode } from "uqr";
 import { z } from "zod";
 import { enrolmentAction, proofAction } from "#lib/access/endpoints/action";
-import { addPasskey, addPasskeyInput } from "#lib/access/second-factor/add-passkey";
-import { beginTotp, enrolTotp, enrolTotpInput } from "#lib/access/second-factor/enrol-totp";
+import { addPasskey } from "#lib/access/second-factor/add-passkey";
+import { beginTotp, enrolTotp } from "#lib/access/second-factor/enrol-totp";
 import { beginPasskey, beginPasskeyProof, provePasskey } from "#lib/access/second-factor/passkeys";
 import { proveIdentity, proveIdentityInput } from "#lib/access/second-factor/prove-identity";
 import { requireRelyingParty } from "#lib/access/second-factor/relying-party";
@@ -33,7 +33,7 @@ export const beginTotpAction = enrolmentAction(z.object({}), async ({ actor }) =
   return { secret, qr: pathOf(encode(uri, { ecc: "M", border: 0 }).data) };
 });
 
-export const enrolTotpAction = enrolmentAction(enrolTotpInput, async ({ actor, ...session }, input) => {
+export const enrolTotpAction = enrolmentAction(enrolTotp.input, async ({ actor, ...session }, input) => {
   const enrolled = await enrolTotp(actor, input, session);
   await renewSession();
   return enrolled;
@@ -63,14 +63,14 @@ export const confirmByPasskeyAction = proofAction(signedInput, async (prover, in
 });
 
 export const beginPasskeyAction = enrolmentAction(
-  addPasskeyInput.pick({ name: true }),
+  addPasskey.input.pick({ name: true }),
   async ({ actor, sessionId }, { name }) => {
     const options = await beginPasskey(actor, { sessionId, party: await requireRelyingParty() });
     return { name, options };
   },
 );
 
-export const addPasskeyAction = enrolmentAction(addPasskeyInput, async ({ actor, ...session }, input) => {
+export const addPasskeyAction = enrolmentAction(addPasskey.input, async ({ actor, ...session }, input) => {
   const added = await addPasskey(actor, input, { ...session, party: await requireRelyingParty() });
   await renewSession();
   return added;
