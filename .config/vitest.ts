@@ -9,7 +9,7 @@ export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
     include: ["{app,bin,components,db,lib,tools}/**/*.test.ts", "{app,components}/**/*.test.tsx"],
-    globalSetup: "./db/testing/cluster.ts",
+    globalSetup: "./db/testing/global-setup.ts",
     setupFiles: ["./db/testing/own-database.ts", "./db/testing/quiet-console.ts"],
     env: { LOG_LEVEL: "silent", CASEWIRE_SECRET: "a secret of the test suite, 32 characters or more" },
     // Long enough for a machine that does other things beside.

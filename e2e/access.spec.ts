@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { may } from "#lib/permissions";
 import { ACCESS, type Row, type Things } from "./access-table.ts";
-import { type HttpActor, headersOf, httpActors } from "./actors.ts";
+import { type HttpActor, headersOf, httpActors } from "./http-actors.ts";
 import type { App } from "./app.ts";
 import { test } from "./test.ts";
 

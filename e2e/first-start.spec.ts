@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { expect } from "@playwright/test";
-import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "./accessibility.ts";
 import { emptyDatabase, freePort } from "./app.ts";
-import { PLACES } from "./places.ts";
+import { PLACES } from "./pages.ts";
 import { test } from "./test.ts";
 
 test("the first start leads by one link to an account, an empty board that teaches, and a first event", async ({

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "./accessibility.ts";
 import { type App, freePort, startApp } from "./app.ts";
 import { addPeople, emailOf, PASSWORD } from "./people.ts";
 import { test } from "./test.ts";

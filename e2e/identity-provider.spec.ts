@@ -1,6 +1,6 @@
 import { test as base, expect, type Page } from "@playwright/test";
 import { CLIENT, type OidcServer, startOidcServer } from "#lib/access/oidc/testing/oidc-server";
-import { expectAccessible } from "./accessible.ts";
+import { expectAccessible } from "./accessibility.ts";
 import { type App, freePort, startApp } from "./app.ts";
 import { addPeople, emailOf, PASSWORD } from "./people.ts";
 

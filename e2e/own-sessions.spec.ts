@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "./accessibility.ts";
 import { addPerson, PASSWORD } from "./people.ts";
 import { test } from "./test.ts";
 

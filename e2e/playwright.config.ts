@@ -4,7 +4,7 @@ import { browserLaunch } from "#tools/harness/browser";
 export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.ts",
-  globalSetup: "./cluster.ts",
+  globalSetup: "./global-setup.ts",
   ...(process.env.PICTURE ? { grep: /@picture/ } : { grepInvert: /@picture/ }),
   outputDir: "../test-results/browser",
   reporter: [["list"], ["json", { outputFile: "../test-results/reports/playwright.json" }]],

@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import { may, ROLES } from "#lib/permissions";
-import { PLACES } from "./places.ts";
+import { PLACES } from "./pages.ts";
 import { test } from "./test.ts";
 
 for (const role of ROLES) {

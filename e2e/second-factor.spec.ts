@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
-import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "./accessibility.ts";
 import { type App, startApp } from "./app.ts";
 import { addPeople, emailOf, PASSWORD } from "./people.ts";
 import { test } from "./test.ts";

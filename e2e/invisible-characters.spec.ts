@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { ACCESS, type Things } from "./access-table.ts";
-import { leaveTraces, MARKED, markEverything } from "./marked.ts";
+import { leaveTraces, MARKED, markEverything } from "./mark-texts.ts";
 import { test } from "./test.ts";
 
 // It writes over whatever stands in the database.

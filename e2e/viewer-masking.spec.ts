@@ -1,8 +1,8 @@
 import { expect } from "@playwright/test";
 import { ACCESS, type Row, type Things } from "./access-table.ts";
-import { type HttpActor, headersOf, httpActors } from "./actors.ts";
+import { type HttpActor, headersOf, httpActors } from "./http-actors.ts";
 import type { App } from "./app.ts";
-import { leaveTraces, MARKED, markEverything } from "./marked.ts";
+import { leaveTraces, MARKED, markEverything } from "./mark-texts.ts";
 import type { Role } from "./people.ts";
 import { test } from "./test.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { may, ROLES, type Role } from "#lib/permissions";
-import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
-import { PLACES, type Place, placesAbout } from "./places.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "./accessibility.ts";
+import { PLACES, type Place, placesAbout } from "./pages.ts";
 import { test } from "./test.ts";
 
 const WIDTHS = [1440, 390];
