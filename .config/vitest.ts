@@ -12,13 +12,13 @@ export default defineConfig({
     globalSetup: "./db/testing/global-setup.ts",
     setupFiles: ["./db/testing/own-database.ts", "./db/testing/quiet-console.ts"],
     env: { LOG_LEVEL: "silent", CASEWIRE_SECRET: "a secret of the test suite, 32 characters or more" },
-    // Long enough for a machine that does other things beside.
+    // Long enough for a busy machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // One more than the two cores of a small machine: some files mostly wait.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    // Each test file's process would read their hundreds of modules anew, which was half of the suite's work: bundled, once.
+    // Bundled once: reading their hundreds of modules in each test file's process was half of the suite's work.
     deps: {
       optimizer: { ssr: { enabled: true, include: ["drizzle-orm", "drizzle-orm/pg-core", "drizzle-orm/postgres-js"] } },
     },

@@ -1,9 +1,9 @@
 import type { Permission } from "#lib/permissions";
 
-/** What the addresses name. */
+/** The identifiers in the addresses. */
 export type Things = { refId: string; messageId: string; replayId: string; runId: string };
 
-/** How whoever asks is known: by the cookie of a browser (a stranger is sent from a page to sign in), by a bearer token, or not at all. */
+/** How a request is authenticated: by a browser's cookie (without one a page redirects to sign-in), by a bearer token, or not at all. */
 type By = "page" | "stream" | "token" | "anyone";
 
 export type Row = {
@@ -12,9 +12,9 @@ export type Row = {
   method: "GET" | "POST" | "PUT";
   at: (things: Things) => string;
   by: By;
-  /** Absent: whoever is known by any role may. */
+  /** Absent: every role has access. */
   permission?: Permission;
-  /** What is answered to those who may. */
+  /** The status for those who have access. */
   answers: number;
   body?: unknown;
 };
@@ -27,14 +27,14 @@ const get = (file: string, by: By, at: Row["at"] | string, more: Partial<Row> = 
 
 const part = encodeURIComponent;
 
-/** Who may have what: every page and every route of the product, in one table. A page or route without a row fails a test. */
+/** Every page and route of the product, with who has access. A page or route without a row fails a test. */
 export const ACCESS: Row[] = [
   get("page.tsx", "page", "/", { answers: 307 }),
   get("(sign-in)/sign-in/page.tsx", "anyone", "/sign-in?elsewhere"),
   get("(sign-in)/sign-in/second-factor/page.tsx", "page", "/sign-in/second-factor"),
   get("(sign-in)/forgot-password/page.tsx", "anyone", "/forgot-password"),
   get("(sign-in)/reset-password/page.tsx", "anyone", "/reset-password"),
-  // No identity provider is set where the table is tried.
+  // The app under test has no identity provider.
   get("(sign-in)/sign-in/sso/route.ts", "anyone", "/sign-in/sso", { answers: 404 }),
   get("(sign-in)/sign-in/sso/callback/route.ts", "anyone", "/sign-in/sso/callback", { answers: 404 }),
   get("(sign-in)/invite/page.tsx", "anyone", "/invite"),
@@ -72,7 +72,7 @@ export const ACCESS: Row[] = [
 
   get("api/health/route.ts", "anyone", "/api/health"),
   get("api/auth/[...all]/route.ts", "anyone", "/api/auth/get-session"),
-  // Unsigned: who the sender is shows in the signature alone.
+  // Unsigned: only its signature authenticates a webhook.
   {
     ...get("api/webhooks/[source]/route.ts", "anyone", "/api/webhooks/vove", { answers: 401 }),
     method: "POST",
@@ -93,7 +93,7 @@ export const ACCESS: Row[] = [
     ...get("api/v1/businesses/[refId]/route.ts", "token", ({ refId }) => `/api/v1/businesses/${part(refId)}`),
     ...{ method: "PUT", permission: "business:put", body: { name: "Acme" } },
   },
-  // Without a reason: who may is told what is missing, who may not is told that they may not.
+  // Without a reason: 400 for those who have access, 403 for others.
   {
     ...get(
       "api/v1/events/[messageId]/replay/route.ts",

@@ -1,8 +1,8 @@
 import { expect } from "@playwright/test";
 import { may } from "#lib/permissions";
 import { ACCESS, type Row, type Things } from "./access-table.ts";
-import { type HttpActor, headersOf, httpActors } from "./http-actors.ts";
 import type { App } from "./app.ts";
+import { type HttpActor, headersOf, httpActors } from "./http-actors.ts";
 import { test } from "./test.ts";
 
 test("every page, route and stream answers each actor as the table says, and nobody else", async ({
@@ -12,10 +12,10 @@ test("every page, route and stream answers each actor as the table says, and nob
   sender,
   api,
   refId,
-  known,
+  caseExists,
 }) => {
   const { id: messageId } = await sender.sendUpTo(refId, "IN_REVIEW");
-  await known(refId);
+  await caseExists(refId);
   const [run] = await app.sql`select id from runs where ref_id = ${refId} limit 1`;
   const things: Things = { refId, messageId, replayId: await replayOf(api, messageId), runId: String(run?.id) };
   await checkpointSigned(app);
@@ -64,7 +64,7 @@ async function ask(url: string, { method, at, by, body }: Row, actor: HttpActor,
   return answer.status;
 }
 
-/** A worker signs one when it starts, if there are entries. */
+/** A worker signs a checkpoint when it starts, if there are audit entries. */
 async function checkpointSigned(app: App): Promise<void> {
   await app.stopWorker();
   await app.startWorker();
@@ -73,7 +73,7 @@ async function checkpointSigned(app: App): Promise<void> {
 
 async function replayOf(api: (path: string, init?: RequestInit) => Promise<Response>, messageId: string) {
   let replayId = "";
-  // Refused as long as the event's own runs are under way.
+  // A replay is refused while the event's own runs are under way.
   await expect(async () => {
     const answer = await api(`/api/v1/events/${messageId}/replay`, {
       method: "POST",

@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { may, ROLES, type Role } from "#lib/permissions";
 import { expectAccessible, expectNoSidewaysScroll } from "./accessibility.ts";
-import { PLACES, type Place, placesAbout } from "./pages.ts";
+import { type DashboardPage, PAGES, pagesAbout } from "./pages.ts";
 import { test } from "./test.ts";
 
 const WIDTHS = [1440, 390];
@@ -9,7 +9,7 @@ const WIDTHS = [1440, 390];
 // The longest file: its tests are spread over the workers.
 test.describe.configure({ mode: "parallel" });
 
-const mayOpen = (role: Role, places: Place[]) => places.filter(({ permission }) => may(role, permission));
+const mayOpen = (role: Role, pages: DashboardPage[]) => pages.filter(({ permission }) => may(role, permission));
 
 for (const role of ROLES) {
   test(`axe finds nothing on any page of ${role}, light and dark, wide and narrow`, async ({
@@ -17,27 +17,27 @@ for (const role of ROLES) {
     sender,
     api,
     refId,
-    known,
+    caseExists,
   }) => {
     test.setTimeout(600_000);
     await sender.sendUpTo(`${refId}-1`, "REJECTED");
     await sender.send(refId, "COMPLETED", { at: new Date(Date.now() - 60_000) });
     const { id: messageId } = await sender.sendUpTo(refId, "IN_REVIEW");
     await sender.send(refId, "COMPLETED", { headers: { "svix-signature": "v1,bm90IGEgc2lnbmF0dXJl" } });
-    await known(refId);
+    await caseExists(refId);
     let replayId = "";
-    // Refused as long as the event's own runs are under way.
+    // A replay is refused while the event's own runs are under way.
     await expect(async () => {
       const replay = await api(`/api/v1/events/${messageId}/replay`, {
         method: "POST",
-        body: JSON.stringify({ reason: "For the eye" }),
+        body: JSON.stringify({ reason: "To have a page of it" }),
         headers: { "content-type": "application/json" },
       });
       expect(replay.status).toBe(202);
       replayId = String((await replay.json()).replayId);
     }).toPass({ timeout: 20_000 });
     const page = await as(role);
-    for (const { path } of mayOpen(role, [...PLACES, ...placesAbout({ refId, messageId, replayId })])) {
+    for (const { path } of mayOpen(role, [...PAGES, ...pagesAbout({ refId, messageId, replayId })])) {
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
-/** Fails with what axe finds on the page as it stands, one line an element. */
+/** Fails with the violations that axe finds on the page, one line an element. */
 export async function expectAccessible(page: Page): Promise<void> {
   // A colour in transition from light to dark has no stable contrast.
   await page.emulateMedia({ reducedMotion: "reduce" });
@@ -14,7 +14,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found, `axe on ${page.url()}`).toEqual([]);
 }
 
-/** Fails when the page can be scrolled sideways. */
+/** Fails when the page scrolls horizontally. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(excess, `pixels that stick out of ${page.url()}`).toBeLessThanOrEqual(0);

@@ -2,7 +2,7 @@ import { expect } from "@playwright/test";
 import { casePath, eventPath, rawPath } from "#lib/page-paths";
 import { test } from "./test.ts";
 
-/** Texts that a path, a proxy, a browser or Next would take for something else. */
+/** Texts with a meaning of their own to a path, a proxy, a browser or Next. */
 const NASTY = [
   ...["acme.rsc", "a.segment.rsc", ".", "..", "...", "a/../b", "/a", "a/", "a//b", "\\", "a\\b", "by-ref", "_next"],
   ...["a%20b", "a%2Fb", "%", "%2e%2e", "a?b", "a#b", "a&refId=b", "a+b", "a=b", "<b>&amp;", '"quoted"', "favicon.ico"],
@@ -13,7 +13,7 @@ test("every case has an address, in pages and in the API, whatever its refId hol
   as,
   sender,
   api,
-  known,
+  caseExists,
   refId,
 }) => {
   test.slow();
@@ -21,7 +21,7 @@ test("every case has an address, in pages and in the API, whatever its refId hol
   for (const nasty of [...NASTY, ...NASTIER]) await sender.send(nasty, "IN_PROGRESS");
   // The last one stored: the others are placed with it or before.
   await sender.send(refId, "IN_PROGRESS");
-  await known(refId);
+  await caseExists(refId);
   for (const nasty of [...NASTY, ...NASTIER]) {
     const query = new URLSearchParams({ refId: nasty });
     await expect.poll(async () => (await api(`/api/v1/cases/by-ref?${query}`)).status, nasty).toBe(200);
@@ -42,13 +42,13 @@ test("every case has an address, in pages and in the API, whatever its refId hol
 test("a title says a percent sign as it is, also in an address written by hand and after a click", async ({
   as,
   sender,
-  known,
+  caseExists,
   refId,
 }) => {
   const page = await as("analyst");
   const odd = `${refId}%20%2F`;
   await sender.send(odd, "IN_PROGRESS");
-  await known(odd);
+  await caseExists(odd);
   await page.goto(`/cases/${encodeURIComponent(odd)}`);
   await expect(page).toHaveTitle(`${odd} · Casewire`);
   await page.goto(`/cases?q=${encodeURIComponent(odd)}`);
@@ -60,13 +60,13 @@ test("a title says a percent sign as it is, also in an address written by hand a
 test("an address that ends in .rsc is a page, and for a stranger the way to sign in", async ({
   as,
   sender,
-  known,
+  caseExists,
   request,
   refId,
 }) => {
   const odd = `${refId}.rsc`;
   await sender.send(odd, "IN_PROGRESS");
-  await known(odd);
+  await caseExists(odd);
   const stranger = await request.get(`/cases/${odd}`);
   expect(new URL(stranger.url()).pathname).toBe("/sign-in");
   expect(stranger.headers()["content-type"]).toContain("text/html");

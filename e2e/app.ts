@@ -9,7 +9,7 @@ import { type DatabaseUrls, withDatabase } from "#db/connection-url";
 import { returnDatabase, takeDatabase } from "#db/testing/database-pool";
 import { type Inbox, startInbox } from "./inbox.ts";
 
-/** What `npm start` runs, less the embedded database: one web and one worker process of the production build. */
+/** What `npm start` runs, without the embedded database: a web and a worker process of the production build. */
 export type App = {
   url: string;
   /** The webhook secret of the source `vove`. */
@@ -61,7 +61,7 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
     inbox,
     startWeb: async () => {
       web = launch("bin/web.ts", env, log);
-      // A second start listens where the browser still looks.
+      // A restart listens on the same port, which the browser still uses.
       env.PORT = String(await serving(web, log));
       app.url = `http://127.0.0.1:${env.PORT}`;
     },
@@ -97,7 +97,7 @@ function launch(script: string, env: NodeJS.ProcessEnv, log: string): ChildProce
   return child;
 }
 
-/** The port of the web process, once it says that it serves. */
+/** The port of the web process, once it listens. */
 function serving(web: ChildProcess, log: string): Promise<number> {
   return new Promise((resolve, reject) => {
     web.on("message", ({ serving: port }: { serving: number }) => resolve(port));

@@ -11,10 +11,10 @@ test("the audit page gives out the signed head of the log, and says what is newe
   app,
   sender,
   refId,
-  known,
+  caseExists,
 }) => {
   await sender.sendUpTo(refId, "IN_REVIEW");
-  await known(refId);
+  await caseExists(refId);
   const page = await as("analyst");
   // A worker signs when it starts.
   await app.stopWorker();
@@ -40,9 +40,15 @@ test("the audit page gives out the signed head of the log, and says what is newe
   await expect(card.getByText("under the next", { exact: false })).toBeVisible();
 });
 
-test("an admin erases what a case holds, after seeing how much that is", async ({ as, app, sender, refId, known }) => {
+test("an admin erases what a case holds, after seeing how much that is", async ({
+  as,
+  app,
+  sender,
+  refId,
+  caseExists,
+}) => {
   await sender.sendUpTo(refId, "IN_REVIEW");
-  await known(refId);
+  await caseExists(refId);
   await app.sql`
     insert into businesses (source, ref_id, name, contact_email) values ('vove', ${refId}, 'Harbour', 'marta@harbour.example')
     on conflict (source, ref_id) do update set name = excluded.name, contact_email = excluded.contact_email`;

@@ -28,11 +28,11 @@ test("an event reaches the board without a reload, and nothing moves before one 
   await expect(column(page, "In review").getByRole("link", { name: `${refId}-1` })).toBeVisible();
 });
 
-test("a state leads to the message that brought it and to its bytes", async ({ as, sender, refId, known }) => {
+test("a state leads to the message that brought it and to its bytes", async ({ as, sender, refId, caseExists }) => {
   const { id } = await sender.sendUpTo(refId, "REJECTED", { reason: "DOCUMENT_MISMATCH" });
   await sender.send(refId, "REJECTED", { id, reason: "DOCUMENT_MISMATCH" });
   const page = await as("engineer");
-  await known(refId);
+  await caseExists(refId);
   await page.goto(`/cases/${refId}`);
   await expect(page.getByText("Document mismatch").first()).toBeVisible();
   await page.getByRole("button", { name: "Where from?" }).click();
@@ -57,12 +57,12 @@ test("events that come late, doubled or with a gap are told apart, and never und
   as,
   sender,
   refId,
-  known,
+  caseExists,
 }) => {
   const hour = 3_600_000;
   await sender.send(refId, "COMPLETED", { at: new Date(Date.now() - hour) });
   const page = await as("engineer");
-  await known(refId);
+  await caseExists(refId);
   await page.goto(`/cases/${refId}`);
   await expect(page.getByText("An event before the current one never reached us", { exact: false })).toBeVisible();
   await sender.send(refId, "IN_REVIEW", { at: new Date(Date.now() - 2 * hour) });
@@ -117,9 +117,9 @@ test("keys work, and stay out of the way while one types", async ({ as, sender, 
   await expect(page).toHaveURL("/audit");
 });
 
-test("cases chosen in the table are assigned and flagged at once", async ({ as, sender, refId, known }) => {
+test("cases chosen in the table are assigned and flagged at once", async ({ as, sender, refId, caseExists }) => {
   for (const one of [1, 2, 3]) await sender.send(`${refId}-${one}`, "IN_PROGRESS");
-  for (const one of [1, 2, 3]) await known(`${refId}-${one}`);
+  for (const one of [1, 2, 3]) await caseExists(`${refId}-${one}`);
   const page = await as("analyst");
   await page.goto(`/cases?view=table&q=${refId}`);
   const rows = page.getByRole("row").filter({ hasText: refId });

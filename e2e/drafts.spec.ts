@@ -21,9 +21,15 @@ const endNewestSession = (app: App) => app.sql`
 const note = (page: Page) => page.getByRole("textbox", { name: "Note" });
 const kept = (page: Page) => page.evaluate(() => JSON.stringify({ ...sessionStorage }));
 
-test("a draft is gone with its person's sign-out, in every tab", async ({ page, context, sender, refId, known }) => {
+test("a draft is gone with its person's sign-out, in every tab", async ({
+  page,
+  context,
+  sender,
+  refId,
+  caseExists,
+}) => {
   await sender.send(refId, "IN_PROGRESS");
-  await known(refId);
+  await caseExists(refId);
   const path = `/cases/${refId}`;
   await signIn(page, "analyst", path);
   await note(page).fill(WRITTEN);
@@ -45,12 +51,12 @@ test("a draft outlives the end of a session for its person, and is shown to no o
   app,
   sender,
   refId,
-  known,
+  caseExists,
   watch,
 }) => {
   watch.allow(/status of 401/);
   await sender.send(refId, "IN_PROGRESS");
-  await known(refId);
+  await caseExists(refId);
   const path = `/cases/${refId}`;
   await signIn(page, "analyst", path);
   await note(page).fill(WRITTEN);

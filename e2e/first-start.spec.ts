@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { expect } from "@playwright/test";
 import { expectAccessible, expectNoSidewaysScroll } from "./accessibility.ts";
 import { emptyDatabase, freePort } from "./app.ts";
-import { PLACES } from "./pages.ts";
+import { PAGES } from "./pages.ts";
 import { test } from "./test.ts";
 
 test("the first start leads by one link to an account, an empty board that teaches, and a first event", async ({
@@ -39,7 +39,7 @@ test("the first start leads by one link to an account, an empty board that teach
     await expect(page.getByRole("heading", { name: /^No case yet/ })).toBeVisible();
     await expect(page.getByText(`${new URL(link).origin}/api/webhooks/vove`)).toBeVisible();
 
-    for (const { path } of PLACES) {
+    for (const { path } of PAGES) {
       await page.goto(new URL(path, link).href);
       for (const width of [390, 1440]) {
         await page.setViewportSize({ width, height: 900 });
@@ -67,7 +67,7 @@ test("the first start leads by one link to an account, an empty board that teach
   }
 });
 
-/** That no process it started was told of `secret`, where the system shows what they were told. */
+/** No process that it started has `secret` in its environment, where the system shows that. */
 function expectNotTold({ pid }: ChildProcess, secret: string): void {
   if (!existsSync("/proc")) return;
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");

@@ -5,11 +5,11 @@ test("a follow-up is flagged, raised again by news, seen, and resolved with how 
   as,
   sender,
   refId,
-  known,
+  caseExists,
 }) => {
   await sender.send(refId, "IN_PROGRESS");
   const page = await as("analyst");
-  await known(refId);
+  await caseExists(refId);
   await page.goto(`/cases/${refId}`);
   await page.getByRole("button", { name: "Flag", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Flag for follow-up" });
@@ -33,11 +33,11 @@ test("half-written text survives a live refresh, a reload and a failed submit", 
   sender,
   refId,
   app,
-  known,
+  caseExists,
 }) => {
   await sender.send(refId, "IN_PROGRESS");
   const page = await as("analyst");
-  await known(refId);
+  await caseExists(refId);
   await page.goto(`/cases/${refId}`);
   await expect(page.getByRole("complementary").getByText("Live", { exact: true })).toBeVisible();
   const note = page.getByLabel("Note", { exact: true });
@@ -46,7 +46,7 @@ test("half-written text survives a live refresh, a reload and a failed submit", 
   await expect(page.getByText("In progress → In review")).toBeVisible();
   await expect(note).toHaveValue("They call back on Mond");
   await expect(note).toBeFocused();
-  // A page that is asked for again while its reader is a viewer has no note to write.
+  // A page rendered while its reader is a viewer has no field for a note.
   await page.getByRole("button", { name: "Pause live updates" }).click();
   await page.reload();
   await expect(note).toHaveValue("They call back on Mond");

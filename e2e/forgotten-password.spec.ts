@@ -6,7 +6,7 @@ import { test } from "./test.ts";
 
 const NEW = "seven pianos quarried";
 
-/** Its links lead to the address it was told it has. */
+/** Its links lead to CASEWIRE_URL. */
 let desk: App;
 
 test.beforeAll(async () => {

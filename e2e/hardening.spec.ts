@@ -3,10 +3,10 @@ import { expect } from "@playwright/test";
 import type { App } from "./app.ts";
 import { test } from "./test.ts";
 
-/** What an answer must and must not carry, whichever page or route gives it: asked as a stranger, over real HTTP. */
+/** Requested without a session, over HTTP. */
 const ADDRESSES = ["/sign-in", "/cases", "/invite/none", "/api/health", "/api/v1/cases", "/api/live", "/nothing/here"];
 
-/** Sends bytes as they stand and resolves to the status line. */
+/** Sends raw bytes and resolves to the status line. */
 function raw(app: App, bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(app.url).port), "127.0.0.1");
@@ -74,8 +74,8 @@ test("nothing is served but what is meant to be: no sources, no settings, no map
   expect((await fetch(`${app.url}${script}.map`)).status).toBe(404);
 });
 
-test("the library that signs people in has no door but those that are listed", async ({ app }) => {
-  const doors = ["sign-up/email", "change-email", "update-user", "delete-user", "list-sessions", "forget-password"];
+test("the library that signs people in has no endpoint but those that are listed", async ({ app }) => {
+  const endpoints = ["sign-up/email", "change-email", "update-user", "delete-user", "list-sessions", "forget-password"];
   const more = [
     "oidc/session",
     "renew-session",
@@ -85,12 +85,12 @@ test("the library that signs people in has no door but those that are listed", a
     "ok",
     "error",
   ];
-  for (const door of [...doors, ...more]) {
+  for (const endpoint of [...endpoints, ...more]) {
     for (const method of ["GET", "POST"]) {
       const init =
         method === "POST" ? { body: "{}", headers: { "content-type": "application/json", origin: app.url } } : {};
-      const answer = await fetch(`${app.url}/api/auth/${door}`, { method, ...init });
-      expect(answer.status, `${method} ${door}`).toBe(404);
+      const answer = await fetch(`${app.url}/api/auth/${endpoint}`, { method, ...init });
+      expect(answer.status, `${method} ${endpoint}`).toBe(404);
     }
   }
 });
@@ -102,9 +102,9 @@ test("a request whose length is said twice is refused", async ({ app }) => {
   expect(await raw(app, `${head}content-length: 5\r\ncontent-length: 6\r\n\r\n{"a":`)).toMatch(/^HTTP\/1\.1 400 /);
 });
 
-test("what looks like SQL or a prototype is text", async ({ app, sender, known, refId, api }) => {
+test("what looks like SQL or a prototype is text", async ({ app, sender, caseExists, refId, api }) => {
   await sender.send(refId, "IN_PROGRESS");
-  await known(refId);
+  await caseExists(refId);
   const list = async (q: string) =>
     (await (await api(`/api/v1/cases?q=${encodeURIComponent(q)}`)).json()) as { items: unknown[] };
   expect((await list("' or '1'='1")).items).toEqual([]);
@@ -119,9 +119,9 @@ test("what looks like SQL or a prototype is text", async ({ app, sender, known, 
   expect((await fetch(`${app.url}/api/health`)).status).toBe(200);
 });
 
-test("raw bytes come as a file of a harmless name", async ({ as, sender, known, refId }) => {
+test("raw bytes come as a file of a harmless name", async ({ as, sender, caseExists, refId }) => {
   const { id } = await sender.send(refId, "IN_PROGRESS");
-  await known(refId);
+  await caseExists(refId);
   const page = await as("engineer");
   const answer = await page.request.get(`/events/${id}/raw`);
   expect(answer.headers()["content-disposition"]).toMatch(/^attachment; filename="[\w.-]+"$/);

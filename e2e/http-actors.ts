@@ -3,16 +3,16 @@ import type { Browser } from "@playwright/test";
 import type { App } from "./app.ts";
 import { ROLES, type Role, type SignedIn } from "./people.ts";
 
-/** One who asks over HTTP: with a browser's cookie and with a bearer token, or with neither. */
+/** Someone who sends requests: with a browser's cookie, with a bearer token, or with neither. */
 export type HttpActor = { name: string; role: Role | null; cookie?: string; token?: string };
 
-/** A stranger, and one of each role. */
+/** One without an account ("stranger"), and one of each role. */
 export async function httpActors(
   app: App,
   signedIn: (browser: Browser, role: Role) => Promise<SignedIn>,
   browser: Browser,
 ): Promise<HttpActor[]> {
-  const known = ROLES.map(async (role) => {
+  const members = ROLES.map(async (role) => {
     const { cookies } = await signedIn(browser, role);
     const token = `cwt_${randomBytes(32).toString("base64url")}`;
     await app.sql`
@@ -21,10 +21,10 @@ export async function httpActors(
         now() + interval '1 day')`;
     return { name: role, role, cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; "), token };
   });
-  return [{ name: "stranger", role: null }, ...(await Promise.all(known))];
+  return [{ name: "stranger", role: null }, ...(await Promise.all(members))];
 }
 
-/** What the actor's requests carry. */
+/** The header that authenticates the actor's requests. */
 export function headersOf({ cookie, token }: HttpActor, by: "cookie" | "token"): Record<string, string> {
   if (by === "token") return token ? { authorization: `Bearer ${token}` } : {};
   return cookie ? { cookie } : {};

@@ -4,7 +4,7 @@ import { expectAccessible } from "./accessibility.ts";
 import { type App, freePort, startApp } from "./app.ts";
 import { addPeople, emailOf, PASSWORD } from "./people.ts";
 
-/** A desk whose people sign in through a real provider on loopback alone, but for the engineer, whose account breaks the glass. */
+/** An app whose people sign in only through a provider on loopback, except the engineer, who has the break-glass account. */
 const test = base.extend<object, { desk: App & { provider: OidcServer } }>({
   desk: [
     async ({}, use) => {

@@ -4,11 +4,11 @@ import { cut } from "#lib/letters/testing/mail-server";
 
 export type Letter = { to: string[]; messageId: string; subject: string; source: string };
 
-/** A real SMTP server to send to, and what arrived at it. */
+/** An SMTP server, and the letters that it accepted. */
 export type Inbox = {
   url: string;
   letters: Letter[];
-  /** While set, asked for each letter: an SMTP code and a sentence refuse it; a server that hangs up leaves its fate unknown. */
+  /** Called for each letter while set. An SMTP code and a sentence refuse the letter; after "hang-up" its sender cannot know whether it arrived. */
   refuse: ((to: string) => { code: number; sentence: string } | "hang-up" | undefined) | undefined;
   stop: () => Promise<void>;
 };
@@ -38,7 +38,7 @@ export async function startInbox(): Promise<Inbox> {
       });
     },
   });
-  // A client that leaves without a word is not this server's trouble.
+  // A client that disconnects is no error here.
   server.on("error", () => {});
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   inbox.url = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
@@ -46,7 +46,7 @@ export async function startInbox(): Promise<Inbox> {
   return inbox;
 }
 
-/** Enough of RFC 5322 and 2045 to read our own letters: unfolded headers, and quoted-printable decoded. `raw` holds a byte a character. */
+/** Parses our own letters: unfolds headers (RFC 5322) and decodes quoted-printable (RFC 2045). `raw` is latin1: one character a byte. */
 function read(raw: string): Omit<Letter, "to"> {
   const unfolded = raw.slice(0, raw.indexOf("\r\n\r\n")).replace(/\r\n[ \t]+/g, " ");
   const header = (name: string) => new RegExp(`^${name}: (.*)$`, "im").exec(unfolded)?.[1] ?? "";

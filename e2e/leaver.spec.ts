@@ -8,12 +8,12 @@ test("whoever is let go has nothing left in their hands: page, stream, form, API
   browser,
   sender,
   refId,
-  known,
+  caseExists,
   watch,
 }) => {
   watch.allow(/status of 401/);
   await sender.send(refId, "IN_PROGRESS");
-  await known(refId);
+  await caseExists(refId);
   await addPerson(app, { id: "lee", name: "Lee", role: "admin" });
 
   const context = await browser.newContext({ baseURL: app.url });
@@ -44,7 +44,7 @@ test("whoever is let go has nothing left in their hands: page, stream, form, API
   await expect(admin.getByText("Signed out everywhere").first()).toBeVisible();
 
   await expect(live, "the stream has ended").toBeHidden();
-  // The page may have gone to sign in by then: it asks again once its stream has ended.
+  // The page may already be at sign-in: it reloads once its stream has ended.
   const ended = lee
     .getByText("Your session has ended.")
     .first()

@@ -67,11 +67,11 @@ test("a letter with no contact on file is skipped in sight, and sent when the co
   await expect(form.getByText("Would not repeat:", { exact: false })).toBeVisible();
 });
 
-test("a completed business's account is enabled once", async ({ as, sender, api, refId, known }) => {
+test("a completed business's account is enabled once", async ({ as, sender, api, refId, caseExists }) => {
   const { id } = await sender.sendUpTo(refId, "COMPLETED");
   await sender.send(refId, "COMPLETED", { id });
   const page = await as("viewer");
-  await known(refId);
+  await caseExists(refId);
   await page.goto(`/cases/${refId}`);
   await expect(page.getByText("The account was enabled")).toHaveCount(1);
   await expect(page.getByText("Enabled", { exact: true })).toBeVisible();
@@ -86,7 +86,7 @@ test("a letter that cannot be sent is tried again, given up, and re-run by an en
   api,
   app,
   refId,
-  known,
+  caseExists,
 }) => {
   const to = `${refId}@example.com`;
   await api(`/api/v1/businesses/${refId}`, { method: "PUT", body: JSON.stringify({ contactEmail: to }), ...asJson });
@@ -113,7 +113,7 @@ test("a letter that cannot be sent is tried again, given up, and re-run by an en
       .toBe(true);
   }
   await expect(page.getByText("Dead", { exact: true }).first()).toBeVisible();
-  await known(refId);
+  await caseExists(refId);
   await page.goto(`/cases/${refId}`);
   await expect(page.getByText("Delivery problem")).toBeVisible();
 
@@ -172,13 +172,13 @@ test("an analyst waives a letter that did not go, and the case waits for nobody 
   sender,
   api,
   refId,
-  known,
+  caseExists,
 }) => {
   const { id } = await sender.sendUpTo(refId, "REJECTED");
   const waiting = async () =>
     (await (await api(`/api/v1/cases?attention=delivery&refId=${refId}`)).json()).items.length as number;
   await expect.poll(waiting).toBe(1);
-  await known(refId);
+  await caseExists(refId);
   const page = await as("analyst");
   await page.goto(`/cases/${refId}`);
   await expect(page.getByText("there was no contact on file, or no mail server", { exact: false })).toBeVisible();

@@ -7,11 +7,11 @@ test("live updates can be paused, and what waited comes when they are resumed", 
   as,
   sender,
   refId,
-  known,
+  caseExists,
 }) => {
   await sender.send(refId, "IN_PROGRESS");
   const page = await as("viewer");
-  await known(refId);
+  await caseExists(refId);
   await page.goto(`/cases/${refId}`);
   await expect(label(page, "Live")).toBeVisible();
   const pause = page.getByRole("complementary").getByRole("button", { name: "Pause live updates" });
@@ -39,10 +39,16 @@ test("two tabs of one browser share one stream", async ({ as, app }) => {
   await expect(label(second, "Live")).toBeVisible();
 });
 
-test("what happens before a page hears anything is shown once it does", async ({ as, sender, refId, known, api }) => {
+test("what happens before a page hears anything is shown once it does", async ({
+  as,
+  sender,
+  refId,
+  caseExists,
+  api,
+}) => {
   await sender.send(refId, "IN_PROGRESS");
   const page = await as("viewer");
-  await known(refId);
+  await caseExists(refId);
   const stream = Promise.withResolvers<void>();
   await page.route("**/api/live", async (route) => {
     await stream.promise;
@@ -56,9 +62,15 @@ test("what happens before a page hears anything is shown once it does", async ({
   await expect(page.getByText("In progress → In review")).toBeVisible();
 });
 
-test("what happens while a page is on its way is shown once it comes", async ({ as, sender, refId, known, api }) => {
+test("what happens while a page is on its way is shown once it comes", async ({
+  as,
+  sender,
+  refId,
+  caseExists,
+  api,
+}) => {
   await sender.send(refId, "IN_PROGRESS");
-  await known(refId);
+  await caseExists(refId);
   const page = await as("viewer");
   await page.goto(`/cases?q=${refId}`);
   await expect(label(page, "Live")).toBeVisible();
@@ -82,11 +94,11 @@ test("what happened since a page was left is shown when one goes back to it", as
   as,
   sender,
   refId,
-  known,
+  caseExists,
   api,
 }) => {
   await sender.send(refId, "IN_PROGRESS");
-  await known(refId);
+  await caseExists(refId);
   const page = await as("viewer");
   await page.goto(`/cases/${refId}`);
   await expect(label(page, "Live")).toBeVisible();
@@ -104,12 +116,12 @@ test("a page says that it is reconnecting, and catches up once the server is bac
   sender,
   refId,
   watch,
-  known,
+  caseExists,
 }) => {
   watch.allow(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|Failed to fetch/);
   await sender.send(refId, "IN_PROGRESS");
   const page = await as("viewer");
-  await known(refId);
+  await caseExists(refId);
   await page.goto(`/cases/${refId}`);
   await expect(label(page, "Live")).toBeVisible();
   await app.stopWeb();

@@ -2,15 +2,12 @@ import { randomBytes } from "node:crypto";
 import type postgres from "postgres";
 import type { Role } from "./people.ts";
 
-/** What stands in every text of the database while the walk goes on: a name and an address that nothing else holds, with signs that cannot be seen. */
+/** Replaces every text of the database: a name and an address that occur nowhere else, with invisible characters. */
 export const MARK = "Sekret\u202e Marker\u200b <sekret-marker@acme.example>";
 export const MARKED = /sekret.{0,12}marker/i;
 
-/**
- * The texts that hold nothing of a person: keys, digests, codes and what the product itself makes. A refId is what a case is called, and
- * shown. Every other text column is marked, a new one as well.
- */
-const OURS = [
+/** Columns without personal data: keys, digests, codes and the product's own texts. Every other text column is marked, new ones too. */
+const UNMARKED = [
   ...[
     "*.id",
     "*.source",
@@ -30,17 +27,17 @@ const OURS = [
   ...["audit_entries.subject_id", "removals.setting", "workers.host"],
 ];
 
-/** Puts the mark into each text, each JSON and each body of the database, save for what is `spared`'s own. Returns the columns it marked. */
-export async function markEverything(sql: postgres.Sql, spared: Role): Promise<string[]> {
+/** Puts the mark into each text, JSON and bytea column of the database, except in the rows of `spared`. Returns the columns it marked. */
+export async function markAllTexts(sql: postgres.Sql, spared: Role): Promise<string[]> {
   const columns = await sql<{ table: string; column: string; type: string }[]>`
     select c.table_name as "table", c.column_name as "column", c.data_type as type
     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
     where table_schema = 'public' and table_type = 'BASE TABLE' and is_generated = 'NEVER'
       and c.data_type in ('text', 'jsonb', 'bytea') order by 1, 2`;
   const wanted = columns.filter(
-    ({ table, column }) => !OURS.includes(`*.${column}`) && !OURS.includes(`${table}.${column}`),
+    ({ table, column }) => !UNMARKED.includes(`*.${column}`) && !UNMARKED.includes(`${table}.${column}`),
   );
-  // Also beside what another test marked here before.
+  // Unique in each row, for columns that must be.
   const unique = sql`${MARK} || ' ' || ${randomBytes(4).toString("hex")}::text || replace(ctid::text, ',', '.')`;
   const markAs = (type: string, column: string) => {
     if (column === "log") return sql`jsonb_build_array(jsonb_build_object('at', now(), 'line', ${MARK}::text))`;
@@ -63,8 +60,8 @@ export async function markEverything(sql: postgres.Sql, spared: Role): Promise<s
   return wanted.map(({ table, column }) => `${table}.${column}`);
 }
 
-/** What people and handlers leave on a case, each text of which is marked afterwards. */
-export async function leaveTraces(sql: postgres.Sql, refId: string): Promise<void> {
+/** Adds to a case one row of each table that people and handlers write to, for `markAllTexts` to mark. */
+export async function addCaseTexts(sql: postgres.Sql, refId: string): Promise<void> {
   const [found] = await sql`select id, status_event_id from cases where ref_id = ${refId}`;
   const id = found?.id;
   await sql`insert into businesses (source, ref_id, name, contact_email) values ('vove', ${refId}, 'x', 'x')`;

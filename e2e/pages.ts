@@ -1,11 +1,11 @@
 import type { Permission } from "#lib/permissions";
 
-/** What stands behind the pages about one thing. */
+/** What the pages about one thing are about. */
 export type Things = { refId: string; messageId: string; replayId: string };
-export type Place = { path: string; permission: Permission };
+export type DashboardPage = { path: string; permission: Permission };
 
-/** Every page of the dashboard that needs nothing but an install. */
-export const PLACES: Place[] = [
+/** Every page of the dashboard that exists without any event. */
+export const PAGES: DashboardPage[] = [
   { path: "/cases", permission: "case:read" },
   { path: "/cases?view=table", permission: "case:read" },
   { path: "/events", permission: "event:read" },
@@ -20,7 +20,7 @@ export const PLACES: Place[] = [
 ];
 
 /** The pages about one thing each. */
-export function placesAbout({ refId, messageId, replayId }: Things): Place[] {
+export function pagesAbout({ refId, messageId, replayId }: Things): DashboardPage[] {
   return [
     { path: `/cases/${encodeURIComponent(refId)}`, permission: "case:read" },
     { path: `/events/${messageId}`, permission: "event:read" },

@@ -4,7 +4,7 @@ import { type App, freePort, startApp } from "./app.ts";
 import { addPeople, emailOf, PASSWORD } from "./people.ts";
 import { test } from "./test.ts";
 
-/** A desk at an address where browsers have passkeys, and one browser with an authenticator of its own. */
+/** An app at an address where browsers allow passkeys, and a browser with a virtual authenticator. */
 let desk: App;
 let context: BrowserContext;
 let page: Page;

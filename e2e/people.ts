@@ -11,7 +11,7 @@ const NAMES: Record<Role, string> = { viewer: "Vera", analyst: "Ana", engineer: 
 export const emailOf = (role: Role) => `${role}@example.com`;
 export const nameOf = (role: Role) => NAMES[role];
 
-/** One account a role, as if each had been invited and had joined. */
+/** Adds one account of each role, as after an accepted invite. */
 export async function addPeople({ sql }: App): Promise<void> {
   const password = await passwordHash(PASSWORD);
   for (const role of ROLES) {
@@ -21,7 +21,7 @@ export async function addPeople({ sql }: App): Promise<void> {
   }
 }
 
-/** One more account, `<id>@example.com` with the same password, for a test that takes something away from its person. */
+/** Adds the account `<id>@example.com` with the same password, for a test that changes or removes it. */
 export async function addPerson({ sql }: App, person: { id: string; name: string; role: Role }): Promise<void> {
   const { id, name, role } = person;
   await sql`insert into users (id, name, email, role) values (${id}, ${name}, ${`${id}@example.com`}, ${role})`;
@@ -32,7 +32,7 @@ export async function addPerson({ sql }: App, person: { id: string; name: string
 
 export type SignedIn = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
-/** Signs in where the sign-in page does; the cookies that come of it serve every page of that role. */
+/** Signs in by the sign-in page's own request. Its cookies serve every test of that role in the worker process. */
 export async function signIn(browser: Browser, url: string, role: Role): Promise<SignedIn> {
   const context = await browser.newContext();
   const data = { email: emailOf(role), password: PASSWORD };

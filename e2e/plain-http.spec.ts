@@ -4,7 +4,7 @@ import type { App } from "./app.ts";
 import { emailOf, PASSWORD } from "./people.ts";
 import { test } from "./test.ts";
 
-// A name of the house network: over plain HTTP a browser trusts no host but its own with Web Locks and the clipboard.
+// A host name that is not localhost: over plain HTTP it is no secure context, without Web Locks and clipboard.
 const launch = await browserLaunch();
 test.use({
   launchOptions: { ...launch, args: [...(launch.args ?? []), "--host-resolver-rules=MAP desk.test 127.0.0.1"] },
@@ -32,10 +32,16 @@ async function signedIn(browser: Browser, app: App): Promise<Page> {
 const named = (api: (path: string, init: RequestInit) => Promise<Response>, refId: string) =>
   api(`/api/v1/businesses/${refId}`, { method: "PUT", body: JSON.stringify({ name: "Harbour" }) });
 
-test("ten windows of one browser are all answered, and all live", async ({ app, browser, sender, refId, known }) => {
+test("ten windows of one browser are all answered, and all live", async ({
+  app,
+  browser,
+  sender,
+  refId,
+  caseExists,
+}) => {
   test.slow();
   await sender.send(refId, "IN_PROGRESS");
-  await known(refId);
+  await caseExists(refId);
   const first = await signedIn(browser, app);
   const context = first.context();
   const streams = new Map<string, number>();
@@ -46,7 +52,7 @@ test("ten windows of one browser are all answered, and all live", async ({ app, 
   context.on("request", (request) => open(request.url(), 1));
   context.on("requestfinished", (request) => open(request.url(), -1));
   context.on("requestfailed", (request) => open(request.url(), -1));
-  // What signing in has opened is not counted.
+  // The streams of the sign-in are not counted.
   await first.goto("/account");
   streams.clear();
   const pages: Page[] = [];
@@ -60,11 +66,11 @@ test("ten windows of one browser are all answered, and all live", async ({ app, 
   expect(streams.get("/api/live/cases") ?? 0).toBeLessThanOrEqual(3);
   await sender.send(refId, "IN_REVIEW");
   for (const page of pages.slice(6)) await expect(page.getByText("In progress → In review")).toBeVisible();
-  // Its card waits until it is asked for; the count changes in place.
+  // The card itself waits behind "show"; the count changes in place.
   const column = (page: Page) => page.getByRole("region", { name: /In review/ });
   for (const page of pages.slice(0, 6)) await expect(column(page)).toContainText(/^In review1/);
 
-  // Whichever of them read the stream is gone: another takes over.
+  // The page that read the stream is closed: another takes over.
   await first.close();
   for (const page of pages.slice(0, 7)) await page.close();
   await sender.send(refId, "COMPLETED");
@@ -72,9 +78,9 @@ test("ten windows of one browser are all answered, and all live", async ({ app, 
   await context.close();
 });
 
-test("what is copied there can be pasted", async ({ app, api, browser, sender, refId, known }) => {
+test("what is copied there can be pasted", async ({ app, api, browser, sender, refId, caseExists }) => {
   await sender.send(refId, "IN_PROGRESS");
-  await known(refId);
+  await caseExists(refId);
   await named(api, refId);
   const page = await signedIn(browser, app);
   await page.goto(`/cases/${refId}`);
@@ -94,9 +100,16 @@ test("what is copied there can be pasted", async ({ app, api, browser, sender, r
   await page.context().close();
 });
 
-test("where nothing can be copied the text is shown, selected", async ({ app, api, browser, sender, refId, known }) => {
+test("where nothing can be copied the text is shown, selected", async ({
+  app,
+  api,
+  browser,
+  sender,
+  refId,
+  caseExists,
+}) => {
   await sender.send(refId, "IN_PROGRESS");
-  await known(refId);
+  await caseExists(refId);
   await named(api, refId);
   const page = await signedIn(browser, app);
   await page.addInitScript(() => Object.assign(document, { execCommand: () => false }));

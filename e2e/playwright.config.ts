@@ -12,9 +12,9 @@ export default defineConfig({
   fullyParallel: false,
   workers: 2,
   timeout: 120_000,
-  // A second try on a shared machine that stood still; the report calls such a test flaky.
+  // One retry in CI, where a machine may stall. The report lists such a test as flaky.
   retries: process.env.CI ? 1 : 0,
-  // Long enough for a machine that does other things beside.
+  // Long enough for a busy machine.
   expect: { timeout: 20_000 },
   use: {
     launchOptions: await browserLaunch(),

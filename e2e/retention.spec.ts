@@ -8,12 +8,12 @@ test("what is held stays and what is past its time goes, and each page says so",
   app,
   sender,
   refId,
-  known,
+  caseExists,
 }) => {
   const held = await sender.sendUpTo(refId, "COMPLETED");
   const other = await sender.sendUpTo(`${refId}-other`, "COMPLETED");
-  await known(refId);
-  await known(`${refId}-other`);
+  await caseExists(refId);
+  await caseExists(`${refId}-other`);
   const page = await as("admin");
 
   await page.goto(`/cases/${refId}`);
@@ -34,7 +34,7 @@ test("what is held stays and what is past its time goes, and each page says so",
     })
     .toBe(0);
   await app.sql`update cases set last_change_at = now() - interval '400 days' where ref_id in ${app.sql([refId, `${refId}-other`])}`;
-  // The sweep of the day is made once more when the worker starts.
+  // A worker sweeps when it starts.
   await app.stopWorker();
   await app.sql`delete from retention_walks`;
   await app.startWorker();

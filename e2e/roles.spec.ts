@@ -1,13 +1,13 @@
 import { expect } from "@playwright/test";
 import { may, ROLES } from "#lib/permissions";
-import { PLACES } from "./pages.ts";
+import { PAGES } from "./pages.ts";
 import { test } from "./test.ts";
 
 for (const role of ROLES) {
   test(`${role} sees the pages of the role and is refused the others`, async ({ as, watch }) => {
     watch.allow(/status of 403/);
     const page = await as(role);
-    for (const { path, permission } of PLACES) {
+    for (const { path, permission } of PAGES) {
       const allowed = may(role, permission);
       const response = await page.goto(path);
       expect(response?.status(), `${role} at ${path}`).toBe(allowed ? 200 : 403);
@@ -32,7 +32,7 @@ test("what there is not answers 404, so that people and monitors hear the same",
 });
 
 test("whoever is not signed in is sent to sign in, and then to where they wanted", async ({ page, app }) => {
-  for (const { path } of PLACES) {
+  for (const { path } of PAGES) {
     await page.goto(path);
     expect(new URL(page.url()).pathname, path).toBe("/sign-in");
   }

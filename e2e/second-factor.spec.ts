@@ -5,7 +5,7 @@ import { type App, startApp } from "./app.ts";
 import { addPeople, emailOf, PASSWORD } from "./people.ts";
 import { test } from "./test.ts";
 
-/** A desk of its own, whose administrators sign in with a second factor only. */
+/** An app whose administrators need a second factor. */
 let desk: App;
 let context: BrowserContext;
 let page: Page;
@@ -40,7 +40,7 @@ async function givePassword(next = "/team"): Promise<void> {
   await expect(page).toHaveURL(/\/sign-in\/second-factor/);
 }
 
-/** A code is taken once: as if the last had been long ago. */
+/** A code is accepted once: this forgets the last one. */
 async function nextCode(): Promise<string> {
   await desk.sql`update totp_factors set last_step = 0`;
   return totp.generate();

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 
-/** Statuses in the order of a case's life: what comes before each in a body that names no other. */
+/** The default `previousStatus` of each status. */
 const BEFORE = {
   IN_PROGRESS: "NOT_STARTED",
   IN_REVIEW: "IN_PROGRESS",
@@ -14,21 +14,21 @@ export type Sent = { id: string; status: number; headers: Headers };
 type Options = {
   previousStatus?: string;
   reason?: string;
-  /** When it happened, for the clock in the message id. Default: now. */
+  /** When it happened: the time in the message id. Default: now. */
   at?: Date;
-  /** To send a message again. */
+  /** The message id of an earlier message, to send it again. */
   id?: string;
-  /** To sign with another. */
+  /** The secret to sign with, if not that of `vove`. */
   secret?: string;
-  /** `svix-timestamp`, when it is not the time of sending. */
+  /** `svix-timestamp`. Default: now. */
   attemptedAt?: Date;
   source?: string;
   method?: string;
-  /** Laid over the ones of a genuine request; undefined leaves one out. */
+  /** Override those of a genuine request; undefined removes one. */
   headers?: Record<string, string | undefined>;
 };
 
-/** The provider's side: signs as its documentation says and posts to the webhook door. */
+/** The provider's side: signs as its documentation says and posts to the webhook endpoint. */
 export class Sender {
   readonly #url: string;
   readonly #secret: string;

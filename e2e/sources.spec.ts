@@ -47,7 +47,7 @@ test("an admin adds a secret, which signs, and retires it with an overlap, then 
   await expect.poll(async () => (await sender.send(refId, "COMPLETED", { secret })).status).toBe(401);
 });
 
-test("a test event goes through the real door", async ({ as }) => {
+test("a test event goes through the real endpoint", async ({ as }) => {
   const page = await as("admin");
   await page.goto("/settings/sources");
   await page.getByRole("button", { name: "Send a test event" }).click();

@@ -8,7 +8,7 @@ import { expect, test } from "@playwright/test";
 import { connect } from "#db/connect";
 import { removeEmbedded, runningUrls } from "#db/embedded";
 
-/** `npm start` as a process of its own, on a data folder of its own: what it says, what it survives, how it ends. */
+/** `npm start` as a process of its own, on a data folder of its own: its messages, its recovery, its end. */
 const ADMIN = { email: "ada@example.com", password: "correct horse battery" };
 let parent: string;
 let folder: string;
@@ -19,7 +19,7 @@ const DIRECTLY = [process.execPath, "bin/start.ts"];
 type Started = { process: ChildProcess; output: () => string; url: string };
 let casewire: Started;
 
-/** Starting a process again may take its time where many share the machine. */
+/** A restart may take long on a busy machine. */
 const patiently = expect.configure({ timeout: 100_000 });
 
 test.describe.configure({ mode: "serial", timeout: 240_000 });
@@ -210,7 +210,7 @@ function postmaster(): number {
   return Number(readFileSync(join(cluster, "data", "postmaster.pid"), "utf8").split("\n")[0]);
 }
 
-/** 0 while there is none. */
+/** The process id; 0 while there is none. */
 function childOf({ process: { pid } }: Started, part: string): number {
   if (!existsSync("/proc")) return Number(execFileSync("pgrep", ["-P", String(pid), "-f", `bin/${part}.ts`]));
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");

@@ -9,7 +9,7 @@ test("an admin invites somebody, changes their role, signs them out and lets the
   app,
   watch,
 }) => {
-  // The page of one who was signed out asks for its stream once more.
+  // A page whose person was signed out opens its stream once more.
   watch.allow(/status of 401 \(Unauthorized\) \(\S+\/api\/live/);
   const admin = await as("admin");
   await admin.goto("/team");

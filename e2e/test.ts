@@ -17,26 +17,26 @@ type TestFixtures = {
   /** Sends signed events to the app under test. */
   sender: Sender;
   inbox: Inbox;
-  /** Asks the JSON API as an admin. */
+  /** Sends a request to the JSON API as an admin. */
   api: (path: string, init?: RequestInit) => Promise<Response>;
-  /** Resolves once the case is on the board: until then its page does not exist. */
-  known: (refId: string) => Promise<void>;
+  /** Waits until the case has been projected: before that its page answers 404. */
+  caseExists: (refId: string) => Promise<void>;
   /** A refId no other test uses. */
   refId: string;
-  /** Fails the test for any error on a console, uncaught exception or breach of the content security policy it did not announce. */
+  /** Fails the test for each console error, uncaught exception or violation of the content security policy that it did not allow. */
   watch: { context: (context: BrowserContext) => void; allow: (pattern: RegExp) => void };
 };
 
 type WorkerFixtures = {
-  /** Named by a file that needs an app in which no other file has left anything: it gets a worker of its own. */
-  alone: string;
+  /** Set by a file that overwrites the whole database: it gets a worker process and an app of its own. */
+  ownApp: string;
   app: App;
-  /** Each role signs in once a worker. */
+  /** Signs each role in once per worker process. */
   signedIn: (browser: Browser, role: Role) => Promise<SignedIn>;
 };
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  alone: ["", { scope: "worker", option: true }],
+  ownApp: ["", { scope: "worker", option: true }],
   app: [
     async ({}, use) => {
       const app = await startApp();
@@ -48,10 +48,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   signedIn: [
     async ({ app }, use) => {
-      const known = new Map<Role, Promise<SignedIn>>();
+      const states = new Map<Role, Promise<SignedIn>>();
       await use((browser, role) => {
-        const state = known.get(role) ?? signIn(browser, app.url, role);
-        known.set(role, state);
+        const state = states.get(role) ?? signIn(browser, app.url, role);
+        states.set(role, state);
         return state;
       });
     },
@@ -64,7 +64,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     use((path, init) =>
       fetch(app.url + path, { ...init, headers: { authorization: `Bearer ${app.apiToken}`, ...init?.headers } }),
     ),
-  known: async ({ api }, use) =>
+  caseExists: async ({ api }, use) =>
     use((refId) =>
       base.expect.poll(async () => (await api(`/api/v1/cases/${encodeURIComponent(refId)}`)).status).toBe(200),
     ),
@@ -92,7 +92,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const contexts: BrowserContext[] = [];
     await use(async (role, options = {}) => {
       const storageState = await signedIn(browser, role);
-      // As if they had signed in just now: some acts ask for that.
+      // Some acts require a recent sign-in.
       await app.sql`update sessions set verified_at = now()`;
       const context = await browser.newContext({ baseURL: app.url, storageState, ...options });
       watch.context(context);

@@ -1,16 +1,16 @@
 import { expect } from "@playwright/test";
 import { ACCESS, type Row, type Things } from "./access-table.ts";
-import { type HttpActor, headersOf, httpActors } from "./http-actors.ts";
 import type { App } from "./app.ts";
-import { leaveTraces, MARKED, markEverything } from "./mark-texts.ts";
+import { type HttpActor, headersOf, httpActors } from "./http-actors.ts";
+import { addCaseTexts, MARKED, markAllTexts } from "./mark-texts.ts";
 import type { Role } from "./people.ts";
 import { test } from "./test.ts";
 
-/** A stream is listened to so long: what it has to say comes at once. */
+/** How long a stream is read: its first messages come at once. */
 const LISTEN_MS = 1500;
 
-// It writes over whatever stands in the database.
-test.use({ alone: "viewer" });
+// It overwrites the texts of the whole database.
+test.use({ ownApp: "viewer-masking" });
 
 test("no byte that a viewer is sent holds what a person or the sender wrote, on any page, route or stream", async ({
   app,
@@ -19,14 +19,14 @@ test("no byte that a viewer is sent holds what a person or the sender wrote, on 
   signedIn,
   sender,
   refId,
-  known,
+  caseExists,
 }) => {
   const { id: messageId } = await sender.sendUpTo(refId, "REJECTED");
-  await known(refId);
+  await caseExists(refId);
   const actors = await httpActors(app, signedIn, browser);
-  await leaveTraces(app.sql, refId);
+  await addCaseTexts(app.sql, refId);
   await app.stopWorker();
-  const marked = await markEverything(app.sql, "viewer");
+  const marked = await markAllTexts(app.sql, "viewer");
   expect(marked).toEqual(expect.arrayContaining(["notes.body", "businesses.contact_email", "events.reason"]));
   const things = { refId, messageId, replayId: "1", runId: "1" };
   const read = ACCESS.filter(({ method }) => method === "GET");
@@ -39,7 +39,7 @@ test("no byte that a viewer is sent holds what a person or the sender wrote, on 
   };
   expect((await seenBy("viewer", read)).flatMap(leakOf)).toEqual([]);
 
-  // The mark would be seen: what an analyst is sent of cases is full of it.
+  // The check itself finds the mark: an analyst is sent it with every case.
   const ofCases = read.filter(({ file }) => file.includes("cases"));
   const blind = (await seenBy("analyst", ofCases)).filter(([way, text]) => !/prefetch/.test(way) && !MARKED.test(text));
   expect(blind).toEqual([]);
@@ -55,7 +55,7 @@ function leakOf([way, text]: [string, string]): string[] {
   return at === -1 ? [] : [`${way}: …${text.slice(Math.max(0, at - 200), at + 80)}`];
 }
 
-/** The answer's head and body in each form it can be asked for. */
+/** Head and body of the response, as HTML, RSC and RSC prefetch. */
 async function everyWay(app: App, row: Row, actor: HttpActor, things: Things): Promise<[string, string][]> {
   const path = row.at(things);
   const by = row.by === "token" ? "token" : "cookie";

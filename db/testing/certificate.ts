@@ -3,7 +3,7 @@ import { BasicConstraintsExtension, SubjectAlternativeNameExtension, X509Certifi
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 
-/** A key and the certificate that it signs itself, in PEM: for a server of a test that answers to these names. */
+/** A key and a self-signed certificate for these host names, in PEM. */
 export async function selfSigned(...names: string[]): Promise<{ key: string; cert: string }> {
   const keys = (await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"])) as CryptoKeyPair;
   const certificate = await X509CertificateGenerator.createSelfSigned(

@@ -6,7 +6,7 @@ import type postgres from "postgres";
 import { connect } from "#db/connect";
 import { TEMPLATE, type TemplateServer } from "./template.ts";
 
-/** Clones kept ready: two test files and the apps of their tests begin at about the same time. */
+/** Clones kept ready: as many as may be asked for at about the same time. */
 const READY = 4;
 const POLL_MS = 20;
 const TIMEOUT_MS = 60_000;

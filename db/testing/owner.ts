@@ -7,7 +7,7 @@ import { type Database, databaseUrl } from "#db/pool";
 
 let open: { client: postgres.Sql; db: Database } | undefined;
 
-/** The URL of the test file's database for the role that owns it: for what the application may not do, such as emptying a table. */
+/** The URL of the test file's database for its owner, who may do what the application may not, such as truncate a table. */
 export function ownerUrl(): string {
   return withDatabase(inject("serverOwnerUrl"), new URL(databaseUrl()).pathname.slice(1));
 }

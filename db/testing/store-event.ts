@@ -6,7 +6,7 @@ type Status = NonNullable<typeof events.$inferSelect.status>;
 
 export type StoredEvent = { id: number; source: string; refId: string; messageId: string; occurredAt: Date };
 
-/** Stores an event as the door would have, without the door: the runs, replays and pages of a test begin with it. */
+/** Inserts an event as the webhook endpoint would store it: the start of most tests of runs, replays and pages. */
 export async function storeEvent(event: {
   refId?: string;
   status?: Status;

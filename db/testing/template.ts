@@ -4,17 +4,17 @@ import { type DatabaseUrls, withDatabase } from "#db/connection-url";
 import { removeEmbedded, startEmbedded } from "#db/embedded";
 import { migrate } from "#db/migrate";
 
-/** Holds the newest schema and no row but the migrations' own. Each test clones it: copying files is quicker than migrating. */
+/** A database with the newest schema and only the migrations' own rows. Tests clone it: copying files is faster than migrating. */
 export const TEMPLATE = "casewire_template";
 
 const CLUSTERS = "node_modules/.cache/casewire/test-cluster-";
 
-/** Tests lose nothing with their machine. */
+/** Nothing in a test database must survive a crash of the machine. */
 const SETTINGS = { max_connections: "200", fsync: "off" };
 
 export type TemplateServer = DatabaseUrls & { folder: string; stop: () => Promise<void> };
 
-/** Starts a PostgreSQL of its own for one run of tests, with the template in it. Its `stop` leaves nothing behind. */
+/** Starts a PostgreSQL for one run of the tests, with the template in it. `stop` removes it with its files. */
 export async function startTemplateServer(settings: Record<string, string> = SETTINGS): Promise<TemplateServer> {
   await sweep();
   const folder = `${CLUSTERS}${process.pid}`;
@@ -23,7 +23,7 @@ export async function startTemplateServer(settings: Record<string, string> = SET
   return { url, ownerUrl, folder, stop: () => removeEmbedded(folder) };
 }
 
-/** A clone of it has its grants too: what is tested runs as the application's role, as an installation does. */
+/** Makes the template with both roles' grants, which clones keep: tests connect as the application's role. */
 export async function makeTemplate({ url, ownerUrl }: DatabaseUrls): Promise<void> {
   const server = connect(ownerUrl);
   await server.unsafe(`create database ${TEMPLATE}`);
@@ -31,7 +31,7 @@ export async function makeTemplate({ url, ownerUrl }: DatabaseUrls): Promise<voi
   await migrate(withDatabase(ownerUrl, TEMPLATE), withDatabase(url, TEMPLATE));
 }
 
-/** Removes what runs that were killed left behind, their servers included. */
+/** Removes the servers and folders of test runs that were killed. */
 async function sweep(): Promise<void> {
   for (const folder of globSync(`${CLUSTERS}*`)) {
     if (!isRunning(Number(folder.slice(CLUSTERS.length)))) await removeEmbedded(folder);
