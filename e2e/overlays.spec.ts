@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "./accessibility.ts";
 import { test } from "./test.ts";
 
 const toasts = (page: Page) => page.getByRole("region", { name: "Notifications, Alt+T" }).getByRole("listitem");
@@ -23,11 +23,11 @@ for (const colorScheme of ["light", "dark"] as const) {
     as,
     sender,
     refId,
-    known,
+    caseExists,
   }) => {
     await sender.send(refId, "IN_PROGRESS");
     const page = await as("analyst", { colorScheme, viewport: { width: 390, height: 844 } });
-    await known(refId);
+    await caseExists(refId);
     await page.goto(`/cases/${refId}`);
     await assign(page, "Me (Ana)");
     await expect(toasts(page)).toHaveCount(1);
@@ -61,11 +61,11 @@ test("a dialog closes on Escape and on a click outside, but not when a press ins
   as,
   sender,
   refId,
-  known,
+  caseExists,
 }) => {
   await sender.send(refId, "IN_PROGRESS");
   const page = await as("analyst");
-  await known(refId);
+  await caseExists(refId);
   await page.goto(`/cases/${refId}`);
   const opener = page.getByRole("button", { name: "Flag", exact: true });
   const dialog = page.getByRole("dialog", { name: "Flag for follow-up" });
