@@ -1,11 +1,11 @@
 import { environment } from "#lib/environment";
 
-/** Under `__Host-` a browser takes a cookie from this very host over TLS alone: no neighbour's subdomain can plant one. */
+/** A browser accepts a `__Host-` cookie only from this host and over TLS: no other subdomain can set one. */
 export function cookiePrefix(): string {
   return isBehindTls() ? "__Host-casewire" : "casewire";
 }
 
-/** What every cookie of a sign-in has. */
+/** The attributes of every sign-in cookie. */
 export function cookieAttributes() {
   return { httpOnly: true, sameSite: "lax", path: "/", secure: isBehindTls() } as const;
 }

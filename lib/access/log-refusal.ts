@@ -4,10 +4,10 @@ import { NotAllowed, type Refusal, type RefusalCode } from "#lib/refusal";
 import { remoteNetwork } from "./remote-address.ts";
 import { PATH_HEADER } from "./sign-in-path.ts";
 
-/** What tells of somebody who tried what is not theirs. The other refusals are everyday slips. */
+/** The refusals that may be an attack. The others are everyday mistakes. */
 const NOTED: ReadonlySet<RefusalCode> = new Set(["not-allowed", "not-signed-in", "too-many"]);
 
-/** Leaves a line of an act that was refused: whose, from where and what they asked for. Never what they wrote. */
+/** Logs a refused act: the actor, the network, the permission and the path. Never what was written. */
 export function logRefusal(refusal: Refusal, by: { actor: Actor | null; headers: Headers }): void {
   if (!NOTED.has(refusal.code)) return;
   log.warn(
@@ -16,7 +16,7 @@ export function logRefusal(refusal: Refusal, by: { actor: Actor | null; headers:
       ...(refusal instanceof NotAllowed ? { permission: refusal.permission } : {}),
       ...(by.actor ? { actorKind: by.actor.kind, actorId: by.actor.id } : {}),
       address: remoteNetwork(by.headers),
-      // Without its query, in which people search for names.
+      // Without its query, which may hold names that people searched for.
       path: by.headers.get(PATH_HEADER)?.split("?")[0],
     },
     "an act was refused",

@@ -2,19 +2,20 @@ import { eq, inArray, type SQL, sql } from "drizzle-orm";
 import { rateLimits } from "#db/access-schema";
 import { database } from "#db/pool";
 
+/** A fixed window: `max` attempts within `seconds` of the first. */
 export type Limit = { max: number; seconds: number };
-/** `free` attempts without a wait, then one of `firstSeconds` that doubles with each, up to `maxSeconds`; all forgotten after `forgetSeconds` without one. */
+/** `free` attempts without a wait, then a wait of `firstSeconds` that doubles up to `maxSeconds`. Reset after `forgetSeconds` without an attempt. */
 export type Backoff = { free: number; firstSeconds: number; maxSeconds: number; forgetSeconds: number };
-/** `burst` attempts at once, and one more each `everySeconds`. */
+/** A leaky bucket: `burst` attempts at once, and one more every `everySeconds`. */
 export type Bucket = { burst: number; everySeconds: number };
 export type Attempt = { allowed: boolean; retryAfterSeconds: number };
 
-/** Rows nobody has added to for this long hold no window that is still open. */
+/** No window is longer: older rows are deleted. */
 const STALE_MS = 24 * 3600 * 1000;
 
 /**
- * Counts one attempt under `key` against every web process's count, in one statement: attempts made at once cannot pass unseen.
- * The first one opens a window of `limit.seconds`; once more than `limit.max` fell into it the rest are not allowed until it ends.
+ * Counts one attempt under `key`, shared by all processes, in one statement: concurrent attempts cannot pass uncounted. The first one
+ * opens a window of `limit.seconds`. Beyond `limit.max` none is allowed until the window ends.
  */
 export async function countInWindow(key: string, limit: Limit): Promise<Attempt> {
   const windowMs = limit.seconds * 1000;
@@ -30,7 +31,7 @@ export async function countInWindow(key: string, limit: Limit): Promise<Attempt>
   return { allowed: row.count <= limit.max, retryAfterSeconds };
 }
 
-/** Counts one attempt under `key` unless the wait after the one before is not over. One that is refused makes the wait no longer. */
+/** Counts one attempt under `key`, or refuses it while the wait after the last one lasts. A refused attempt does not prolong the wait. */
 export async function countWithBackoff(key: string, wait: Backoff): Promise<Attempt> {
   const { free, firstSeconds, maxSeconds, forgetSeconds } = wait;
   const waitMs = sql`(case when r.count < ${free} then 0
@@ -43,10 +44,10 @@ export async function countWithBackoff(key: string, wait: Backoff): Promise<Atte
   });
 }
 
-/** Counts one attempt under `key` unless the rate is reached: whoever is refused waits `everySeconds` at most, however many tried. */
+/** Counts one attempt under `key`, or refuses it while the bucket is full. The wait is at most `everySeconds`, however many try. */
 export async function countInBucket(key: string, { burst, everySeconds }: Bucket): Promise<Attempt> {
   const everyMs = everySeconds * 1000;
-  // The row holds when all that was counted will have been worked off.
+  // `last_request` holds the time at which the bucket will be empty.
   return countUnless(key, {
     first: sql`${now} + ${everyMs}::bigint`,
     count: sql`least(r.count + 1, 1000000)`,
@@ -55,7 +56,7 @@ export async function countInBucket(key: string, { burst, everySeconds }: Bucket
   });
 }
 
-/** Takes one attempt back that `countInWindow` or `countWithBackoff` has counted. */
+/** Takes back one attempt counted by `countInWindow` or `countWithBackoff`. */
 export async function uncount(key: string): Promise<void> {
   await database()
     .update(rateLimits)
@@ -63,7 +64,7 @@ export async function uncount(key: string): Promise<void> {
     .where(eq(rateLimits.key, key));
 }
 
-/** Takes one attempt back that `countInBucket` has counted. */
+/** Takes back one attempt counted by `countInBucket`. */
 export async function uncountInBucket(key: string, { everySeconds }: Bucket): Promise<void> {
   await database()
     .update(rateLimits)
@@ -73,7 +74,7 @@ export async function uncountInBucket(key: string, { everySeconds }: Bucket): Pr
 
 const now = sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
 
-/** One statement counts, so that attempts made at once cannot pass unseen; `remaining` is how long `r` must still wait, in milliseconds. */
+/** One statement, so that concurrent attempts cannot pass uncounted. `remaining` is the wait of row `r` in milliseconds. */
 async function countUnless(
   key: string,
   { first, count, lastRequest, remaining }: Record<"first" | "count" | "lastRequest" | "remaining", SQL>,
@@ -90,7 +91,7 @@ async function countUnless(
   return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(Number(refused?.remaining ?? 0) / 1000)) };
 }
 
-/** What is counted under each of `keys`, and how long ago its time is. Counts nothing. */
+/** The count under each of `keys`, and the age of its time. Counts nothing. */
 export async function readCounts(keys: string[]): Promise<Map<string, { count: number; ageSeconds: number }>> {
   const rows = await database()
     .select({
@@ -103,12 +104,12 @@ export async function readCounts(keys: string[]): Promise<Map<string, { count: n
   return new Map(rows.map(({ key, count, ageMs }) => [key, { count, ageSeconds: Number(ageMs) / 1000 }]));
 }
 
-/** Writes down that `key` was there now. It is kept for a day. */
+/** Sets the time of `key` to now. It is kept for a day. */
 export async function touchKey(key: string): Promise<void> {
   await countUnless(key, { first: now, count: sql`1`, lastRequest: now, remaining: sql`0` });
 }
 
-/** Forgets what was counted under `key`. Returns how much it was. */
+/** Deletes the count under `key`. Returns what it was. */
 export async function resetCount(key: string): Promise<number> {
   const [row] = await database()
     .delete(rateLimits)

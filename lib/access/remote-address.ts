@@ -5,7 +5,7 @@ export const REMOTE_HEADER = "x-casewire-remote";
 /** The header in which `bin/web` names the address the client asked, as `https://desk.example`; likewise overwritten. */
 export const ORIGIN_HEADER = "x-casewire-origin";
 
-/** The client's address as it goes on record; `unknown` where no server of ours named it. */
+/** The client's address as the audit log holds it; `unknown` without our server in front. */
 export function remoteAddressOf(headers: Headers): string {
   return headers.get(REMOTE_HEADER)?.trim() || "unknown";
 }
@@ -15,6 +15,6 @@ export function remoteNetwork(headers: Headers): string {
   return addressBlock(remoteAddressOf(headers));
 }
 
-/** Told in the log and to admins where people come over TLS and CASEWIRE_URL is not set. */
+/** Logged, and shown to admins, where people come over TLS and CASEWIRE_URL is not set. */
 export const UNNAMED_TLS =
   "TLS stands in front, and CASEWIRE_URL is not set: set it to the public address, so that cookies are bound to TLS and to this host.";

@@ -2,18 +2,18 @@ import { createHash } from "node:crypto";
 import { processWide } from "#lib/process-wide";
 import { cookiePrefix } from "./cookies.ts";
 
-/** So many sessions' people are remembered; of another session the session itself is bounded until it is seen again. */
+/** The persons of so many sessions are remembered. A forgotten session is limited by itself until it is seen again. */
 const MAX_REMEMBERED = 10_000;
 
 const people = processWide("requesters", (): Map<string, string> => new Map());
 
-type Said = { authorization?: string | null | undefined; cookie?: string | null | undefined };
+type Credentials = { authorization?: string | null | undefined; cookie?: string | null | undefined };
 
 /**
- * Names whom a request says it is from, and believes it: to bound what one may have of the process, before anybody is asked. By its token;
- * else by the person of its session, or by the session while that is unknown. Undefined for a stranger.
+ * The key under which a request is limited, made of its credentials without checking them: no query is spent on a request over the limit.
+ * The API token; else the person of the session, or the session while its person is unknown. Undefined without credentials.
  */
-export function requesterKey({ authorization, cookie }: Said): string | undefined {
+export function requesterKey({ authorization, cookie }: Credentials): string | undefined {
   if (authorization) return named("token", authorization);
   const session = sessionIn(cookie);
   if (session === undefined) return undefined;
@@ -21,12 +21,12 @@ export function requesterKey({ authorization, cookie }: Said): string | undefine
   return people.get(name) ?? name;
 }
 
-/** Remembers whose session a request bears, so that a person's sessions are bounded together. */
+/** Remembers whose session a request carries, so that all sessions of a person are limited together. */
 export function rememberRequester(cookie: string | null, userId: string): void {
   const session = sessionIn(cookie);
   if (session === undefined) return;
   const name = named("session", session);
-  // The latest seen stands last.
+  // Inserted again, so that the map stays ordered by last use.
   people.delete(name);
   people.set(name, `person ${userId}`);
   if (people.size <= MAX_REMEMBERED) return;
@@ -34,7 +34,7 @@ export function rememberRequester(cookie: string | null, userId: string): void {
   people.delete(oldest);
 }
 
-/** Never the secret itself. */
+/** A hash: keys are logged, secrets never. */
 function named(kind: string, secret: string): string {
   return `${kind} ${createHash("sha256").update(secret).digest("base64url").slice(0, 22)}`;
 }

@@ -3,20 +3,20 @@ export const PATH_HEADER = "x-casewire-path";
 
 const HOME = "/cases";
 
-/** Where to sign in so as to come back to `asked` afterwards. */
+/** The sign-in page that leads back to `asked`. */
 export function signInPath(asked: string | null): string {
   const next = nextPath(asked);
   return next === HOME ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`;
 }
 
-/** Where to give or set up a second factor so as to come to `asked` afterwards. */
+/** The page of the second factor that leads on to `asked`. */
 export function secondFactorPath(asked: string | null): string {
   return signInPath(asked).replace(/^\/sign-in/, "/sign-in/second-factor");
 }
 
 /**
- * Where to go after signing in: `wanted` if it is a page of ours, else the board. Whoever made the link chose `wanted`: it must not
- * lead to another site (`//evil.test`, `/\evil.test` and `/<tab>/evil.test` all do, as browsers read them), nor to an API.
+ * Where to go after signing in: `wanted` if it is a page of ours, else the board. A stranger may have made the link, so `wanted` must not
+ * lead to another site (browsers read `//evil.test`, `/\evil.test` and `/<tab>/evil.test` as one) or to an API.
  */
 export function nextPath(wanted: string | null | undefined): string {
   if (!wanted?.startsWith("/")) return HOME;
@@ -26,6 +26,6 @@ export function nextPath(wanted: string | null | undefined): string {
   if (url.origin !== here || /^\/(api|sign-in|invite|forgot-password|reset-password)(\/|$)/.test(url.pathname))
     return HOME;
   url.searchParams.delete("_rsc");
-  // A path that begins with two slashes would be read as a host, once it stands without its origin.
+  // Without its origin, a path that begins with two slashes is read as a host.
   return url.pathname.startsWith("//") ? HOME : `${url.pathname}${url.search}`;
 }

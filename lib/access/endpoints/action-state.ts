@@ -1,15 +1,15 @@
 import type { RefusalCode } from "#lib/refusal";
 
-/** What was typed, by field; a field that may stand more than once is a list. Never a password, secret or token. */
+/** What was typed, by field; a repeated field is a list. Never a password, secret or token. */
 export type Values = Record<string, string | string[]>;
 
-/** What a form knows of its last sending, for `useActionState`. */
+/** The result of a form's last submission, for `useActionState`. */
 export type ActionState<T = unknown> =
   | { status: "idle" }
   | { status: "done"; message?: string | undefined; value?: T | undefined }
   | {
       status: "refused";
-      /** `failed` is a fault of ours: `message` then holds the reference under which it was logged. */
+      /** `failed` is an error of ours: `message` holds the reference under which it was logged. */
       code: RefusalCode | "failed";
       message: string;
       /** What is wrong, by field. */

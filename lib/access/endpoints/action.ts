@@ -16,8 +16,8 @@ import { complaints, readForm, valuesOf } from "./form-input.ts";
 type Action<T> = (state: ActionState<T>, form: FormData) => Promise<ActionState<T>>;
 
 /**
- * Makes a server action of an act: who is it, what did they type, and then `act`. `done` words the success. Whatever goes wrong, what
- * was typed comes back; a fault of ours is logged and named by its reference. Next refuses the request if another site's page sent it.
+ * Makes a server action: finds the actor, parses the form by `schema`, and calls `act`. `done` says what was done. On any error the form
+ * gets back what was typed; an error of ours is logged under a reference. Next refuses requests from pages of other sites.
  */
 export function action<Schema extends z.ZodType, T>(
   schema: Schema,
@@ -44,7 +44,7 @@ export function action<Schema extends z.ZodType, T>(
   );
 }
 
-/** The same for who gave a first factor and owes a second, or has long been in: to prove who they are, and for nothing else. */
+/** For proofs of identity: also open to a session whose second factor is still missing. */
 export function proofAction<Schema extends z.ZodType, T>(
   schema: Schema,
   act: (prover: Prover, input: z.infer<Schema>) => Promise<T>,
@@ -52,7 +52,7 @@ export function proofAction<Schema extends z.ZodType, T>(
   return actionAtSteps(["prove", "enrol", "complete"], schema, act);
 }
 
-/** The same for who may set up a second factor: who owes a proof by the one they have may not, or it would be no proof. */
+/** For setting up a second factor: closed to a session that must first prove the one its person has. */
 export function enrolmentAction<Schema extends z.ZodType, T>(
   schema: Schema,
   act: (prover: Prover, input: z.infer<Schema>) => Promise<T>,
@@ -75,7 +75,7 @@ function actionAtSteps<Schema extends z.ZodType, T>(
   });
 }
 
-/** The same for those who are not signed in yet: `act` itself must make sure that they may. */
+/** For people who are not signed in: `act` itself must check that they may. */
 export function publicAction<Schema extends z.ZodType, T>(
   schema: Schema,
   act: (input: z.infer<Schema>) => Promise<T>,
@@ -83,7 +83,7 @@ export function publicAction<Schema extends z.ZodType, T>(
 ): Action<T> {
   return async (_state, given) => {
     actionBegins();
-    // Called by hand an action may be given anything.
+    // A request made by hand may pass anything.
     const form = given instanceof FormData ? given : new FormData();
     try {
       const parsed = schema.safeParse(readForm(form, schema));

@@ -22,7 +22,7 @@ const STATUS: Record<RefusalCode, number> = {
   "too-many": 429,
 };
 
-/** When the database is away or full: about as long as a restart takes. */
+/** When the database is away or has no connection left. A restart takes about as long. */
 const RETRY_AFTER_SECONDS = 5;
 
 type Handler<Params> = (actor: TokenActor, request: Request, params: Params) => Promise<unknown>;
@@ -51,14 +51,14 @@ async function bearer(request: Request): Promise<TokenActor> {
   const authorization = request.headers.get("authorization");
   if (!authorization) throw new Refusal("not-signed-in", "Send an API token: Authorization: Bearer <token>.");
   const token = bearerToken(authorization);
-  const gate = await throttleToken(token ?? "", remoteNetwork(request.headers));
-  if (!gate.allowed) throw new TooManyWrongTokens(gate.retryAfterSeconds);
+  const throttle = await throttleToken(token ?? "", remoteNetwork(request.headers));
+  if (!throttle.allowed) throw new TooManyWrongTokens(throttle.retryAfterSeconds);
   const actor = token ? await bearerActor(token) : null;
   if (actor) {
-    await gate.welcome();
+    await throttle.accepted();
     return { ...actor, remoteAddress: remoteAddressOf(request.headers) };
   }
-  const attempt = await gate.refuse();
+  const attempt = await throttle.refused();
   if (!attempt.allowed) throw new TooManyWrongTokens(attempt.retryAfterSeconds);
   throw new Refusal("not-signed-in", "This API token is unknown, expired or revoked.");
 }

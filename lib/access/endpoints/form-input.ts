@@ -6,9 +6,8 @@ const UNSTORABLE = "It holds a character that cannot be stored.";
 const SECRET_FIELD = /password|secret|token/i;
 
 /**
- * What a form says, as an object schema of strings and lists reads it: a field the schema takes as a list is one however often it
- * stands; an empty field is absent. Files, and the fields React and Next add (`$ACTION_…`), are left out. Throws Refusal
- * `invalid`, naming the field, for what PostgreSQL cannot hold.
+ * A form as input of an object schema. A field that the schema takes as a list is a list even of one value; an empty field is absent.
+ * Files, and the fields that React and Next add (`$ACTION_…`), are left out. Throws Refusal `invalid` for a NUL character.
  */
 export function readForm(form: FormData, schema: z.ZodType): Record<string, string | string[]> {
   const input: Record<string, string | string[]> = {};
@@ -22,7 +21,7 @@ export function readForm(form: FormData, schema: z.ZodType): Record<string, stri
   return input;
 }
 
-/** What was typed, to be put back into the form that was refused. */
+/** What was typed, for the form that is shown again. */
 export function valuesOf(form: FormData): Values {
   const values: Values = {};
   for (const name of fieldNames(form)) {

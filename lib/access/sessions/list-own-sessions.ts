@@ -24,7 +24,7 @@ export const signedInBrowser = {
   userAgent: sql<string>`coalesce(${sessions.userAgent}, '')`,
 };
 
-/** The browsers in which one is signed in now, the one last used first. */
+/** The browsers in which the actor is signed in, the last used first. */
 export async function listOwnSessions(actor: UserActor): Promise<SignedInBrowser[]> {
   authorize(actor, "session:end");
   return database()

@@ -4,27 +4,27 @@ import { database } from "#db/pool";
 import type { UserActor } from "#lib/actor";
 import { isInForce } from "./idle.ts";
 
-/** Streams that ask at the same time, as all do when somebody's access has changed, share one query. */
-const GATHER_MS = 10;
+/** All streams ask at once when somebody's access has changed: within this time they share one query. */
+const BATCH_MS = 10;
 
 type Answers = Map<string, UserActor>;
 type Batch = { ids: Set<string>; answers: Promise<Answers> };
-let gathering: Batch | undefined;
+let batch: Batch | undefined;
 
-/** Who reads a stream that was opened in this session, as of now. Null once the session has ended. */
+/** The person of a stream's session, as of now. Null once the session has ended. */
 export async function recheckSession(sessionId: string): Promise<UserActor | null> {
-  gathering ??= begin();
-  gathering.ids.add(sessionId);
-  return (await gathering.answers).get(sessionId) ?? null;
+  batch ??= begin();
+  batch.ids.add(sessionId);
+  return (await batch.answers).get(sessionId) ?? null;
 }
 
 function begin(): Batch {
   const ids = new Set<string>();
   const answers = new Promise<Answers>((resolve) => {
     setTimeout(() => {
-      gathering = undefined;
+      batch = undefined;
       resolve(readSessions([...ids]));
-    }, GATHER_MS);
+    }, BATCH_MS);
   });
   return { ids, answers };
 }

@@ -21,24 +21,21 @@ import { may, type Permission, ROLES } from "#lib/permissions";
 import { NotAllowed, Refusal } from "#lib/refusal";
 import { isActivity, isIdle, markSeen } from "./idle.ts";
 
-/** What a session still has to show before it is good for anything: nothing, the second factor, or that there is one at all. */
+/** What a session needs next: nothing, a proof by the second factor, or to set one up. */
 export type SignInStep = "complete" | "prove" | "enrol";
 
-/** A browser whose person gave their first factor. Only a complete one is a session for pages, actions and streams. */
+/** A session whose person gave their first factor. Pages, actions and streams accept only a complete one. */
 export type SignIn = {
   actor: UserActor;
   sessionId: string;
   step: SignInStep;
   factors: Factors;
-  /** Whether the person can prove themselves by one: whom the identity provider signs in may have none. */
+  /** Whether the person has a password to prove themselves by. Who signs in through the identity provider may have none. */
   hasPassword: boolean;
   shortPassword: boolean;
 };
 
-/**
- * The one place where a session is held to what its person has and their role demands, whichever way they signed in: who has a second
- * factor must have given it in this session.
- */
+/** The one place that checks the second factor, whichever way a person signed in: who has one must have given it in this session. */
 async function signInOf(requestHeaders: Headers): Promise<SignIn | null> {
   const found = await authentication().api.getSession({ headers: requestHeaders });
   const role = ROLES.find((name) => name === found?.user.role);
@@ -72,7 +69,7 @@ async function signInOf(requestHeaders: Headers): Promise<SignIn | null> {
 }
 
 function stepOf(has: boolean, given: boolean, demanded: boolean): SignInStep {
-  // The identity provider may have asked for one that we know nothing of.
+  // The identity provider may have asked for one that is not stored here.
   if (given) return "complete";
   if (has) return "prove";
   return demanded ? "enrol" : "complete";
@@ -82,44 +79,44 @@ function complete(signIn: SignIn | null): SignIn | null {
   return signIn?.step === "complete" ? signIn : null;
 }
 
-/** Whose session a request's headers bear; asked of the database each time. Null while a second factor is owed. */
+/** Whose session a request carries, asked of the database each time. Null while a second factor is missing. */
 export async function sessionOf(requestHeaders: Headers): Promise<SignIn | null> {
   return complete(await signInOf(requestHeaders));
 }
 
-/** Who gave their first factor in the browser of the request at hand: for the page of the second one, and its actions. */
+/** Who gave their first factor in the current request's browser: for the page of the second factor and its actions. */
 export const currentSignIn = cache(async (): Promise<SignIn | null> => signInOf(await currentHeaders()));
 
-/** With the cookies as they are by now: a page that is rendered after an action is to know the session that the action renewed. */
+/** With the cookies as set by now: a page rendered after an action must find the session that the action renewed. */
 async function currentHeaders(): Promise<Headers> {
   const now = new Headers(await headers());
   now.set("cookie", (await cookies()).toString());
   return now;
 }
 
-/** Who is signed in on the request at hand, and by which session; asked of the database once a request. */
+/** The session of the current request, asked of the database once a request. */
 export async function currentSession(): Promise<SignIn | null> {
   return complete(await currentSignIn());
 }
 
-/** Who is signed in on the request at hand. */
+/** Who is signed in on the current request. */
 export async function currentActor(): Promise<UserActor | null> {
   return (await currentSession())?.actor ?? null;
 }
 
-/** The session of the request at hand. Throws Refusal `not-signed-in`. */
+/** The id of the current request's session. Throws Refusal `not-signed-in`. */
 export async function currentSessionId(): Promise<string> {
   const session = await currentSession();
   if (!session) throw new Refusal("not-signed-in", "Your session has ended. Sign in again.");
   return session.sessionId;
 }
 
-/** Lets the session of the request at hand go on under a new token. */
+/** Gives the session of the current request a new token. */
 export async function renewSession(): Promise<void> {
   await authentication().api.renewSession({ headers: await headers() });
 }
 
-/** For pages: whoever is not signed in, or owes a second factor, is sent to do so and then back; whose role may not sees the page that says whose may. */
+/** For pages. Redirects to sign-in or to the second factor where one is missing; shows the forbidden page to a role without `permission`. */
 export async function requireActor(permission?: Permission): Promise<UserActor> {
   const signIn = await currentSignIn();
   const asked = (await headers()).get(PATH_HEADER);

@@ -16,15 +16,15 @@ import { recordSessionEnd, recordSessionStart } from "./session-entries.ts";
 import { sessionPlugin } from "./session-plugin.ts";
 import { afterSignIn, beforeSignIn, verifyPassword } from "./sign-in-hooks.ts";
 
-/** A working day. Nothing prolongs a session, and a forgotten browser is signed out by the next morning; an idle one is before (`idle`). */
+/** A working day. Nothing prolongs a session. An idle one ends before (`sessions/idle`). */
 export const SESSION_SECONDS = 12 * 3600;
 
 export type Auth = ReturnType<typeof createAuth>;
 let made: { over: Database; auth: Auth } | undefined;
 
 /**
- * better-auth over our tables. Only e-mail and password sign-in, sign-out and the reading of a session are ever reached. It keeps the
- * database it was made with: where that was left for a new one, because a connection was lost, it is made anew.
+ * better-auth over our tables. Of its endpoints only sign-in by e-mail, sign-out and get-session are reached. It holds on to the pool it
+ * was made with, so it is made anew when that pool was replaced after a lost connection.
  */
 export function authentication(): Auth {
   const over = database();
@@ -52,7 +52,7 @@ function createAuth(over: Database) {
       }),
     ),
     user: { additionalFields: { role: { type: "string", required: true, input: false } } },
-    // No cookie cache: a revoked or expired session must die at its next request, so each one asks the database.
+    // No cookie cache: a revoked session must end at its next request, so each request asks the database.
     session: {
       expiresIn: SESSION_SECONDS,
       disableSessionRefresh: true,
@@ -65,7 +65,7 @@ function createAuth(over: Database) {
       maxPasswordLength: PASSWORD_LENGTH.max,
       password: { hash: passwordHash, verify: verifyPassword },
     },
-    // Its limiter counts an office's successes like a stranger's guesses, and knows addresses only: `sign-in-limits` counts instead.
+    // Its rate limit counts successes too, and by address only: `sign-in-limits` counts instead.
     rateLimit: { enabled: false },
     hooks: { before: beforeSignIn, after: afterSignIn },
     databaseHooks: {
@@ -73,40 +73,40 @@ function createAuth(over: Database) {
     },
     plugins: [sessionPlugin, nextCookies()],
     telemetry: { enabled: false },
-    // Not "warn": at that level it writes refused requests to the console by a logger of its own.
+    // At "warn" it writes refused requests to the console by a logger of its own.
     logger: { level: "info", log: writeLog },
     advanced: {
       cookiePrefix: cookiePrefix(),
-      // It would only prefix __Secure-, and ask for Secure whenever NODE_ENV is production: then plain http could not sign in.
+      // It prefixes __Secure- only, and sets Secure whenever NODE_ENV is production: plain HTTP could not sign in.
       useSecureCookies: false,
       defaultCookieAttributes: cookieAttributes(),
       ipAddress: { ipAddressHeaders: [REMOTE_HEADER], ipv6Subnet: 128 },
-      // Both are off in its test mode unless asked for.
+      // Both are off in its test mode by default.
       disableOriginCheck: false,
       disableCSRFCheck: false,
     },
   } satisfies BetterAuthOptions);
 }
 
-/** A page of the very host that was asked is our own page, as Next's check of server actions holds too. */
+/** The host that was asked is our own origin, as in Next's check of server actions. */
 function originsOf(request: Request | undefined): string[] {
   const host = request?.headers.get("host");
   return host ? [`http://${host}`, `https://${host}`] : [];
 }
 
-/** A key of its own for each purpose: what signs cookies opens no sealed secret. */
+/** A key of its own: the key that signs cookies unseals no secret. */
 function cookieSecret(): string {
   const key = hkdfSync("sha256", environment().CASEWIRE_SECRET, "", "casewire/session-cookies", 32);
   return Buffer.from(key).toString("base64url");
 }
 
-/** A browser that has signed out hears nothing more in its other tabs. */
+/** Ends the live streams in the other tabs of a browser that signed out. */
 async function tellStreams(): Promise<void> {
   announce("access");
 }
 
 function writeLog(level: "debug" | "info" | "warn" | "error", message: string, ...details: unknown[]): void {
-  // Meant so: without CASEWIRE_URL the request says which host was asked.
+  // On purpose: without CASEWIRE_URL the request says which host was asked.
   if (message.includes("Base URL is not set")) return;
   const error = details.find((detail) => detail instanceof Error);
   log[level]({ from: "better-auth", err: error }, message);

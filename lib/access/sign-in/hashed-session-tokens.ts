@@ -21,8 +21,8 @@ const METHODS = [
 ];
 
 /**
- * better-auth's way to the database, with the tokens of sessions hashed on their way in: who reads the table, or a copy of it, cannot
- * sign in by it. better-auth itself keeps them as they are in the cookie; it is given back the token it asked by or wrote.
+ * better-auth's database adapter with session tokens hashed on their way in, so that nobody can sign in by reading the table or a backup.
+ * better-auth works with the token of the cookie: it gets back the one it asked by or wrote.
  */
 export function hashedSessionTokens<Made extends object>(make: (options: BetterAuthOptions) => Made) {
   return (options: BetterAuthOptions): Made => hashed(make(options) as Adapter) as Made;

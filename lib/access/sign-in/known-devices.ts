@@ -3,14 +3,14 @@ import { devices, users } from "#db/access-schema";
 import { database } from "#db/pool";
 import { newToken, tokenHash } from "#lib/access/token-hash";
 
-/** A browser is known for so long after its last sign-in. */
+/** A browser stays known for so long after its last sign-in. */
 export const KNOWN_DAYS = 180;
-/** More browsers than a person uses; of more, those that signed in last stay known. */
+/** More than a person uses. Beyond it the browsers with the latest sign-ins stay known. */
 const MAX_DEVICES = 20;
 
 const isRecent = gt(devices.lastSignInAt, sql`now() - make_interval(days => ${sql.raw(String(KNOWN_DAYS))})`);
 
-/** Whether the owner of `email` has signed in before in the browser whose device cookie holds `token`. It proves nothing else. */
+/** Whether the owner of `email` has signed in before in the browser with this device cookie. It only lifts rate limits. */
 export async function isKnownDevice(token: string | null, email: string): Promise<boolean> {
   if (!token) return false;
   const [known] = await database()
@@ -23,7 +23,7 @@ export async function isKnownDevice(token: string | null, email: string): Promis
 
 /** Makes a browser known to a person who has just signed in there. Returns the token its device cookie is to hold. */
 export async function rememberDevice(userId: string, held: string | null): Promise<string> {
-  // Only a token of ours is taken on: nobody chooses one for somebody else's browser.
+  // Only a token of ours is kept: nobody can choose one for another person's browser.
   const token = held && (await isOurs(held)) ? held : newToken("cwd");
   await database()
     .insert(devices)

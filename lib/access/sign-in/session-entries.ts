@@ -10,8 +10,8 @@ import type { SignInAttempt } from "./sign-in-limits.ts";
 type SessionRow = { userId: string; ipAddress?: string | null | undefined };
 
 /**
- * Runs before better-auth writes the session: should the entry fail, there is no session either. Returns what it is to write instead:
- * it spells IPv6 addresses with every zero, which nobody reads.
+ * Runs before better-auth writes a session: without the audit entry there is no session. Returns the row to write, with the IPv6 address
+ * in short form: better-auth writes every zero.
  */
 export async function recordSessionStart<Row extends SessionRow>(session: Row): Promise<{ data: Row }> {
   const data = { ...session, ipAddress: session.ipAddress && shortAddress(session.ipAddress) };
@@ -19,15 +19,12 @@ export async function recordSessionStart<Row extends SessionRow>(session: Row): 
   return { data };
 }
 
-/**
- * Runs before better-auth deletes a session: at sign-out, and when it meets one that has expired. Only the first is an act of a
- * person; for the second the entry of its start tells when it ends.
- */
+/** Runs before better-auth deletes a session. It also deletes expired ones it meets, which is nobody's act and leaves no entry. */
 export async function recordSessionEnd(session: SessionRow & { expiresAt: Date }): Promise<void> {
   if (session.expiresAt.getTime() > Date.now()) await recordOf(session, "session.ended");
 }
 
-/** A failed sign-in, in words that do not tell whether the e-mail was known; nor may the time it takes tell. */
+/** Records a failed sign-in. Neither the entry nor the time it takes tells whether the e-mail is known. */
 export async function recordSessionRefused({ email, address, knownDevice }: SignInAttempt): Promise<void> {
   await transaction(async (tx) => {
     const [user] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email.trim().toLowerCase()));
@@ -35,7 +32,7 @@ export async function recordSessionRefused({ email, address, knownDevice }: Sign
     await record(tx, {
       actor: { kind: "job", id: "sign-in", label: "Sign-in" },
       action: "session.refused",
-      // An unknown e-mail is not written down: it may be a password in the wrong field.
+      // An unknown e-mail is not recorded: it may be a password typed into the wrong field.
       subject: { kind: "user", id: user?.id ?? "unknown" },
       detail: { address },
     });

@@ -3,7 +3,7 @@ import { signInFailures } from "#db/access-schema";
 import { database, type Tx } from "#db/pool";
 import type { UserActor } from "#lib/actor";
 
-/** Counts a wrong password for a person's account, so that they are told of it. */
+/** Counts a wrong password for an account. Its owner is warned. */
 export async function countFailure(tx: Tx, userId: string): Promise<void> {
   await tx
     .insert(signInFailures)
@@ -11,7 +11,7 @@ export async function countFailure(tx: Tx, userId: string): Promise<void> {
     .onConflictDoUpdate({ target: signInFailures.userId, set: { count: sql`${signInFailures.count} + 1` } });
 }
 
-/** Takes back the `count` failures of the very place in which the person has now signed in: they were their own slips. */
+/** Takes back the `count` failures from the place where the person has now signed in: they were their own mistakes. */
 export async function uncountFailures(userId: string, count: number): Promise<void> {
   if (count <= 0) return;
   await database()
@@ -23,7 +23,7 @@ export async function uncountFailures(userId: string, count: number): Promise<vo
     .where(and(eq(signInFailures.userId, userId), lte(signInFailures.count, 0)));
 }
 
-/** Wrong passwords for one's own account that one has not been told of, or has not dismissed. */
+/** Wrong passwords for one's own account since the warning was last dismissed. */
 export async function ownFailures(actor: UserActor): Promise<{ count: number; since: Date } | null> {
   const [failures] = await database()
     .select({ count: signInFailures.count, since: signInFailures.since })

@@ -21,15 +21,15 @@ import { countSignIn, resetSignInCount, type SignInAttempt, uncountSignIn } from
 const SIGN_IN = "/sign-in/email";
 const signInBody = z.object({ email: z.string(), password: z.string() });
 
-/** Entries of failed sign-ins, whoever fails: strangers must not be able to grow the audit log, or hold its lock, at will. */
-const REFUSALS_ON_RECORD = { max: 600, seconds: 3600 };
+/** Audit entries of failed sign-ins, in all: strangers must not grow the audit log, or hold its lock, at will. */
+const MAX_RECORDED_FAILURES = { max: 600, seconds: 3600 };
 
-/** What the hooks below ask of the request at hand. */
+/** What the hooks use of better-auth's context. */
 type Context = { headers?: Headers | undefined; getCookie: (name: string) => string | null };
 
 const deviceCookie = () => `${cookiePrefix()}.device`;
 
-/** better-auth's hook before each endpoint: counts a sign-in, whichever door it came through. */
+/** better-auth's hook before each endpoint: counts a sign-in, by form or by API. */
 export const beforeSignIn = createAuthMiddleware(async (ctx) => {
   const body = ctx.path === SIGN_IN && signInBody.safeParse(ctx.body).data;
   if (!body) return;
@@ -40,7 +40,7 @@ export const beforeSignIn = createAuthMiddleware(async (ctx) => {
   if (allowed) return;
   log.warn(
     { address: by.address, knownDevice: by.knownDevice !== null, retryAfterSeconds },
-    "sign-in not looked at: too many failed",
+    "sign-in not checked: too many failed",
   );
   throw new APIError(
     "TOO_MANY_REQUESTS",
@@ -49,7 +49,7 @@ export const beforeSignIn = createAuthMiddleware(async (ctx) => {
   );
 });
 
-/** better-auth's question whether a password is right. What has no turn to be hashed is answered as its endpoints answer: 503. */
+/** better-auth's check of a password. While too many wait to be hashed it is answered with 503. */
 export async function verifyPassword({ hash, password }: { hash: string; password: string }): Promise<boolean> {
   return passwordMatches(hash, password).catch((error: unknown) => {
     throw asApiError(error);
@@ -61,7 +61,7 @@ function asApiError(error: unknown): unknown {
   return new APIError("SERVICE_UNAVAILABLE", { code: "BUSY", message: error.message }, { "Retry-After": "5" });
 }
 
-/** better-auth's hook after each endpoint: gives a good sign-in back and makes the browser known, or puts a failed one on record. */
+/** better-auth's hook after each endpoint: after a sign-in makes the browser known and takes back its count, or records the failure. */
 export const afterSignIn = createAuthMiddleware(async (ctx) => {
   const { newSession, returned } = ctx.context;
   const body = ctx.path === SIGN_IN && signInBody.safeParse(ctx.body).data;
@@ -77,10 +77,10 @@ export const afterSignIn = createAuthMiddleware(async (ctx) => {
 });
 
 async function afterFailure(by: SignInAttempt, returned: unknown): Promise<void> {
-  // Not looked at: it says nothing of the password.
+  // The password was not checked.
   if (isAPIError(returned) && returned.statusCode === 503) return uncountSignIn(by);
   log.warn({ address: by.address }, "sign-in refused");
-  const attempt = await countInWindow("sign-in/on-record", REFUSALS_ON_RECORD);
+  const attempt = await countInWindow("sign-in/on-record", MAX_RECORDED_FAILURES);
   if (attempt.allowed) await recordSessionRefused(by);
 }
 
@@ -90,7 +90,7 @@ async function attemptOf(ctx: Context, email: string): Promise<SignInAttempt> {
   return { email, address: remoteNetwork(ctx.headers ?? new Headers()), knownDevice };
 }
 
-/** The person is told to change it. */
+/** A page asks the person to change it. */
 async function markShortPassword(sessionId: string): Promise<void> {
   await database().update(sessions).set({ shortPassword: true }).where(eq(sessions.id, sessionId));
 }

@@ -12,7 +12,7 @@ export const signInInput = z.object({
 });
 
 /**
- * Signs the browser of the request at hand in: starts a session and sets its cookie. Throws Refusal `invalid`, in the same words and
+ * Signs in the browser of the current request: starts a session and sets its cookie. Throws Refusal `invalid`, with the same message and
  * after the same time for an unknown e-mail and a wrong password, and `too-many` after too many of either.
  */
 export async function signIn({ email, password }: z.infer<typeof signInInput>): Promise<void> {

@@ -13,10 +13,7 @@ export function bearerToken(authorization: string): string | null {
   return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null;
 }
 
-/**
- * Whose a token is. The look-up is by the token's hash: what it takes to compare tells of the hash and nothing of the
- * token, so it need not run in constant time.
- */
+/** Whose token it is. The look-up compares hashes, so its time tells nothing of the token: it need not be constant. */
 export async function bearerActor(token: string): Promise<TokenActor | null> {
   const hash = tokenHash(token);
   const fromEnvironment = environment().CASEWIRE_API_TOKEN;
@@ -36,13 +33,13 @@ export async function bearerActor(token: string): Promise<TokenActor | null> {
     .where(
       and(eq(apiTokens.tokenHash, hash), isNull(apiTokens.revokedAt), gt(apiTokens.expiresAt, sql`now()`), isActive),
     );
-  // The verbs that take a right away revoke the tokens beyond it too; this holds whatever they forget.
+  // Verbs that lower a role revoke such tokens too. This check does not depend on them.
   if (!row || !covers(row.ownerRole, row.role)) return null;
   if (row.unseen) markUsed(row.id);
   return { kind: "token", id: row.id, label: row.name, role: row.role };
 }
 
-/** Not awaited: a request does not wait for it, nor fail with it. */
+/** Not awaited: the request neither waits for it nor fails with it. */
 function markUsed(id: string): void {
   database()
     .update(apiTokens)

@@ -6,10 +6,10 @@ import { log } from "#lib/log";
 const WARNED_DAYS = 14;
 const DAY_MS = 24 * 3600 * 1000;
 
-/** Of a row of `api_tokens` that is in force: whether it is time to replace it. */
+/** Of a valid row of `api_tokens`: whether it is time to replace it. */
 export const endsSoon = sql<boolean>`${apiTokens.expiresAt} <= now() + make_interval(days => ${sql.raw(String(WARNED_DAYS))})`;
 
-/** Logs each API token in force that ends soon, now and once a day: whoever runs the program may never look at the page. */
+/** Logs each API token that ends soon, now and once a day: whoever runs the program may never open the page. */
 export function warnOfTokens(signal: AbortSignal): void {
   const warn = () =>
     void logExpiringTokens().catch((error: unknown) => log.warn({ err: error }, "tokens that end soon not read"));

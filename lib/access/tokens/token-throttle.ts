@@ -3,20 +3,20 @@ import { tokenHash } from "#lib/access/token-hash";
 
 /** Wrong tokens from one address (an IPv6 /64 counts as one). */
 const WRONG_TOKENS = { max: 30, seconds: 5 * 60 };
-/** A token is known at an address for a day after it was good there; it is written down again each hour. */
+/** A token stays known at an address for a day after it was valid there. Its time is written at most once an hour. */
 const KNOWN_SECONDS = 24 * 3600;
 const WRITTEN_SECONDS = 3600;
 
 export type TokenThrottle = Attempt & {
-  /** To be called when the token turns out good. */
-  welcome: () => Promise<void>;
-  /** To be called when it does not. */
-  refuse: () => Promise<Attempt>;
+  /** To be called when the token is valid. */
+  accepted: () => Promise<void>;
+  /** To be called when it is not. Counts it. */
+  refused: () => Promise<Attempt>;
 };
 
 /**
- * Whether a token from an address is looked at. Beyond the limit none is, right or wrong, so that who guesses there learns nothing; but
- * for those that were good at this very address before: nobody shuts out an office by guessing from behind its address.
+ * Whether a token from an address is checked. Beyond the limit none is, valid or not, so that a guess there learns nothing. A token that
+ * was valid at this address within the last day is checked all the same: guessing from an office's address does not lock it out.
  */
 export async function throttleToken(token: string, network: string): Promise<TokenThrottle> {
   const addressKey = `api/address/${network}`;
@@ -29,9 +29,9 @@ export async function throttleToken(token: string, network: string): Promise<Tok
   return {
     allowed: !full || knownFor < KNOWN_SECONDS,
     retryAfterSeconds: Math.max(1, Math.ceil(remaining)),
-    welcome: async () => {
+    accepted: async () => {
       if (knownFor > WRITTEN_SECONDS) await touchKey(knownKey);
     },
-    refuse: () => countInWindow(addressKey, WRONG_TOKENS),
+    refused: () => countInWindow(addressKey, WRONG_TOKENS),
   };
 }
