@@ -1,14 +1,13 @@
 /**
- * `npm run -s audit:verify`: verifies the audit log's hash chain and that it passes through each signed checkpoint, prints how many
- * entries hold and the head's hash, and ends with exit code 1 at the first that does not. That the database was verified, or the log
- * exported, is an entry of the log. `docs/audit.md` tells what is proved by it.
+ * `npm run -s audit:verify`: verifies the audit log's hash chain and the signed checkpoints, prints the number of valid entries and the head's
+ * hash, and ends with exit code 1 at the first invalid entry. A verification of the database and an export are themselves audited.
+ * `docs/audit.md` says what it proves.
  */
 import { readFile } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
-import { parseArgs } from "node:util";
-import { answerHelp } from "#bin/process/command-line";
-import { fail } from "#bin/process/fail";
-import { openOwnDatabase } from "#bin/simulate/target";
+import { z } from "zod";
+import { exitWithError, readOptions } from "#bin/process/command-line";
+import { selectLocalDatabase } from "#bin/process/local-database";
 import { closePool } from "#db/pool";
 import { type Checkpoint, notesIn, openCheckpoint } from "#lib/audit/checkpoint";
 import { exportAudit } from "#lib/audit/export-audit";
@@ -27,37 +26,35 @@ const USAGE = `Usage: npm run -s audit:verify [-- options]
   --signed-by <key>     the verifier key that checkpoints must be signed by; else, with a database, the keys it holds
   --key                 print those keys, the newest first`;
 
-const COMMAND = { kind: "job", id: "audit-verify", label: `audit:verify, run by ${whoAmI()}` } as const;
+const COMMAND = { kind: "job", id: "audit-verify", label: `audit:verify, run by ${currentUser()}` } as const;
 
-answerHelp(USAGE);
 try {
-  const options = readOptions();
-  if (options.file) tell(await verifyFile(options.file, options));
+  const options = verifyOptions();
+  if (options.file) report(await verifyFile(options.file, options));
   else await withDatabase(options);
 } catch (error) {
-  fail(error);
+  exitWithError(error);
 }
 
-type Options = ReturnType<typeof readOptions>;
+type Options = ReturnType<typeof verifyOptions>;
 
-function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      checkpoint: { type: "string" },
-      head: { type: "string" },
-      export: { type: "string" },
-      file: { type: "string" },
-      "signed-by": { type: "string" },
-      key: { type: "boolean" },
-    },
-  });
-  const { head = null, "signed-by": signedBy, ...rest } = values;
-  if (head !== null && !/^[0-9a-f]{64}$/.test(head)) throw new Error(`A head is 64 hexadecimal digits.\n${USAGE}`);
-  if (rest.file && rest.export) throw new Error(`--file reads and --export writes: give one.\n${USAGE}`);
-  if (rest.file && rest.checkpoint && !signedBy)
-    throw new Error(
+function verifyOptions() {
+  const text = z.string().optional();
+  const schema = z
+    .object({
+      ...{ checkpoint: text, export: text, file: text, "signed-by": text },
+      head: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/, "a head is 64 hexadecimal digits")
+        .optional(),
+      key: z.boolean().default(false),
+    })
+    .refine(({ file, export: target }) => !(file && target), "--file reads and --export writes: give one.")
+    .refine(
+      ({ file, checkpoint, "signed-by": signedBy }) => !(file && checkpoint && !signedBy),
       "Give with --signed-by the key you were told of: a file says nothing about whose checkpoints to believe.",
     );
+  const { head = null, "signed-by": signedBy, ...rest } = readOptions(USAGE, schema);
   return { ...rest, head, keys: signedBy === undefined ? null : [parseVerifierKey(signedBy)] };
 }
 
@@ -66,7 +63,7 @@ async function verifyFile(file: string, { head, checkpoint, keys }: Options): Pr
 }
 
 async function withDatabase({ key, export: target, head, checkpoint, keys }: Options): Promise<void> {
-  openOwnDatabase();
+  selectLocalDatabase();
   try {
     const stored = await storedKeys();
     if (key) {
@@ -80,7 +77,7 @@ async function withDatabase({ key, export: target, head, checkpoint, keys }: Opt
       const { unsigned } = await exportAudit(COMMAND, target);
       console.log(`Exported to ${target}. ${unsigned ?? `Its signed head is in ${target}.checkpoint`}`);
     }
-    tell(await verifyStored(COMMAND, { head, checkpoints }));
+    report(await verifyStored(COMMAND, { head, checkpoints }));
   } finally {
     await closePool();
   }
@@ -92,7 +89,7 @@ async function readCheckpoints(file: string | undefined, keys: readonly Verifier
   return notesIn(await readFile(file, "utf8")).map((note) => openCheckpoint(note, keys));
 }
 
-function tell({ count, head, flaw, checkpoints }: Verification): void {
+function report({ count, head, flaw, checkpoints }: Verification): void {
   if (flaw) {
     console.error(`BROKEN${flaw.id === null ? "" : ` at entry ${flaw.id}`}. ${flaw.sentence}`);
     console.error(`${count} entries hold by themselves; their head is ${head}`);
@@ -104,7 +101,7 @@ function tell({ count, head, flaw, checkpoints }: Verification): void {
   console.log(`head ${head}`);
 }
 
-function whoAmI(): string {
+function currentUser(): string {
   try {
     return `${userInfo().username} on ${hostname()}`;
   } catch {

@@ -1,7 +1,6 @@
-/** `npm run build`: builds the pages, if they are not built yet. `npm start` and `npm run web` do so by themselves. */
+/** `npm run build`: builds the pages, if they are not built yet. `npm start` and `npm run web` do it too. */
 import { ensureBuild } from "#bin/build/ensure-build";
-import { takeOptions } from "#bin/process/command-line";
-import { fail } from "#bin/process/fail";
+import { exitWithError, rejectOptions } from "#bin/process/command-line";
 
-takeOptions("npm run build   builds the pages, if they are not built yet; it takes no options", {});
-await ensureBuild().catch(fail);
+rejectOptions("npm run build   builds the pages, if they are not built yet");
+await ensureBuild().catch(exitWithError);

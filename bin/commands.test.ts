@@ -7,7 +7,7 @@ const run = promisify(execFile);
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
 /** Each command of ours, with the words that its script gives it. */
 const commands = Object.entries(scripts).flatMap(([name, script]) => {
-  const [, file = "", words = ""] = /^exec node (bin\/\S+\.ts)(.*)$/.exec(script) ?? [];
+  const [, file = "", words = ""] = /^exec node ((?:bin|tools)\/\S+\.ts)(.*)$/.exec(script) ?? [];
   return file ? [{ name, args: [file, ...words.split(" ").filter(Boolean)] }] : [];
 });
 
@@ -23,7 +23,9 @@ async function outcome(args: string[]): Promise<Ended> {
 }
 
 it("finds the commands", () => {
-  expect(commands.map(({ name }) => name)).toEqual(expect.arrayContaining(["start", "web", "simulate", "db:url"]));
+  expect(commands.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["start", "web", "simulate", "db:url", "bench"]),
+  );
 });
 
 describe.concurrent.each(commands)("npm run $name", { timeout: 120_000 }, ({ name, args }) => {

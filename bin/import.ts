@@ -1,10 +1,9 @@
-/** `npm run import -- businesses.csv`: what is known of businesses, from a CSV file. */
+/** `npm run import -- businesses.csv`: imports names and contacts of businesses from a CSV file. */
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { parseArgs } from "node:util";
-import { answerHelp } from "#bin/process/command-line";
-import { currentUrls } from "#bin/process/current-urls";
-import { fail } from "#bin/process/fail";
+import { z } from "zod";
+import { exitWithError, readOptions } from "#bin/process/command-line";
+import { currentUrls } from "#bin/process/local-database";
 import { closePool } from "#db/pool";
 import { importBusinesses } from "#lib/businesses/import-businesses";
 import { setDatabaseUrl } from "#lib/environment";
@@ -19,27 +18,26 @@ The first line names the columns, in any order: refId and name, contactEmail or 
 columns are left alone. An empty cell leaves what is known as it is. A line that cannot be read is told by its number and the others
 are written; a refId that stands twice is not. Ends with 1 if a line was left out. To start it again does no harm.`;
 
-answerHelp(USAGE);
-await main().catch(fail);
+const options = readOptions(
+  USAGE,
+  z.object({
+    positionals: z.array(z.string()).length(1, "Give one file."),
+    source: z.string().default("vove"),
+    encoding: z.string().optional(),
+    "dry-run": z.boolean().default(false),
+  }),
+);
+await main().catch(exitWithError);
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      source: { type: "string", default: "vove" },
-      encoding: { type: "string" },
-      "dry-run": { type: "boolean", default: false },
-    },
-  });
-  const [file] = positionals;
-  if (!file || positionals.length > 1) throw new Error(USAGE);
+  const [file = ""] = options.positionals;
   await assertReadable(file);
   setDatabaseUrl(currentUrls().url);
-  const dryRun = values["dry-run"];
+  const dryRun = options["dry-run"];
   const { changed, unchanged, bad, columnsLeft } = await importBusinesses({
     open: () => createReadStream(file),
-    source: values.source,
-    encoding: values.encoding,
+    source: options.source,
+    encoding: options.encoding,
     dryRun,
     onBadLine: (line, why) => console.error(`line ${line}: ${why}`),
   });

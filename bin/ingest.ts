@@ -1,14 +1,13 @@
 /**
- * An ingest process: `npm run ingest`. The webhook endpoints and `/api/health` on PORT, without the pages: for bursts, beside or instead
- * of the web process's own. On Linux any number of them may share one PORT.
+ * `npm run ingest`: a process that serves only the webhook endpoints and `/api/health` on PORT, for bursts, beside the web process or instead
+ * of its endpoints. On Linux several of them may share one PORT.
  */
 import { createIngestServer } from "#bin/ingest/server";
 import { checkDatabase } from "#bin/process/check-database";
-import { takeOptions } from "#bin/process/command-line";
-import { fail } from "#bin/process/fail";
-import { whenToldToStop } from "#bin/process/when-told-to-stop";
+import { exitWithError, rejectOptions } from "#bin/process/command-line";
+import { onShutdown } from "#bin/process/shutdown-signals";
 import { gracefulClose } from "#bin/web/graceful-close";
-import { listeningInWords, listenOn } from "#bin/web/listen-on";
+import { describeListening, listenOn } from "#bin/web/listen-on";
 import { trustOf } from "#bin/web/remote-address";
 import { closePool } from "#db/pool";
 import { logRoleWarning } from "#lib/audit/role-warning";
@@ -16,14 +15,11 @@ import { environment, hostOf, ownAddress } from "#lib/environment";
 import { checkSecret } from "#lib/sealing/seal-state";
 import { stop } from "#lib/stopping";
 
-/** Of the 10 s a supervisor grants us: for requests under way, then for queries. */
-const FINISH_MS = 6000;
+/** Within the 10 s that a supervisor allows: first for running requests, then for running queries. */
+const DRAIN_MS = 6000;
 const POOL_SECONDS = 1;
 
-takeOptions(
-  "npm run ingest   serves the webhook endpoints and /api/health on PORT, without the pages; it takes no options",
-  {},
-);
+rejectOptions("npm run ingest   serves the webhook endpoints and /api/health on PORT, without the pages");
 try {
   const settings = environment();
   const host = hostOf(settings);
@@ -33,16 +29,16 @@ try {
     publicUrl: settings.CASEWIRE_URL,
   });
   const close = gracefulClose(server);
-  whenToldToStop(async () => {
+  onShutdown(async () => {
     stop();
-    if (server.listening) await close(FINISH_MS);
+    if (server.listening) await close(DRAIN_MS);
     await closePool(POOL_SECONDS);
   });
   const port = await listenOn(server, { port: settings.PORT, host, reusePort: process.platform === "linux" });
   logRoleWarning();
   void checkSecret();
   process.send?.({ serving: port });
-  console.log(`Ready: ${ownAddress({ ...settings, PORT: port })}/api/webhooks/ (${listeningInWords({ port, host })})`);
+  console.log(`Ready: ${ownAddress({ ...settings, PORT: port })}/api/webhooks/ (${describeListening({ port, host })})`);
 } catch (error) {
-  fail(error);
+  exitWithError(error);
 }

@@ -1,10 +1,9 @@
 /** `npm run send -- completed --ref acme-001`: sends one signed event, and prints the `curl` that would have sent it. */
-import { parseArgs } from "node:util";
-import { answerHelp } from "#bin/process/command-line";
-import { fail } from "#bin/process/fail";
-import { attempt } from "#bin/simulate/attempt";
-import { secretToSign } from "#bin/simulate/secret";
-import { onThisMachine, targetUrl } from "#bin/simulate/target";
+import { z } from "zod";
+import { exitWithError, readOptions } from "#bin/process/command-line";
+import { sendWebhook } from "#bin/simulate/send-webhook";
+import { findSigningSecret } from "#bin/simulate/signing-secret";
+import { isLocal, targetUrl } from "#bin/simulate/target";
 import { closePool } from "#db/pool";
 import { messageIdAt } from "#lib/sources/message-id";
 import { signedHeaders } from "#lib/sources/sign";
@@ -26,46 +25,42 @@ const PREVIOUS: Record<string, string> = {
   REJECTED: "IN_REVIEW",
 };
 
-answerHelp(USAGE);
-await send().catch(fail);
+const text = z.string().optional();
+const status = z
+  .string()
+  .transform((word) => word.toUpperCase().replaceAll("-", "_"))
+  .refine((word) => Object.hasOwn(PREVIOUS, word), { error: ({ input }) => `${input} is no status.` });
+const options = readOptions(
+  USAGE,
+  z.object({
+    positionals: z.tuple([status], "Give one status."),
+    ref: z.string("Say of which case."),
+    previous: status.optional(),
+    ...{ reason: text, "message-id": text, url: text, secret: text },
+    source: z.string().default("vove"),
+  }),
+);
+await send().catch(exitWithError);
 
 async function send(): Promise<void> {
-  const text = { type: "string" } as const;
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      ref: text,
-      previous: text,
-      reason: text,
-      "message-id": text,
-      url: text,
-      source: { ...text, default: "vove" },
-      secret: text,
-    },
-  });
-  const status = statusOf(positionals[0]);
-  if (!values.ref || !status) throw new Error(USAGE);
-  const { source } = values;
-  const url = targetUrl(values.url, source);
-  const secret = await secretToSign(values.secret, { source, own: onThisMachine(url) });
+  const {
+    positionals: [status],
+    source,
+  } = options;
+  const url = targetUrl(options.url, source);
+  const secret = await findSigningSecret(options.secret, { source, isLocal: isLocal(url) });
   await closePool();
 
-  const previousStatus = statusOf(values.previous) ?? PREVIOUS[status];
-  const body = JSON.stringify({ refId: values.ref, status, previousStatus, reason: values.reason });
-  const messageId = values["message-id"] ?? messageIdAt(new Date());
+  const previousStatus = options.previous ?? PREVIOUS[status];
+  const body = JSON.stringify({ refId: options.ref, status, previousStatus, reason: options.reason });
+  const messageId = options["message-id"] ?? messageIdAt(new Date());
   console.log(`${curl(url, signedHeaders(secret, { messageId, body, attemptedAt: new Date() }), body)}\n`);
-  const answered = await attempt(url, secret, { messageId, body });
+  const answered = await sendWebhook(url, secret, { messageId, body });
   console.log(answered.status === null ? answered.text : `${answered.status} ${answered.text}`);
   if (answered.status === null || answered.status >= 300) process.exitCode = 1;
 }
 
-function statusOf(word: string | undefined): string | undefined {
-  const status = word?.toUpperCase().replaceAll("-", "_");
-  if (status === undefined || Object.hasOwn(PREVIOUS, status)) return status;
-  throw new Error(`${word} is no status.\n\n${USAGE}`);
-}
-
-/** What one can paste within five minutes: after that its timestamp is too old. */
+/** Works for five minutes: after that the signature's timestamp is too old. */
 function curl(url: URL, headers: [string, string][], body: string): string {
   const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
   const lines = headers.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);

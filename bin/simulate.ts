@@ -1,43 +1,42 @@
 /**
- * `npm run simulate`: a faithful sender. Signs and sends the events of made-up cases over real HTTP, some twice, some late, some of
- * unknown shape, some forged; retries as the sender does; then compares what Casewire says with what was sent.
+ * `npm run simulate`: signs and sends the events of generated cases over HTTP, some twice, some late, some of unknown shape, some forged, and
+ * retries as VOVE ID does. Then it compares what Casewire stored with what was sent.
  */
-import { answerHelp } from "#bin/process/command-line";
-import { fail } from "#bin/process/fail";
-import { askApi } from "#bin/simulate/ask-api";
-import { askDatabase } from "#bin/simulate/ask-database";
+import { exitWithError } from "#bin/process/command-line";
+import { selectLocalDatabase } from "#bin/process/local-database";
+import type { StateReader } from "#bin/simulate/casewire-state";
 import { disagreements } from "#bin/simulate/compare";
-import type { Asked } from "#bin/simulate/findings";
-import { readOptions, USAGE } from "#bin/simulate/options";
+import { simulateOptions } from "#bin/simulate/options";
 import { plan } from "#bin/simulate/plan";
-import { secretToSign } from "#bin/simulate/secret";
+import { stateFromApi } from "#bin/simulate/read-from-api";
+import { stateFromDatabase } from "#bin/simulate/read-from-database";
 import { type Counts, sendAll } from "#bin/simulate/sender";
-import { onThisMachine, openOwnDatabase, targetUrl } from "#bin/simulate/target";
+import { findSigningSecret } from "#bin/simulate/signing-secret";
+import { isLocal, targetUrl } from "#bin/simulate/target";
 import { untilIdle } from "#bin/simulate/until-idle";
 import { closePool, database } from "#db/pool";
 import { readStartEnvironment } from "#lib/environment";
 import { newSecret } from "#lib/sources/secret";
 
-/** A life has about this many events. */
+/** The average of `randomLifecycle`. */
 const EVENTS_A_CASE = 2.8;
-const SETTLE_MS = 60_000;
+const IDLE_TIMEOUT_MS = 60_000;
 
-answerHelp(USAGE);
-await simulate().catch(fail);
+const options = simulateOptions();
+await simulate().catch(exitWithError);
 
 async function simulate(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
   const { source, seed, minutes } = options;
   const url = targetUrl(options.url, source);
-  const secret = await secretToSign(options.secret, { source, own: onThisMachine(url) });
+  const secret = await findSigningSecret(options.secret, { source, isLocal: isLocal(url) });
   const durationMs = minutes * 60_000;
   const cases = options.cases ?? Math.max(1, Math.round((options.rate * durationMs) / 1000 / EVENTS_A_CASE));
   const shares = { ...options, badSecret: options["bad-secret"] };
   const planned = plan({ cases, durationMs, seed, shares }, new Date());
-  const asked = askedOf(url, {
+  const state = stateReader(url, {
     source,
-    refIds: planned.truths.map((truth) => truth.refId),
-    messageIds: planned.messages.map((message) => message.messageId),
+    refIds: planned.expectedCases.map(({ refId }) => refId),
+    messageIds: planned.messages.map(({ messageId }) => messageId),
   });
   console.log(`${planned.messages.length} messages of ${cases} cases to ${url} in ${minutes} min, seed ${seed}.`);
 
@@ -48,30 +47,30 @@ async function simulate(): Promise<void> {
     refused: 0,
     retried: 0,
     givenUp: 0,
-    surprises: [],
+    unexpected: [],
   };
   const ticking = setInterval(() => console.log(summary(counts)), 5000);
   await sendAll(planned, { url, secret, forgedWith: newSecret(), speed: options.speed }, counts);
   clearInterval(ticking);
   console.log(summary(counts));
 
-  await untilIdle(asked, { atMostMs: SETTLE_MS, tell: console.log });
-  const wrong = [...counts.surprises, ...disagreements(planned, await asked.found())];
+  await untilIdle(state, { timeoutMs: IDLE_TIMEOUT_MS, log: console.log });
+  const wrong = [...counts.unexpected, ...disagreements(planned, await state.read())];
   for (const sentence of wrong.slice(0, 20)) console.error(sentence);
   await closePool();
   if (wrong.length > 0) throw new Error(`Casewire disagrees with what was sent in ${wrong.length} points.`);
   console.log("Casewire agrees with what was sent: every case, one effect each, no dead run.");
 }
 
-/** By the API where a token is given, else straight from this machine's database. */
-function askedOf(url: URL, of: { source: string; refIds: string[]; messageIds: string[] }): Asked {
+/** By the API where a token is set, else by SQL on this machine's database. */
+function stateReader(url: URL, selection: { source: string; refIds: string[]; messageIds: string[] }): StateReader {
   const { CASEWIRE_API_TOKEN: token, DATABASE_URL } = readStartEnvironment(process.env);
-  if (token) return askApi({ origin: url.origin, token, ...of });
-  if (!onThisMachine(url) && !DATABASE_URL) {
+  if (token) return stateFromApi({ origin: url.origin, token, ...selection });
+  if (!isLocal(url) && !DATABASE_URL) {
     throw new Error("To compare afterwards, set CASEWIRE_API_TOKEN or DATABASE_URL of the Casewire that --url names.");
   }
-  openOwnDatabase();
-  return askDatabase(database(), of);
+  selectLocalDatabase();
+  return stateFromDatabase(database(), selection);
 }
 
 function summary({ attempts, accepted, duplicate, refused, retried, givenUp }: Counts): string {

@@ -1,19 +1,20 @@
 /**
- * `npm start`: one command on a fresh machine. Starts the embedded PostgreSQL (unless DATABASE_URL names another), brings it to the
- * newest schema, builds the pages, and keeps one web and one worker process running until it is told to stop. `--dev` reloads them.
+ * `npm start`: one command on a fresh machine. Starts the embedded PostgreSQL (unless DATABASE_URL names another), migrates it, builds the
+ * pages, and supervises one web and one worker process until it receives a shutdown signal. `--dev` reloads them.
  */
 import { watch } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { z } from "zod";
 import { ensureBuild } from "#bin/build/ensure-build";
-import { takeOptions } from "#bin/process/command-line";
+import { readOptions } from "#bin/process/command-line";
+import { openDataFolder, readOrCreateSecret } from "#bin/process/data-folder";
 import { takeLock } from "#bin/process/lock";
-import { whenToldToStop } from "#bin/process/when-told-to-stop";
+import { onShutdown } from "#bin/process/shutdown-signals";
 import { assertPortFree } from "#bin/start/assert-port-free";
-import { keptSecret, openDataFolder } from "#bin/start/data-folder";
-import { openDatabase } from "#bin/start/kept-database";
-import { Keeper } from "#bin/start/supervisor";
-import { listeningInWords } from "#bin/web/listen-on";
+import { openDatabase } from "#bin/start/supervised-database";
+import { Supervisor } from "#bin/start/supervisor";
+import { describeListening } from "#bin/web/listen-on";
 import { migrate } from "#db/migrate";
 import { hostOf, ownAddress, readStartEnvironment, setDatabaseUrl } from "#lib/environment";
 
@@ -23,15 +24,15 @@ const USAGE = `npm start   starts Casewire: PostgreSQL unless DATABASE_URL names
 
 const LINK_RETRY_MS = 5000;
 
-const { dev = false } = takeOptions(USAGE, { dev: { type: "boolean" } });
+const { dev } = readOptions(USAGE, z.object({ dev: z.boolean().default(false) }));
 const stopping = new AbortController();
-/** What was started, in order: it is stopped the other way round, the database last. */
+/** In the order of their start. They are stopped in reverse order, the database last. */
 const started: { stop: () => Promise<void> }[] = [];
 
 const running = run();
-whenToldToStop(async () => {
+onShutdown(async () => {
   stopping.abort();
-  // A step under way ends first, so that nothing is started behind our back.
+  // The current step ends first, so that it starts nothing after `stopAll`.
   await running.catch(() => {});
   await stopAll();
 });
@@ -43,7 +44,7 @@ await running.catch(async (error: Error) => {
   process.exit(1);
 });
 
-/** Settles only by failing: because a part is past saving, or because `stopping` aborts. */
+/** Never resolves. Rejects when a process is given up, or when `stopping` aborts. */
 async function run(): Promise<void> {
   const settings = readStartEnvironment(process.env);
   const folder = openDataFolder(settings.CASEWIRE_DATA_DIR);
@@ -53,53 +54,53 @@ async function run(): Promise<void> {
   const host = hostOf(settings);
   if (settings.PORT !== 0) await assertPortFree({ port: settings.PORT, host });
 
-  const parts: Keeper[] = [];
-  const moved = () => {
-    for (const part of parts) part.restart();
+  const supervisors: Supervisor[] = [];
+  const restartAll = () => {
+    for (const supervisor of supervisors) supervisor.restart();
   };
-  const database = await openDatabase(settings, join(folder, "postgres"), moved);
+  const database = await openDatabase(settings, join(folder, "postgres"), restartAll);
   started.push(database);
-  // From here on nothing we start may learn how to become the owner.
+  // No process started below may learn the owner's password.
   for (const name of ["DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE"]) delete process.env[name];
   await migrate(database.urls().ownerUrl, database.urls().url);
   if (!dev) await ensureBuild(stopping.signal);
   stopping.signal.throwIfAborted();
 
   setDatabaseUrl(database.urls().url);
-  if (!settings.CASEWIRE_SECRET) process.env.CASEWIRE_SECRET = keptSecret(folder);
+  if (!settings.CASEWIRE_SECRET) process.env.CASEWIRE_SECRET = readOrCreateSecret(folder);
   process.env.CASEWIRE_DATA_DIR = folder;
-  // The parts have no use for the administrator's password.
+  // The processes do not need the administrator's password.
   const { CASEWIRE_ADMIN: _, CASEWIRE_ADMIN_FILE: __, ...inherited } = process.env;
   let port = settings.PORT;
   const env = () => ({ ...inherited, DATABASE_URL: database.urls().url, PORT: String(port) });
-  const web = new Keeper({ name: "web", script: "bin/web.ts", args: dev ? ["--dev"] : [], env });
-  const worker = new Keeper({ name: "worker", script: "bin/worker.ts", args: [], env });
-  parts.push(web, worker);
+  const web = new Supervisor({ name: "web", script: "bin/web.ts", args: dev ? ["--dev"] : [], env });
+  const worker = new Supervisor({ name: "worker", script: "bin/worker.ts", args: [], env });
+  supervisors.push(web, worker);
   started.push(web, worker);
-  // Whoever waits for us to serve may want to sign in at once.
+  // Before the web process serves, so that the administrator can sign in at once.
   if (settings.CASEWIRE_ADMIN) await ensureAdmin(settings.CASEWIRE_ADMIN);
   stopping.signal.throwIfAborted();
-  const lost = Promise.race([web.givenUp, worker.givenUp, toldToStop()]);
-  const [served] = await Promise.race([Promise.all([web.start(), worker.start()]), lost]);
-  // The same over restarts, though any was asked for.
+  const failed = Promise.race([web.givenUp, worker.givenUp, aborted()]);
+  const [served] = await Promise.race([Promise.all([web.start(), worker.start()]), failed]);
+  // PORT=0 means any port; a restart keeps the first one.
   port = served;
   const address =
     settings.CASEWIRE_URL ?? (settings.HOST ? ownAddress({ ...settings, PORT: port }) : `http://localhost:${port}`);
-  console.log(`Casewire is ready: ${address} (${listeningInWords({ port, host })})`);
-  const link = settings.CASEWIRE_ADMIN ? undefined : await Promise.race([linkOnceItCanBeMade(), lost]);
+  console.log(`Casewire is ready: ${address} (${describeListening({ port, host })})`);
+  const link = settings.CASEWIRE_ADMIN ? undefined : await Promise.race([retryFirstAdminLink(), failed]);
   if (link) console.log(`Make the first administrator (once, within 24 hours): ${address}${link}`);
   if (dev) reloadOnChange(worker);
-  await lost;
+  await failed;
 }
 
-/** Loaded late: all that signing in takes along would hold up the parts. */
+/** Imported late, because loading the sign-in code would delay the start of the processes. */
 async function ensureAdmin(wanted?: { email: string; password: string }): Promise<string | undefined> {
   const { firstAdmin } = await import("#bin/start/first-admin");
   return firstAdmin(wanted);
 }
 
-/** What serves already does not end because the link has to wait, for a lock or for a database that is on its way back. */
-async function linkOnceItCanBeMade(): Promise<string | undefined> {
+/** Retries while a lock or a restarting database prevents the link; the processes serve meanwhile. */
+async function retryFirstAdminLink(): Promise<string | undefined> {
   for (let tries = 1; ; tries++) {
     try {
       return await ensureAdmin();
@@ -110,21 +111,21 @@ async function linkOnceItCanBeMade(): Promise<string | undefined> {
   }
 }
 
-/** Rejects when we are told to stop. */
-function toldToStop(): Promise<never> {
+/** Rejects at a shutdown signal. */
+function aborted(): Promise<never> {
   return new Promise((_, reject) => stopping.signal.addEventListener("abort", () => reject(stopping.signal.reason)));
 }
 
-/** All parts at once, then what they stand on. */
+/** All processes at once, then the database and the lock. */
 async function stopAll(): Promise<void> {
-  const stop = (part: { stop: () => Promise<void> }) =>
-    part.stop().catch((error: Error) => console.error(error.message));
-  await Promise.all(started.filter((part) => part instanceof Keeper).map(stop));
-  for (const part of started.filter((each) => !(each instanceof Keeper)).reverse()) await stop(part);
+  const stop = (resource: { stop: () => Promise<void> }) =>
+    resource.stop().catch((error: Error) => console.error(error.message));
+  await Promise.all(started.filter((each) => each instanceof Supervisor).map(stop));
+  for (const other of started.filter((each) => !(each instanceof Supervisor)).reverse()) await stop(other);
 }
 
-/** The pages reload by themselves. */
-function reloadOnChange(worker: Keeper): void {
+/** Restarts the worker; Next reloads the pages. */
+function reloadOnChange(worker: Supervisor): void {
   let soon: NodeJS.Timeout | undefined;
   for (const folder of ["bin", "db", "lib"]) {
     watch(folder, { recursive: true }, () => {

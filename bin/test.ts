@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
-import { takeOptions } from "#bin/process/command-line";
+import { rejectOptions } from "#bin/process/command-line";
 
-/** `npm test`: everything there is to prove, the quick proofs first. The first stage that fails ends it with its exit code. */
+/** `npm test`: all checks, the quick ones first. The first stage that fails ends it with its exit code. */
 const REPORTS = "test-results/reports";
 const VITEST_REPORT = `${REPORTS}/vitest.json`;
 const PLAYWRIGHT_REPORT = `${REPORTS}/playwright.json`;
@@ -43,7 +43,7 @@ const env = {
   NEXT_TELEMETRY_DISABLED: "1",
 };
 
-takeOptions("npm test   lint, types, unit, integration and browser tests, and the build; it takes no options", {});
+rejectOptions("npm test   lint, types, unit, integration and browser tests, and the build");
 rmSync(REPORTS, { recursive: true, force: true });
 mkdirSync(REPORTS, { recursive: true });
 const times: string[] = [];

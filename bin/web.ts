@@ -1,12 +1,12 @@
-/** The web process: `npm run web`. Serves the pages, the API and the webhook doors on PORT. */
+/** `npm run web`: the web process. It serves the pages, the API and the webhook endpoints on PORT. */
 import type { RequestListener } from "node:http";
+import { z } from "zod";
 import { ensureBuild } from "#bin/build/ensure-build";
 import { checkDatabase } from "#bin/process/check-database";
-import { takeOptions } from "#bin/process/command-line";
-import { fail } from "#bin/process/fail";
-import { whenToldToStop } from "#bin/process/when-told-to-stop";
+import { exitWithError, readOptions } from "#bin/process/command-line";
+import { onShutdown } from "#bin/process/shutdown-signals";
 import { gracefulClose } from "#bin/web/graceful-close";
-import { listeningInWords, listenOn } from "#bin/web/listen-on";
+import { describeListening, listenOn } from "#bin/web/listen-on";
 import { trustOf } from "#bin/web/remote-address";
 import { createWebServer } from "#bin/web/server";
 import { closePool } from "#db/pool";
@@ -17,16 +17,16 @@ import { environment, hostOf, ownHost } from "#lib/environment";
 import { checkSecret } from "#lib/sealing/seal-state";
 import { stop } from "#lib/stopping";
 
-/** Of the 10 s a supervisor grants us: for requests under way, then for queries. */
-const FINISH_MS = 6000;
+/** Within the 10 s that a supervisor allows: first for running requests, then for running queries. */
+const DRAIN_MS = 6000;
 const POOL_SECONDS = 1;
 
-const USAGE = `npm run web   serves the pages, the API and the webhook doors on PORT
+const USAGE = `npm run web   serves the pages, the API and the webhook endpoints on PORT
 
   --dev    builds pages anew when their files change`;
 
-const { dev = false } = takeOptions(USAGE, { dev: { type: "boolean" } });
-// Before Next and React are loaded, which look at it once.
+const { dev } = readOptions(USAGE, z.object({ dev: z.boolean().default(false) }));
+// Before Next and React are loaded, which read it once.
 Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
 
 const stopping = new AbortController();
@@ -44,29 +44,29 @@ try {
     },
   );
   const close = gracefulClose(server);
-  whenToldToStop(async () => {
+  onShutdown(async () => {
     stopping.abort();
     stop();
-    if (server.listening) await close(FINISH_MS);
+    if (server.listening) await close(DRAIN_MS);
     await flushReads();
     await closePool(POOL_SECONDS);
   });
-  // A supervisor has seen to the build.
+  // A supervisor has already made sure of the build.
   if (!(dev || process.channel)) await ensureBuild(stopping.signal);
-  // Before Next is loaded, which is slow: a taken port is the likeliest thing to be wrong. Early requests wait.
+  // Before Next is loaded, which is slow, so that a taken port is reported at once. Early requests wait.
   const port = await listenOn(server, { port: settings.PORT, host });
-  // PORT may be 0, and the test of a source calls our own door: the pages read the environment anew.
+  // PORT may be 0; the pages read the real one to call this process's own webhook endpoint when a source is tested.
   process.env.PORT = String(port);
   const { default: next } = await import("next");
-  // Where Next reaches itself, to hand an action to the page it belongs to.
+  // The address at which Next calls itself to forward a server action to its page.
   const app = next({ dev, port, hostname: ownHost(settings), quiet: true, ...(dev ? { httpServer: server } : {}) });
   await app.prepare();
   ready.resolve(app.getRequestHandler());
   logRoleWarning();
   void checkSecret();
   if (process.send) process.send({ serving: port });
-  else console.log(`Ready: ${listeningInWords({ port, host })}.`);
+  else console.log(`Ready: ${describeListening({ port, host })}.`);
   warnOfTokens(stopping.signal);
 } catch (error) {
-  if (!stopping.signal.aborted) fail(error);
+  if (!stopping.signal.aborted) exitWithError(error);
 }

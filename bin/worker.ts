@@ -1,9 +1,8 @@
-/** The worker process: `npm run worker`. Takes runs out of the queue and carries them out, removes what is past its time, and signs the audit log. */
+/** `npm run worker`: the worker process. It carries out queued runs, applies retention and signs the audit log. */
 import { constants, setPriority } from "node:os";
 import { checkDatabase } from "#bin/process/check-database";
-import { takeOptions } from "#bin/process/command-line";
-import { fail } from "#bin/process/fail";
-import { whenToldToStop } from "#bin/process/when-told-to-stop";
+import { exitWithError, rejectOptions } from "#bin/process/command-line";
+import { onShutdown } from "#bin/process/shutdown-signals";
 import { closePool } from "#db/pool";
 import { logRoleWarning } from "#lib/audit/role-warning";
 import { signHourly } from "#lib/audit/sign-hourly";
@@ -19,7 +18,7 @@ const POOL_SECONDS = 1;
 /** How often the worker checks whether an hourly signature of the audit log is due. */
 const POLL_MS = 60_000;
 
-takeOptions("npm run worker   carries out queued runs and removes what is past its time; it takes no options", {});
+rejectOptions("npm run worker   carries out queued runs and removes what is past its time");
 try {
   environment();
   checkDatabase();
@@ -29,7 +28,7 @@ try {
   const retention = startRetention();
   const stopping = new AbortController();
   const checkpoints = repeat("checkpoints", { signal: stopping.signal, everyMs: POLL_MS }, signHourly);
-  whenToldToStop(async () => {
+  onShutdown(async () => {
     stop();
     stopping.abort();
     await Promise.all([worker.stop(), retention.stop(), checkpoints]);
@@ -39,5 +38,5 @@ try {
   void checkSecret();
   process.send?.({ serving: 0 });
 } catch (error) {
-  fail(error);
+  exitWithError(error);
 }

@@ -1,21 +1,19 @@
 /** `npm run chaos`: breaks Casewire on purpose, one scenario after the other, and compares what is left with what was sent. */
 
 import { ensureBuild } from "#bin/build/ensure-build";
-import { answerHelp } from "#bin/process/command-line";
-import { fail } from "#bin/process/fail";
-import { whenToldToStop } from "#bin/process/when-told-to-stop";
+import { exitWithError } from "#bin/process/command-line";
+import { onShutdown } from "#bin/process/shutdown-signals";
 import { connect } from "#db/connect";
 import { machine } from "#tools/bench/machine";
 import { startCluster } from "#tools/chaos/cluster";
-import { readOptions, USAGE } from "#tools/chaos/options";
+import { chaosOptions } from "#tools/chaos/options";
 import type { Played } from "#tools/chaos/play";
 import { table, verdict } from "#tools/chaos/table";
 import { tryToPlay, type Unplayed } from "#tools/chaos/try-to-play";
 
-answerHelp(USAGE);
 const stopping = new AbortController();
-const ended = chaos(stopping.signal).catch(fail);
-whenToldToStop(async () => {
+const ended = chaos(stopping.signal).catch(exitWithError);
+onShutdown(async () => {
   stopping.abort(new Error("It was told to stop."));
   await ended;
   process.exit(1);
@@ -23,7 +21,7 @@ whenToldToStop(async () => {
 
 /** Plays until `signal` aborts. Nothing that it started is left running. */
 async function chaos(signal: AbortSignal): Promise<void> {
-  const { chosen, settings } = readOptions(process.argv.slice(2));
+  const { chosen, settings } = chaosOptions();
   const begun = performance.now();
   if (settings.door === "web" || chosen.some(({ pages }) => pages)) await ensureBuild(signal);
   const cluster = await startCluster();

@@ -1,17 +1,16 @@
 /** `npm run cost`: what each page and API call costs at the size of this database, beside a thousand cases. `--help` says how. */
 import { randomBytes } from "node:crypto";
 import { ensureBuild } from "#bin/build/ensure-build";
-import { answerHelp } from "#bin/process/command-line";
-import { currentUrls } from "#bin/process/current-urls";
-import { fail } from "#bin/process/fail";
-import { whenToldToStop } from "#bin/process/when-told-to-stop";
+import { exitWithError } from "#bin/process/command-line";
+import { currentUrls } from "#bin/process/local-database";
+import { onShutdown } from "#bin/process/shutdown-signals";
 import { closePool } from "#db/pool";
 import { addresses } from "#tools/cost/addresses";
 import { caseQuestions } from "#tools/cost/case-questions";
 import { comparePage } from "#tools/cost/compare-pages";
 import { eventQuestions } from "#tools/cost/event-questions";
 import { compare, type Place, place } from "#tools/cost/measure";
-import { type Options, readOptions, USAGE } from "#tools/cost/options";
+import { costOptions, type Options } from "#tools/cost/options";
 import { otherQuestions } from "#tools/cost/other-questions";
 import { plansOf } from "#tools/cost/plans";
 import { HEADING, HEADING_OF_PAGES, lineOf, summary } from "#tools/cost/report";
@@ -22,17 +21,16 @@ import { withWeb } from "#tools/cost/web";
 
 type Places = Record<"here" | "small", Place>;
 
-answerHelp(USAGE);
 let stopped = false;
-whenToldToStop(async () => {
+onShutdown(async () => {
   stopped = true;
   await undoAll().catch(({ message }) => console.error(message));
 });
 // Told to stop, what is under way fails as its databases go.
-await cost().catch((error) => stopped || fail(error));
+await cost().catch((error) => stopped || exitWithError(error));
 
 async function cost(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
+  const options = costOptions();
   // What is sealed in the database is not opened, but the environment must be whole, and sessions signed.
   process.env.CASEWIRE_SECRET ??= randomBytes(32).toString("hex");
   // It makes a database beside, and explains what only the owner may.

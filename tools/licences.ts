@@ -1,21 +1,18 @@
 /** `npm run -s licences`: lists which packages are under which licence, and ends with 1 if one is unknown or not allowed. */
-import { parseArgs } from "node:util";
-import { fail } from "#bin/process/fail";
+import { z } from "zod";
+import { exitWithError, readOptions } from "#bin/process/command-line";
 import { ALLOWED, licences } from "#tools/supply/licences";
 import { lockedPackages } from "#tools/supply/lock-file";
 
 const USAGE = `npm run -s licences   which packages of package-lock.json are under which licence, those for development included
 
-  --help
-
 Ends with 1 if a licence is unknown or not on the list in tools/supply/licences.ts.`;
 
+readOptions(USAGE, z.object({}));
 try {
-  const { values } = parseArgs({ options: { help: { type: "boolean", short: "h" } } });
-  if (values.help) console.log(USAGE);
-  else list();
+  list();
 } catch (error) {
-  fail(error);
+  exitWithError(error);
 }
 
 function list(): void {

@@ -1,17 +1,15 @@
 /** `npm run seed`: fills a database with made-up cases that agree with their events, to see Casewire at size. `--help` says how. */
 
-import { answerHelp } from "#bin/process/command-line";
-import { currentUrls } from "#bin/process/current-urls";
-import { fail } from "#bin/process/fail";
+import { exitWithError } from "#bin/process/command-line";
+import { currentUrls } from "#bin/process/local-database";
 import { withoutCredentials } from "#db/connection-url";
-import { readOptions, USAGE } from "#tools/seed/options";
+import { seedOptions } from "#tools/seed/options";
 import { plant } from "#tools/seed/plant";
 
-answerHelp(USAGE);
-await seed().catch(fail);
+await seed().catch(exitWithError);
 
 async function seed(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
+  const options = seedOptions();
   const { ownerUrl: url } = currentUrls();
   console.log(
     `${options.cases} cases and ${options.events} events over ${options.days} days into ${withoutCredentials(url)}, seed ${options.seed}, until ${options.until.toISOString()}.`,

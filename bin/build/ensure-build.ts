@@ -6,12 +6,12 @@ import { lockReleased, takeLock } from "#bin/process/lock";
 import { sourceHash } from "./source-hash.ts";
 
 const FOLDER = resolve(".next");
-/** Beside the build: the hash of the sources it was made from. Absent while it is being made. */
+/** The hash of the sources of the build. Absent during a build. */
 const STAMP = join(FOLDER, "source-hash");
 
 /**
- * Builds the pages unless the build there is was made from these very sources. Several who come at once make one build. Says in
- * one line that it builds, since that takes a while. Throws with the builder's last words.
+ * Builds the pages unless the existing build was made from the same sources. Concurrent callers share one build. Logs one line, because it
+ * takes a while. Throws with the end of the build's output.
  */
 export async function ensureBuild(signal?: AbortSignal): Promise<void> {
   for (let hash = sourceHash(); !isBuiltFrom(hash); hash = sourceHash()) {
@@ -40,7 +40,7 @@ function isBuiltFrom(hash: string): boolean {
   }
 }
 
-/** What the tools that build read as the end of a path. */
+/** Next's bundler treats # and ? as the end of a path. */
 function assertBuildable(): void {
   if (/[#?]/.test(FOLDER)) {
     throw new Error(`The pages cannot be built in ${resolve(".")}: a folder on the way has # or ? in its name.`);
@@ -61,7 +61,7 @@ function assertWritable(): void {
 }
 
 async function build(hash: string, signal: AbortSignal | undefined): Promise<void> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   process.stdout.write("Building the pages, once after each change of the sources … ");
   rmSync(STAMP, { force: true });
   const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } as const;
@@ -82,5 +82,5 @@ async function build(hash: string, signal: AbortSignal | undefined): Promise<voi
     throw new Error(`The pages could not be built:\n${output.trim().split("\n").slice(-30).join("\n")}`);
   }
   writeFileSync(STAMP, hash);
-  console.log(`${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  console.log(`${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 }

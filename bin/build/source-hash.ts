@@ -10,7 +10,7 @@ const SOURCES = [
   "tsconfig.json",
 ];
 
-/** A hash over every file a build is made from. Not over their times: `git clone` and `npm ci` set those anew. */
+/** A hash over the contents of all sources of a build. Not over their times, which `git clone` and `npm ci` change. */
 export function sourceHash(): string {
   const hash = createHash("sha256").update(process.version);
   const found = globSync(SOURCES, {

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { BOUNDS } from "#bin/web/bounds";
 import { remoteAddress, type Trust } from "#bin/web/remote-address";
-import { readTarget } from "#bin/web/request-target";
+import { normalizeTarget } from "#bin/web/request-target";
 import { securityHeaders } from "#bin/web/security-headers";
+import { SERVER_LIMITS } from "#bin/web/server-limits";
 import { healthAnswer } from "#lib/health/health-answer";
 import { type Answer, answer, methodNotAllowed } from "#lib/ingest/outcome";
 import { receive } from "#lib/ingest/receive";
@@ -15,14 +15,14 @@ const ENDPOINT = /^\/api\/webhooks\/([^/?]+)(?:\?|$)/;
 /** The webhook endpoints and `/api/health` on a plain `node:http` server, with the web process's answers. Nothing else is served. */
 export function createIngestServer(options: { trust: Trust; publicUrl: string | undefined }): Server {
   const always = securityHeaders(options.publicUrl);
-  return createServer(BOUNDS, async (request, response) => {
+  return createServer(SERVER_LIMITS, async (request, response) => {
     const { status, headers, body } = await answerTo(request, options.trust);
     response.writeHead(status, { ...always, ...headers }).end(body);
   });
 }
 
 async function answerTo(request: IncomingMessage, trust: Trust): Promise<Answer> {
-  readTarget(request);
+  normalizeTarget(request);
   const { url = "", method } = request;
   const source = decoded(ENDPOINT.exec(url)?.[1] ?? "");
   if (source) return method === "POST" ? receiveWebhook(request, source, trust) : methodNotAllowed();

@@ -1,22 +1,52 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
-import { fail } from "./fail.ts";
+import { parseArgs } from "node:util";
+import { z } from "zod";
 
-/** Ends a command that is asked for `--help` with its usage, before it does anything. */
-export function answerHelp(usage: string): void {
-  if (!process.argv.slice(2).some((word) => word === "--help" || word === "-h")) return;
-  console.log(usage);
-  process.exit(0);
+/** Ends the process with one plain sentence a line, instead of a stack. */
+export function exitWithError(error: unknown): never {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
 }
 
-/** The options of a command that takes nothing else. Ends it at `--help`, and with one plain sentence at what it does not know. */
-export function takeOptions<const Options extends NonNullable<ParseArgsConfig["options"]>>(
-  usage: string,
-  options: Options,
-) {
-  answerHelp(usage);
-  try {
-    return parseArgs({ options }).values;
-  } catch (error) {
-    return fail(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+/**
+ * Reads the command line by a schema whose keys are the options' names; `positionals`, if it has that key, are the words without an option.
+ * Ends the process with the usage at `--help`, and with one plain sentence and the usage at what it does not know.
+ */
+export function readOptions<Schema extends z.ZodObject>(usage: string, schema: Schema): z.output<Schema> {
+  const words = process.argv.slice(2);
+  if (words.includes("--help") || words.includes("-h")) {
+    console.log(usage);
+    process.exit(0);
   }
+  try {
+    return parseOptions(words, schema);
+  } catch (error) {
+    return exitWithError(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+/** For a command without options: answers `--help` and refuses everything else. */
+export function rejectOptions(usage: string): void {
+  readOptions(`${usage}; it takes no options`, z.object({}));
+}
+
+/** Throws one line for each option that is unknown or has a value that is not allowed. */
+export function parseOptions<Schema extends z.ZodObject>(words: readonly string[], schema: Schema): z.output<Schema> {
+  const { positionals: withoutName, ...named } = schema.shape;
+  const options = Object.fromEntries(
+    Object.entries(named).map(([name, field]) => [name, { type: isFlag(field) ? "boolean" : "string" } as const]),
+  );
+  const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: withoutName !== undefined });
+  const parsed = schema.safeParse(withoutName === undefined ? values : { ...values, positionals });
+  if (parsed.success) return parsed.data;
+  throw new Error(parsed.error.issues.map(({ path: [name], message }) => problem(name, message)).join("\n"));
+}
+
+function problem(name: PropertyKey | undefined, message: string): string {
+  return name === undefined || name === "positionals" ? message : `--${String(name)}: ${message}`;
+}
+
+/** An option without a value. */
+function isFlag(field: unknown): boolean {
+  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault) return isFlag(field.unwrap());
+  return field instanceof z.ZodBoolean;
 }

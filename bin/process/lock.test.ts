@@ -31,8 +31,8 @@ it("may have a path too long for a socket", async () => {
 });
 
 it("is given up by a holder that is killed", async () => {
-  const script = `import { takeLock } from "./lock.ts"; await takeLock(${JSON.stringify(path)}); console.log("held"); setInterval(() => {}, 1000);`;
-  const holder = spawn(process.execPath, ["--input-type=module", "-e", script], {
+  const script = `const { takeLock } = await import(process.argv[1]); await takeLock(process.argv[2]); console.log("held"); setInterval(() => {}, 1000);`;
+  const holder = spawn(process.execPath, ["--input-type=module", "-e", script, "#bin/process/lock", path], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   await once(holder.stdout, "data");

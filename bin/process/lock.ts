@@ -7,46 +7,46 @@ import { join, relative, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 /**
- * A lock the system lets go of when its holder ends, however it ends: a socket that only a living process answers on. A file with
- * a process number in it would outlive a kill, and inside containers the numbers repeat.
+ * A lock between processes that is released when its holder ends, even by a kill: a socket that only a running process answers on. A file with
+ * a pid would survive a kill, and in containers pids repeat.
  */
 export type Lock = { release: () => Promise<void> };
 
-/** Takes the lock at `path`; where another process holds it, resolves to that process's number. */
+/** Takes the lock at `path`, or resolves to the pid of the process that holds it. */
 export async function takeLock(path: string): Promise<Lock | number> {
-  const me = `${process.pid} ${randomUUID()}`;
+  const own = `${process.pid} ${randomUUID()}`;
   const name = shortened(path);
   const unnamed = `${name}.${randomUUID().slice(0, 8)}`;
-  const server = createServer((socket) => socket.on("error", () => {}).end(me));
+  const server = createServer((socket) => socket.on("error", () => {}).end(own));
   server.unref();
   server.listen(unnamed);
   await once(server, "listening");
   const before = await holderOf(name);
   if (before === undefined) {
-    // Over the dead socket, if there is one. Of several who come at once, who comes last holds it.
+    // Replaces a dead socket, if there is one. Of concurrent callers the last one to rename holds the lock.
     renameSync(unnamed, name);
     await setTimeout(50);
   }
   const holder = before ?? (await holderOf(name));
-  if (holder === me) return { release: () => closed(server).finally(() => rmSync(name, { force: true })) };
+  if (holder === own) return { release: () => closed(server).finally(() => rmSync(name, { force: true })) };
   await closed(server);
   return Number.parseInt(holder ?? "", 10);
 }
 
-/** Resolves when nobody holds the lock. */
+/** Resolves when no process holds the lock. */
 export async function lockReleased(path: string): Promise<void> {
   while ((await holderOf(shortened(path))) !== undefined) await setTimeout(200);
 }
 
 async function holderOf(path: string): Promise<string | undefined> {
   const socket = connect(path);
-  let said = "";
+  let received = "";
   socket.on("data", (bytes) => {
-    said += bytes;
+    received += bytes;
   });
   try {
     await once(socket, "end");
-    return said;
+    return received;
   } catch {
     return undefined;
   } finally {
@@ -59,7 +59,7 @@ async function closed(server: Server): Promise<void> {
   await once(server, "close");
 }
 
-/** The name of a socket may hold some hundred characters: beyond, one that follows from it stands in. */
+/** The path of a socket is limited to some 100 characters: a longer one is replaced by a hash of it. */
 function shortened(path: string): string {
   const fromHere = relative(process.cwd(), path);
   const shorter = fromHere.length < path.length ? fromHere : path;

@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import { z } from "zod";
+import { readOptions } from "#bin/process/command-line";
 
-export const USAGE = `npm run simulate -- [options]   plays VOVE ID: sends signed events, retries, and checks what became of them
+const USAGE = `npm run simulate -- [options]   plays VOVE ID: sends signed events, retries, and checks what became of them
 
   --cases <n>         how many businesses are onboarded (else as many as fit the rate)
   --minutes <n>       for how long, 0.5 unless given
@@ -39,12 +39,6 @@ const schema = z.object({
 
 export type Options = z.infer<typeof schema>;
 
-/** Reads the command line. Throws one plain sentence for what it does not understand. */
-export function readOptions(argv: readonly string[]): Options {
-  const names = Object.keys(schema.shape);
-  const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
-  const { values } = parseArgs({ args: [...argv], options });
-  const parsed = schema.safeParse(values);
-  if (parsed.success) return parsed.data;
-  throw new Error(parsed.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("\n"));
+export function simulateOptions(): Options {
+  return readOptions(USAGE, schema);
 }

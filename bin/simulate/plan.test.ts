@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { finalState } from "./case-lifecycle.ts";
+import type { CasewireState } from "./casewire-state.ts";
 import { disagreements } from "./compare.ts";
-import type { Findings } from "./findings.ts";
-import { outcome } from "./lives.ts";
 import { type Plan, plan } from "./plan.ts";
 
 const START = new Date("2026-11-22T12:00:00Z");
@@ -10,12 +10,12 @@ const make = (change: Partial<typeof SHARES> = {}, seed = 7) =>
   plan({ cases: 300, durationMs: 60_000, seed, shares: { ...SHARES, ...change } }, START);
 
 /** What a Casewire without a fault would say. */
-function faultless({ messages, truths }: Plan): Findings {
+function faultless({ messages, expectedCases }: Plan): CasewireState {
   return {
     events: new Set(messages.filter((message) => message.kind !== "forged").map((message) => message.messageId)),
     cases: new Map(
-      truths.map(({ refId, moves }) => {
-        const { status, episode, enabledIn } = outcome(moves);
+      expectedCases.map(({ refId, transitions }) => {
+        const { status, episode, enabledIn } = finalState(transitions);
         return [
           refId,
           { status, episode, deadRuns: 0, done: enabledIn.map((n) => `case/${refId}/${n}/enable-account`) },
@@ -32,19 +32,19 @@ describe("plan", () => {
   });
 
   it("tells each life as a chain from NOT_STARTED", () => {
-    for (const { moves } of make().truths) {
-      moves.forEach((move, at) => {
-        const before = moves[at - 1]?.status;
+    for (const { transitions } of make().expectedCases) {
+      transitions.forEach((transition, at) => {
+        const before = transitions[at - 1]?.status;
         const opens = before === undefined || before === "REJECTED";
-        expect(move.previousStatus).toBe(opens ? "NOT_STARTED" : before);
+        expect(transition.previousStatus).toBe(opens ? "NOT_STARTED" : before);
       });
     }
   });
 
   it("makes ids that sort by when the events were made, whatever the order they are sent in", () => {
-    const { messages, truths } = make({ late: 0.5 });
+    const { messages, expectedCases } = make({ late: 0.5 });
     let overtaken = 0;
-    for (const { refId } of truths) {
+    for (const { refId } of expectedCases) {
       const own = messages.filter(({ kind, body }) => kind === "case" && body.includes(`"${refId}"`));
       const ids = own.map((message) => message.messageId);
       expect(ids).toEqual([...ids].sort());
@@ -58,14 +58,14 @@ describe("plan", () => {
   it("keeps to the shares it was given", () => {
     const none = make({ duplicates: 0, unknown: 0, badSecret: 0, rejections: 0 });
     expect(none.messages.every(({ kind, sendAt }) => kind === "case" && sendAt.length === 1)).toBe(true);
-    expect(none.truths.some(({ moves }) => outcome(moves).status === "REJECTED")).toBe(false);
+    expect(none.expectedCases.some(({ transitions }) => finalState(transitions).status === "REJECTED")).toBe(false);
     expect(make({ duplicates: 1 }).messages.filter(({ sendAt }) => sendAt.length === 2).length).toBeGreaterThan(600);
   });
 });
 
 describe("disagreements", () => {
   const planned = make();
-  const first = planned.truths.find(({ moves }) => outcome(moves).status === "COMPLETED");
+  const first = planned.expectedCases.find(({ transitions }) => finalState(transitions).status === "COMPLETED");
   const refId = first?.refId ?? "";
   const forged = planned.messages.find(({ kind }) => kind === "forged")?.messageId ?? "";
   const genuine = planned.messages.find(({ kind }) => kind === "case")?.messageId ?? "";
@@ -74,7 +74,7 @@ describe("disagreements", () => {
     expect(disagreements(planned, faultless(planned))).toEqual([]);
   });
 
-  it.each<[string, (found: Findings) => void, RegExp]>([
+  it.each<[string, (found: CasewireState) => void, RegExp]>([
     ["an event lost", ({ events }) => events.delete(genuine), /is no event/],
     ["a forgery taken", ({ events }) => events.add(forged), /signed with no secret/],
     ["a case lost", ({ cases }) => cases.delete(refId), /no case/],

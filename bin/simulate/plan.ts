@@ -1,22 +1,22 @@
 import { messageIdAt } from "#lib/sources/message-id";
-import { life, type Move, type Status } from "./lives.ts";
+import { randomLifecycle, type Status, type Transition } from "./case-lifecycle.ts";
 import { type Random, seeded } from "./random.ts";
 
 export type Shares = { duplicates: number; late: number; rejections: number; unknown: number; badSecret: number };
 
-export type Planned = {
+export type PlannedMessage = {
   messageId: string;
   body: string;
-  /** `forged` is signed with a secret nobody holds. */
+  /** `forged` is signed with an unknown secret. */
   kind: "case" | "unknown" | "forged";
-  /** When it is first sent, in milliseconds from the start; and again, for those that are sent more often. */
+  /** When it is sent, in milliseconds from the start; several times for duplicates. */
   sendAt: number[];
 };
 
-export type Truth = { refId: string; moves: Move[] };
-export type Plan = { messages: Planned[]; truths: Truth[] };
+export type ExpectedCase = { refId: string; transitions: Transition[] };
+export type Plan = { messages: PlannedMessage[]; expectedCases: ExpectedCase[] };
 
-/** Bodies of other products and of older catalogues, and what no catalogue has. */
+/** Bodies of other products, of older catalogues, and of none. */
 const UNKNOWN = [
   (refId: string) => JSON.stringify({ refId, status: "IN_REVIEW" }),
   (refId: string) => JSON.stringify({ status: "successful", refId, userId: "user-1" }),
@@ -26,40 +26,44 @@ const UNKNOWN = [
   () => "",
 ];
 
-/** What to send within `durationMs` of `start`, and what must be true after it. The same for the same seed and start. */
+/** The messages to send within `durationMs` of `start`, and the cases expected afterwards. The same for the same seed and start. */
 export function plan(options: { cases: number; durationMs: number; seed: number; shares: Shares }, start: Date): Plan {
   const random = seeded(options.seed);
   const tag = start.getTime().toString(36);
-  const truths = Array.from({ length: options.cases }, (_, n) => ({
+  const expectedCases = Array.from({ length: options.cases }, (_, n) => ({
     refId: `sim-${tag}-${String(n + 1).padStart(4, "0")}`,
-    moves: life(random, options.shares.rejections),
+    transitions: randomLifecycle(random, options.shares.rejections),
   }));
-  const messages = truths.flatMap((truth) => [
-    ...messagesOf(truth, random, { ...options, start }),
-    ...noise(truth.refId, random, { ...options, start }),
+  const messages = expectedCases.flatMap((expectedCase) => [
+    ...messagesOf(expectedCase, random, { ...options, start }),
+    ...noise(expectedCase.refId, random, { ...options, start }),
   ]);
-  return { messages, truths };
+  return { messages, expectedCases };
 }
 
-type Frame = { durationMs: number; shares: Shares; start: Date };
+type PlanOptions = { durationMs: number; shares: Shares; start: Date };
 
-function messagesOf({ refId, moves }: Truth, random: Random, { durationMs, shares, start }: Frame): Planned[] {
-  // Somewhere in the time there is, each move some while after the one before it.
-  const step = durationMs / (moves.length + 1);
+function messagesOf(
+  { refId, transitions }: ExpectedCase,
+  random: Random,
+  { durationMs, shares, start }: PlanOptions,
+): PlannedMessage[] {
+  // Spread over the duration, in the order of the transitions.
+  const step = durationMs / (transitions.length + 1);
   let at = random.next() * step;
-  return moves.map((move) => {
+  return transitions.map((transition) => {
     const made = at;
     at += step * (0.3 + 0.6 * random.next());
-    // A late one is overtaken by the case's next event.
+    // A late message arrives after the case's next event.
     const first = random.chance(shares.late) ? Math.min(made + step * (1 + random.next()), durationMs) : made;
     const sendAt = random.chance(shares.duplicates) ? [first, first + 200 + random.next() * 3000] : [first];
-    const body = JSON.stringify({ refId, ...move });
+    const body = JSON.stringify({ refId, ...transition });
     return { messageId: idAt(start, made, random), body, kind: "case" as const, sendAt };
   });
 }
 
-function noise(refId: string, random: Random, { durationMs, shares, start }: Frame): Planned[] {
-  const noises: Planned[] = [];
+function noise(refId: string, random: Random, { durationMs, shares, start }: PlanOptions): PlannedMessage[] {
+  const noises: PlannedMessage[] = [];
   const at = () => random.next() * durationMs;
   if (random.chance(shares.unknown)) {
     const sendAt = at();
@@ -68,8 +72,8 @@ function noise(refId: string, random: Random, { durationMs, shares, start }: Fra
   }
   if (random.chance(shares.badSecret)) {
     const sendAt = at();
-    const move: { status: Status; previousStatus: Status } = { status: "COMPLETED", previousStatus: "IN_REVIEW" };
-    const body = JSON.stringify({ refId, ...move });
+    const transition: { status: Status; previousStatus: Status } = { status: "COMPLETED", previousStatus: "IN_REVIEW" };
+    const body = JSON.stringify({ refId, ...transition });
     noises.push({ messageId: idAt(start, sendAt, random), body, kind: "forged", sendAt: [sendAt] });
   }
   return noises;

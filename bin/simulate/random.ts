@@ -6,7 +6,7 @@ export type Random = {
   bytes: (count: number) => Uint8Array;
 };
 
-/** The same numbers for the same seed (mulberry32): a simulation can be repeated. */
+/** The same numbers for the same seed (mulberry32), so that a simulation can be repeated. */
 export function seeded(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

@@ -1,34 +1,34 @@
 import { setTimeout } from "node:timers/promises";
-import type { Asked, Waiting } from "./findings.ts";
+import type { Pending, StateReader } from "./casewire-state.ts";
 
 const POLL_MS = 1000;
 
 /**
- * Waits until nothing is left to do, and says what it waits for. Idle is what was found idle twice: asked message by message, a run that
- * the last one queued for the first would be missed once. Throws one plain sentence when it has not come to that within `atMostMs`.
+ * Waits until nothing is pending, and logs what it waits for. Idle means idle in two polls: a reader that reads message by message may miss
+ * a run once. Throws one plain sentence after `timeoutMs`.
  */
 export async function untilIdle(
-  asked: Pick<Asked, "waiting">,
-  { atMostMs, tell, pollMs = POLL_MS }: { atMostMs: number; tell: (line: string) => void; pollMs?: number },
+  state: Pick<StateReader, "pending">,
+  { timeoutMs, log, pollMs = POLL_MS }: { timeoutMs: number; log: (line: string) => void; pollMs?: number },
 ): Promise<void> {
-  const until = performance.now() + atMostMs;
-  let said = "";
+  const deadline = performance.now() + timeoutMs;
+  let logged = "";
   for (let idle = 0; idle < 2; ) {
-    const waiting = await asked.waiting();
-    idle = waiting.runs + waiting.events === 0 ? idle + 1 : 0;
+    const pending = await state.pending();
+    idle = pending.runs + pending.events === 0 ? idle + 1 : 0;
     if (idle > 0) continue;
-    if (performance.now() > until) {
-      const seconds = Math.round(atMostMs / 1000);
-      throw new Error(`After ${seconds} s ${inWords(waiting)}: nothing was compared. Does a worker run?`);
+    if (performance.now() > deadline) {
+      const seconds = Math.round(timeoutMs / 1000);
+      throw new Error(`After ${seconds} s ${inWords(pending)}: nothing was compared. Does a worker run?`);
     }
-    const line = `Waiting until the queue is empty: ${inWords(waiting)}.`;
-    if (line !== said) tell(line);
-    said = line;
+    const line = `Waiting until the queue is empty: ${inWords(pending)}.`;
+    if (line !== logged) log(line);
+    logged = line;
     await setTimeout(pollMs);
   }
 }
 
-function inWords({ runs, events }: Waiting): string {
+function inWords({ runs, events }: Pending): string {
   const counted = (n: number, one: string, more: string) => (n === 0 ? [] : [n === 1 ? `1 ${one}` : `${n} ${more}`]);
   return [
     ...counted(runs, "run is still to be done", "runs are still to be done"),

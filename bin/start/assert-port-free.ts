@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { type Listening, listenOn } from "#bin/web/listen-on";
 
-/** Throws one plain sentence when the port is taken. A web process whose supervisor was just killed gets a moment to leave. */
+/** Throws one plain sentence when the port is taken. Retries for 1.2 s, because the web process of a killed supervisor may still be ending. */
 export async function assertPortFree(where: Listening): Promise<void> {
   for (let tries = 1; ; tries++) {
     const probe = createServer();

@@ -1,7 +1,7 @@
 import { closePool } from "#db/pool";
 import { ensureFirstAdmin } from "#lib/access/team/first-admin";
 
-/** Sees to it that somebody can get in: makes `wanted`, or returns the path of the one-time link while there is no user at all. */
+/** Creates the administrator `wanted`; without one, returns the path of the one-time link as long as there is no user. */
 export async function firstAdmin(wanted: { email: string; password: string } | undefined): Promise<string | undefined> {
   try {
     const invite = await ensureFirstAdmin(wanted ?? null);

@@ -3,27 +3,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { eventually } from "#db/testing/eventually";
-import { Keeper } from "./supervisor.ts";
+import { Supervisor } from "./supervisor.ts";
 
 /** Says that it serves, by its process id, and stays. */
 const SERVES = "process.send({ serving: process.pid }); setInterval(() => {}, 1000);";
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "casewire-keeper-"));
+  folder = mkdtempSync(join(tmpdir(), "casewire-supervisor-"));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe("a keeper", () => {
-  it("starts a part again that is killed at its work, however often", async () => {
+describe("a supervisor", () => {
+  it("restarts a process that is killed while it serves, however often", async () => {
     const started: number[] = [];
     vi.spyOn(console, "log").mockImplementation(() => {});
     const marks = join(folder, "marks");
-    const keeper = keeperOf(
+    const supervisor = supervise(
       `require("node:fs").appendFileSync(${JSON.stringify(marks)}, process.pid + "\\n"); ${SERVES}`,
     );
-    onTestFinished(() => keeper.stop());
-    started.push(await keeper.start());
+    onTestFinished(() => supervisor.stop());
+    started.push(await supervisor.start());
     for (let kills = 1; kills <= 8; kills++) {
       process.kill(started.at(-1) ?? 0, "SIGKILL");
       await eventually(() => {
@@ -37,14 +37,14 @@ describe("a keeper", () => {
     expect(new Set(started).size).toBe(9);
   });
 
-  it("gives up at once a part that never served", async () => {
-    const keeper = keeperOf("process.exit(3);");
-    await expect(keeper.start()).rejects.toThrow("The trial process did not start (code 3).");
+  it("gives up at once a process that never served", async () => {
+    const supervisor = supervise("process.exit(3);");
+    await expect(supervisor.start()).rejects.toThrow("The trial process did not start (code 3).");
   });
 });
 
-function keeperOf(program: string): Keeper {
-  const script = join(folder, "part.cjs");
+function supervise(program: string): Supervisor {
+  const script = join(folder, "process.cjs");
   writeFileSync(script, program);
-  return new Keeper({ name: "trial", script, args: [], env: () => process.env });
+  return new Supervisor({ name: "trial", script, args: [], env: () => process.env });
 }

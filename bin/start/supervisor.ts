@@ -1,97 +1,97 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 
-/** A process the supervisor keeps running. */
-export type Part = {
+/** A process that a supervisor keeps running. */
+export type ManagedProcess = {
   name: string;
   script: string;
   args: string[];
-  /** Asked at each start: the database's URL may have changed. */
+  /** Read at each start: the database's URL may have changed. */
   env: () => NodeJS.ProcessEnv;
 };
 
-/** What a part says once it does its work. */
-type Message = { serving?: number };
+/** Sent by a process once it is ready: the port it serves, or 0. */
+type ReadyMessage = { serving?: number };
 
-const STOP_MS = 7500;
+const STOP_TIMEOUT_MS = 7500;
 const MAX_FAILURES = 6;
-/** A part that ran this long had recovered: its next end counts as the first again. */
-const STEADY_MS = 60_000;
+/** A process that ran this long counts as recovered: its failures are counted from zero again. */
+const STABLE_MS = 60_000;
 
-/** Keeps one part running: starts it again when it ends, a little later each time. */
-export class Keeper {
-  readonly #part: Part;
+/** Restarts one process when it ends, with exponential backoff. */
+export class Supervisor {
+  readonly #process: ManagedProcess;
   readonly #givenUp = Promise.withResolvers<never>();
   #child: ChildProcess | undefined;
-  #stopping = false;
-  #served = false;
+  #isStopping = false;
+  #wasReady = false;
   #failures = 0;
 
-  constructor(part: Part) {
-    this.#part = part;
+  constructor(process: ManagedProcess) {
+    this.#process = process;
     this.#givenUp.promise.catch(() => {});
   }
 
-  /** Never resolves; rejects with one plain sentence once the part is past saving. */
+  /** Never resolves. Rejects with one plain sentence when the process never got ready, or failed too often in a row. */
   get givenUp(): Promise<never> {
     return this.#givenUp.promise;
   }
 
-  /** Resolves to what the part says it serves when it first does its work. */
+  /** Resolves to the port of the process when it is ready for the first time. */
   start(): Promise<number> {
-    const serving = Promise.withResolvers<number>();
-    this.#launch((port) => serving.resolve(port));
-    return Promise.race([serving.promise, this.givenUp]);
+    const ready = Promise.withResolvers<number>();
+    this.#launch((port) => ready.resolve(port));
+    return Promise.race([ready.promise, this.givenUp]);
   }
 
-  /** Ends the part's process; it is started again at once. */
+  /** Ends the process; it starts again at once. */
   restart(): void {
     this.#failures = 0;
     this.#child?.kill("SIGTERM");
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#isStopping = true;
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
-    await Promise.race([ended, setTimeout(STOP_MS, undefined, { ref: false })]);
+    await Promise.race([ended, setTimeout(STOP_TIMEOUT_MS, undefined, { ref: false })]);
     child.kill("SIGKILL");
     await ended;
   }
 
-  #launch(serving: (port: number) => void): void {
-    const { script, args, env } = this.#part;
-    const begun = performance.now();
+  #launch(onReady: (port: number) => void): void {
+    const { script, args, env } = this.#process;
+    const startedAt = performance.now();
     const child = fork(script, args, { env: env(), stdio: ["ignore", "inherit", "inherit", "ipc"] });
     this.#child = child;
-    let servedNow = false;
-    child.on("message", (message: Message) => {
+    let isReady = false;
+    child.on("message", (message: ReadyMessage) => {
       if (message.serving === undefined) return;
-      servedNow = true;
-      this.#served = true;
-      serving(message.serving);
+      isReady = true;
+      this.#wasReady = true;
+      onReady(message.serving);
     });
     child.once("exit", (code, signal) => {
-      // Killed at its work is no failing of its own: however often it happens, it is started again.
-      const killed = servedNow && signal !== null;
-      if (killed || performance.now() - begun > STEADY_MS) this.#failures = 0;
-      void this.#again(code === null ? `signal ${signal}` : `code ${code}`);
+      // A kill from outside is not a failure of the process: it is restarted however often that happens.
+      const wasKilled = isReady && signal !== null;
+      if (wasKilled || performance.now() - startedAt > STABLE_MS) this.#failures = 0;
+      void this.#relaunch(code === null ? `signal ${signal}` : `code ${code}`);
     });
   }
 
-  async #again(how: string): Promise<void> {
-    if (this.#stopping) return;
+  async #relaunch(how: string): Promise<void> {
+    if (this.#isStopping) return;
     this.#failures++;
-    const { name } = this.#part;
-    if (!this.#served) return this.#givenUp.reject(new Error(`The ${name} process did not start (${how}).`));
+    const { name } = this.#process;
+    if (!this.#wasReady) return this.#givenUp.reject(new Error(`The ${name} process did not start (${how}).`));
     if (this.#failures > MAX_FAILURES) {
       return this.#givenUp.reject(new Error(`The ${name} process ended ${this.#failures} times in a row (${how}).`));
     }
     await setTimeout(125 * 2 ** this.#failures);
-    // Ctrl-C reaches the parts as soon as it reaches us.
-    if (this.#stopping) return;
+    // Ctrl-C reaches the processes at the same time as their supervisor.
+    if (this.#isStopping) return;
     console.log(`The ${name} process ended (${how}). Starting it again.`);
     this.#launch(() => {});
   }

@@ -6,8 +6,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { TrustedProxies } from "#lib/environment";
 import { listenOn } from "./listen-on.ts";
 import { trustOf } from "./remote-address.ts";
+import { RequestLimiter } from "./request-limiter.ts";
 import { createWebServer } from "./server.ts";
-import { Turns } from "./turns.ts";
 
 const closings: (() => unknown)[] = [];
 afterEach(() => {
@@ -103,7 +103,7 @@ describe("a request that we send ourselves with the headers of another", () => {
   });
 
   it("has the turn of the one that waits for it", async () => {
-    const turns = new Turns({ atOnce: 1, inLine: 0, waitMs: 100, perSecond: 100, burst: 100 });
+    const limiter = new RequestLimiter({ maxConcurrent: 1, maxQueued: 0, maxWaitMs: 100, perSecond: 100, burst: 100 });
     const statuses: number[] = [];
     const server = createWebServer(
       async (request, response) => {
@@ -116,7 +116,7 @@ describe("a request that we send ourselves with the headers of another", () => {
         }
         response.end();
       },
-      { trust: trustOf(0), publicUrl: undefined, dev: false, turns },
+      { trust: trustOf(0), publicUrl: undefined, dev: false, limiter },
     );
     closings.push(() => server.close());
     const port = await listenOn(server, { port: 0, host: "127.0.0.1" });

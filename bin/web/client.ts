@@ -11,15 +11,15 @@ const FORWARDED = [
   "x-forwarded-proto",
   "forwarded",
 ] as const;
-/** New in each process: nobody else can say in our name who a client is. */
+/** New in each process, so that nobody else can make a proof. */
 const KEY = randomBytes(32);
 
 /**
- * Writes into the request's headers who asks and what address they asked, and takes out whatever claimed to say so: headers of ours that
- * came from outside, and forwarded ones, which are read here and only from trusted proxies. A webhook keeps the latter, as evidence.
+ * Sets the headers with the client's address and the origin it requested, and removes what a client sent under these names. Forwarded headers
+ * are read here, from trusted proxies only, and then removed; a webhook keeps them as evidence.
  *
- * Next hands some server actions, and the page after one that redirects, to itself by a new request with the first one's headers. Its
- * proof shows that it is such a request, and the client stays who it was: `proven` says so.
+ * Next forwards some server actions, and the page after a redirect, to itself in a new request with the same headers. Their proof shows that
+ * it is such a request, and the client stays the same: then `proven` is true.
  */
 export function identifyClient(request: IncomingMessage, trust: Trust, publicUrl: URL | null): { proven: boolean } {
   const { headers } = request;
@@ -49,16 +49,16 @@ function proofOf({ address, origin }: Client): Buffer {
 
 function forwardedClient({ headers, socket }: IncomingMessage, trust: Trust, publicUrl: URL | null): Client {
   const { address, proxies } = remoteAddress(socket.remoteAddress, headers, trust);
-  // A page of our public address is our own, though a proxy renamed the host it asked for.
+  // A page of CASEWIRE_URL is our own even if a proxy changed the Host header.
   if (publicUrl && headers.origin === publicUrl.origin) return { address, origin: publicUrl.origin };
-  const said = (name: string) => (proxies > 0 ? entryOf(headers[name], proxies) : undefined);
-  const scheme = said("x-forwarded-proto")?.toLowerCase() === "https" ? "https" : "http";
-  const hosts = [said("x-forwarded-host"), headers.host, "localhost"];
+  const forwarded = (name: string) => (proxies > 0 ? entryOf(headers[name], proxies) : undefined);
+  const scheme = forwarded("x-forwarded-proto")?.toLowerCase() === "https" ? "https" : "http";
+  const hosts = [forwarded("x-forwarded-host"), headers.host, "localhost"];
   const origin = hosts.map((host) => originOf(scheme, host)).find((each) => each !== undefined);
   return { address, origin: origin ?? "http://localhost" };
 }
 
-/** What the outermost of `proxies` said, where each appends to the list; one that overwrites it leaves a single entry. */
+/** The entry of the outermost of `proxies` proxies, each of which appends one. A proxy that overwrites the list leaves a single entry. */
 function entryOf(header: string | string[] | undefined, proxies: number): string | undefined {
   const entries = [header ?? []].flat().join(",").split(",");
   return entries[Math.max(0, entries.length - proxies)]?.trim();

@@ -3,10 +3,9 @@ import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 
 /**
- * Makes ready to close `server`, before it takes its first connection. What comes back takes no more connections, lets the requests
- * under way finish for at most `ms`, then cuts those that are left.
- *
- * Node's own `closeIdleConnections` keeps connections on which nothing was asked yet, and browsers open some in reserve.
+ * Call before the first connection. The function returned stops accepting connections, waits at most `ms` for running requests, and then
+ * destroys the connections that are left. Node's `closeIdleConnections` keeps connections that have not sent a request yet, which browsers
+ * open in advance.
  */
 export function gracefulClose(server: Server): (ms: number) => Promise<void> {
   const open = new Set<Socket>();

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
-import { listeningInWords, listenOn } from "./listen-on.ts";
+import { describeListening, listenOn } from "./listen-on.ts";
 
 describe("listenOn", () => {
   it("says by the variable's name that HOST is no address of this machine", async () => {
@@ -26,5 +26,5 @@ it.each([
   [{ port: 80, host: "127.0.0.1" }, "listening on 127.0.0.1:80, which only this machine reaches: HOST changes that"],
   [{ port: 80, host: "::1" }, "listening on [::1]:80, which only this machine reaches: HOST changes that"],
 ])("tells of %j: %s", (listening, words) => {
-  expect(listeningInWords(listening)).toBe(words);
+  expect(describeListening(listening)).toBe(words);
 });

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import type { AddressInfo, Server } from "node:net";
 
-/** `port` 0 is any, no `host` every address. With `reusePort` several processes that all ask so may share a port: the system deals connections out. */
+/** `port` 0: any port. No `host`: every address. With `reusePort` several processes may share a port, and the kernel distributes connections. */
 export type Listening = { port: number; host?: string | undefined; reusePort?: boolean };
 
-/** Listens and resolves to the port. Throws one plain sentence, which names the variable to set, when it cannot. */
+/** Resolves to the port. Throws one plain sentence that names the environment variable to change. */
 export async function listenOn(server: Server, { port, host, reusePort = false }: Listening): Promise<number> {
   server.listen({ port, ...(host === undefined ? {} : { host }), reusePort });
   try {
@@ -21,8 +21,8 @@ export async function listenOn(server: Server, { port, host, reusePort = false }
   return (server.address() as AddressInfo).port;
 }
 
-/** Where a server listens, for whoever started it. */
-export function listeningInWords({ port, host }: Listening): string {
+/** Where a server listens, for people. */
+export function describeListening({ port, host }: Listening): string {
   if (host === undefined || host === "0.0.0.0" || host === "::") return `listening on port ${port} of every address`;
   const where = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
   return isLoopback(host)

@@ -3,17 +3,17 @@ import { isIP } from "node:net";
 import proxyAddr from "proxy-addr";
 import type { TrustedProxies } from "#lib/environment";
 
-/** Whether the peer at `address`, `hop` steps away from us (0: it opened the connection), is a reverse proxy of ours. */
+/** Whether the peer at `address` is a trusted reverse proxy; `hop` 0 is the one that opened the connection. */
 export type Trust = (address: string, hop: number) => boolean;
 
-/** What CASEWIRE_TRUSTED_PROXIES says: the last so many hops, or whoever has one of these addresses. */
+/** CASEWIRE_TRUSTED_PROXIES: a number of hops, or a list of addresses. */
 export function trustOf(proxies: TrustedProxies): Trust {
   return typeof proxies === "number" ? (_address, hop) => hop < proxies : proxyAddr.compile([...proxies]);
 }
 
 /**
- * Who asks, as far as it can be believed: each trusted proxy appends the address it was called from to X-Forwarded-For, and what stands
- * left of the first untrusted one is the client's own claim. `proxies`: how many trusted ones the request came through.
+ * The client's address: the last entry of X-Forwarded-For that no trusted proxy vouches for. Each trusted proxy appends the address of its
+ * peer; entries further left are the client's own claim. `proxies` is the number of trusted proxies in between.
  */
 export function remoteAddress(
   socketAddress: string | undefined,
@@ -28,7 +28,7 @@ export function remoteAddress(
   return { address, proxies: trust(socket, 0) ? Math.max(1, hops.length - 1) : 0 };
 }
 
-/** Without the port some proxies append, and IPv4 as IPv4 though it came through an IPv6 socket. */
+/** Removes the port that some proxies append, and the IPv6 prefix of a mapped IPv4 address. */
 function plain(hop: string): string {
   const address = hop.trim();
   const bare = /^\[(.+)\](?::\d+)?$/.exec(address)?.[1] ?? /^([\d.]+):\d+$/.exec(address)?.[1] ?? address;

@@ -1,26 +1,41 @@
 import type { IncomingMessage } from "node:http";
 
-/** `http://host/path`, as a client sends it to a proxy. */
+/** `http://host/path`: the form that a client sends to a proxy. */
 const ABSOLUTE_FORM = /^https?:\/\/([^/?#]+)(.*)$/is;
 
 /**
- * Rewrites what `request` asks for into the one form the rest of the server reads. A target in absolute form is taken, and its host stands
- * for the Host header (RFC 9112, 3.2.2). A webhook's sender follows no redirect, so slashes too many in its address are forgiven.
+ * Rewrites the request's URL to the origin form. The host of a target in absolute form replaces the Host header (RFC 9112, 3.2.2). Surplus
+ * slashes of a webhook's path are removed, because its sender follows no redirect.
  */
-export function readTarget(request: IncomingMessage): void {
+export function normalizeTarget(request: IncomingMessage): void {
   const target = request.url ?? "/";
   const [, host, rest = ""] = ABSOLUTE_FORM.exec(target) ?? [];
   if (host !== undefined) request.headers.host = host.slice(host.lastIndexOf("@") + 1);
   const path = host === undefined ? target : rest.replace(/^(?!\/)/, "/");
-  request.url = withoutSpareSlashes(path);
+  request.url = withoutSurplusSlashes(path);
 }
 
-/** `/api/webhooks/vove/`, `//api//webhooks/vove` and the like, and the same of `/api/health`; every other path stays as it is. */
-function withoutSpareSlashes(target: string): string {
+/** Of `/api/webhooks/vove/`, `//api//webhooks/vove` and the like, and of `/api/health`; every other path stays as it is. */
+function withoutSurplusSlashes(target: string): string {
   const at = target.search(/[?#]|$/);
   const path = target.slice(0, at);
   const [first, second, third, ...more] = path.split("/").filter(Boolean);
   const isEndpoint = second === "webhooks" ? third !== undefined : second === "health" && third === undefined;
   if (first !== "api" || !isEndpoint || more.length > 0) return target;
   return `/${[first, second, third].filter(Boolean).join("/")}${target.slice(at)}`;
+}
+
+/**
+ * Whether a URL can be served: it starts with its path, the path is percent-encoded UTF-8 (Next answers 500 to others), and it contains no
+ * NUL, which PostgreSQL's text cannot store.
+ */
+export function isValidTarget(url: string): boolean {
+  const [path = ""] = url.split("?", 1);
+  if (!path.startsWith("/")) return false;
+  try {
+    decodeURIComponent(path);
+  } catch {
+    return false;
+  }
+  return !url.includes("%00");
 }

@@ -5,36 +5,35 @@ import { ORIGIN_HEADER, UNNAMED_TLS } from "#lib/access/remote-address";
 import { PATH_HEADER } from "#lib/access/sign-in-path";
 import { log } from "#lib/log";
 import { withoutDataSuffix } from "#lib/page-paths";
-import { BOUNDS } from "./bounds.ts";
 import { identifyClient } from "./client.ts";
-import { foreignInWords, isForeign } from "./foreign.ts";
-import { inTurn } from "./in-turn.ts";
-import { isLegible } from "./legible.ts";
+import { crossSiteFormMessage, isCrossSiteForm } from "./cross-site-form.ts";
+import { limitRequests } from "./limit-requests.ts";
 import type { Trust } from "./remote-address.ts";
-import { readTarget } from "./request-target.ts";
+import { RequestLimiter } from "./request-limiter.ts";
+import { isValidTarget, normalizeTarget } from "./request-target.ts";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
-import { Turns } from "./turns.ts";
+import { SERVER_LIMITS } from "./server-limits.ts";
 
 const METHODS = "GET, HEAD, OPTIONS, POST, PUT";
 
 /**
- * The HTTP server in front of `handle`. It bounds what a slow or lavish sender may hold and what one person or token has at once, says who asks and what for in headers
- * of its own (`x-casewire-…`), and gives every answer its security headers and every page a nonce (`x-nonce`) of its own.
+ * The HTTP server in front of `handle`. It limits slow clients and the concurrent requests of one person or token, passes on the client's
+ * address and the requested path in headers of its own (`x-casewire-…`), and adds security headers and a nonce (`x-nonce`) to each answer.
  */
 export function createWebServer(
   handle: RequestListener,
-  options: { trust: Trust; publicUrl: string | undefined; dev: boolean; turns?: Turns },
+  options: { trust: Trust; publicUrl: string | undefined; dev: boolean; limiter?: RequestLimiter },
 ): Server {
   const answer: RequestListener = (request, response) => {
     if (mayCallAction(request)) answerAction(handle, request, response);
     else handle(request, response);
   };
-  const answerInTurn = inTurn(answer, options.turns ?? new Turns());
+  const answerInSlot = limitRequests(answer, options.limiter ?? new RequestLimiter());
   const headers = Object.entries(securityHeaders(options.publicUrl));
   const own = options.publicUrl ? new URL(options.publicUrl) : null;
   const warnOfTls = own ? () => {} : tlsWarning();
-  return createServer(BOUNDS, (request, response) => {
-    readTarget(request);
+  return createServer(SERVER_LIMITS, (request, response) => {
+    normalizeTarget(request);
     const nonce = randomBytes(16).toString("base64");
     const policy = contentSecurityPolicy(nonce, options.dev);
     const { proven } = identifyClient(request, options.trust, own);
@@ -46,41 +45,41 @@ export function createWebServer(
     response.setHeader("content-security-policy", policy);
     for (const [name, value] of headers) response.setHeader(name, value);
     if (refuse(request, response, own)) return;
-    // What Next asks of itself belongs to a request that has its turn, and waits for this one.
+    // A request of Next to itself belongs to one that holds a slot and waits for this one.
     if (proven) answer(request, response);
-    else answerInTurn(request, response);
+    else answerInSlot(request, response);
   });
 }
 
-/** Tells once that a trusted proxy speaks TLS to people, of which cookies and links know nothing without CASEWIRE_URL. */
+/** Warns once when a trusted proxy terminates TLS and CASEWIRE_URL is not set, which cookies and links depend on. */
 function tlsWarning(): (request: IncomingMessage) => void {
-  let told = false;
+  let warned = false;
   return ({ headers }) => {
-    if (told || !String(headers[ORIGIN_HEADER]).startsWith("https:")) return;
-    told = true;
+    if (warned || !String(headers[ORIGIN_HEADER]).startsWith("https:")) return;
+    warned = true;
     log.warn(UNNAMED_TLS);
   };
 }
 
-/** Answers what must not or cannot reach a page, and says whether it did. */
+/** Answers requests that must not or cannot reach a page. Returns whether it did. */
 function refuse(request: IncomingMessage, response: ServerResponse, publicUrl: URL | null): boolean {
   const because = (status: number, why: string) => {
-    // Exactly this type: the page shows it where the answer to a server action is refused.
+    // Exactly this type: React shows the text of a refused server action only then.
     response.writeHead(status, { "content-type": "text/plain" }).end(`${why}\n`);
     return true;
   };
-  // The Request that Next makes of it may not have this method: its error would be answered 500.
+  // Next builds a Request, which throws on this method: the answer would be a 500.
   if (request.method === "TRACE") {
     response.setHeader("allow", METHODS);
     return because(405, "Nothing is traced here.");
   }
-  if (!isLegible(request.url ?? "/")) return because(400, "This address cannot be read.");
+  if (!isValidTarget(request.url ?? "/")) return because(400, "This address cannot be read.");
   if (redirected(request, response)) return true;
-  if (isForeign(request)) return because(403, foreignInWords(request, publicUrl));
+  if (isCrossSiteForm(request)) return because(403, crossSiteFormMessage(request, publicUrl));
   return false;
 }
 
-/** A form that is sent without scripts names its action in its fields. */
+/** Without scripts, a form names its action in a field. */
 function mayCallAction({ url, method, headers }: IncomingMessage): boolean {
   if (headers["next-action"] !== undefined) return true;
   if (method !== "POST" || url?.startsWith("/api/")) return false;
@@ -94,8 +93,8 @@ function redirected({ method, url = "/" }: IncomingMessage, response: ServerResp
 }
 
 /**
- * Next answers 500 when it cannot read what a server action is to be given, which is the sender's fault: 400. Our actions tell of
- * their own faults in their answer; a 500 after one has begun, such as of the page that is rendered anew, stays one.
+ * Turns Next's 500 for unreadable arguments of a server action into a 400, because that is the client's error. A 500 after the action has
+ * begun, such as from rendering the page again, stays a 500.
  */
 function answerAction(handle: RequestListener, request: IncomingMessage, response: ServerResponse): void {
   followAction((call) => {

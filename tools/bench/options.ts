@@ -1,9 +1,10 @@
-import { parseArgs } from "node:util";
 import { z } from "zod";
+import { readOptions } from "#bin/process/command-line";
 import { CONTENDERS } from "./contenders.ts";
+import type { Measure } from "./measure.ts";
 import { MEASURES } from "./measures.ts";
 
-export const USAGE = `npm run bench -- [measure …] [options]   measures Casewire on this machine; all of these unless some are named:
+const USAGE = `npm run bench -- [measure …] [options]   measures Casewire on this machine; all of these unless some are named:
 
 ${MEASURES.map(({ name, about }) => `  ${name.padEnd(20)}  ${about}`).join("\n")}
 
@@ -37,7 +38,10 @@ const among = <T extends { name: string }>(all: readonly T[]) =>
   );
 
 const schema = z.object({
-  measures: among(MEASURES),
+  positionals: z
+    .array(z.string())
+    .transform((names) => (names.length > 0 ? names : MEASURES.map(({ name }) => name)))
+    .pipe(among(MEASURES)),
   seconds: z.coerce.number().positive().max(200).default(10),
   rounds: z.coerce.number().int().min(1).max(100).default(3),
   connections: list("1,8,32,128")
@@ -49,27 +53,9 @@ const schema = z.object({
   worker: z.boolean().default(false),
 });
 
-export type Options = z.infer<typeof schema>;
+export type Options = Omit<z.infer<typeof schema>, "positionals"> & { measures: Measure[] };
 
-/** Reads the command line. Throws one plain sentence for what it does not understand. */
-export function readOptions(argv: readonly string[]): Options {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      seconds: { type: "string" },
-      rounds: { type: "string" },
-      connections: { type: "string" },
-      only: { type: "string" },
-      receipts: { type: "string" },
-      stored: { type: "string" },
-      worker: { type: "boolean" },
-    },
-  });
-  const parsed = schema.safeParse({
-    ...values,
-    measures: positionals.length > 0 ? positionals : MEASURES.map((one) => one.name),
-  });
-  if (parsed.success) return parsed.data;
-  throw new Error(parsed.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("\n"));
+export function benchOptions(): Options {
+  const { positionals: measures, ...options } = readOptions(USAGE, schema);
+  return { ...options, measures };
 }

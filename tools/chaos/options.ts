@@ -1,12 +1,12 @@
-import { parseArgs } from "node:util";
 import { z } from "zod";
+import { readOptions } from "#bin/process/command-line";
 import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
 import type { Settings } from "./settings.ts";
 
 const NAME_WIDTH = Math.max(...scenarios.map(({ name }) => name.length)) + 2;
 
-export const USAGE = `npm run chaos -- [scenario …] [options]   breaks Casewire while events come in, and shows what became of them
+const USAGE = `npm run chaos -- [scenario …] [options]   breaks Casewire while events come in, and shows what became of them
 
 Plays every scenario unless some are named, on a PostgreSQL and processes of its own; only loopback is used. Each must lose nothing it
 acknowledged, do nothing twice, and recover by itself: else it says what is wrong and ends with exit code 1. On two idle cores a round of
@@ -22,6 +22,11 @@ acknowledged, do nothing twice, and recover by itself: else it says what is wron
 ${scenarios.map(({ name, about }) => `  ${name.padEnd(NAME_WIDTH)}${about}`).join("\n")}`;
 
 const schema = z.object({
+  positionals: z.array(
+    z.string().refine((name) => scenarios.some((scenario) => scenario.name === name), {
+      error: ({ input }) => `There is no scenario ${input}: see --help.`,
+    }),
+  ),
   rounds: z.coerce.number().int().min(1).max(10_000).default(200),
   lives: z.coerce.number().int().min(1).max(1_000_000).default(5000),
   requests: z.coerce.number().int().min(1).max(10_000_000).default(100_000),
@@ -38,18 +43,7 @@ const schema = z.object({
     .default(() => Math.floor(Math.random() * 1_000_000)),
 });
 
-/** Reads the command line. Throws one plain sentence for what it does not understand. */
-export function readOptions(argv: readonly string[]): { chosen: readonly Scenario[]; settings: Settings } {
-  const names = Object.keys(schema.shape);
-  const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
-  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
-  const parsed = schema.safeParse(values);
-  if (!parsed.success) {
-    throw new Error(parsed.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("\n"));
-  }
-  const unknown = positionals.filter((name) => !scenarios.some((scenario) => scenario.name === name));
-  if (unknown.length > 0) throw new Error(`There is no scenario ${unknown.join(", ")}: see --help.`);
-  const settings = parsed.data;
-  const chosen = positionals.length > 0 ? scenarios.filter(({ name }) => positionals.includes(name)) : scenarios;
-  return { chosen, settings };
+export function chaosOptions(): { chosen: readonly Scenario[]; settings: Settings } {
+  const { positionals: names, ...settings } = readOptions(USAGE, schema);
+  return { chosen: names.length > 0 ? scenarios.filter(({ name }) => names.includes(name)) : scenarios, settings };
 }

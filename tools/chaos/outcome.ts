@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
-import { askDatabase } from "#bin/simulate/ask-database";
 import { disagreements } from "#bin/simulate/compare";
 import type { Plan } from "#bin/simulate/plan";
+import { stateFromDatabase } from "#bin/simulate/read-from-database";
 import type { Database } from "#db/pool";
 import type { MailServer } from "#lib/letters/testing/mail-server";
 import type { Traffic } from "./traffic.ts";
@@ -29,14 +29,14 @@ export async function findOutcome(
   { traffic, mail }: { traffic: Traffic; mail: MailServer },
 ): Promise<Outcome> {
   const genuine = plan.messages.filter(({ kind }) => kind !== "forged");
-  const refIds = plan.truths.map(({ refId }) => refId);
+  const refIds = plan.expectedCases.map(({ refId }) => refId);
   const messageIds = plan.messages.map(({ messageId }) => messageId);
-  const asked = askDatabase(database, { source: SOURCE, refIds, messageIds });
-  const waiting = await asked.waiting();
-  const found = await asked.found();
+  const state = stateFromDatabase(database, { source: SOURCE, refIds, messageIds });
+  const waiting = await state.pending();
+  const found = await state.read();
   const wrongCases = new Set(
-    plan.truths
-      .filter((truth) => disagreements({ messages: [], truths: [truth] }, found).length > 0)
+    plan.expectedCases
+      .filter((truth) => disagreements({ messages: [], expectedCases: [truth] }, found).length > 0)
       .map(({ refId }) => refId),
   );
   const { mailIds } = mail;
@@ -67,7 +67,7 @@ export async function findOutcome(
 async function countDoubled(database: Database): Promise<{ events: number; runs: number; effects: number }> {
   return {
     events: await count(database, sql`select from events group by source, message_id having count(*) > 1`),
-    // What a person asks for, a replay too, is done once more because they asked.
+    // What a person asks for, a replay too, is done once more because they state.
     runs: await count(
       database,
       sql`select from runs where state = 'succeeded' and requested_by is null group by event_id, handler having count(*) > 1`,
@@ -84,7 +84,7 @@ async function countDoubled(database: Database): Promise<{ events: number; runs:
 type LetterRow = { ref_id: string; told: boolean; runs: string[] };
 
 /** Where a case ended rejected, its letter has arrived or is shown as unknown; none is called sent that did not arrive. */
-async function letterProblems(database: Database, { truths }: Plan, arrived: number): Promise<string[]> {
+async function letterProblems(database: Database, { expectedCases }: Plan, arrived: number): Promise<string[]> {
   // By the event or by the key: an episode's number moves up when an earlier one arrives late.
   const rows = await database.execute<LetterRow>(sql`
     select ref_id,
@@ -94,7 +94,7 @@ async function letterProblems(database: Database, { truths }: Plan, arrived: num
       to_jsonb(array(select state::text || coalesce(': ' || skipped, ': ' || error, '') from runs
         where handler = 'notify-customer' and event_id = cases.status_event_id order by id)) as runs
     from cases where status = 'REJECTED'`);
-  const untold = rows.filter(({ ref_id, told }) => !told && truths.some(({ refId }) => refId === ref_id));
+  const untold = rows.filter(({ ref_id, told }) => !told && expectedCases.some(({ refId }) => refId === ref_id));
   const done = await count(database, sql`select from effects where handler = 'notify-customer' and state = 'done'`);
   return [
     ...untold.map(

@@ -1,11 +1,15 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import type { Planned } from "#bin/simulate/plan";
+import type { PlannedMessage } from "#bin/simulate/plan";
 import { signedHeaders } from "#lib/sources/sign";
 import type { Part } from "./part.ts";
 
 /** One try of a message as its bytes go over the wire. `declared`: the length it says its body has, its own unless given. */
-export function rawRequest(secret: string, message: Pick<Planned, "messageId" | "body">, declared?: number): string {
+export function rawRequest(
+  secret: string,
+  message: Pick<PlannedMessage, "messageId" | "body">,
+  declared?: number,
+): string {
   const length = declared ?? Buffer.byteLength(message.body);
   const headers = [
     ["host", "127.0.0.1"],

@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } fr
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
-import { keepDatabase } from "#bin/start/kept-database";
+import { superviseDatabase } from "#bin/start/supervised-database";
 import { removeEmbedded, startEmbedded } from "#db/embedded";
 import { clusterFolder } from "#db/embedded/cluster-folder";
 import { runningPostmaster } from "#db/embedded/postmaster";
@@ -51,7 +51,7 @@ export async function startOnSmallDisk(which: OnDisk): Promise<SmallDisk> {
   await isDown();
   const disk = join(data, which);
   await moveToDisk(disk);
-  const kept = await keepDatabase(folder, () => {});
+  const kept = await superviseDatabase(folder, () => {});
   await makeTemplate(kept.urls());
   const ballast = join(disk, "ballast");
   const empty = () => rmSync(ballast, { force: true });

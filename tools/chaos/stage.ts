@@ -142,17 +142,21 @@ export class Stage {
 
   /** Adds cases to the plan, other ones each time. Returns what they add, for `send`. */
   async planMore(cases: number, durationMs: number): Promise<Plan> {
-    const more = this.planned(cases, durationMs, this.settings.seed + this.plan.truths.length);
+    const more = this.planned(cases, durationMs, this.settings.seed + this.plan.expectedCases.length);
     await this.addContacts(more);
     this.plan = {
       messages: [...this.plan.messages, ...more.messages],
-      truths: [...this.plan.truths, ...more.truths],
+      expectedCases: [...this.plan.expectedCases, ...more.expectedCases],
     };
     return more;
   }
 
-  async addContacts({ truths }: Plan): Promise<void> {
-    const contacts = truths.map(({ refId }) => ({ source: "vove", refId, contactEmail: `${refId}@example.com` }));
+  async addContacts({ expectedCases }: Plan): Promise<void> {
+    const contacts = expectedCases.map(({ refId }) => ({
+      source: "vove",
+      refId,
+      contactEmail: `${refId}@example.com`,
+    }));
     await this.inDatabase((database) => database.insert(businesses).values(contacts));
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { attempt } from "#bin/simulate/attempt";
-import type { Plan, Planned } from "#bin/simulate/plan";
+import type { Plan, PlannedMessage } from "#bin/simulate/plan";
+import { sendWebhook } from "#bin/simulate/send-webhook";
 import { newSecret } from "#lib/sources/secret";
 import { PATIENCE_MS } from "./until.ts";
 
@@ -56,7 +56,7 @@ export class Traffic {
   }
 
   /** Sends one message to the door of that number until it is acknowledged, or three minutes have passed. */
-  async deliver(message: Planned, door = 0): Promise<void> {
+  async deliver(message: PlannedMessage, door = 0): Promise<void> {
     const secret = message.kind === "forged" ? this.#forgedWith : this.#secret;
     const end = performance.now() + PATIENCE_MS;
     const goesOn = () => !this.#stopping.aborted && performance.now() < end;
@@ -65,7 +65,7 @@ export class Traffic {
       if (!url) return;
       this.attempts += 1;
       const begun = performance.now();
-      const { status, text } = await attempt(url, secret, message);
+      const { status, text } = await sendWebhook(url, secret, message);
       if (status !== null && status < 500) return this.#settle(message, { status, text, begun });
       this.unavailable += 1;
       if (status !== null && status !== 503) this.surprises.push(`${message.messageId} was answered ${status} ${text}`);
@@ -73,7 +73,7 @@ export class Traffic {
     }
   }
 
-  #settle({ messageId, kind }: Planned, answered: { status: number; text: string; begun: number }): void {
+  #settle({ messageId, kind }: PlannedMessage, answered: { status: number; text: string; begun: number }): void {
     const { status, text, begun } = answered;
     const taken = status < 300;
     if (taken !== (kind !== "forged")) this.surprises.push(`${messageId} (${kind}) was answered ${status} ${text}`);

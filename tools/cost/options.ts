@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import { z } from "zod";
+import { readOptions } from "#bin/process/command-line";
 
-export const USAGE = `npm run cost -- [options]   what each page and API call costs at this size, beside a thousand cases
+const USAGE = `npm run cost -- [options]   what each page and API call costs at this size, beside a thousand cases
 
   --rounds <n>    how often each is asked for, in each of two turns, 20 unless given
   --only <words>  only what has these words in its name
@@ -23,11 +23,6 @@ const schema = z.object({
 
 export type Options = z.infer<typeof schema>;
 
-/** Reads the command line. Throws one plain sentence for what it does not understand. */
-export function readOptions(argv: readonly string[]): Options {
-  const text = { type: "string" as const };
-  const { values } = parseArgs({ args: [...argv], options: { rounds: text, only: text, bound: text, what: text } });
-  const read = schema.safeParse(values);
-  if (read.success) return read.data;
-  throw new Error(read.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("\n"));
+export function costOptions(): Options {
+  return readOptions(USAGE, schema);
 }

@@ -1,8 +1,8 @@
-import { parseArgs } from "node:util";
 import { z } from "zod";
+import { readOptions } from "#bin/process/command-line";
 import { isoTimeInput } from "#lib/iso-time";
 
-export const USAGE = `npm run seed -- --cases <n> --events <n> [options]   fills a database with made-up cases, to see it at size
+const USAGE = `npm run seed -- --cases <n> --events <n> [options]   fills a database with made-up cases, to see it at size
 
   --cases <n>     how many businesses, 1000 unless given
   --events <n>    how many genuine messages about them, four a case unless given
@@ -27,22 +27,11 @@ const schema = z
     often: z.coerce.number().min(1).max(50).default(1),
     force: z.boolean().default(false),
   })
-  .transform((given) => ({ ...given, events: given.events ?? given.cases * 4 }))
-  .refine(({ cases, events }) => events >= cases, { path: ["events"], message: "each case has one at least" });
+  .refine(({ cases, events = cases }) => events >= cases, { path: ["events"], message: "each case has one at least" });
 
-export type Options = z.infer<typeof schema>;
+export type Options = Required<z.infer<typeof schema>>;
 
-/** Reads the command line. Throws one plain sentence for what it does not understand. */
-export function readOptions(argv: readonly string[]): Options {
-  const text = { type: "string" as const };
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      ...{ cases: text, events: text, days: text, source: text, until: text, seed: text, often: text },
-      force: { type: "boolean" },
-    },
-  });
-  const read = schema.safeParse(values);
-  if (read.success) return read.data;
-  throw new Error(read.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("\n"));
+export function seedOptions(): Options {
+  const options = readOptions(USAGE, schema);
+  return { ...options, events: options.events ?? options.cases * 4 };
 }

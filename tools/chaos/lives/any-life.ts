@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Status } from "#bin/simulate/lives";
+import type { Status } from "#bin/simulate/case-lifecycle";
 import type { Delivery, Life, Said } from "./life.ts";
 
 const end = fc.constantFrom<Status>("COMPLETED", "REJECTED");

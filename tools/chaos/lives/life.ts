@@ -1,4 +1,4 @@
-import type { Status } from "#bin/simulate/lives";
+import type { Status } from "#bin/simulate/case-lifecycle";
 import type { Random } from "#bin/simulate/random";
 import { messageIdAt } from "#lib/sources/message-id";
 

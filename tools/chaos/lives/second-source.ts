@@ -1,5 +1,5 @@
 /** A process that opens the source `vove-sandbox`, signed for with the secret of `vove`, as an administrator does in the settings. */
-import { fail } from "#bin/process/fail";
+import { exitWithError } from "#bin/process/command-line";
 import { closePool, transaction } from "#db/pool";
 import { environment } from "#lib/environment";
 import { addSource } from "#lib/sources/add-source";
@@ -12,6 +12,6 @@ try {
   const { slug } = await addSource(actor, { slug: "vove-sandbox", name: "Sandbox" });
   await transaction((tx) => keepSecret(tx, actor, { source: slug, text }));
 } catch (error) {
-  fail(error);
+  exitWithError(error);
 }
 await closePool();

@@ -1,4 +1,4 @@
-import type { Status } from "#bin/simulate/lives";
+import type { Status } from "#bin/simulate/case-lifecycle";
 import type { Message, Told } from "./life.ts";
 
 export type Verdict = "applied" | "late" | "gap" | "conflict" | "repeat" | "unrecognised";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { attempt } from "#bin/simulate/attempt";
 import { type Random, seeded } from "#bin/simulate/random";
+import { sendWebhook } from "#bin/simulate/send-webhook";
 import { messageIdAt } from "#lib/sources/message-id";
 import { actionRequest, inputsThatDoNotArrive, serverActions } from "#tools/chaos/fuzz/at-the-actions";
 import { apiRequest, pageRequest } from "#tools/chaos/fuzz/at-the-desk";
@@ -60,7 +60,7 @@ async function makersFor(stage: Stage): Promise<Maker[]> {
   const [cookie, actionCookie] = [await signIn(stage, "ada"), await signIn(stage, "grace")];
   const known = {
     messageIds: stage.plan.messages.map(({ messageId }) => messageId),
-    refIds: stage.plan.truths.map(({ refId }) => refId),
+    refIds: stage.plan.expectedCases.map(({ refId }) => refId),
   };
   const options = { cookie: actionCookie, actions: serverActions() };
   await storeCasesForActions(stage);
@@ -80,7 +80,7 @@ async function storeCasesForActions({ doors: [door], secret }: Stage): Promise<v
   const url = new URL(`http://127.0.0.1:${door?.port}/api/webhooks/vove`);
   for (const refId of ["fuzz-1", "fuzz-2", "fuzz-3"]) {
     const body = JSON.stringify({ refId, status: "IN_PROGRESS", previousStatus: "NOT_STARTED" });
-    const { status, text } = await attempt(url, secret, { messageId: messageIdAt(new Date()), body });
+    const { status, text } = await sendWebhook(url, secret, { messageId: messageIdAt(new Date()), body });
     if (status !== 200) throw new Error(`A case to act on was answered ${status} ${text}`);
   }
 }

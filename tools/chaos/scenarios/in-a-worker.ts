@@ -64,7 +64,7 @@ async function killInHandler(stage: Stage): Promise<void> {
   const [worker] = stage.workers;
   const sending = await stage.inDatabase((database) =>
     database.transaction(async (tx) => {
-      for (const { refId } of stage.plan.truths) await lockCase(tx, "vove", refId);
+      for (const { refId } of stage.plan.expectedCases) await lockCase(tx, "vove", refId);
       const sent = stage.send();
       await until("a handler to wait for its case", async () => (await waitingForCases(tx)) > 0);
       stage.traffic.fault();

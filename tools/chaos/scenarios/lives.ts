@@ -1,4 +1,4 @@
-import { attempt } from "#bin/simulate/attempt";
+import { sendWebhook } from "#bin/simulate/send-webhook";
 import { compareLives } from "#tools/chaos/lives/compare-lives";
 import { sendLives } from "#tools/chaos/lives/send-lives";
 import { SOURCES, tellLives } from "#tools/chaos/lives/tell-lives";
@@ -20,7 +20,7 @@ export const lives: Scenario = {
       SOURCES.map((source) => [source, new URL(`http://127.0.0.1:${stage.doors[0]?.port}/api/webhooks/${source}`)]),
     );
     const deliver = async (source: string, messageId: string, body: string) => {
-      const { status, text } = await attempt(doors.get(source) as URL, stage.secret, { messageId, body });
+      const { status, text } = await sendWebhook(doors.get(source) as URL, stage.secret, { messageId, body });
       if (status === null || status === 503) return;
       return /"verdict":"(\w+)"/.exec(text)?.[1] ?? text;
     };

@@ -1,4 +1,4 @@
-import type { Planned } from "#bin/simulate/plan";
+import type { PlannedMessage } from "#bin/simulate/plan";
 import { messageIdAt } from "#lib/sources/message-id";
 import type { Stage } from "#tools/chaos/stage";
 
@@ -22,7 +22,7 @@ export class Probe {
     const { word, ...move } = STEPS[this.#told++ % STEPS.length] as (typeof STEPS)[number];
     const messageId = messageIdAt(new Date());
     const body = JSON.stringify({ refId: PROBE, ...move });
-    const message: Planned = { messageId, body, kind: "case", sendAt: [] };
+    const message: PlannedMessage = { messageId, body, kind: "case", sendAt: [] };
     stage.plan.messages.push(message);
     await stage.traffic.deliver(message);
     return { word, messageId };

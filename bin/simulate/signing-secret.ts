@@ -1,17 +1,17 @@
+import { selectLocalDatabase } from "#bin/process/local-database";
 import { transaction } from "#db/pool";
 import { readStartEnvironment } from "#lib/environment";
 import { keepSecret } from "#lib/sources/keep-secret";
 import { newSecret, secretProblem } from "#lib/sources/secret";
 import { signingSecret } from "#lib/sources/signing-secret";
-import { openOwnDatabase } from "./target.ts";
 
 const ASK = "Give one with --secret, or set VOVE_WEBHOOK_SECRETS, as the receiving Casewire holds it.";
 
 /**
- * The secret to sign with: the one given, else the first of VOVE_WEBHOOK_SECRETS, else one that the Casewire on this machine holds; the
- * embedded installation is given one for trials if it has none. Throws one plain sentence.
+ * The secret to sign with: the one given, else the first of VOVE_WEBHOOK_SECRETS, else one stored by the Casewire on this machine. An embedded
+ * installation without a secret gets one for trials. Throws one plain sentence.
  */
-export async function secretToSign(given: string | undefined, options: { source: string; own: boolean }) {
+export async function findSigningSecret(given: string | undefined, options: { source: string; isLocal: boolean }) {
   const { VOVE_WEBHOOK_SECRETS, DATABASE_URL } = readStartEnvironment(process.env);
   const named = given ?? (options.source === "vove" ? VOVE_WEBHOOK_SECRETS[0] : undefined);
   if (named !== undefined) {
@@ -19,9 +19,8 @@ export async function secretToSign(given: string | undefined, options: { source:
     if (problem) throw new Error(`--secret: ${problem}.`);
     return named;
   }
-  // Another machine's secrets are not ours to look for.
-  if (!options.own) throw new Error(`No secret to sign with. ${ASK}`);
-  openOwnDatabase();
+  if (!options.isLocal) throw new Error(`No secret to sign with. ${ASK}`);
+  selectLocalDatabase();
   const held = await signingSecret(options.source);
   if (held) return held;
   if (DATABASE_URL)

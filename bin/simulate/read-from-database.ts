@@ -1,18 +1,18 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/pool";
-import type { Asked, Findings, FoundCase, Waiting } from "./findings.ts";
+import type { CaseState, CasewireState, Pending, StateReader } from "./casewire-state.ts";
 
-type CaseRow = { ref_id: string; status: FoundCase["status"]; episode: number; done: string[]; dead_runs: number };
+type CaseRow = { ref_id: string; status: CaseState["status"]; episode: number; done: string[]; dead_runs: number };
 
-type Of = { source: string; refIds: readonly string[]; messageIds: readonly string[] };
+type Selection = { source: string; refIds: readonly string[]; messageIds: readonly string[] };
 
-/** Asks the database what became of the cases and messages of one simulation. */
-export function askDatabase(database: Database, of: Of): Asked {
-  return { waiting: () => waiting(database, of), found: () => found(database, of) };
+/** By SQL. */
+export function stateFromDatabase(database: Database, of: Selection): StateReader {
+  return { pending: () => pending(database, of), read: () => read(database, of) };
 }
 
-async function waiting(database: Database, { source, refIds, messageIds }: Of): Promise<Waiting> {
-  const [counts] = await database.execute<Waiting>(sql`
+async function pending(database: Database, { source, refIds, messageIds }: Selection): Promise<Pending> {
+  const [counts] = await database.execute<Pending>(sql`
     select
       (select count(*)::int from runs
         where source = ${source} and ref_id in ${texts(refIds)} and state in ('queued', 'running')) as runs,
@@ -21,7 +21,7 @@ async function waiting(database: Database, { source, refIds, messageIds }: Of): 
   return counts ?? { runs: 0, events: 0 };
 }
 
-async function found(database: Database, { source, refIds, messageIds }: Of): Promise<Findings> {
+async function read(database: Database, { source, refIds, messageIds }: Selection): Promise<CasewireState> {
   const cases = await database.execute<CaseRow>(sql`
     select ref_id, status, episode,
       to_jsonb(array(

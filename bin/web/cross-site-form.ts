@@ -2,17 +2,17 @@ import type { IncomingMessage } from "node:http";
 import { CROSS_SITE_FORM } from "#lib/access/endpoints/action-state";
 
 /**
- * Whether a form comes from a page of another site, or from none that can be told, and so must not act here. Next refuses it too, but
- * with 500, as if the fault were ours. The API asks for a token instead, and the webhook door for a signature.
+ * Whether a form was posted from another site, or from an unknown one. Next refuses it too, but with a 500. The API requires a token instead,
+ * and the webhook endpoint a signature.
  */
-export function isForeign({ method, url = "/", headers }: IncomingMessage): boolean {
+export function isCrossSiteForm({ method, url = "/", headers }: IncomingMessage): boolean {
   const { origin, host } = headers;
   if (method !== "POST" || origin === undefined || url.startsWith("/api/")) return false;
   return !URL.canParse(origin) || new URL(origin).host !== host;
 }
 
-/** Tells a stranger's form from one that a reverse proxy made look like it: that one's people must know which variable to set. */
-export function foreignInWords({ headers: { origin, host } }: IncomingMessage, publicUrl: URL | null): string {
+/** Names CASEWIRE_URL, because a reverse proxy that changes the host makes our own forms look cross-site. */
+export function crossSiteFormMessage({ headers: { origin, host } }: IncomingMessage, publicUrl: URL | null): string {
   const from = origin !== undefined && URL.canParse(origin) ? new URL(origin).host : "an unknown one";
   const sentence = `${CROSS_SITE_FORM}: ${from}, while this is ${host}.`;
   if (publicUrl) return `${sentence} People reach Casewire at CASEWIRE_URL, which is ${publicUrl.origin}.`;

@@ -4,74 +4,74 @@ import { rememberRequester } from "#lib/access/requester-key";
 import { gracefulClose } from "./graceful-close.ts";
 import { listenOn } from "./listen-on.ts";
 import { trustOf } from "./remote-address.ts";
+import { type Limits, RequestLimiter } from "./request-limiter.ts";
 import { createWebServer } from "./server.ts";
-import { type Limits, Turns } from "./turns.ts";
 
-const FEW: Limits = { atOnce: 2, inLine: 1, waitMs: 60_000, perSecond: 10, burst: 1000 };
+const FEW: Limits = { maxConcurrent: 2, maxQueued: 1, maxWaitMs: 60_000, perSecond: 10, burst: 1000 };
 const here = new AbortController().signal;
-const entered = async (turns: Turns, name = "ada", signal = here) => {
-  const turn = await turns.take(name, signal);
-  return "leave" in turn ? turn.leave : turn;
+const acquire = async (limiter: RequestLimiter, name = "ada", signal = here) => {
+  const slot = await limiter.acquire(name, signal);
+  return "release" in slot ? slot.release : slot;
 };
-const refused = { retryAfterSeconds: 1, news: expect.any(Boolean) };
+const refused = { retryAfterSeconds: 1, shouldLog: expect.any(Boolean) };
 
-describe("Turns", () => {
+describe("RequestLimiter", () => {
   it("lets so many be at work, the next wait in line, and no more", async () => {
-    const turns = new Turns(FEW);
-    const leave = await entered(turns);
-    await entered(turns);
+    const limiter = new RequestLimiter(FEW);
+    const release = await acquire(limiter);
+    await acquire(limiter);
     const waiting = vi.fn();
-    const third = turns.take("ada", here).then(waiting);
-    expect(await entered(turns)).toEqual(refused);
-    expect(await entered(turns, "grace")).toBeTypeOf("function");
+    const third = limiter.acquire("ada", here).then(waiting);
+    expect(await acquire(limiter)).toEqual(refused);
+    expect(await acquire(limiter, "grace")).toBeTypeOf("function");
     expect(waiting).not.toHaveBeenCalled();
-    if (typeof leave === "function") for (let twice = 0; twice < 2; twice++) leave();
+    if (typeof release === "function") for (let twice = 0; twice < 2; twice++) release();
     await third;
     expect(waiting).toHaveBeenCalledOnce();
   });
 
   it("gives up for one who has waited too long or has gone, who then takes nobody's place", async () => {
-    const turns = new Turns({ ...FEW, atOnce: 1, waitMs: 1 });
-    const leave = await entered(turns);
-    expect(await entered(turns)).toEqual(refused);
-    const patient = new Turns({ ...FEW, atOnce: 1 });
+    const limiter = new RequestLimiter({ ...FEW, maxConcurrent: 1, maxWaitMs: 1 });
+    const release = await acquire(limiter);
+    expect(await acquire(limiter)).toEqual(refused);
+    const patient = new RequestLimiter({ ...FEW, maxConcurrent: 1 });
     const gone = new AbortController();
-    const first = await entered(patient);
-    const second = entered(patient, "ada", gone.signal);
+    const first = await acquire(patient);
+    const second = acquire(patient, "ada", gone.signal);
     gone.abort();
     expect(await second).toEqual(refused);
-    for (const one of [leave, first]) if (typeof one === "function") one();
-    expect(await entered(patient)).toBeTypeOf("function");
+    for (const one of [release, first]) if (typeof one === "function") one();
+    expect(await acquire(patient)).toBeTypeOf("function");
   });
 
   it("lets a burst through, then so many a second, and tells of the refusal once", async () => {
     let now = 0;
-    const turns = new Turns({ ...FEW, burst: 3, perSecond: 2 }, () => now);
+    const limiter = new RequestLimiter({ ...FEW, burst: 3, perSecond: 2 }, () => now);
     const ask = async () => {
-      const turn = await turns.take("ada", here);
-      if ("leave" in turn) turn.leave();
-      return turn;
+      const slot = await limiter.acquire("ada", here);
+      if ("release" in slot) slot.release();
+      return slot;
     };
-    for (let n = 0; n < 3; n++) expect(await ask()).toHaveProperty("leave");
-    expect(await ask()).toEqual({ retryAfterSeconds: 1, news: true });
-    expect(await ask()).toEqual({ retryAfterSeconds: 1, news: false });
+    for (let n = 0; n < 3; n++) expect(await ask()).toHaveProperty("release");
+    expect(await ask()).toEqual({ retryAfterSeconds: 1, shouldLog: true });
+    expect(await ask()).toEqual({ retryAfterSeconds: 1, shouldLog: false });
     now += 500;
-    expect(await ask()).toHaveProperty("leave");
+    expect(await ask()).toHaveProperty("release");
     expect(await ask()).toHaveProperty("retryAfterSeconds");
     now += 3_600_000;
-    for (let n = 0; n < 3; n++) expect(await ask()).toHaveProperty("leave");
-    expect(await ask()).toMatchObject({ news: true });
+    for (let n = 0; n < 3; n++) expect(await ask()).toHaveProperty("release");
+    expect(await ask()).toMatchObject({ shouldLog: true });
   });
 
   it("remembers no more askers than it has room for, and forgets none that is at work", async () => {
-    const turns = new Turns({ ...FEW, atOnce: 1, inLine: 0 });
-    await entered(turns, "at work");
+    const limiter = new RequestLimiter({ ...FEW, maxConcurrent: 1, maxQueued: 0 });
+    await acquire(limiter, "at work");
     for (let n = 0; n < 10_050; n++) {
-      const leave = await entered(turns, `passes ${n}`);
-      if (typeof leave === "function") leave();
+      const release = await acquire(limiter, `passes ${n}`);
+      if (typeof release === "function") release();
     }
-    expect(turns.remembered).toBe(10_000);
-    expect(await entered(turns, "at work")).toEqual(refused);
+    expect(limiter.size).toBe(10_000);
+    expect(await acquire(limiter, "at work")).toEqual(refused);
   });
 });
 
@@ -81,8 +81,8 @@ afterEach(async () => {
 });
 
 async function serve(handle: RequestListener): Promise<string> {
-  const turns = new Turns({ ...FEW, atOnce: 1, inLine: 0 });
-  const server = createWebServer(handle, { trust: trustOf(0), publicUrl: undefined, dev: false, turns });
+  const limiter = new RequestLimiter({ ...FEW, maxConcurrent: 1, maxQueued: 0 });
+  const server = createWebServer(handle, { trust: trustOf(0), publicUrl: undefined, dev: false, limiter });
   servers.push(server);
   return `http://127.0.0.1:${await listenOn(server, { port: 0 })}`;
 }

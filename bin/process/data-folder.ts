@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-/** The folder that outlives us, made if it is not there. Throws one plain sentence when it cannot be used. */
+/** Creates CASEWIRE_DATA_DIR if it is missing. Throws one plain sentence when it cannot be used. */
 export function openDataFolder(path: string): string {
   const folder = resolve(path);
   try {
@@ -17,11 +17,11 @@ export function openDataFolder(path: string): string {
   return folder;
 }
 
-/** The secret kept in the data folder, made at the first start. Without it what it sealed cannot be read again. */
-export function keptSecret(folder: string): string {
+/** The secret of the data folder, created at the first start. What it sealed cannot be read without it. */
+export function readOrCreateSecret(folder: string): string {
   const path = join(folder, "secret");
   if (!existsSync(path)) {
-    // Renamed when it is whole: half a secret must never be met again.
+    // Renamed when it is complete, so that a crash leaves no half-written secret.
     writeFileSync(`${path}.unfinished`, randomBytes(32).toString("base64url"), { mode: 0o600 });
     renameSync(`${path}.unfinished`, path);
   }

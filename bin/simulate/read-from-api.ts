@@ -1,16 +1,22 @@
-import type { Asked, Findings, FoundCase, Waiting } from "./findings.ts";
+import type { CaseState, CasewireState, Pending, StateReader } from "./casewire-state.ts";
 
-type CaseAnswer = Pick<FoundCase, "status" | "episode"> & { effects: { key: string; state: string }[] };
+type CaseAnswer = Pick<CaseState, "status" | "episode"> & { effects: { key: string; state: string }[] };
 type EventAnswer = { refId: string | null; verdict: string | null; runs: { state: string }[] };
-type Of = { origin: string; token: string; source: string; refIds: readonly string[]; messageIds: readonly string[] };
+type Selection = {
+  origin: string;
+  token: string;
+  source: string;
+  refIds: readonly string[];
+  messageIds: readonly string[];
+};
 
-/** Asks the JSON API what became of the cases and messages of one simulation. */
-export function askApi(of: Of): Asked {
-  return { waiting: () => waiting(of), found: () => found(of) };
+/** By the JSON API. */
+export function stateFromApi(of: Selection): StateReader {
+  return { pending: () => pending(of), read: () => read(of) };
 }
 
-async function waiting(of: Of): Promise<Waiting> {
-  const counts: Waiting = { runs: 0, events: 0 };
+async function pending(of: Selection): Promise<Pending> {
+  const counts: Pending = { runs: 0, events: 0 };
   for (const messageId of of.messageIds) {
     const event = await eventOf(of, messageId);
     if (!event) continue;
@@ -20,8 +26,8 @@ async function waiting(of: Of): Promise<Waiting> {
   return counts;
 }
 
-async function found(of: Of): Promise<Findings> {
-  const found: Findings = { cases: new Map(), events: new Set() };
+async function read(of: Selection): Promise<CasewireState> {
+  const found: CasewireState = { cases: new Map(), events: new Set() };
   for (const refId of of.refIds) {
     const one = await get<CaseAnswer>(of, `cases/${encodeURIComponent(refId)}`);
     const done = one?.effects.filter((effect) => effect.state === "done").map((effect) => effect.key);
@@ -37,7 +43,7 @@ async function found(of: Of): Promise<Findings> {
   return found;
 }
 
-function eventOf(of: Of, messageId: string): Promise<EventAnswer | undefined> {
+function eventOf(of: Selection, messageId: string): Promise<EventAnswer | undefined> {
   return get<EventAnswer>(of, `events/${encodeURIComponent(messageId)}`);
 }
 
@@ -45,7 +51,7 @@ function runsIn(event: EventAnswer, states: readonly string[]): number {
   return event.runs.filter((run) => states.includes(run.state)).length;
 }
 
-async function get<T>({ origin, token, source }: Of, path: string): Promise<T | undefined> {
+async function get<T>({ origin, token, source }: Selection, path: string): Promise<T | undefined> {
   const query = new URLSearchParams({ source });
   const response = await fetch(`${origin}/api/v1/${path}?${query}`, { headers: { authorization: `Bearer ${token}` } });
   if (response.status === 404) return undefined;

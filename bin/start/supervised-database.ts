@@ -5,49 +5,48 @@ import { verifyBothRoles } from "#db/preflight";
 import type { Environment } from "#lib/environment";
 
 const POLL_MS = 500;
-const MAX_PATIENCE_MS = 15_000;
+const MAX_RETRY_MS = 15_000;
 
-/** The database while we run. */
-export type KeptDatabase = {
-  /** They change when its port was taken while it was down. */
+export type RunningDatabase = {
+  /** They change when the server came back on another port. */
   urls: () => DatabaseUrls;
   stop: () => Promise<void>;
 };
 
-/** The database that the environment names, else the cluster in `folder`. */
+/** The database of the environment's URLs, else an embedded server with its cluster in `folder`. */
 export function openDatabase(
   { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl = url }: Pick<Environment, "DATABASE_URL" | "DATABASE_OWNER_URL">,
   folder: string,
-  moved: () => void,
-): Promise<KeptDatabase> {
-  return url && ownerUrl ? givenDatabase({ url, ownerUrl }) : keepDatabase(folder, moved);
+  onUrlChange: () => void,
+): Promise<RunningDatabase> {
+  return url && ownerUrl ? externalDatabase({ url, ownerUrl }) : superviseDatabase(folder, onUrlChange);
 }
 
-/** A PostgreSQL that others keep. Throws one plain sentence, without a password in it, when one of the URLs cannot be used. */
-async function givenDatabase(urls: DatabaseUrls): Promise<KeptDatabase> {
+/** A server that somebody else runs. Throws one plain sentence, without a password in it, when one of the URLs cannot be used. */
+async function externalDatabase(urls: DatabaseUrls): Promise<RunningDatabase> {
   await verifyBothRoles(urls);
   return { urls: () => urls, stop: async () => {} };
 }
 
-/** Starts the cluster in `folder` and keeps it running, however often and long it cannot. `moved` is called when its URL has changed. */
-export async function keepDatabase(folder: string, moved: () => void): Promise<KeptDatabase> {
+/** Starts the embedded server and restarts it whenever it ends, however often a restart fails. */
+export async function superviseDatabase(folder: string, onUrlChange: () => void): Promise<RunningDatabase> {
   let embedded = await startEmbedded(folder);
   const stopping = new AbortController();
-  const watched = watch(
+  const watching = watch(
     folder,
     stopping.signal,
     () => embedded,
     (next) => {
       const changed = next.url !== embedded.url;
       embedded = next;
-      if (changed) moved();
+      if (changed) onUrlChange();
     },
   );
   return {
     urls: () => embedded,
     stop: async () => {
       stopping.abort();
-      await watched;
+      await watching;
       await embedded.stop();
     },
   };
@@ -59,17 +58,17 @@ async function watch(
   current: () => Embedded,
   replace: (next: Embedded) => void,
 ): Promise<void> {
-  let patience = POLL_MS;
-  for (; !signal.aborted; await pause(patience, signal)) {
+  let delayMs = POLL_MS;
+  for (; !signal.aborted; await pause(delayMs, signal)) {
     if (current().isRunning()) continue;
     console.log("PostgreSQL ended. Starting it again.");
     try {
       replace(await startEmbedded(folder));
-      patience = POLL_MS;
+      delayMs = POLL_MS;
     } catch (error) {
-      // Its disk may be full: it comes back once there is room, and nobody has to tell us.
+      // With a full disk a start fails until there is room again.
       console.error((error as Error).message);
-      patience = Math.min(patience * 2, MAX_PATIENCE_MS);
+      delayMs = Math.min(delayMs * 2, MAX_RETRY_MS);
     }
   }
 }
