@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
-import { DatabaseProxy } from "#tools/chaos/database-proxy";
+import { DatabaseProxy } from "#tools/chaos/environment/database-proxy";
 import { databaseUrl, transaction } from "./pool.ts";
 
 const proxy = await DatabaseProxy.open(new URL(databaseUrl()));

@@ -5,7 +5,7 @@ import { ACTIONS } from "#lib/audit/actions";
 import { allVerbs } from "#lib/verbs/testing/all-verbs";
 import { namesOf } from "#lib/verbs/testing/verb-names";
 import { may, type Permission, ROLES } from "./permissions.ts";
-import { actsPage } from "./verbs/testing/acts-page.ts";
+import { actsPage } from "#lib/verbs/testing/acts-page";
 
 /** One word an act: `lib/verbs/testing/verb-names.ts` says how permission, file, verb and audit action are made of it. */
 const verbs = await allVerbs();

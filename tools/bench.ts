@@ -2,9 +2,9 @@
 
 import { exitWithError } from "#bin/process/command-line";
 import { onShutdown } from "#bin/process/shutdown-signals";
-import { type BenchGround, openGround } from "#tools/bench/ground";
-import { machine } from "#tools/bench/machine";
 import { benchOptions } from "#tools/bench/options";
+import { type BenchGround, openGround } from "#tools/bench/setup/context";
+import { machine } from "#tools/harness/machine";
 
 let ground: BenchGround | undefined;
 

@@ -4,12 +4,12 @@ import { ensureBuild } from "#bin/build/ensure-build";
 import { exitWithError } from "#bin/process/command-line";
 import { onShutdown } from "#bin/process/shutdown-signals";
 import { connect } from "#db/connect";
-import { machine } from "#tools/bench/machine";
-import { startCluster } from "#tools/chaos/cluster";
+import { startCluster } from "#tools/chaos/environment/cluster";
 import { chaosOptions } from "#tools/chaos/options";
-import type { Played } from "#tools/chaos/play";
+import type { Played } from "#tools/chaos/run-scenario";
 import { table, verdict } from "#tools/chaos/table";
 import { tryToPlay, type Unplayed } from "#tools/chaos/try-to-play";
+import { machine } from "#tools/harness/machine";
 
 const stopping = new AbortController();
 const ended = chaos(stopping.signal).catch(exitWithError);

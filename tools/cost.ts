@@ -5,19 +5,19 @@ import { exitWithError } from "#bin/process/command-line";
 import { currentUrls } from "#bin/process/local-database";
 import { onShutdown } from "#bin/process/shutdown-signals";
 import { closePool } from "#db/pool";
-import { addresses } from "#tools/cost/addresses";
-import { caseQuestions } from "#tools/cost/case-questions";
-import { comparePage } from "#tools/cost/compare-pages";
-import { eventQuestions } from "#tools/cost/event-questions";
+import { PEER, withSmallDatabase } from "#tools/cost/baseline-database";
+import { caseQuestions } from "#tools/cost/case-queries";
+import { undoAll } from "#tools/cost/cleanup";
+import { type Compared, isOver } from "#tools/cost/comparison";
+import { eventQuestions } from "#tools/cost/event-queries";
 import { compare, type Place, place } from "#tools/cost/measure";
+import { comparePage } from "#tools/cost/measure-page";
 import { costOptions, type Options } from "#tools/cost/options";
-import { otherQuestions } from "#tools/cost/other-questions";
+import { otherQuestions } from "#tools/cost/other-queries";
+import { addresses } from "#tools/cost/page-paths";
 import { plansOf } from "#tools/cost/plans";
 import { HEADING, HEADING_OF_PAGES, lineOf, summary } from "#tools/cost/report";
-import { PEER, withSmallDatabase } from "#tools/cost/small-database";
-import { type Compared, isOver } from "#tools/cost/statistics";
-import { undoAll } from "#tools/cost/undo";
-import { withWeb } from "#tools/cost/web";
+import { withWeb } from "#tools/cost/web-server";
 
 type Places = Record<"here" | "small", Place>;
 

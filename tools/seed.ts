@@ -4,7 +4,7 @@ import { exitWithError } from "#bin/process/command-line";
 import { currentUrls } from "#bin/process/local-database";
 import { withoutCredentials } from "#db/connection-url";
 import { seedOptions } from "#tools/seed/options";
-import { plant } from "#tools/seed/plant";
+import { plant } from "#tools/seed/seed-database";
 
 await seed().catch(exitWithError);
 

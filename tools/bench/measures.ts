@@ -1,10 +1,10 @@
-import { doors } from "./doors.ts";
-import type { Measure } from "./measure.ts";
-import { pages } from "./pages.ts";
-import { weight } from "./pages-weight.ts";
-import { removal } from "./removal.ts";
-import { steady } from "./steady.ts";
-import { work } from "./work.ts";
+import type { Measure } from "#tools/bench/benchmarks/benchmark";
+import { doors } from "#tools/bench/benchmarks/endpoints";
+import { weight } from "#tools/bench/benchmarks/page-weight";
+import { pages } from "#tools/bench/benchmarks/pages";
+import { removal } from "#tools/bench/benchmarks/removal";
+import { steady } from "#tools/bench/benchmarks/steady";
+import { work } from "#tools/bench/benchmarks/work";
 
 /** All there is to measure, in the order in which it is. */
 export const MEASURES: readonly Measure[] = [doors, steady, work, pages, weight, removal];

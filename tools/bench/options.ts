@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readOptions } from "#bin/process/command-line";
-import { CONTENDERS } from "./contenders.ts";
-import type { Measure } from "./measure.ts";
+import type { Measure } from "#tools/bench/benchmarks/benchmark";
+import { CONTENDERS } from "#tools/bench/targets/targets";
 import { MEASURES } from "./measures.ts";
 
 const USAGE = `npm run bench -- [measure …] [options]   measures Casewire on this machine; all of these unless some are named:

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { readOptions } from "#bin/process/command-line";
-import type { Scenario } from "./scenario.ts";
+import type { Scenario } from "#tools/chaos/environment/scenario";
+import type { Settings } from "#tools/chaos/environment/settings";
 import { scenarios } from "./scenarios.ts";
-import type { Settings } from "./settings.ts";
 
 const NAME_WIDTH = Math.max(...scenarios.map(({ name }) => name.length)) + 2;
 

@@ -4,7 +4,7 @@ import type { Plan } from "#bin/simulate/plan";
 import { stateFromDatabase } from "#bin/simulate/read-from-database";
 import type { Database } from "#db/pool";
 import type { MailServer } from "#lib/letters/testing/mail-server";
-import type { Traffic } from "./traffic.ts";
+import type { Traffic } from "#tools/chaos/environment/traffic";
 
 /** What one scenario came to. */
 export type Outcome = {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Cluster, startCluster } from "./cluster.ts";
-import { play } from "./play.ts";
+import { type Cluster, startCluster } from "#tools/chaos/environment/cluster";
+import type { Settings } from "#tools/chaos/environment/settings";
+import { play } from "./run-scenario.ts";
 import { scenarios } from "./scenarios.ts";
-import type { Settings } from "./settings.ts";
 
 /** The short form of `npm run chaos`: the sharpest scenarios, at the door that needs no build. */
 const TOGETHER = [

@@ -1,4 +1,4 @@
-import type { Played } from "./play.ts";
+import type { Played } from "./run-scenario.ts";
 import type { Unplayed } from "./try-to-play.ts";
 
 const HEAD = [

@@ -1,5 +1,5 @@
-import { type Played, play, type Setting } from "./play.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Scenario } from "#tools/chaos/environment/scenario";
+import { type Played, play, type Setting } from "./run-scenario.ts";
 
 /** A scenario that was not played to its end: because this machine lacks something, or because it broke off. */
 export type Unplayed = { scenario: string; unplayed: "not possible here" | "BROKE OFF"; why: string };

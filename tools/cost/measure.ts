@@ -1,8 +1,8 @@
 import { closePool } from "#db/pool";
 import type { UserActor } from "#lib/actor";
-import type { Question } from "./question.ts";
+import { type Compared, comparedOf } from "./comparison.ts";
+import type { Question } from "./query.ts";
 import { type Sample, samplesOf } from "./sample.ts";
-import { type Compared, comparedOf } from "./statistics.ts";
 
 /** Asks as who may read everything. */
 export const ACTOR: UserActor = { kind: "user", id: "seed-1", label: "Ada Okafor", role: "admin" };

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { connect } from "#db/connect";
 import { QUERIES, type SentQuery } from "#db/pool";
 import { ACTOR, turnTo } from "./measure.ts";
-import type { Question } from "./question.ts";
+import type { Question } from "./query.ts";
 import type { Sample } from "./sample.ts";
 
 /** The plan of each query that a question sends, the slowest first, as PostgreSQL carries it out on the database at `url`. */

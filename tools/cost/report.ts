@@ -1,4 +1,4 @@
-import { type Compared, FELT_MS, isOver } from "./statistics.ts";
+import { type Compared, FELT_MS, isOver } from "./comparison.ts";
 
 const COLUMNS = ["p50", "p95", "p50 small", "p95 small", "p50 ×", "p95 ×"];
 export const HEADING = line("", ...COLUMNS);

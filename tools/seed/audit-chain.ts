@@ -4,7 +4,7 @@ import type { Actor } from "#lib/actor";
 import type { Action } from "#lib/audit/actions";
 import { chainHash, type Facts } from "#lib/audit/chain";
 import { digestTexts, type PersonalTexts } from "#lib/audit/personal-texts";
-import type { Rows } from "./rows.ts";
+import type { Rows } from "./row-writer.ts";
 
 type Act = {
   at: Date;

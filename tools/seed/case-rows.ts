@@ -1,6 +1,6 @@
 import { cases, episodes } from "#db/schema";
-import type { Life } from "./arrivals.ts";
-import type { Desk } from "./desk.ts";
+import type { Life } from "./generate-messages.ts";
+import type { Desk } from "./seed-context.ts";
 
 export type StoredCase = typeof cases.$inferSelect;
 

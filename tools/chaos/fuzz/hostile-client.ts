@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { AnswerReader } from "./answer-reader.ts";
-import type { HostileRequest } from "./request.ts";
+import type { HostileRequest } from "./hostile-request.ts";
 
 export type Answered = {
   /** 0 when the connection ended without one. */

@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import type postgres from "postgres";
 import { connect } from "#db/connect";
-import { CONNECTIONS } from "#tools/chaos/cluster";
-import { freezeDatabase, moveDatabase, terminateBackends } from "#tools/chaos/database-faults";
-import type { Scenario } from "#tools/chaos/scenario";
-import type { Stage } from "#tools/chaos/stage";
+import { CONNECTIONS } from "#tools/chaos/environment/cluster";
+import { freezeDatabase, moveDatabase, terminateBackends } from "#tools/chaos/environment/database-faults";
+import type { Stage } from "#tools/chaos/environment/environment";
+import type { Scenario } from "#tools/chaos/environment/scenario";
 
 /** So long into the sending it happens. */
 const BEFORE_MS = 400;

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
-import type { Scenario } from "#tools/chaos/scenario";
-import { noSmallDisk, type OnDisk, type SmallDisk, startOnSmallDisk } from "#tools/chaos/small-disk";
-import type { Stage } from "#tools/chaos/stage";
+import type { Stage } from "#tools/chaos/environment/environment";
+import type { Scenario } from "#tools/chaos/environment/scenario";
+import { noSmallDisk, type OnDisk, type SmallDisk, startOnSmallDisk } from "#tools/chaos/environment/small-disk";
 
 /** So long into the sending the disk is filled. */
 const BEFORE_MS = 400;

@@ -4,17 +4,17 @@ import { sql } from "drizzle-orm";
 import { type Random, seeded } from "#bin/simulate/random";
 import { sendWebhook } from "#bin/simulate/send-webhook";
 import { messageIdAt } from "#lib/sources/message-id";
-import { actionRequest, inputsThatDoNotArrive, serverActions } from "#tools/chaos/fuzz/at-the-actions";
-import { apiRequest, pageRequest } from "#tools/chaos/fuzz/at-the-desk";
-import { doorRequest } from "#tools/chaos/fuzz/at-the-door";
-import { wireRequest } from "#tools/chaos/fuzz/at-the-wire";
+import type { Stage } from "#tools/chaos/environment/environment";
+import { growth, holdings, look, startWatched } from "#tools/chaos/environment/memory-growth";
+import type { Scenario } from "#tools/chaos/environment/scenario";
+import { signIn } from "#tools/chaos/environment/sign-in";
+import { apiRequest, pageRequest } from "#tools/chaos/fuzz/app-requests";
 import { HostileClient } from "#tools/chaos/fuzz/hostile-client";
-import type { HostileRequest } from "#tools/chaos/fuzz/request";
-import { Tally } from "#tools/chaos/fuzz/tally";
-import type { Scenario } from "#tools/chaos/scenario";
-import { signIn } from "#tools/chaos/sign-in";
-import type { Stage } from "#tools/chaos/stage";
-import { growth, holdings, look, startWatched } from "#tools/chaos/watched";
+import type { HostileRequest } from "#tools/chaos/fuzz/hostile-request";
+import { wireRequest } from "#tools/chaos/fuzz/raw-requests";
+import { Tally } from "#tools/chaos/fuzz/response-tally";
+import { actionRequest, inputsThatDoNotArrive, serverActions } from "#tools/chaos/fuzz/server-action-requests";
+import { doorRequest } from "#tools/chaos/fuzz/webhook-requests";
 
 const AT_ONCE = 12;
 /** After each of these shares of the requests all is let settle, and the processes are asked what they hold. */

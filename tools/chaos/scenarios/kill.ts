@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import { seeded } from "#bin/simulate/random";
-import { killDatabase } from "#tools/chaos/database-faults";
-import type { Part } from "#tools/chaos/part";
-import type { Scenario } from "#tools/chaos/scenario";
-import type { Stage } from "#tools/chaos/stage";
-import { until } from "#tools/chaos/until";
+import { killDatabase } from "#tools/chaos/environment/database-faults";
+import type { Stage } from "#tools/chaos/environment/environment";
+import type { Part } from "#tools/chaos/environment/product-process";
+import type { Scenario } from "#tools/chaos/environment/scenario";
+import { until } from "#tools/harness/until";
 
 /** From one recovery to the next kill, on average. */
 const PAUSE_MS = 1000;

@@ -1,8 +1,8 @@
 import { sendWebhook } from "#bin/simulate/send-webhook";
-import { compareLives } from "#tools/chaos/lives/compare-lives";
-import { sendLives } from "#tools/chaos/lives/send-lives";
-import { SOURCES, tellLives } from "#tools/chaos/lives/tell-lives";
-import type { Scenario } from "#tools/chaos/scenario";
+import type { Scenario } from "#tools/chaos/environment/scenario";
+import { compareLives } from "#tools/chaos/lifecycles/compare-lifecycles";
+import { SOURCES, tellLives } from "#tools/chaos/lifecycles/generate-lifecycles";
+import { sendLives } from "#tools/chaos/lifecycles/send-lifecycles";
 
 /** Every order and repetition of a case's life. */
 export const lives: Scenario = {
@@ -11,7 +11,7 @@ export const lives: Scenario = {
     "--lives cases' lives in any order, with anything missing, twice, contradicting or unknown, under shared refIds",
   workers: 2,
   async play(stage) {
-    if ((await stage.run("tools/chaos/lives/second-source.ts")) !== 0) {
+    if ((await stage.run("tools/chaos/lifecycles/second-source.ts")) !== 0) {
       throw new Error("The second source was not given its secret.");
     }
     const told = tellLives(stage.settings.lives, stage.settings.seed);

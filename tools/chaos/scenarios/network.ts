@@ -1,11 +1,11 @@
 import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { events } from "#db/schema";
-import { openSocket, rawRequest } from "#tools/chaos/raw-request";
-import type { Scenario } from "#tools/chaos/scenario";
-import type { Stage } from "#tools/chaos/stage";
-import { until } from "#tools/chaos/until";
-import { idle } from "./idle.ts";
+import type { Stage } from "#tools/chaos/environment/environment";
+import { openSocket, rawRequest } from "#tools/chaos/environment/raw-webhook";
+import type { Scenario } from "#tools/chaos/environment/scenario";
+import { until } from "#tools/harness/until";
+import { idle } from "./idle-connections.ts";
 
 const SLOW = 20;
 const BYTE_EVERY_MS = 1000;

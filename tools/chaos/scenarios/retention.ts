@@ -1,9 +1,9 @@
 import type { Plan } from "#bin/simulate/plan";
-import type { Interception } from "#tools/chaos/database-proxy";
-import { ageAll, compareRemoved, RETENTION, sweepEnded } from "#tools/chaos/past-its-time";
-import type { Scenario } from "#tools/chaos/scenario";
-import type { Stage } from "#tools/chaos/stage";
-import { until } from "#tools/chaos/until";
+import type { Interception } from "#tools/chaos/environment/database-proxy";
+import type { Stage } from "#tools/chaos/environment/environment";
+import type { Scenario } from "#tools/chaos/environment/scenario";
+import { until } from "#tools/harness/until";
+import { ageAll, compareRemoved, RETENTION, sweepEnded } from "./retention-due.ts";
 
 const RECEIPTS: Pick<Interception, "statement" | "within"> = {
   statement: /^commit/,

@@ -1,13 +1,13 @@
 import { setTimeout } from "node:timers/promises";
-import type { Scenario } from "#tools/chaos/scenario";
-import { signIn } from "#tools/chaos/sign-in";
+import type { Stage } from "#tools/chaos/environment/environment";
+import { growth, holdings, look, startWatched, type Watched } from "#tools/chaos/environment/memory-growth";
+import type { Scenario } from "#tools/chaos/environment/scenario";
+import { signIn } from "#tools/chaos/environment/sign-in";
 import { ApiReader } from "#tools/chaos/soak/api-reader";
 import { SOAK_FAULTS } from "#tools/chaos/soak/faults";
 import { LiveClients } from "#tools/chaos/soak/live-clients";
 import { OpenPages } from "#tools/chaos/soak/open-pages";
 import { Probe } from "#tools/chaos/soak/probe";
-import type { Stage } from "#tools/chaos/stage";
-import { growth, holdings, look, startWatched, type Watched } from "#tools/chaos/watched";
 
 const FAULT_EVERY_MS = 30_000;
 const CASES_A_MINUTE = 60;

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Stage } from "#tools/chaos/stage";
+import type { Stage } from "#tools/chaos/environment/environment";
 
 const PATHS = [
   "cases?limit=50",

@@ -1,7 +1,12 @@
 import { setTimeout } from "node:timers/promises";
-import { freezeDatabase, killDatabase, moveDatabase, terminateBackends } from "#tools/chaos/database-faults";
-import type { Part } from "#tools/chaos/part";
-import type { Stage } from "#tools/chaos/stage";
+import {
+  freezeDatabase,
+  killDatabase,
+  moveDatabase,
+  terminateBackends,
+} from "#tools/chaos/environment/database-faults";
+import type { Stage } from "#tools/chaos/environment/environment";
+import type { Part } from "#tools/chaos/environment/product-process";
 
 export type SoakFault = { name: string; happen: (stage: Stage) => Promise<void> };
 

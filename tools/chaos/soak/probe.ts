@@ -1,6 +1,6 @@
 import type { PlannedMessage } from "#bin/simulate/plan";
 import { messageIdAt } from "#lib/sources/message-id";
-import type { Stage } from "#tools/chaos/stage";
+import type { Stage } from "#tools/chaos/environment/environment";
 
 export const PROBE = "soak-probe";
 

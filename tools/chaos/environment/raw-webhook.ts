@@ -1,0 +1,29 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import type { PlannedMessage } from "#bin/simulate/plan";
+import { signedHeaders } from "#lib/sources/sign";
+import type { Part } from "./product-process.ts";
+
+/** One try of a message as its bytes go over the wire. `declared`: the length it says its body has, its own unless given. */
+export function rawRequest(
+  secret: string,
+  message: Pick<PlannedMessage, "messageId" | "body">,
+  declared?: number,
+): string {
+  const length = declared ?? Buffer.byteLength(message.body);
+  const headers = [
+    ["host", "127.0.0.1"],
+    ["content-length", String(length)],
+    ...signedHeaders(secret, { ...message, attemptedAt: new Date() }),
+  ];
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  return `POST /api/webhooks/vove HTTP/1.1\r\n${lines}\r\n${message.body}`;
+}
+
+/** A connection to a door that either side may break off at any time. */
+export async function openSocket(door: Part | undefined): Promise<Socket> {
+  const socket = connect(door?.port ?? 0, "127.0.0.1");
+  socket.on("error", () => {});
+  await once(socket, "connect");
+  return socket;
+}

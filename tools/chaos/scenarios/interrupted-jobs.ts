@@ -1,0 +1,54 @@
+import type { Interception } from "#tools/chaos/environment/database-proxy";
+import type { Stage } from "#tools/chaos/environment/environment";
+import type { Scenario } from "#tools/chaos/environment/scenario";
+import { CLAIMED } from "./worker-faults.ts";
+
+/** Moments of a migration: at its first table, before its end, and when it has ended and does not know. */
+const MOMENTS: Interception[] = [
+  { statement: /create table "receipts"/i, moment: "after" },
+  { statement: /^commit/, moment: "before" },
+  { statement: /^commit/, moment: "after" },
+];
+
+/** What happens once in a while, broken off half way. */
+export const inBetween: Scenario[] = [
+  {
+    name: "migration-killed",
+    about: "the first migration is killed three times, at its start, before its COMMIT and after it",
+    empty: true,
+    play: killMigration,
+  },
+  {
+    name: "replay-killed",
+    about: "every event is replayed, and the worker killed while it does so",
+    play: killReplay,
+  },
+];
+
+async function killMigration(stage: Stage): Promise<void> {
+  const migration = await stage.migration();
+  for (const at of MOMENTS) {
+    const met = migration.proxy.intercept({ ...at, act: () => migration.kill() });
+    await Promise.all([met, migration.run()]);
+  }
+  const code = await migration.run();
+  if (code !== 0) stage.wrong.push(`The migration that was not killed ended with ${code}.`);
+  await stage.startParts();
+  stage.traffic.fault();
+  await stage.send();
+}
+
+async function killReplay(stage: Stage): Promise<void> {
+  const [worker] = stage.workers;
+  await stage.send();
+  await stage.settled();
+  const act = async () => {
+    stage.traffic.fault();
+    await worker?.kill();
+  };
+  const met = worker?.proxy.intercept({ ...CLAIMED, act });
+  const code = await stage.run("tools/chaos/environment/start-replay.ts");
+  if (code !== 0) stage.wrong.push(`The replay was not started: its process ended with ${code}.`);
+  await met;
+  await worker?.start();
+}

@@ -1,0 +1,26 @@
+import { listInvites, listMembers } from "#lib/access/team/list-team";
+import { listTokens } from "#lib/access/tokens/list-tokens";
+import { listActors, listEntries } from "#lib/audit/list-entries";
+import { listUnsentLetters } from "#lib/letters/list-unsent-letters";
+import { listReplays } from "#lib/replay/list-replays";
+import { listSources } from "#lib/sources/list-sources";
+import type { Question } from "./query.ts";
+
+export const otherQuestions: Question[] = [
+  { name: "audit", ask: (actor) => listEntries(actor, {}) },
+  { name: "audit: an actor", ask: (actor) => listEntries(actor, { actor: "user:seed-1" }) },
+  { name: "audit: an action", ask: (actor) => listEntries(actor, { action: "case.flagged" }) },
+  { name: "audit: an action not there", ask: (actor) => listEntries(actor, { action: "secret.added" }) },
+  { name: "audit: a subject", ask: (actor, { refId }) => listEntries(actor, { subject: `case:vove/${refId}` }) },
+  { name: "audit: until long ago", ask: (actor, { deepAt }) => listEntries(actor, { to: deepAt }) },
+  {
+    name: "audit: an actor and an action",
+    ask: (actor) => listEntries(actor, { actor: "user:seed-1", action: "case.flagged" }),
+  },
+  { name: "audit: actors", ask: (actor) => listActors(actor) },
+  { name: "team", ask: (actor) => Promise.all([listMembers(actor), listInvites(actor)]) },
+  { name: "settings: tokens", ask: (actor) => listTokens(actor) },
+  { name: "settings: sources", ask: (actor) => listSources(actor, "http://localhost") },
+  { name: "settings: mail", ask: (actor) => listUnsentLetters(actor) },
+  { name: "replays", ask: (actor) => listReplays(actor) },
+];
