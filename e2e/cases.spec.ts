@@ -35,8 +35,8 @@ test("a state leads to the message that brought it and to its bytes", async ({ a
   await caseExists(refId);
   await page.goto(`/cases/${refId}`);
   await expect(page.getByText("Document mismatch").first()).toBeVisible();
-  await page.getByRole("button", { name: "Where from?" }).click();
-  const drawer = page.getByRole("dialog", { name: "Where this state came from" });
+  await page.getByRole("button", { name: "Source of this status" }).click();
+  const drawer = page.getByRole("dialog", { name: "Source of this status" });
   await expect(drawer).toContainText(id);
   await expect(drawer).toContainText("It reached us 2 times");
   await drawer.getByRole("link", { name: /Open the event/ }).click();
@@ -64,11 +64,11 @@ test("events that come late, doubled or with a gap are told apart, and never und
   const page = await as("engineer");
   await caseExists(refId);
   await page.goto(`/cases/${refId}`);
-  await expect(page.getByText("An event before the current one never reached us", { exact: false })).toBeVisible();
+  await expect(page.getByText("A message before the current one never reached us", { exact: false })).toBeVisible();
   await sender.send(refId, "IN_REVIEW", { at: new Date(Date.now() - 2 * hour) });
   await sender.send(refId, "IN_PROGRESS", { at: new Date(Date.now() - 3 * hour) });
-  await expect(page.getByText("Late", { exact: true })).toHaveCount(2);
-  await expect(page.getByText("An event before the current one never reached us", { exact: false })).toBeHidden();
+  await expect(page.getByText("Arrived late", { exact: true })).toHaveCount(2);
+  await expect(page.getByText("A message before the current one never reached us", { exact: false })).toBeHidden();
   await expect(page.getByRole("main")).toContainText("Completed");
 });
 

@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { test } from "./test.ts";
 
-test("a follow-up is flagged, raised again by news, seen, and resolved with how it ended", async ({
+test("a follow-up is flagged, raised again by a change, seen, and resolved with how it ended", async ({
   as,
   sender,
   refId,
@@ -18,9 +18,9 @@ test("a follow-up is flagged, raised again by news, seen, and resolved with how 
   await expect(page.getByText("Ana flagged the case")).toBeVisible();
 
   await sender.send(refId, "IN_REVIEW");
-  await expect(page.getByText("There is news")).toBeVisible();
+  await expect(page.getByText("The case has changed")).toBeVisible();
   await page.getByRole("button", { name: "Seen, keep it open" }).click();
-  await expect(page.getByText("There is news")).toBeHidden();
+  await expect(page.getByText("The case has changed")).toBeHidden();
   await page.getByRole("button", { name: "Resolve" }).click();
   await page.getByLabel("How did it end?").fill("They sent it");
   await page.getByRole("dialog").getByRole("button", { name: "Resolve" }).click();

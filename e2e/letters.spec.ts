@@ -112,7 +112,7 @@ test("a letter that cannot be sent is tried again, given up, and re-run by an en
       )
       .toBe(true);
   }
-  await expect(page.getByText("Dead", { exact: true }).first()).toBeVisible();
+  await expect(page.getByText("Gave up", { exact: true }).first()).toBeVisible();
   await caseExists(refId);
   await page.goto(`/cases/${refId}`);
   await expect(page.getByText("Delivery problem")).toBeVisible();

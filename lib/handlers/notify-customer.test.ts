@@ -164,7 +164,7 @@ describe("notify-customer", () => {
     await storeEvent({ refId: event.refId, occurredAt: new Date(event.occurredAt.getTime() + 1000) });
     expect(await runNow(event, "notify-customer")).toMatchObject({
       state: "skipped",
-      skipped: expect.stringContaining("superseded: episode 2"),
+      skipped: expect.stringContaining("superseded: onboarding 2"),
     });
     expect(mail.messages).toBe(0);
   });

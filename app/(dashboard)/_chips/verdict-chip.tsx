@@ -1,43 +1,29 @@
 import { CircleCheck, CircleDashed, CircleHelp, History, Link2Off, Repeat2, ShieldAlert } from "lucide-react";
 import type { ComponentType } from "react";
 import { Badge, type BadgeTone } from "#components/ui/badge";
+import type { CaseStatus } from "#lib/cases/projection/lifecycle";
+import { missingMessage, STATUS_WORDS, VERDICT_WORDS, type Verdict } from "../_words.ts";
 
-export type Verdict = "applied" | "late" | "gap" | "conflict" | "repeat" | "unrecognised";
-
-type Look = { icon: ComponentType<{ "aria-hidden": "true" }>; tone: BadgeTone; word: string; meaning: string };
+type Look = { icon: ComponentType<{ "aria-hidden": "true" }>; tone: BadgeTone };
 
 const LOOKS: Record<Verdict | "unplaced", Look> = {
-  applied: { icon: CircleCheck, tone: "green", word: "Applied", meaning: "It moved its case." },
-  late: { icon: History, tone: "outline", word: "Late", meaning: "Older than what we knew: history, not news." },
-  gap: { icon: Link2Off, tone: "amber", word: "Gap", meaning: "Applied, but an event before it never reached us." },
-  conflict: {
-    icon: ShieldAlert,
-    tone: "red",
-    word: "Conflict",
-    meaning: "It contradicts the end its case had reached.",
-  },
-  repeat: { icon: Repeat2, tone: "neutral", word: "Repeat", meaning: "It says what an earlier event had said." },
-  unrecognised: {
-    icon: CircleHelp,
-    tone: "neutral",
-    word: "Unrecognised",
-    meaning: "Genuine, but of no shape we know.",
-  },
-  unplaced: {
-    icon: CircleDashed,
-    tone: "outline",
-    word: "Not placed yet",
-    meaning: "update-case has not run on it yet.",
-  },
+  applied: { icon: CircleCheck, tone: "green" },
+  late: { icon: History, tone: "outline" },
+  gap: { icon: Link2Off, tone: "amber" },
+  conflict: { icon: ShieldAlert, tone: "red" },
+  repeat: { icon: Repeat2, tone: "neutral" },
+  unrecognised: { icon: CircleHelp, tone: "neutral" },
+  unplaced: { icon: CircleDashed, tone: "outline" },
 };
 
-/** What an event meant for its case; null until update-case has placed it. */
-export function VerdictChip({ verdict }: { verdict: Verdict | null }) {
-  const { icon: Icon, tone, word, meaning } = LOOKS[verdict ?? "unplaced"];
+/** The effect of an event on its case; null until update-case has placed it. `missing`: of a gap, the status whose message is missing. */
+export function VerdictChip({ verdict, missing = null }: { verdict: Verdict | null; missing?: CaseStatus | null }) {
+  const { icon: Icon, tone } = LOOKS[verdict ?? "unplaced"];
+  const { word, meaning } = VERDICT_WORDS[verdict ?? "unplaced"];
   return (
     <Badge tone={tone} title={meaning}>
       <Icon aria-hidden="true" />
-      {word}
+      {verdict === "gap" ? missingMessage(missing && STATUS_WORDS[missing]) : word}
     </Badge>
   );
 }

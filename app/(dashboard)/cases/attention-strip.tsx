@@ -3,23 +3,25 @@ import Link from "next/link";
 import { classes } from "#components/ui/classes";
 import type { Count } from "#lib/cases/board/count-cases";
 import type { Attention, CasesFilter } from "#lib/cases/board/filter";
-import { ATTENTION_LOOKS } from "./attention-looks.ts";
+import { ATTENTION_WORDS } from "../_words.ts";
+import { ATTENTION_ICONS } from "./attention-looks.ts";
 import { countInWords } from "./count-words.ts";
 import { type CasesView, casesPath } from "./paths.ts";
 
 const URGENT = new Set(["overdue", "delivery"]);
 
-/** What needs a person, each a link to those cases. What nobody waits for is grey; late follow-ups and dead handlers are not. */
+/** How many cases need attention, by reason, each a link to them. Overdue follow-ups and delivery problems are red. */
 export function AttentionStrip(props: { counts: Record<Attention, Count>; filter: CasesFilter; view: CasesView }) {
   const { counts, filter, view } = props;
-  const all = Object.keys(ATTENTION_LOOKS) as Attention[];
+  const all = Object.keys(ATTENTION_WORDS) as Attention[];
   const offered = all.filter((attention) => counts[attention].n > 0 || filter.attention === attention);
   if (offered.length === 0) return null;
   return (
     <nav aria-label="Needs attention" className="min-w-0">
       <ul className="flex flex-wrap gap-1.5">
         {offered.map((attention) => {
-          const { icon: Icon, word, meaning } = ATTENTION_LOOKS[attention];
+          const Icon = ATTENTION_ICONS[attention];
+          const { word, meaning } = ATTENTION_WORDS[attention];
           const on = filter.attention === attention;
           return (
             <li key={attention}>

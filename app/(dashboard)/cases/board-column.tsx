@@ -4,6 +4,7 @@ import type { SteadyItem } from "#components/live/use-steady-lists";
 import { moreOf } from "#lib/cases/board/board-cards";
 import type { BoardView, Card, Column } from "#lib/cases/board/read-board";
 import { STATUS_LOOKS } from "../_chips/status-chip.tsx";
+import { STATUS_WORDS } from "../_words.ts";
 import { CaseCard } from "./case-card.tsx";
 import { countInWords } from "./count-words.ts";
 import { casesPath } from "./paths.ts";
@@ -11,14 +12,14 @@ import { casesPath } from "./paths.ts";
 /** One state: how many, for how long, and the first of them. */
 export function BoardColumn(props: { column: Column; items: SteadyItem<Card>[]; view: BoardView }) {
   const { column, items, view } = props;
-  const { icon: Icon, word, ink } = STATUS_LOOKS[column.status];
+  const { icon: Icon, ink } = STATUS_LOOKS[column.status];
   const id = `column-${column.status}`;
   return (
     <section aria-labelledby={id} className="min-w-0 snap-start">
       <header className="z-10 flex h-9 items-center gap-1.5 bg-canvas px-0.5 xl:sticky xl:top-0">
         <Icon aria-hidden="true" className={`size-3.5 ${ink}`} />
         <h2 id={id} className="font-semibold">
-          {word}
+          {STATUS_WORDS[column.status]}
         </h2>
         <span className="text-muted">{countInWords(column.count)}</span>
         {column.median ? (

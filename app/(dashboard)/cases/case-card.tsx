@@ -9,8 +9,8 @@ import type { Card } from "#lib/cases/board/read-board";
 import type { CaseStatus } from "#lib/cases/projection/lifecycle";
 import { casePath } from "#lib/page-paths";
 import { reasonLabel } from "../_chips/reason-label.ts";
-import { STATUS_LOOKS } from "../_chips/status-chip.tsx";
 import { turnOf } from "../_chips/turn.tsx";
+import { onboarding, STATUS_WORDS } from "../_words.ts";
 import { Assignee } from "./assignee.tsx";
 import { CaseChips, hasChips } from "./case-chips.tsx";
 
@@ -52,14 +52,14 @@ export function CaseCard({ line, place }: { line: Card; place: SteadyItem<Card>[
 
 function aside({ status, reason, episode }: Card): string {
   const turn = status === "REJECTED" && reason ? reasonLabel(reason) : turnOf(status);
-  return [turn && `· ${turn}`, episode > 1 && `· episode ${episode}`].filter(Boolean).join(" ");
+  return [turn && `· ${turn}`, episode > 1 && `· ${onboarding(episode).toLowerCase()}`].filter(Boolean).join(" ");
 }
 
 function Moved({ place }: { place: SteadyItem<Card>["place"] }) {
   return (
     <Badge tone="accent">
       <ArrowRight aria-hidden="true" />
-      {place.at === "moved" ? STATUS_LOOKS[place.to as CaseStatus].word : "No longer here"}
+      {place.at === "moved" ? STATUS_WORDS[place.to as CaseStatus] : "No longer here"}
     </Badge>
   );
 }

@@ -2,7 +2,8 @@ import { CalendarClock, CalendarX2, Flag } from "lucide-react";
 import { Badge } from "#components/ui/badge";
 import type { CaseLine } from "#lib/cases/board/viewer-line";
 import { HoldChip } from "../_chips/hold-chip.tsx";
-import { ATTENTION_LOOKS } from "./attention-looks.ts";
+import { ATTENTION_WORDS } from "../_words.ts";
+import { ATTENTION_ICONS } from "./attention-looks.ts";
 
 type Marks = Pick<
   CaseLine,
@@ -36,8 +37,9 @@ export function hasChips(marks: Marks): boolean {
   return due || marks.deliveryProblem || marks.conflict || marks.gap || marks.held;
 }
 
-function AttentionChip({ of, tone }: { of: keyof typeof ATTENTION_LOOKS; tone: "alarm" | "red" | "amber" }) {
-  const { icon: Icon, word, meaning } = ATTENTION_LOOKS[of];
+function AttentionChip({ of, tone }: { of: keyof typeof ATTENTION_ICONS; tone: "alarm" | "red" | "amber" }) {
+  const Icon = ATTENTION_ICONS[of];
+  const { word, meaning } = ATTENTION_WORDS[of];
   return (
     <Badge tone={tone} title={meaning}>
       <Icon aria-hidden="true" />
@@ -46,7 +48,7 @@ function AttentionChip({ of, tone }: { of: keyof typeof ATTENTION_LOOKS; tone: "
   );
 }
 
-/** Shown when it is due within two days, late, or raised again by news; otherwise it can wait. */
+/** Shown when it is due within two days, late, or raised again by a change; otherwise it can wait. */
 function FollowUpChip({ marks }: { marks: Marks }) {
   const { followUpReason: reason, followUpDueOn: dueOn } = marks;
   if (!marks.followUp) return null;
@@ -62,7 +64,7 @@ function FollowUpChip({ marks }: { marks: Marks }) {
     return (
       <Badge tone="attention" title={reason ?? undefined}>
         <Flag aria-hidden="true" />
-        News
+        Changed
       </Badge>
     );
   }

@@ -1,6 +1,6 @@
 import { Notice } from "#components/ui/notice";
 import type { Person } from "#lib/cases/list-people";
-import { STATUS_LOOKS } from "../_chips/status-chip.tsx";
+import { STATUS_WORDS } from "../_words.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import type { PageState } from "./view.ts";
 
@@ -23,7 +23,7 @@ const HOLDS = [
 export function CasesFilterBar({ state, people, byName }: { state: PageState; people: Person[]; byName: boolean }) {
   const { filter, view } = state;
   const table = view.view === "table";
-  const statuses = Object.entries(STATUS_LOOKS).map(([value, { word }]) => ({ value, label: word }));
+  const statuses = Object.entries(STATUS_WORDS).map(([value, label]) => ({ value, label }));
   const mine = people.length > 0 ? [{ value: "me", label: "Mine" }] : [];
   const choices = [
     { name: "status", label: "State", options: [{ value: "", label: "Any state" }, ...statuses] },

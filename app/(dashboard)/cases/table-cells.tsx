@@ -88,7 +88,7 @@ export function columnsFor(filter: CasesFilter, view: CasesView) {
         </Code>
       ),
     }),
-    helper.display({ id: "episode", header: "Episode", cell: ({ row: { original: line } }) => line.episode }),
+    helper.display({ id: "episode", header: "Onboarding", cell: ({ row: { original: line } }) => line.episode }),
   ]);
 }
 

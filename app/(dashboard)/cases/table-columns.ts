@@ -6,5 +6,5 @@ export const OPTIONAL_COLUMNS = [
   { id: "assignee", label: "Assignee" },
   { id: "due", label: "Follow-up due" },
   { id: "ref", label: "refId" },
-  { id: "episode", label: "Episode" },
+  { id: "episode", label: "Onboarding" },
 ] as const;

@@ -1,4 +1,5 @@
-import { RUN_STATES, type RunState, RunStateChip } from "../_chips/run-state-chip.tsx";
+import { RUN_STATES, RunStateChip } from "../_chips/run-state-chip.tsx";
+import { RUN_STATE_WORDS, type RunState } from "../_words.ts";
 
 /** The latest run of each handler: those that need a look by name, the others as one mark each. */
 export function LatestRuns({ runs }: { runs: readonly { handler: string; state: RunState }[] }) {
@@ -6,7 +7,7 @@ export function LatestRuns({ runs }: { runs: readonly { handler: string; state: 
   return (
     <ul className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
       {runs.map((run) => (
-        <li key={run.handler} title={`${run.handler}: ${RUN_STATES[run.state].word}`} className="inline-flex">
+        <li key={run.handler} title={`${run.handler}: ${RUN_STATE_WORDS[run.state]}`} className="inline-flex">
           {run.state === "dead" || run.state === "failed" ? <Troubled {...run} /> : <Mark {...run} />}
         </li>
       ))}
@@ -26,12 +27,12 @@ function Troubled({ handler, state }: { handler: string; state: RunState }) {
 const MARK_LOOKS: Partial<Record<RunState, string>> = { succeeded: "text-green", running: "text-blue" };
 
 function Mark({ handler, state }: { handler: string; state: RunState }) {
-  const { icon: Icon, word } = RUN_STATES[state];
+  const { icon: Icon } = RUN_STATES[state];
   return (
     <span className={MARK_LOOKS[state] ?? "text-faint"}>
       <Icon aria-hidden="true" className="size-3.5" />
       <span className="sr-only">
-        {handler} {word}
+        {handler} {RUN_STATE_WORDS[state]}
       </span>
     </span>
   );

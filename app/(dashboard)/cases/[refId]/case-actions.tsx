@@ -47,7 +47,7 @@ export function CaseActions({ found, actor, people }: { found: FoundCase; actor:
       {may(actor.role, "case:flag") && !found.followUp ? (
         <Dialog
           title="Flag for follow-up"
-          description="It stays on the board's strip until someone resolves it; news on the case raises it again."
+          description="It is counted above the board until someone resolves it; a change of the case raises it again."
           keys="f"
           trigger={
             <>

@@ -10,6 +10,7 @@ import type { CaseRead } from "#lib/audit/list-reads";
 import type { FoundCase } from "#lib/cases/viewer-fields";
 import { casePath } from "#lib/page-paths";
 import { Hidden } from "../../_chips/hidden.tsx";
+import { onboarding, VERDICT_WORDS } from "../../_words.ts";
 import { Assignee } from "../assignee.tsx";
 import { FollowUpPanel } from "./follow-up-panel.tsx";
 import { LegalHoldPanel } from "./legal-hold-panel.tsx";
@@ -18,7 +19,7 @@ import { UnsentLetterPanel } from "./unsent-letter-panel.tsx";
 
 type Props = { found: FoundCase; actor: UserActor; reads: CaseRead[] | null };
 
-/** What stands beside the timeline: what is wrong, what was promised, what is known of the business. */
+/** Beside the timeline: problems, the follow-up, the legal hold and the data of the business. */
 export function CaseAside({ found, actor, reads }: Props) {
   return (
     <div className="grid min-w-0 gap-3 lg:col-start-2">
@@ -34,7 +35,7 @@ export function CaseAside({ found, actor, reads }: Props) {
               ["Account", <Account key="account" business={found.business} />],
               ["Contact", found.redacted ? <Hidden key="contact" /> : (found.business?.contactEmail ?? "none on file")],
               ["Opened", <Time key="opened" at={found.openedAt} />],
-              ["Last news", <Time key="news" at={found.lastChangeAt} />],
+              ["Last change", <Time key="change" at={found.lastChangeAt} />],
               ["Source", found.source],
             ]}
           />
@@ -73,32 +74,32 @@ function Warnings({ found }: { found: FoundCase }) {
     <>
       {gaveUp > 0 ? (
         <Notice tone="red" title="Delivery problem">
-          {gaveUp === 1 ? "A handler" : `${gaveUp} handlers`} gave up; it waits for an engineer to run it again, or for
-          the sender to send its event again.
+          {gaveUp === 1 ? "An action" : `${gaveUp} actions`} gave up. An engineer can run it again, and so does VOVE ID
+          by sending its message again.
         </Notice>
       ) : null}
       {elsewhere.map(({ number }) => (
-        <Notice key={number} title={`Delivery problem in episode ${number}`}>
+        <Notice key={number} title={`Delivery problem in ${onboarding(number).toLowerCase()}`}>
           Something of it was not done.{" "}
           <Link className="underline" href={casePath(found, { episode: String(number) })}>
-            Open episode {number}
+            Open {onboarding(number).toLowerCase()}
           </Link>
         </Notice>
       ))}
       {found.conflict ? (
-        <Notice tone="red" title="Conflict">
-          An event contradicts the end this episode had reached. The end stands; ask VOVE ID which is right.
+        <Notice tone="red" title={VERDICT_WORDS.conflict.word}>
+          A message contradicts the decision of this onboarding. The decision stands; ask VOVE ID which is right.
         </Notice>
       ) : null}
       {found.removedAt ? (
         <Notice title="Removed under retention">
-          What the case held was removed on <Time at={found.removedAt} absolute />: the bytes of its events, its
-          letters, logs and notes, and what was known of the business. How it went stays.
+          The content of the case was removed on <Time at={found.removedAt} absolute />: its messages, letters, logs and
+          notes, and the data of the business. Its statuses and their times stay.
         </Notice>
       ) : null}
       {found.gap ? (
-        <Notice tone="amber" title="Gap">
-          An event before the current one never reached us. It closes by itself when that event arrives.
+        <Notice tone="amber" title={VERDICT_WORDS.gap.word}>
+          A message before the current one never reached us. When it arrives, this notice goes.
         </Notice>
       ) : null}
     </>

@@ -13,10 +13,11 @@ import { HoldChip } from "../../_chips/hold-chip.tsx";
 import { reasonLabel } from "../../_chips/reason-label.ts";
 import { StatusChip } from "../../_chips/status-chip.tsx";
 import { turnOf } from "../../_chips/turn.tsx";
+import { onboarding } from "../../_words.ts";
 import { CaseActions } from "./case-actions.tsx";
 import { ProvenanceDrawer } from "./provenance-drawer.tsx";
 
-/** What it is called, where it stands, whose turn it is and since when; with every state, where it came from. */
+/** Its name, status and time in it, whose turn it is, and the source of the status. */
 export function CaseHeader({ found, actor, people }: { found: FoundCase; actor: UserActor; people: Person[] }) {
   const name = found.business?.name;
   return (
@@ -61,19 +62,19 @@ export function CaseHeader({ found, actor, people }: { found: FoundCase; actor: 
 }
 
 function whoseTurn(found: FoundCase): string {
-  const turn = found.latest ? turnOf(found.status) : "an earlier episode";
+  const turn = found.latest ? turnOf(found.status) : "an earlier onboarding";
   const hidden = found.redacted && found.status === "REJECTED" ? "reason hidden from your role" : null;
   const reason = found.reason ? reasonLabel(found.reason) : hidden;
   return [reason, turn].flatMap((part) => (part ? ` · ${part}` : [])).join("");
 }
 
-/** One address an episode; hidden while there is only one. */
+/** A link to each episode, where there are several. */
 function Episodes({ found }: { found: FoundCase }) {
   if (found.episodes.length < 2) return null;
   const segments = found.episodes.map(({ number }) => ({
     href: casePath(found, { episode: String(number) }),
-    label: `Episode ${number}`,
+    label: onboarding(number),
     current: number === found.episode,
   }));
-  return <Segments label="Episodes" segments={segments} />;
+  return <Segments label="Onboardings" segments={segments} />;
 }

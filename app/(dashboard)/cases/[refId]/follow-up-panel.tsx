@@ -25,10 +25,10 @@ export function FollowUpPanel({ found, followUp, actor }: Props) {
     <Card title="Follow-up" actions={followUp.overdue ? <Overdue /> : null}>
       <CardBody className="grid gap-3">
         {followUp.raisedAgain ? (
-          <Notice tone="amber" title="There is news">
+          <Notice tone="amber" title="The case has changed">
             <div className="grid justify-items-start gap-2">
               <p>
-                The case has moved <Time at={found.lastChangeAt} />, since someone last looked.
+                It changed <Time at={found.lastChangeAt} />, after someone last looked.
               </p>
               {may(actor.role, "follow-up:confirm") ? (
                 <Form action={confirm}>

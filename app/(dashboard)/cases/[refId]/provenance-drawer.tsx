@@ -11,15 +11,16 @@ import { eventPath } from "#lib/page-paths";
 import { may } from "#lib/permissions";
 import { Hidden } from "../../_chips/hidden.tsx";
 import { VerdictChip } from "../../_chips/verdict-chip.tsx";
+import { WORDS } from "../../_words.ts";
 import { receiptInWords } from "./receipt-words.ts";
 
 const CLOCKS = {
   "message-id": "read from the message id, which carries it",
   timestamp: "the sender's timestamp of its first attempt",
-  receipt: "when it reached us, for want of anything better",
+  receipt: "when it reached us: the message says nothing earlier",
 };
 
-/** Where the state came from: the one message that brought it, the secret that vouches for it, each time it reached us. */
+/** The source of the status: the message that brought it, the secret that verified it, and each time it reached us. */
 export function ProvenanceDrawer({ found, actor }: { found: FoundCase; actor: UserActor }) {
   const { provenance: from } = found;
   return (
@@ -30,11 +31,11 @@ export function ProvenanceDrawer({ found, actor }: { found: FoundCase; actor: Us
       trigger={
         <>
           <Fingerprint aria-hidden="true" />
-          Where from?
+          {WORDS.provenance}
         </>
       }
-      title="Where this state came from"
-      description="The sender's message that brought it, and what vouches for it."
+      title={WORDS.provenance}
+      description="The message of VOVE ID that brought it, and how it was verified."
     >
       <div className="grid gap-5">
         <Facts
@@ -51,7 +52,7 @@ export function ProvenanceDrawer({ found, actor }: { found: FoundCase; actor: Us
               ),
             ],
             ["Type", from.type === null ? <Hidden key="type" /> : <Code key="type">{from.type}</Code>],
-            ["Verdict", <VerdictChip key="verdict" verdict={from.verdict} />],
+            [WORDS.verdict, <VerdictChip key="verdict" verdict={from.verdict} />],
             ["Made at", <Time key="made" at={from.occurredAt} absolute className="" />],
             ["By the clock", CLOCKS[from.clock]],
             ["Reached us", <Time key="received" at={from.receivedAt} absolute className="" />],
@@ -71,7 +72,7 @@ export function ProvenanceDrawer({ found, actor }: { found: FoundCase; actor: Us
           </h3>
           {from.removedAt || from.receiptsRemovedAt ? (
             <p className="mb-1.5 text-muted">
-              Receipts of it were removed under retention on{" "}
+              When it reached us was removed under retention on{" "}
               <Time at={from.removedAt ?? from.receiptsRemovedAt ?? from.receivedAt} absolute />.
             </p>
           ) : null}

@@ -4,7 +4,7 @@ const WORDS = {
   accepted: "accepted",
   duplicate: "known already",
   payload_mismatch: "same id, other bytes: kept apart",
-  rejected: "not believed",
+  rejected: "refused",
 };
 
 /** `accepted, answered 200 in 4 ms` */

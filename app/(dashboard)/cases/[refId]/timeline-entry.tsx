@@ -10,6 +10,7 @@ import { eventPath } from "#lib/page-paths";
 import { Hidden } from "../../_chips/hidden.tsx";
 import { RunStateChip } from "../../_chips/run-state-chip.tsx";
 import { VerdictChip } from "../../_chips/verdict-chip.tsx";
+import { actionOf } from "../../_words.ts";
 import { markOf } from "./timeline-marks.ts";
 import { sentenceOf } from "./timeline-sentences.ts";
 
@@ -21,7 +22,7 @@ type Props = {
   eventsOpen: boolean;
 };
 
-/** One thing that happened, as a sentence; what vouches for it or explains it beneath. */
+/** One item of the timeline: a sentence, and below it its origin or explanation. */
 export function TimelineEntry({ item, ran, source, eventsOpen }: Props) {
   const { icon: Icon, ink } = markOf(item);
   return (
@@ -49,7 +50,8 @@ const NOTEWORTHY_LAG_MS = 30_000;
 
 /** Only where the state is not the one to be expected. */
 function Chips({ item }: { item: TimelineItem }) {
-  if (item.kind === "event" && item.verdict !== "applied") return <VerdictChip verdict={item.verdict} />;
+  if (item.kind === "event" && item.verdict !== "applied")
+    return <VerdictChip verdict={item.verdict} missing={item.previousStatus} />;
   if (item.kind === "run" && item.state === "dead") return <RunStateChip state={item.state} />;
   return null;
 }
@@ -114,7 +116,7 @@ function Origin({ item, ran, source, open }: { item: EventItem; ran: RunItem[]; 
       {ran.map(({ id, handler }) => (
         <span key={id} className="inline-flex items-center gap-0.5">
           <Check aria-hidden="true" className="size-3" />
-          {handler}
+          {actionOf(handler)}
         </span>
       ))}
       {again > 0 ? <span>sent again {again === 1 ? "once" : `${again} times`}</span> : null}

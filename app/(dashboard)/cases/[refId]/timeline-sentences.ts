@@ -8,7 +8,7 @@ import type {
   TimelineItem,
 } from "#lib/cases/timeline/viewer-items";
 import { reasonLabel } from "../../_chips/reason-label.ts";
-import { STATUS_LOOKS } from "../../_chips/status-chip.tsx";
+import { actionOf, STATUS_WORDS } from "../../_words.ts";
 
 /** What happened, in one sentence. */
 export function sentenceOf(item: TimelineItem): string {
@@ -29,31 +29,31 @@ export function sentenceOf(item: TimelineItem): string {
 }
 
 function ofEvent({ status, previousStatus, reason, type }: EventItem): string {
-  if (!status) return `VOVE ID sent a message of no shape we know (${type ?? "its type is hidden from your role"})`;
-  const from = previousStatus ? `${STATUS_LOOKS[previousStatus].word} → ` : "";
-  return `VOVE ID: ${from}${STATUS_LOOKS[status].word}${reason ? ` – ${reasonLabel(reason)}` : ""}`;
+  if (!status) return `VOVE ID sent a message of no form we know (${type ?? "its type is hidden from your role"})`;
+  const from = previousStatus ? `${STATUS_WORDS[previousStatus]} → ` : "";
+  return `VOVE ID: ${from}${STATUS_WORDS[status]}${reason ? ` – ${reasonLabel(reason)}` : ""}`;
 }
 
 const TRIGGERS = {
   receipt: "",
   retry: "",
-  duplicate: ", armed by a resend",
-  rerun: ", re-run",
+  duplicate: ", because VOVE ID sent the message again",
+  rerun: ", again at a colleague's request",
   replay: ", in a replay",
 };
 
 const RUNS: Record<RunItem["state"], string> = {
-  queued: "waits for its turn",
-  running: "runs",
-  succeeded: "ran",
-  failed: "failed",
+  queued: "is waiting",
+  running: "is under way",
+  succeeded: "succeeded",
+  failed: "failed and is tried again",
   dead: "gave up",
-  skipped: "was skipped",
+  skipped: "was not needed",
 };
 
 function ofRun({ handler, attempt, trigger, state }: RunItem): string {
   const nth = attempt > 1 ? ` (attempt ${attempt})` : "";
-  return `${handler} ${RUNS[state]}${nth}${TRIGGERS[trigger]}`;
+  return `${actionOf(handler)} ${RUNS[state]}${nth}${TRIGGERS[trigger]}`;
 }
 
 const EFFECTS: Record<string, Partial<Record<EffectItem["state"], string>>> = {
@@ -69,7 +69,7 @@ const EFFECTS: Record<string, Partial<Record<EffectItem["state"], string>>> = {
 };
 
 function ofEffect({ handler, state }: EffectItem): string {
-  return EFFECTS[handler]?.[state] ?? `${handler}: ${state}`;
+  return EFFECTS[handler]?.[state] ?? `${actionOf(handler)}: ${state}`;
 }
 
 function ofFollowUp({ step, createdBy, resolvedBy, dueOn, owner }: FollowUpItem): string {
@@ -79,7 +79,22 @@ function ofFollowUp({ step, createdBy, resolvedBy, dueOn, owner }: FollowUpItem)
     .join(", ");
 }
 
+<<<<<<< HEAD
 function ofAct({ actor, action, detail }: ActItem): string {
   const told = { actorLabel: actor, action, subjectKind: "case", subjectId: "", detail, words: {} };
   return sentence(told, { onCasePage: true });
+=======
+function ofAct({ actor: name, action, detail }: ActItem): string {
+  const actor = name ?? SOMEONE;
+  if (action === "case.assigned" && !detail) return `${actor} changed who has the case`;
+  if (action === "case.assigned")
+    return detail?.assignee
+      ? `${actor} assigned the case to ${detail.assignee}`
+      : `${actor} removed the case's assignee`;
+  if (action === "case.held") return `${actor} put the case under legal hold`;
+  if (action === "case.released") return `${actor} released the case from its legal hold`;
+  if (action === "letter.waived") return `${actor} waived the letter to the business`;
+  if (action === "follow-up.confirmed") return `${actor} saw the change and kept the follow-up open`;
+  return `${actor}: ${action}`;
+>>>>>>> 4dab282 (Show people the words of their work, in one table, and no word of the code)
 }

@@ -57,15 +57,15 @@ function whyUnsent({ status, removedAt, effects, deadHandlers }: FoundCase): str
   const triedAgain = letter?.runState === "queued" || letter?.runState === "running";
   switch (letter?.state) {
     case "not-sent":
-      return "The business was not written to: there was no contact on file, or no mail server. The timeline says which.";
+      return "The business was not written to: there was no contact on file, or no mail server. Its timeline says which to those who may read letters.";
     case "unknown":
-      return "The letter may have left, or not. An engineer may say which, on its event.";
+      return "The letter may have left, or not. An engineer can settle it, on its event.";
     case "failed":
-      return triedAgain && !dead ? null : "The letter could not be sent. Its event says what the mail server answered.";
+      return triedAgain && !dead ? null : "The letter could not be sent. Its event has the answer of the mail server.";
     case "done":
     case "waived":
       return null;
     default:
-      return dead ? "The letter was not sent: what was to send it gave up before." : null;
+      return dead ? "The letter was not sent: sending it was given up before." : null;
   }
 }

@@ -1,5 +1,6 @@
 import type { ReplayProgress } from "#lib/replay/find-replay";
-import { RUN_STATES, RunStateChip } from "../../_chips/run-state-chip.tsx";
+import { RunStateChip } from "../../_chips/run-state-chip.tsx";
+import { RUN_STATE_WORDS } from "../../_words.ts";
 
 const ORDER = ["succeeded", "skipped", "dead", "running", "queued"] as const;
 const ENDED = ["succeeded", "skipped", "dead"] as const;
@@ -28,7 +29,7 @@ export function Progress({ progress }: { progress: ReplayProgress }) {
             <dt>
               <RunStateChip state={state} />
             </dt>
-            <dd title={RUN_STATES[state].word}>{progress[state].toLocaleString("en")}</dd>
+            <dd title={RUN_STATE_WORDS[state]}>{progress[state].toLocaleString("en")}</dd>
           </div>
         ))}
       </dl>
