@@ -11,7 +11,7 @@ const WORDS: Record<Kept["kind"], { what: string; from: string; unit: string }> 
   receipts: { what: "Receipts of genuine messages: headers, address", from: "after they came", unit: "receipt" },
   cases: {
     what: "What an ended case holds: bytes, receipts, letters, logs, notes, the business",
-    from: "after its last news",
+    from: "after its last change",
     unit: "case",
   },
   reads: { what: "Who read personal data and bytes, and when", from: "after the read", unit: "read" },
