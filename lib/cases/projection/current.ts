@@ -17,8 +17,14 @@ export function checkCurrent(eventId: number, { current, verdicts }: Projection)
     case "applied":
     case "gap":
       if (judged.episode < current.number) {
-        return { isCurrent: false, why: `This event is superseded: onboarding ${current.number} of the case has begun.` };
+        return {
+          isCurrent: false,
+          why: `This event is superseded: onboarding ${current.number} of the case has begun.`,
+        };
       }
-      return { isCurrent: false, why: `This event is superseded: the case has moved on to ${current.status}.` };
+      return {
+        isCurrent: false,
+        why: `This event is superseded: the case is now ${current.status.toLowerCase().replaceAll("_", " ")}.`,
+      };
   }
 }

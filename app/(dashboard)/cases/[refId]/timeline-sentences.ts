@@ -79,22 +79,7 @@ function ofFollowUp({ step, createdBy, resolvedBy, dueOn, owner }: FollowUpItem)
     .join(", ");
 }
 
-<<<<<<< HEAD
 function ofAct({ actor, action, detail }: ActItem): string {
   const told = { actorLabel: actor, action, subjectKind: "case", subjectId: "", detail, words: {} };
   return sentence(told, { onCasePage: true });
-=======
-function ofAct({ actor: name, action, detail }: ActItem): string {
-  const actor = name ?? SOMEONE;
-  if (action === "case.assigned" && !detail) return `${actor} changed who has the case`;
-  if (action === "case.assigned")
-    return detail?.assignee
-      ? `${actor} assigned the case to ${detail.assignee}`
-      : `${actor} removed the case's assignee`;
-  if (action === "case.held") return `${actor} put the case under legal hold`;
-  if (action === "case.released") return `${actor} released the case from its legal hold`;
-  if (action === "letter.waived") return `${actor} waived the letter to the business`;
-  if (action === "follow-up.confirmed") return `${actor} saw the change and kept the follow-up open`;
-  return `${actor}: ${action}`;
->>>>>>> 4dab282 (Show people the words of their work, in one table, and no word of the code)
 }
