@@ -26,9 +26,9 @@ async function sendTroubledCase(sender: Sender, refId: string): Promise<void> {
   await sender.send(refId, "IN_PROGRESS", { previousStatus: "NOT_STARTED" });
 }
 
-test("no page of a viewer or analyst shows a word of the code", async ({ as, app, sender, refId, known }) => {
+test("no page of a viewer or analyst shows a word of the code", async ({ as, app, sender, refId, caseExists }) => {
   await sendTroubledCase(sender, refId);
-  await known(refId);
+  await caseExists(refId);
   for (const role of ["viewer", "analyst"] as const) {
     const page = await as(role);
     const paths = ["/cases", "/cases?view=table", `/cases/${refId}`, `/cases/${refId}?episode=1`, "/account"];
