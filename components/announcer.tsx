@@ -5,24 +5,24 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useR
 const MIN_INTERVAL_MS = 10_000;
 const AnnounceContext = createContext<(text: string) => void>(() => {});
 
-/** Tells screen readers something, politely: the latest words, at most every ten seconds. */
+/** Announces a text to screen readers, politely. At most one in ten seconds: the latest. */
 export function useAnnounce(): (text: string) => void {
   return useContext(AnnounceContext);
 }
 
-/** Holds the page's one live region for what changes by itself. */
+/** The one live region of the page for changes that nobody on it made. */
 export function AnnouncerProvider({ children }: { children: ReactNode }) {
-  const [said, setSaid] = useState("");
+  const [announced, setAnnounced] = useState("");
   const next = useRef("");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const announce = useCallback((text: string) => {
     next.current = text;
     if (timer.current) return;
-    setSaid(text);
-    timer.current = setTimeout(function quiet() {
+    setAnnounced(text);
+    timer.current = setTimeout(function announceNext() {
       timer.current = undefined;
-      setSaid(next.current);
+      setAnnounced(next.current);
     }, MIN_INTERVAL_MS);
   }, []);
 
@@ -32,7 +32,7 @@ export function AnnouncerProvider({ children }: { children: ReactNode }) {
     <AnnounceContext value={announce}>
       {children}
       <p role="status" aria-live="polite" className="sr-only">
-        {said}
+        {announced}
       </p>
     </AnnounceContext>
   );

@@ -16,24 +16,24 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#
 export const features = tableFeatures({ rowSelectionFeature, columnVisibilityFeature });
 export type Columns<Row extends RowData> = ColumnDef<typeof features, Row, unknown>[];
 
-const NOTHING_CHOSEN = {};
+const NONE_CHOSEN = {};
 
 /**
- * A table whose order, page and columns are decided outside, in the address. With `actions` its rows can be chosen, a range with
- * shift; what is chosen is forgotten with the rows themselves.
+ * A table whose order, page and columns are set by the URL. With `actions` its rows can be chosen, a range with shift; a row that is no
+ * longer listed is no longer chosen.
  */
 export function DataTable<Row extends RowData>(props: {
   label: string;
   columns: Columns<Row>;
   rows: Row[];
   rowId: (row: Row) => string;
-  /** What a row is called when it is chosen: "Choose acme-001". */
+  /** The name of a row in the label of its checkbox: "Choose acme-001". */
   rowName: (row: Row) => string;
   rowClass?: (row: Row) => string | undefined;
   hidden: readonly string[];
   actions?: (chosen: Row[], clear: () => void) => ReactNode;
 }) {
-  const [rowSelection, setRowSelection] = useState<Record<string, true>>(NOTHING_CHOSEN);
+  const [rowSelection, setRowSelection] = useState<Record<string, true>>(NONE_CHOSEN);
   const columnVisibility = useMemo(() => Object.fromEntries(props.hidden.map((id) => [id, false])), [props.hidden]);
   const table = useTable({
     features,
@@ -96,7 +96,7 @@ export function DataTable<Row extends RowData>(props: {
           ))}
         </TableBody>
       </Table>
-      {props.actions?.(chosen, () => setRowSelection(NOTHING_CHOSEN))}
+      {props.actions?.(chosen, () => setRowSelection(NONE_CHOSEN))}
     </>
   );
 }

@@ -2,23 +2,23 @@
 
 import { createContext, type ReactNode, type RefObject, useCallback, useContext, useEffect } from "react";
 
-const TEXT = "textarea[name], input[name]:not([type]), input[name][type=text]";
+const TEXT_CONTROLS = "textarea[name], input[name]:not([type]), input[name][type=text]";
 const PREFIX = "draft:";
 const SIGNED_OUT = "casewire-signed-out";
 
 const OwnerContext = createContext<string | undefined>(undefined);
 
 /**
- * Says whose drafts the forms within keep: nobody is shown what another person began, and what another left behind in this tab goes. When
- * one of the browser's tabs signs out, the others forget theirs too and leave for `signedOutPath`.
+ * Sets whose drafts the forms inside keep, and deletes those of other persons from this tab. When one tab of the browser signs out, the
+ * others delete their drafts too and go to `signedOutPath`.
  */
 export function DraftsOwner(props: { id: string; signedOutPath: string; children: ReactNode }) {
   const { id, signedOutPath } = props;
   useEffect(() => {
-    forgetDrafts((slot) => !slot.startsWith(slotOf(id, "")));
+    deleteDrafts((slot) => !slot.startsWith(slotOf(id, "")));
     const channel = new BroadcastChannel(SIGNED_OUT);
     channel.onmessage = () => {
-      forgetDrafts();
+      deleteDrafts();
       window.location.assign(signedOutPath);
     };
     return () => channel.close();
@@ -26,17 +26,17 @@ export function DraftsOwner(props: { id: string; signedOutPath: string; children
   return <OwnerContext value={id}>{props.children}</OwnerContext>;
 }
 
-/** Forgets every draft of this browser: its person has signed out. */
-export function leaveNoDrafts(): void {
-  forgetDrafts();
+/** Deletes every draft of this browser, when its person signs out. */
+export function deleteAllDrafts(): void {
+  deleteDrafts();
   const channel = new BroadcastChannel(SIGNED_OUT);
   channel.postMessage("signed out");
   channel.close();
 }
 
 /**
- * Keeps the half-written text of a form in sessionStorage until it is sent, also over the end of a session: the same person finds it when
- * they sign in again. Passwords and choices are not text.
+ * Keeps the unsent text of a form in sessionStorage until it is sent. It outlives the session: the same person finds it after signing in
+ * again. Passwords and choices are not kept.
  */
 export function useDrafts(form: RefObject<HTMLFormElement | null>, key?: string) {
   const owner = useContext(OwnerContext);
@@ -68,12 +68,12 @@ function slotOf(owner: string, key: string): string {
   return `${PREFIX}${owner}:${key}`;
 }
 
-function forgetDrafts(which: (slot: string) => boolean = () => true): void {
+function deleteDrafts(which: (slot: string) => boolean = () => true): void {
   for (const slot of Object.keys(sessionStorage)) {
     if (slot.startsWith(PREFIX) && which(slot)) sessionStorage.removeItem(slot);
   }
 }
 
 function textControls(form: HTMLFormElement | null) {
-  return [...(form?.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(TEXT) ?? [])];
+  return [...(form?.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(TEXT_CONTROLS) ?? [])];
 }

@@ -4,7 +4,7 @@ const UNITS = [
   ["m", 60],
 ] as const;
 
-/** Milliseconds in one unit, rounded down, as on a card: `5m`, `3h`, `12d`; under a minute `now`. */
+/** Milliseconds in one unit, rounded down: `5m`, `3h`, `12d`; under a minute `now`. */
 export function inOneUnit(milliseconds: number): string {
   const seconds = Math.abs(milliseconds) / 1000;
   const fitting = UNITS.find(([, size]) => seconds >= size);

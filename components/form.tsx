@@ -11,13 +11,12 @@ import { useDrafts } from "./drafts.tsx";
 import { useStepUp } from "./step-up.tsx";
 
 /**
- * A form around a server action. It shows refusals by field, keeps what was typed, and after a success says so, closes the dialog
- * it stands in and asks for the page again. An act that asks for a fresh proof of identity gets it in a dialog, and is then sent as it was
- * first sent.
+ * A form around a server action. A refusal is shown at its field, with what was typed. A success is told by a toast; it closes the dialog
+ * around the form and reloads the page. An act that needs a fresh proof of identity asks for it in a dialog and is then sent again.
  */
 export function Form<S extends FormState>(props: {
   action: (state: Awaited<S>, form: FormData) => Promise<S>;
-  /** Names the form among all forms: half-written text under this key survives a reload until it is sent. */
+  /** Unique among all forms: unsent text is kept under this key until it is sent. */
   draftKey?: string;
   className?: string;
   label?: string;
@@ -29,12 +28,12 @@ export function Form<S extends FormState>(props: {
   const { forget, keep } = useDrafts(form, props.draftKey);
   const router = useRouter();
   const closeDialog = useCloseDialog();
-  const seen = useRef<FormState>(state);
+  const handled = useRef<FormState>(state);
   const { stale, listeners, dialog } = useStepUp(state, submit);
 
   useEffect(() => {
-    if (seen.current === state) return;
-    seen.current = state;
+    if (handled.current === state) return;
+    handled.current = state;
     if (state.status === "done") {
       forget();
       if (state.message) toast(visibleText(state.message));

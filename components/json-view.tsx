@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 
-/** A JSON value as a tree of native `<details>`, open to `depth`. Strings are shown as JSON writes them. */
+/** A JSON value as a tree of `<details>`, open to `depth`. Strings are shown with quotes and escapes, as in JSON. */
 export function JsonView({ value, depth = 3 }: { value: unknown; depth?: number }) {
   return (
     <div className="overflow-x-auto font-mono text-xs leading-5">

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { classes } from "#components/ui/classes";
 import { writtenIn } from "#components/ui/written";
 
-/** The top of a page: its one h1, what it is about, what one can do here. */
+/** The top of a page: its one h1, a description, and the actions of the whole page. */
 export function PageHeader(props: {
   title: ReactNode;
   description?: ReactNode;

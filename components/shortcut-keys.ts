@@ -1,7 +1,7 @@
 export type Shortcut = { keys: string; label: string; target: HTMLElement };
 
-/** The key of a press that may be a shortcut: `c`, `shift+r`, `?`; null while one types, holds a modifier or is in a dialog. */
-export function pressed(event: KeyboardEvent): string | null {
+/** The key of a press: `c`, `shift+r`, `?`. Null in a text field, in a dialog and with a modifier other than shift. */
+export function shortcutKey(event: KeyboardEvent): string | null {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return null;
   const target = event.target as HTMLElement;
   if (target.isContentEditable || target.matches("input, select, textarea")) return null;
@@ -11,7 +11,7 @@ export function pressed(event: KeyboardEvent): string | null {
   return event.shiftKey && key !== event.key ? `shift+${key}` : key;
 }
 
-/** Every visible element with `data-keys`; of two with the same keys the first. Its label is `data-keys-label`, or what it says. */
+/** Every visible element with `data-keys`; of two with the same keys the first. Its label is `data-keys-label`, or its name. */
 export function shortcutsOnPage(): Shortcut[] {
   const found = new Map<string, Shortcut>();
   for (const target of document.querySelectorAll<HTMLElement>("[data-keys]")) {
@@ -23,8 +23,8 @@ export function shortcutsOnPage(): Shortcut[] {
   return [...found.values()];
 }
 
-/** Focuses the field, or clicks whatever else carries `keys`. Whether there was one. */
-export function actOn(keys: string): boolean {
+/** Focuses the field or clicks the element that has `keys`; false where there is none. */
+export function runShortcut(keys: string): boolean {
   const target = shortcutsOnPage().find((shortcut) => shortcut.keys === keys)?.target;
   if (target?.matches("input, select, textarea")) target.focus();
   else target?.click();

@@ -6,15 +6,16 @@ import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
 import { Modal } from "#components/ui/dialog";
 import { Kbd } from "#components/ui/kbd";
-import { actOn, pressed, type Shortcut, shortcutsOnPage } from "./shortcut-keys.ts";
+import { runShortcut, type Shortcut, shortcutKey, shortcutsOnPage } from "./shortcut-keys.ts";
 import { usePersistedFlag } from "./use-persisted-flag.ts";
 
-const SEQUENCE_MS = 1000;
-const ASKED_FOR = "casewire-shortcuts";
+const MAX_SEQUENCE_MS = 1000;
+/** The event by which ShortcutsButton opens the list. */
+const OPEN_LIST = "casewire-shortcuts";
 
 /**
- * Keys for whatever on the page carries `data-keys` ("/", "shift+r", "g c"): a field is focused, anything else clicked. `?` lists them.
- * They never fire while one types or holds a modifier, and can be switched off (WCAG 2.1.4). Stands once on a page.
+ * The keys of elements with `data-keys` ("/", "shift+r", "g c"): a field is focused, anything else clicked. `?` lists them. They do nothing
+ * in text fields and with modifiers, and can be switched off (WCAG 2.1.4). Rendered once a page.
  */
 export function Shortcuts() {
   const [on, setOn] = usePersistedFlag("shortcuts", true);
@@ -24,12 +25,12 @@ export function Shortcuts() {
   useEffect(() => {
     if (!on) return;
     const onKeyDown = (event: KeyboardEvent) => {
-      const key = pressed(event);
+      const key = shortcutKey(event);
       if (!key) return;
-      const inSequence = event.timeStamp - before.current.at < SEQUENCE_MS;
-      const acted = (inSequence && actOn(`${before.current.key} ${key}`)) || actOn(key);
+      const inSequence = event.timeStamp - before.current.at < MAX_SEQUENCE_MS;
+      const found = (inSequence && runShortcut(`${before.current.key} ${key}`)) || runShortcut(key);
       before.current = { key, at: event.timeStamp };
-      if (acted) event.preventDefault();
+      if (found) event.preventDefault();
       if (key === "?") setListed(shortcutsOnPage());
     };
     document.addEventListener("keydown", onKeyDown);
@@ -38,8 +39,8 @@ export function Shortcuts() {
 
   useEffect(() => {
     const show = () => setListed(shortcutsOnPage());
-    window.addEventListener(ASKED_FOR, show);
-    return () => window.removeEventListener(ASKED_FOR, show);
+    window.addEventListener(OPEN_LIST, show);
+    return () => window.removeEventListener(OPEN_LIST, show);
   }, []);
 
   return (
@@ -62,12 +63,17 @@ export function Shortcuts() {
           <Kbd>?</Kbd>
         </dt>
         <dd>This list</dd>
+        <dt className="flex gap-1">
+          <Kbd>alt</Kbd>
+          <Kbd>t</Kbd>
+        </dt>
+        <dd>Notifications</dd>
       </dl>
     </Modal>
   );
 }
 
-/** Opens the list for those who do not know of `?`, or have switched the keys off. */
+/** Opens the list without the key, which may be unknown or switched off. */
 export function ShortcutsButton({ className }: { className?: string }) {
   return (
     <Button
@@ -76,7 +82,7 @@ export function ShortcutsButton({ className }: { className?: string }) {
       className={className}
       aria-label="Keyboard shortcuts"
       title="Keyboard shortcuts (?)"
-      onClick={() => window.dispatchEvent(new Event(ASKED_FOR))}
+      onClick={() => window.dispatchEvent(new Event(OPEN_LIST))}
     >
       <Keyboard aria-hidden="true" />
     </Button>

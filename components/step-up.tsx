@@ -13,16 +13,13 @@ import {
 import { Modal } from "#components/ui/dialog";
 import type { FormState } from "#components/ui/field";
 
-/** What asks the person once more who they are. */
+/** Renders the question for a fresh proof of identity. */
 export type StepUp = (done: { onConfirmed: () => void }) => ReactNode;
 
-/** Asked by a Form whose act was refused because the last proof is too old. Null where nobody can be asked. */
+/** Used by a Form whose act was refused because the last proof is too old. Null where no proof can be asked for. */
 export const StepUpContext = createContext<StepUp | null>(null);
 
-/**
- * For a form whose act may ask for a fresh proof of identity: `dialog` asks for it, and then sends the form as it was first sent.
- * `listeners` belong on the form.
- */
+/** For a form whose act may need a fresh proof of identity: `dialog` asks for it and sends the form again. `listeners` are for the form. */
 export function useStepUp(state: FormState, submit: (form: FormData) => void) {
   const stepUp = useContext(StepUpContext);
   const sent = useRef<FormData | null>(null);
@@ -41,7 +38,7 @@ export function useStepUp(state: FormState, submit: (form: FormData) => void) {
     onSubmit: ({ currentTarget, nativeEvent }: FormEvent<HTMLFormElement>) => {
       sent.current = new FormData(currentTarget, (nativeEvent as SubmitEvent).submitter);
     },
-    // React empties a form after each sending: what is to be sent again, secrets too, stays as it was typed.
+    // React resets a form after each submission. What is to be sent again, secrets too, stays.
     onReset: (event: FormEvent<HTMLFormElement>) => {
       if (stale) event.preventDefault();
     },

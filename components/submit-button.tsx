@@ -6,7 +6,7 @@ import { useFormStatus } from "react-dom";
 import { Button, type ButtonLook } from "#components/ui/button";
 import { classes } from "#components/ui/classes";
 
-/** Sends the form around it once: while it is under way a second press does nothing, and the focus stays here. */
+/** Submits the form. A second press during the submission does nothing, and the focus stays, which `disabled` would lose. */
 export function SubmitButton({
   children,
   variant = "primary",

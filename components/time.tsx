@@ -6,16 +6,16 @@ import { inOneUnit, inTwoUnits } from "./duration.ts";
 const NowContext = createContext(0);
 
 /**
- * One clock for every relative time on the page. It starts with the server's time, so that the first render agrees on both sides,
- * and goes on by it: a wrong clock in the browser does not show.
+ * The clock of every relative time on the page. It starts at the server's time, so that both sides render the same, and keeps the offset,
+ * so that a wrong clock of the browser does not show.
  */
 export function ClockProvider({ now, children }: { now: number; children: ReactNode }) {
   const [time, setTime] = useState(now);
-  const [ahead] = useState(() => (typeof window === "undefined" ? 0 : now - Date.now()));
+  const [offset] = useState(() => (typeof window === "undefined" ? 0 : now - Date.now()));
   useEffect(() => {
-    const timer = setInterval(() => setTime(Date.now() + ahead), 10_000);
+    const timer = setInterval(() => setTime(Date.now() + offset), 10_000);
     return () => clearInterval(timer);
-  }, [ahead]);
+  }, [offset]);
   return <NowContext value={time}>{children}</NowContext>;
 }
 
@@ -34,35 +34,31 @@ export function absoluteTime(at: string | Date): string {
   return `${UTC.format(new Date(at))} UTC`;
 }
 
-type Moment = { at: string | Date; className?: string };
+type TimeProps = { at: string | Date; className?: string };
 
-/** A moment, as `5m ago`, `in 3h` or, with `absolute`, in full; the other form is in its title. */
-export function Time({ at, absolute = false, className }: Moment & { absolute?: boolean }) {
+/** A point in time as `5m ago` or `in 3h`, or in full with `absolute`; the title has the other form. */
+export function Time({ at, absolute = false, className }: TimeProps & { absolute?: boolean }) {
   const now = useContext(NowContext);
-  const moment = new Date(at);
-  const away = moment.getTime() - now;
+  const time = new Date(at);
+  const away = time.getTime() - now;
   const relative = fromNow(away);
-  const full = absoluteTime(moment);
+  const full = absoluteTime(time);
   return (
-    <time
-      dateTime={moment.toISOString()}
-      title={absolute ? relative : full}
-      className={className ?? "whitespace-nowrap"}
-    >
+    <time dateTime={time.toISOString()} title={absolute ? relative : full} className={className ?? "whitespace-nowrap"}>
       {absolute ? full : relative}
     </time>
   );
 }
 
-/** How long something has lasted: `3d 4h`, or with `short` `3d`. */
-export function Elapsed({ at, short = false, className }: Moment & { short?: boolean }) {
+/** The time since `at`: `3d 4h`, or with `short` `3d`. */
+export function Elapsed({ at, short = false, className }: TimeProps & { short?: boolean }) {
   const now = useContext(NowContext);
-  const moment = new Date(at);
-  const lasted = Math.max(0, now - moment.getTime());
+  const time = new Date(at);
+  const lasted = Math.max(0, now - time.getTime());
   return (
     <time
-      dateTime={moment.toISOString()}
-      title={`since ${absoluteTime(moment)}`}
+      dateTime={time.toISOString()}
+      title={`since ${absoluteTime(time)}`}
       className={className ?? "whitespace-nowrap"}
     >
       {short ? inOneUnit(lasted) : longForm(lasted)}
@@ -76,7 +72,7 @@ function fromNow(away: number): string {
   return away > 0 ? `in ${size}` : `${size} ago`;
 }
 
-// Seconds would change under the reader's eye and say nothing.
+// Without seconds, which would change all the time and tell nothing.
 function longForm(lasted: number): string {
   return lasted < 60_000 ? "<1m" : inTwoUnits(lasted);
 }

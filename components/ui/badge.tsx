@@ -16,7 +16,7 @@ const look = cva(
         green: "bg-green-soft text-green",
         amber: "bg-amber-soft text-amber",
         red: "bg-red-soft text-red",
-        // Filled: something needs a person.
+        // Filled only where a person must act.
         attention: "bg-amber-fill text-on-amber",
         alarm: "bg-red-fill text-on-red",
       },
@@ -27,7 +27,7 @@ const look = cva(
 
 export type BadgeTone = NonNullable<VariantProps<typeof look>["tone"]>;
 
-/** A short word about a thing. Give it an icon too: colour alone tells nothing to many. */
+/** A short word with a colour. Give it an icon too: many people cannot tell the colours. */
 export function Badge({ tone, className, title, children, ...props }: ComponentProps<"span"> & { tone?: BadgeTone }) {
   return (
     <span className={classes(look({ tone }), className)} title={title && visibleText(title)} {...props}>

@@ -26,17 +26,17 @@ const look = cva(
 
 export type ButtonLook = VariantProps<typeof look>;
 
-/** A button that does not submit unless told to. With `size="icon"` give it an `aria-label`. */
+/** A button that submits only with `type="submit"`. With `size="icon"` give it an `aria-label`. */
 export function Button({ variant, size, className, type = "button", ...props }: ComponentProps<"button"> & ButtonLook) {
   return <button type={type} className={classes(look({ variant, size }), className)} {...props} />;
 }
 
-/** The look of a button for another element, such as a link that downloads. */
+/** The classes of a button for another element, such as a link that downloads. */
 export function buttonLook(options: ButtonLook = {}): string {
   return classes(look(options));
 }
 
-/** A link that looks like a button: it goes somewhere, it does nothing. */
+/** A link that looks like a button. */
 export function LinkButton({ variant, size, className, ...props }: ComponentProps<typeof Link> & ButtonLook) {
   return <Link className={classes(look({ variant, size }), className)} {...props} />;
 }

@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { classes } from "./classes.ts";
 import { writtenIn } from "./written.tsx";
 
-/** A surface with an optional title and actions. It is a section of the page, named by its title. */
+/** A bordered section with an optional title and actions. */
 export function Card({
   title,
   actions,
@@ -23,7 +23,7 @@ export function Card({
   );
 }
 
-/** The padded inside of a Card. */
+/** The padded content of a Card. */
 export function CardBody({ className, ...props }: ComponentProps<"div">) {
   return <div className={classes("p-3", className)} {...props} />;
 }

@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from "react";
 import { classes } from "./classes.ts";
 
-/** A checkbox with its label around it, 24 px high to hit. */
+/** A checkbox inside its label; the target is 24 px high. */
 export function Checkbox({ children, className, ...props }: ComponentProps<"input"> & { children: ReactNode }) {
   return (
     <label className={classes("flex min-h-6 cursor-pointer items-center gap-2", className)}>

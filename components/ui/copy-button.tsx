@@ -6,8 +6,8 @@ import { Button, type ButtonLook } from "./button.tsx";
 import { copyText } from "./copy-text.ts";
 
 /**
- * Copies `text`. `label` says what: "Copy message id". With `children` it shows words beside the icon. `keys`: see Shortcuts. Where the
- * browser does not let a page copy, it shows the text selected, for the person to copy.
+ * Copies `text`. `label` says which: "Copy message id". `children` are shown beside the icon; for `keys` see Shortcuts. Where the browser
+ * does not let the page copy, the text is shown selected.
  */
 export function CopyButton(
   props: ButtonLook & { text: string; label: string; children?: string; className?: string; keys?: string },
@@ -36,12 +36,12 @@ export function CopyButton(
           {copied ? "Copied" : ""}
         </span>
       </Button>
-      {state === "failed" ? <ByHand text={props.text} label={props.label} done={() => setState("idle")} /> : null}
+      {state === "failed" ? <SelectedText text={props.text} label={props.label} done={() => setState("idle")} /> : null}
     </span>
   );
 }
 
-function ByHand({ text, label, done }: { text: string; label: string; done: () => void }) {
+function SelectedText({ text, label, done }: { text: string; label: string; done: () => void }) {
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => area.current?.select(), []);
   return (

@@ -1,6 +1,6 @@
 /**
- * Puts `text` on the clipboard; false where the browser lets no way lead there. Its clipboard is for origins that it trusts, which one of
- * plain HTTP by another name than localhost is not: there the text is selected and copied as by hand. `near` is what was pressed.
+ * Copies `text`; false where the browser does not allow it. Over plain HTTP, localhost excepted, a page has no `navigator.clipboard`: there a
+ * selection is copied. `near` is the element that was pressed.
  */
 export async function copyText(text: string, near: HTMLElement): Promise<boolean> {
   try {
@@ -18,7 +18,7 @@ function copyBySelection(text: string, near: HTMLElement): boolean {
   area.readOnly = true;
   area.ariaHidden = "true";
   area.className = "sr-only";
-  // What lies outside an open dialog cannot be selected.
+  // Outside an open modal dialog nothing can be selected.
   (near.closest("dialog") ?? document.body).append(area);
   area.select();
   try {

@@ -1,6 +1,6 @@
 import type { ComponentType, ReactNode } from "react";
 
-/** What stands where a list would be: what it is, why it is empty, and what to do next. */
+/** Shown instead of an empty list: what is missing, why, and what to do next. */
 export function EmptyState(props: {
   icon?: ComponentType<{ className?: string; "aria-hidden"?: "true" }>;
   title: ReactNode;

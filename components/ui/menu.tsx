@@ -34,7 +34,7 @@ export function Menu(
   );
 }
 
-/** The look of one line in a Menu, for a link or a button. */
+/** The classes of a link or button in a Menu. */
 export const MENU_LINE =
   "flex min-h-7 w-full items-center gap-2 rounded-md px-2 py-1 text-left hover:bg-hover focus-visible:-outline-offset-2 [&_svg]:size-3.5 [&_svg]:text-faint";
 

@@ -10,7 +10,7 @@ const TONES = {
   red: { icon: OctagonAlert, look: "border-red bg-red-soft text-red" },
 };
 
-/** A sentence or two that must be seen. Red ones are announced at once, the others when the reader pauses. */
+/** A sentence or two that must be seen. Screen readers announce red ones at once and others when they pause. */
 export function Notice(props: {
   tone?: keyof typeof TONES;
   title?: ReactNode;

@@ -9,7 +9,7 @@ type Segment = {
   icon?: ComponentType<{ className?: string; "aria-hidden": "true" }>;
 };
 
-/** A choice between a few addresses of one thing, side by side. */
+/** Links to a few views of one page, side by side. */
 export function Segments({ label, segments }: { label: string; segments: Segment[] }) {
   return (
     <nav aria-label={label} className="inline-flex flex-wrap rounded-md border border-line-strong bg-sunken p-px">

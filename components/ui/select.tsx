@@ -6,13 +6,13 @@ import { classes } from "./classes.ts";
 import { useFieldWiring } from "./field.tsx";
 import { CONTROL } from "./input.tsx";
 
-/** The browser's own select: keyboard, phone picker and screen readers for nothing. */
+/** The browser's own select, with its keyboard, phone picker and screen reader support. */
 export function Select({ className, ...props }: ComponentProps<"select">) {
   const wiring = useFieldWiring();
   return (
     <span className={classes("relative inline-grid w-full items-center", className)}>
       <select
-        // A form's reset goes back to the options first rendered; the value that comes back after a refusal must be among them.
+        // A form's reset restores the options of the first render, so a refused value needs a new element.
         key={wiring.defaultValue}
         className={classes(CONTROL, "h-7 appearance-none pr-7")}
         {...props}

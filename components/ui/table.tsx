@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 import { classes } from "./classes.ts";
 import { writtenIn } from "./written.tsx";
 
-/** A table that scrolls sideways inside its own focusable region: the page itself never does. `label` names both. */
+/** A table that scrolls sideways inside a focusable region, so that the page does not. `label` names both. */
 export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {
   return (
     <section

@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { classes } from "./classes.ts";
 
-/** Views of one thing, each with an address of its own: links, not a tab widget. */
+/** Links to views with an address of their own; not an ARIA tab list. */
 export function Tabs(props: {
   label: string;
   tabs: { href: string; label: ReactNode; count?: ReactNode; current: boolean }[];

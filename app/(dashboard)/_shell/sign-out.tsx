@@ -1,14 +1,14 @@
 "use client";
 
 import { LogOut } from "lucide-react";
-import { leaveNoDrafts } from "#components/drafts";
+import { deleteAllDrafts } from "#components/drafts";
 import { Button } from "#components/ui/button";
 
 /** Ends the session on the server, forgets drafts, then leaves by a full load: nothing read while signed in stays in memory. */
 export function SignOut() {
   const signOut = async () => {
     await fetch("/api/auth/sign-out", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
-    leaveNoDrafts();
+    deleteAllDrafts();
     window.location.assign("/sign-in");
   };
   return (
