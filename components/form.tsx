@@ -6,7 +6,7 @@ import { toast } from "sonner";
 import { useCloseDialog } from "#components/ui/dialog";
 import { type FormState, FormStateContext } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
-import { visibleText } from "#components/ui/written";
+import { visibleText } from "#components/ui/user-text";
 import { useDrafts } from "./drafts.tsx";
 import { useStepUp } from "./step-up.tsx";
 

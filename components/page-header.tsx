@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { classes } from "#components/ui/classes";
-import { writtenIn } from "#components/ui/written";
+import { isolateTexts } from "#components/ui/user-text";
 
 /** The top of a page: its one h1, a description, and the actions of the whole page. */
 export function PageHeader(props: {
@@ -13,10 +13,10 @@ export function PageHeader(props: {
     <header className="flex flex-wrap items-end gap-x-4 gap-y-2 pb-3">
       <div className="grid min-w-0 grid-cols-[minmax(0,auto)] gap-0.5">
         {props.back ? <div className="text-xs text-muted">{props.back}</div> : null}
-        <h1 className="text-xl font-semibold tracking-tight text-balance">{writtenIn(props.title)}</h1>
+        <h1 className="text-xl font-semibold tracking-tight text-balance">{isolateTexts(props.title)}</h1>
         {props.description ? (
           <div className={classes("text-muted", typeof props.description === "string" && "max-w-prose")}>
-            {writtenIn(props.description)}
+            {isolateTexts(props.description)}
           </div>
         ) : null}
       </div>

@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import type { ComponentProps } from "react";
 import { classes } from "./classes.ts";
-import { visibleText, writtenIn } from "./written.tsx";
+import { isolateTexts, visibleText } from "./user-text.tsx";
 
 const look = cva(
   "inline-flex h-5 max-w-full items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap [&_svg]:size-3 [&_svg]:shrink-0",
@@ -31,7 +31,7 @@ export type BadgeTone = NonNullable<VariantProps<typeof look>["tone"]>;
 export function Badge({ tone, className, title, children, ...props }: ComponentProps<"span"> & { tone?: BadgeTone }) {
   return (
     <span className={classes(look({ tone }), className)} title={title && visibleText(title)} {...props}>
-      {writtenIn(children)}
+      {isolateTexts(children)}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
 import { classes } from "./classes.ts";
-import { writtenIn } from "./written.tsx";
+import { isolateTexts } from "./user-text.tsx";
 
 /** A bordered section with an optional title and actions. */
 export function Card({
@@ -14,7 +14,7 @@ export function Card({
     <section className={classes("min-w-0 rounded-lg border border-line bg-surface", className)} {...props}>
       {title ? (
         <header className="flex min-h-10 flex-wrap items-center gap-2 border-b border-line px-3 py-1.5">
-          <h2 className="font-semibold">{writtenIn(title)}</h2>
+          <h2 className="font-semibold">{isolateTexts(title)}</h2>
           {actions ? <div className="ml-auto flex items-center gap-1.5">{actions}</div> : null}
         </header>
       ) : null}

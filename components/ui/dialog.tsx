@@ -4,7 +4,7 @@ import { X } from "lucide-react";
 import { createContext, type MouseEvent, type ReactNode, useContext, useEffect, useId, useRef, useState } from "react";
 import { Button, type ButtonLook } from "./button.tsx";
 import { classes } from "./classes.ts";
-import { visibleText, writtenIn } from "./written.tsx";
+import { isolateTexts, visibleText } from "./user-text.tsx";
 
 const CloseContext = createContext<() => void>(() => {});
 
@@ -62,11 +62,11 @@ export function Modal({ open, onClose, ...frame }: Frame & { open: boolean; onCl
           <header className="sticky top-0 z-10 flex items-start gap-3 border-b border-line bg-raised px-4 py-3">
             <div className="grid min-w-0 gap-0.5">
               <h2 id={`${id}-title`} className="text-base font-semibold">
-                {writtenIn(frame.title)}
+                {isolateTexts(frame.title)}
               </h2>
               {frame.description ? (
                 <p id={`${id}-description`} className="text-muted">
-                  {writtenIn(frame.description)}
+                  {isolateTexts(frame.description)}
                 </p>
               ) : null}
             </div>
@@ -110,7 +110,7 @@ export function Dialog({
         data-keys={keys}
         onClick={() => setOpen(true)}
       >
-        {writtenIn(trigger)}
+        {isolateTexts(trigger)}
       </Button>
       <Modal {...frame} open={open} onClose={() => setOpen(false)} />
     </>

@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from "react";
 import { classes } from "./classes.ts";
-import { writtenIn } from "./written.tsx";
+import { isolateTexts } from "./user-text.tsx";
 
 /** Names and values in two columns. A value of null, undefined or false leaves out its line. */
 export function Facts({ facts, className }: { facts: [name: ReactNode, value: ReactNode][]; className?: string }) {
@@ -10,8 +10,8 @@ export function Facts({ facts, className }: { facts: [name: ReactNode, value: Re
         value === null || value === undefined || value === false ? null : (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a list keep their order
           <Fragment key={at}>
-            <dt className="text-xs text-faint">{writtenIn(name)}</dt>
-            <dd className="min-w-0">{writtenIn(value)}</dd>
+            <dt className="text-xs text-faint">{isolateTexts(name)}</dt>
+            <dd className="min-w-0">{isolateTexts(value)}</dd>
           </Fragment>
         ),
       )}

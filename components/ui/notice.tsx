@@ -1,7 +1,7 @@
 import { CircleCheck, Info, OctagonAlert, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { classes } from "./classes.ts";
-import { writtenIn } from "./written.tsx";
+import { isolateTexts } from "./user-text.tsx";
 
 const TONES = {
   info: { icon: Info, look: "border-line-strong bg-surface text-ink" },
@@ -25,8 +25,8 @@ export function Notice(props: {
     >
       <tone.icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
       <div className="grid min-w-0 gap-1">
-        {props.title ? <p className="font-semibold">{writtenIn(props.title)}</p> : null}
-        {props.children ? <div>{writtenIn(props.children)}</div> : null}
+        {props.title ? <p className="font-semibold">{isolateTexts(props.title)}</p> : null}
+        {props.children ? <div>{isolateTexts(props.children)}</div> : null}
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
 import { classes } from "./classes.ts";
-import { writtenIn } from "./written.tsx";
+import { isolateTexts } from "./user-text.tsx";
 
 /** A table that scrolls sideways inside a focusable region, so that the page does not. `label` names both. */
 export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {
@@ -41,7 +41,7 @@ export function TableHeader({ className, scope = "col", ...props }: ComponentPro
 export function TableCell({ className, children, ...props }: ComponentProps<"td">) {
   return (
     <td className={classes("h-9 px-3 py-1.5 align-middle", className)} {...props}>
-      {writtenIn(children)}
+      {isolateTexts(children)}
     </td>
   );
 }

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { LiveLabel } from "#components/live/live-label";
 import { ShortcutsButton } from "#components/shortcuts";
-import { Written } from "#components/ui/written";
+import { UserText } from "#components/ui/user-text";
 import type { UserActor } from "#lib/actor";
 import { may } from "#lib/permissions";
 import { DESTINATIONS, SETTINGS } from "./destinations.ts";
@@ -46,7 +46,7 @@ export function Sidebar({ actor }: { actor: UserActor }) {
         <div className="flex items-center gap-2">
           <Link href="/account" title="Your account" className="grid min-w-0 rounded-sm leading-4 hover:text-accent">
             <span className="truncate font-medium">
-              <Written>{actor.label}</Written>
+              <UserText>{actor.label}</UserText>
             </span>
             <span className="text-2xs text-faint">{actor.role}</span>
           </Link>

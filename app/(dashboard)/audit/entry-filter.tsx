@@ -5,7 +5,7 @@ import { Label } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Notice } from "#components/ui/notice";
 import { Select } from "#components/ui/select";
-import { visibleText } from "#components/ui/written";
+import { visibleText } from "#components/ui/user-text";
 import { ACTIONS } from "#lib/audit/actions";
 import type { EntriesFilter } from "#lib/audit/filter";
 import { auditPath } from "./audit-path.ts";

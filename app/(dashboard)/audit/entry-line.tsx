@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Time } from "#components/time";
 import { Facts } from "#components/ui/facts";
-import { Written, writtenIn } from "#components/ui/written";
+import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { Entry } from "#lib/audit/list-entries";
 import { sentence } from "#lib/audit/sentence";
 import { auditPath } from "./audit-path.ts";
@@ -15,7 +15,7 @@ export function EntryLine({ entry, unsigned }: { entry: Entry; unsigned: boolean
     <details className="group">
       <summary className="flex list-none flex-wrap items-baseline gap-x-3 px-3 py-2 hover:bg-hover focus-visible:-outline-offset-2">
         <Time at={entry.at} className="w-20 shrink-0 text-xs whitespace-nowrap text-faint max-md:flex-1" />
-        <span className="min-w-0 flex-1 max-md:order-last max-md:basis-full">{writtenIn(sentence(entry))}</span>
+        <span className="min-w-0 flex-1 max-md:order-last max-md:basis-full">{isolateTexts(sentence(entry))}</span>
         <code className="text-xs text-faint">{entry.action}</code>
       </summary>
       <div className="bg-sunken px-3 py-2">
@@ -26,13 +26,13 @@ export function EntryLine({ entry, unsigned }: { entry: Entry; unsigned: boolean
             [
               "Actor",
               <Link key="actor" href={auditPath({ actor })} className="text-accent hover:underline">
-                <Written>{entry.actorLabel}</Written> ({entry.actorKind})
+                <UserText>{entry.actorLabel}</UserText> ({entry.actorKind})
               </Link>,
             ],
             [
               "Subject",
               <Link key="subject" href={auditPath({ subject })} className="text-accent hover:underline">
-                {entry.subjectKind} <Written>{entry.subjectId}</Written>
+                {entry.subjectKind} <UserText>{entry.subjectId}</UserText>
               </Link>,
             ],
             ...Object.entries(entry.words).map(([field, personal]): [string, ReactNode] => [
@@ -56,7 +56,7 @@ export function EntryLine({ entry, unsigned }: { entry: Entry; unsigned: boolean
 function Code({ children }: { children: string }) {
   return (
     <code className="text-xs break-all text-muted">
-      <Written>{children}</Written>
+      <UserText>{children}</UserText>
     </code>
   );
 }

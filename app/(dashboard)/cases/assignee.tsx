@@ -1,4 +1,4 @@
-import { visibleText, Written } from "#components/ui/written";
+import { UserText, visibleText } from "#components/ui/user-text";
 
 /** Who has the case: two letters in a circle, the whole name beside it. */
 export function Assignee({ name }: { name: string }) {
@@ -17,7 +17,7 @@ export function Assignee({ name }: { name: string }) {
         {visibleText(letters)}
       </span>
       <span className="truncate" dir="auto">
-        <Written>{name}</Written>
+        <UserText>{name}</UserText>
       </span>
     </span>
   );

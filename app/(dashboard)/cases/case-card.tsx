@@ -4,7 +4,7 @@ import type { SteadyItem } from "#components/live/use-steady-lists";
 import { Elapsed } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { classes } from "#components/ui/classes";
-import { visibleText, Written, writtenIn } from "#components/ui/written";
+import { isolateTexts, UserText, visibleText } from "#components/ui/user-text";
 import type { Card } from "#lib/cases/board/read-board";
 import type { CaseStatus } from "#lib/cases/projection/lifecycle";
 import { casePath } from "#lib/page-paths";
@@ -33,10 +33,10 @@ export function CaseCard({ line, place }: { line: Card; place: SteadyItem<Card>[
           elsewhere && "text-muted",
         )}
       >
-        <Written>{line.name ?? line.refId}</Written>
+        <UserText>{line.name ?? line.refId}</UserText>
       </Link>
       <p className="truncate text-xs text-faint">
-        <Elapsed at={line.statusSince} /> {writtenIn(aside(line))}
+        <Elapsed at={line.statusSince} /> {isolateTexts(aside(line))}
       </p>
       {elsewhere || hasChips(line) ? (
         <p className="flex flex-wrap gap-1">

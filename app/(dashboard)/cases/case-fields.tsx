@@ -2,7 +2,7 @@ import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Select } from "#components/ui/select";
 import { Textarea } from "#components/ui/textarea";
-import { visibleText } from "#components/ui/written";
+import { visibleText } from "#components/ui/user-text";
 import type { Person } from "#lib/cases/list-people";
 
 /** A choice of a person, oneself first. */

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { DataTable } from "#components/data-table";
 import { ArrivalsButton } from "#components/live/arrivals-button";
 import { useSteadyList } from "#components/live/use-steady-lists";
-import { visibleText } from "#components/ui/written";
+import { visibleText } from "#components/ui/user-text";
 import type { CasesFilter } from "#lib/cases/board/filter";
 import type { CaseLine } from "#lib/cases/board/viewer-line";
 import type { Person } from "#lib/cases/list-people";

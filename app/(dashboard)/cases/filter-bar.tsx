@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useRef } from "react";
 import { Input } from "#components/ui/input";
 import { Select } from "#components/ui/select";
-import { visibleText } from "#components/ui/written";
+import { visibleText } from "#components/ui/user-text";
 
 type Choice = { value: string; label: string };
 

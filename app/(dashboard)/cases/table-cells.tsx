@@ -4,7 +4,7 @@ import Link from "next/link";
 import type { features } from "#components/data-table";
 import { Elapsed } from "#components/time";
 import { Code } from "#components/ui/code";
-import { Written, writtenIn } from "#components/ui/written";
+import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { CasesFilter, Sort } from "#lib/cases/board/filter";
 import type { CaseLine } from "#lib/cases/board/viewer-line";
 import { casePath } from "#lib/page-paths";
@@ -34,7 +34,7 @@ export function columnsFor(filter: CasesFilter, view: CasesView) {
           dir="auto"
           className="block max-w-40 truncate text-left md:max-w-72 font-medium hover:underline"
         >
-          <Written>{line.name ?? line.refId}</Written>
+          <UserText>{line.name ?? line.refId}</UserText>
         </Link>
       ),
     }),
@@ -94,7 +94,7 @@ export function columnsFor(filter: CasesFilter, view: CasesView) {
 
 function Turn({ line }: { line: TableLine }) {
   const words = line.status === "REJECTED" && line.reason ? reasonLabel(line.reason) : turnOf(line.status);
-  return <span className="block max-w-56 truncate text-muted">{writtenIn(words ?? "–")}</span>;
+  return <span className="block max-w-56 truncate text-muted">{isolateTexts(words ?? "–")}</span>;
 }
 
 /** A column's head that sorts by it: a link, for the order stands in the address and the database keeps it. */

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Time } from "#components/time";
-import { Written } from "#components/ui/written";
+import { UserText } from "#components/ui/user-text";
 import type { EventLine } from "#lib/events/list-events";
 import { eventPath } from "#lib/page-paths";
 import { VerdictChip } from "../_chips/verdict-chip.tsx";
@@ -19,7 +19,7 @@ export function EventCards({ events, list }: { events: EventLine[]; list: string
               href={eventPath(event, { list })}
               className="min-w-0 truncate font-mono text-xs font-medium after:absolute after:inset-0"
             >
-              <Written>{event.type}</Written>
+              <UserText>{event.type}</UserText>
             </Link>
             <span className="ml-auto text-xs text-faint">
               <Time at={event.receivedAt} />

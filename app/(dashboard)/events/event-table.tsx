@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { Time } from "#components/time";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
-import { visibleText, Written } from "#components/ui/written";
+import { UserText, visibleText } from "#components/ui/user-text";
 import type { EventLine } from "#lib/events/list-events";
 import { casePath, eventPath } from "#lib/page-paths";
 import { VerdictChip } from "../_chips/verdict-chip.tsx";
@@ -54,7 +54,7 @@ function Line({ event, list }: { event: EventLine; list: string }) {
           title={visibleText(event.messageId)}
           className="font-mono text-xs whitespace-nowrap after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >
-          <Written>{event.type}</Written>
+          <UserText>{event.type}</UserText>
         </Link>
       </TableCell>
       <TableCell className="max-w-48">
@@ -66,7 +66,7 @@ function Line({ event, list }: { event: EventLine; list: string }) {
             title={visibleText(event.refId)}
             className="relative z-10 block truncate text-accent hover:underline"
           >
-            <Written>{event.refId}</Written>
+            <UserText>{event.refId}</UserText>
           </Link>
         )}
       </TableCell>

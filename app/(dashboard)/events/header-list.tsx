@@ -1,4 +1,4 @@
-import { Written } from "#components/ui/written";
+import { UserText } from "#components/ui/user-text";
 
 /** Headers in the order they came, names as they were written. */
 export function HeaderList({ headers }: { headers: readonly (readonly [string, string])[] }) {
@@ -8,10 +8,10 @@ export function HeaderList({ headers }: { headers: readonly (readonly [string, s
         // biome-ignore lint/suspicious/noArrayIndexKey: a header may stand twice, and the headers of a receipt never change
         <div key={at} className="col-span-2 grid grid-cols-subgrid">
           <dt className="text-faint">
-            <Written>{name}</Written>
+            <UserText>{name}</UserText>
           </dt>
           <dd className="break-all">
-            <Written>{value}</Written>
+            <UserText>{value}</UserText>
           </dd>
         </div>
       ))}

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { classes } from "#components/ui/classes";
-import { writtenIn } from "#components/ui/written";
+import { isolateTexts } from "#components/ui/user-text";
 import { rejectedPath } from "./rejected-path.ts";
 
 type Props = { causes: { cause: string; n: number }[]; current: string | undefined };
@@ -22,7 +22,7 @@ export function CauseCounts({ causes, current }: Props) {
                 : "border-line-strong bg-surface text-muted hover:bg-hover",
             )}
           >
-            {writtenIn(cause.replaceAll("-", " "))}
+            {isolateTexts(cause.replaceAll("-", " "))}
             <span className="font-medium">{n.toLocaleString("en")}</span>
           </Link>
         </li>

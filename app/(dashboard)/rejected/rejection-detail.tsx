@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Time } from "#components/time";
 import { Facts } from "#components/ui/facts";
-import { Written, writtenIn } from "#components/ui/written";
+import { isolateTexts, UserText } from "#components/ui/user-text";
 import { deliveryDeadline } from "#lib/events/delivery-deadline";
 import type { Rejection } from "#lib/events/list-rejections";
 import { messageIdTime } from "#lib/ingest/event-clock";
@@ -22,20 +22,20 @@ export function RejectionDetail({ rejection, now }: { rejection: Rejection; now:
           [
             "From",
             <code key="from" className="font-mono text-xs">
-              {writtenIn(rejection.remoteAddress)}
+              {isolateTexts(rejection.remoteAddress)}
             </code>,
           ],
           [
             "Cause",
             <code key="cause" className="font-mono text-xs">
-              {writtenIn(rejection.cause)}
+              {isolateTexts(rejection.cause)}
             </code>,
           ],
           [
             "Claimed id",
             rejection.messageId && (
               <code className="font-mono text-xs break-all">
-                <Written>{rejection.messageId}</Written>
+                <UserText>{rejection.messageId}</UserText>
               </code>
             ),
           ],

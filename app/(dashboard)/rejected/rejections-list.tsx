@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
-import { writtenIn } from "#components/ui/written";
+import { isolateTexts } from "#components/ui/user-text";
 import { describeCause } from "#lib/events/describe-cause";
 import type { Rejection } from "#lib/events/list-rejections";
 import { RejectionDetail } from "./rejection-detail.tsx";
@@ -21,9 +21,9 @@ export function RejectionsList({ rejections, now }: { rejections: Rejection[]; n
               <Badge tone="outline" className="max-md:hidden">
                 {rejection.responseStatus}
               </Badge>
-              <span className="min-w-0 first-letter:uppercase">{writtenIn(describeCause(rejection))}</span>
+              <span className="min-w-0 first-letter:uppercase">{isolateTexts(describeCause(rejection))}</span>
               <span className="truncate font-mono text-xs text-muted max-md:hidden">
-                {writtenIn(rejection.remoteAddress)}
+                {isolateTexts(rejection.remoteAddress)}
               </span>
               <span className="truncate text-xs text-faint max-md:hidden">{rejection.source}</span>
             </summary>

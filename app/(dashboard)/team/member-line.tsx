@@ -4,7 +4,7 @@ import { SubmitButton } from "#components/submit-button";
 import { Elapsed } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { Dialog } from "#components/ui/dialog";
-import { visibleText, Written } from "#components/ui/written";
+import { UserText, visibleText } from "#components/ui/user-text";
 import type { SignedInBrowser } from "#lib/access/sessions/list-own-sessions";
 import type { Member } from "#lib/access/team/list-team";
 import { browserName } from "../_access/browser-name.ts";
@@ -17,10 +17,10 @@ export function MemberLine({ member, self }: { member: Member; self: boolean }) 
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <p className="grid min-w-48 flex-1 leading-4">
           <span className="font-medium">
-            <Written>{member.name}</Written> {self ? <span className="font-normal text-faint">(you)</span> : null}
+            <UserText>{member.name}</UserText> {self ? <span className="font-normal text-faint">(you)</span> : null}
           </span>
           <span className="text-xs text-muted">
-            <Written>{member.email}</Written>
+            <UserText>{member.email}</UserText>
             {hasSecondFactor(member) ? ", with a second factor" : ""}
           </span>
         </p>
@@ -110,7 +110,7 @@ function SessionLine({ session, name }: { session: SignedInBrowser; name: string
     <li className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
       <span title={visibleText(session.userAgent)}>{browser}</span>
       <span>
-        <Written>{session.address || "unknown address"}</Written>
+        <UserText>{session.address || "unknown address"}</UserText>
       </span>
       <span>
         since <Elapsed at={session.since} />

@@ -6,7 +6,7 @@ import { SubmitButton } from "#components/submit-button";
 import { Time } from "#components/time";
 import { Card, CardBody } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
-import { writtenIn } from "#components/ui/written";
+import { isolateTexts } from "#components/ui/user-text";
 import type { OwnFactors } from "#lib/access/second-factor/factors";
 import { regenerateRecoveryCodesAction, removePasskeyAction, removeTotpAction } from "../actions.ts";
 import { AddPasskey } from "./add-passkey";
@@ -75,7 +75,7 @@ function PasskeyLine({ passkey }: { passkey: OwnFactors["passkeys"][number] }) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <p className="min-w-40 flex-1 break-words">
-        Passkey {writtenIn(passkey.name)}{" "}
+        Passkey {isolateTexts(passkey.name)}{" "}
         <span className="text-xs text-muted">
           since <Time at={passkey.createdAt} />,{" "}
           {passkey.lastUsedAt ? (

@@ -4,7 +4,7 @@ import { SubmitButton } from "#components/submit-button";
 import { Dialog } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
 import { Textarea } from "#components/ui/textarea";
-import { writtenIn } from "#components/ui/written";
+import { isolateTexts } from "#components/ui/user-text";
 import type { UserActor } from "#lib/actor";
 import type { Person } from "#lib/cases/list-people";
 import type { FoundCase } from "#lib/cases/viewer-fields";
@@ -25,7 +25,11 @@ export function CaseActions({ found, actor, people }: { found: FoundCase; actor:
           trigger={
             <>
               <UserRound aria-hidden="true" />
-              {found.assignee ? <span className="max-w-32 truncate">{writtenIn(found.assignee.name)}</span> : "Assign"}
+              {found.assignee ? (
+                <span className="max-w-32 truncate">{isolateTexts(found.assignee.name)}</span>
+              ) : (
+                "Assign"
+              )}
             </>
           }
           triggerLabel={found.assignee ? `Assigned to ${found.assignee.name}: change` : "Assign"}

@@ -4,7 +4,7 @@ import { Elapsed } from "#components/time";
 import { Code } from "#components/ui/code";
 import { CopyButton } from "#components/ui/copy-button";
 import { Segments } from "#components/ui/segments";
-import { Written, writtenIn } from "#components/ui/written";
+import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { UserActor } from "#lib/actor";
 import type { Person } from "#lib/cases/list-people";
 import type { FoundCase } from "#lib/cases/viewer-fields";
@@ -29,7 +29,7 @@ export function CaseHeader({ found, actor, people }: { found: FoundCase; actor: 
       }
       title={
         <span dir="auto">
-          <Written>{name ?? found.refId}</Written>
+          <UserText>{name ?? found.refId}</UserText>
         </span>
       }
       description={
@@ -37,7 +37,7 @@ export function CaseHeader({ found, actor, people }: { found: FoundCase; actor: 
           <StatusChip status={found.status} />
           <span>
             for <Elapsed at={found.statusSince} />
-            {writtenIn(whoseTurn(found))}
+            {isolateTexts(whoseTurn(found))}
           </span>
           {found.legalHold ? <HoldChip /> : null}
           {name ? (

@@ -9,7 +9,7 @@ import { Facts } from "#components/ui/facts";
 import { Field } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
 import { Textarea } from "#components/ui/textarea";
-import { Written, writtenIn } from "#components/ui/written";
+import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { UserActor } from "#lib/actor";
 import type { FoundCase } from "#lib/cases/viewer-fields";
 import { may } from "#lib/permissions";
@@ -41,7 +41,7 @@ export function FollowUpPanel({ found, followUp, actor }: Props) {
           </Notice>
         ) : null}
         <p className="whitespace-pre-wrap" dir="auto">
-          {writtenIn(followUp.reason ?? <Hidden />)}
+          {isolateTexts(followUp.reason ?? <Hidden />)}
         </p>
         <Facts
           facts={[
@@ -50,7 +50,7 @@ export function FollowUpPanel({ found, followUp, actor }: Props) {
             [
               "Flagged",
               <span key="flagged">
-                <Time at={followUp.createdAt} /> by <Written>{followUp.createdBy ?? "a colleague"}</Written>
+                <Time at={followUp.createdAt} /> by <UserText>{followUp.createdBy ?? "a colleague"}</UserText>
               </span>,
             ],
           ]}

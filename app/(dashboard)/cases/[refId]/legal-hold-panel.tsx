@@ -6,7 +6,7 @@ import { Card, CardBody } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
 import { Textarea } from "#components/ui/textarea";
-import { Written, writtenIn } from "#components/ui/written";
+import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { UserActor } from "#lib/actor";
 import type { FoundCase } from "#lib/cases/viewer-fields";
 import { may } from "#lib/permissions";
@@ -22,10 +22,10 @@ export function LegalHoldPanel({ found, hold, actor }: Props) {
     <Card title="Legal hold">
       <CardBody className="grid gap-3">
         <p className="whitespace-pre-wrap" dir="auto">
-          {writtenIn(hold.reason ?? <Hidden />)}
+          {isolateTexts(hold.reason ?? <Hidden />)}
         </p>
         <p className="text-muted">
-          Held <Time at={hold.heldAt} /> by <Written>{hold.heldBy ?? "a colleague"}</Written>. Nothing of the case is
+          Held <Time at={hold.heldAt} /> by <UserText>{hold.heldBy ?? "a colleague"}</UserText>. Nothing of the case is
           removed until it is released.
         </p>
         {may(actor.role, "case:release") ? (

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { LiveTopics } from "#components/live/live-topics";
-import { visibleText } from "#components/ui/written";
+import { visibleText } from "#components/ui/user-text";
 import { requireActor } from "#lib/access/sessions/session";
 import { listReads } from "#lib/audit/list-reads";
 import { findCase } from "#lib/cases/find-case";

@@ -1,6 +1,6 @@
 import { Time } from "#components/time";
 import { Card, CardBody } from "#components/ui/card";
-import { Written } from "#components/ui/written";
+import { UserText } from "#components/ui/user-text";
 import type { CaseRead } from "#lib/audit/list-reads";
 
 const WHAT: Record<string, string> = {
@@ -21,7 +21,7 @@ export function ReadsPanel({ reads }: { reads: CaseRead[] }) {
             {reads.map((read) => (
               <li key={read.id} className="flex min-w-0 items-baseline gap-x-2">
                 <span className="min-w-0 flex-1 break-words">
-                  <Written>{read.actorLabel}</Written> read {WHAT[read.what] ?? read.what}
+                  <UserText>{read.actorLabel}</UserText> read {WHAT[read.what] ?? read.what}
                   <span className="text-xs text-faint"> from {read.remoteAddress}</span>
                 </span>
                 <Time at={read.at} className="text-xs whitespace-nowrap text-faint" />

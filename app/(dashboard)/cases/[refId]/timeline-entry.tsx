@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { inTwoUnits } from "#components/duration";
 import { Time } from "#components/time";
 import { classes } from "#components/ui/classes";
-import { Written, writtenIn } from "#components/ui/written";
+import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { EventItem, RunItem, TimelineItem } from "#lib/cases/timeline/viewer-items";
 import { eventPath } from "#lib/page-paths";
 import { Hidden } from "../../_chips/hidden.tsx";
@@ -33,7 +33,7 @@ export function TimelineEntry({ item, ran, source, eventsOpen }: Props) {
       <div className="grid min-w-0 gap-1 pt-0.5">
         <p className="flex items-baseline gap-x-2">
           <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2 gap-y-1">
-            <span className={item.kind === "run" ? "text-muted" : undefined}>{writtenIn(sentenceOf(item))}</span>
+            <span className={item.kind === "run" ? "text-muted" : undefined}>{isolateTexts(sentenceOf(item))}</span>
             <Chips item={item} />
           </span>
           <Time at={item.at} className="text-xs whitespace-nowrap text-faint" />
@@ -107,10 +107,12 @@ function Origin({ item, ran, source, open }: { item: EventItem; ran: RunItem[]; 
           href={eventPath({ source, messageId: item.messageId })}
           className="truncate rounded-sm font-mono text-muted hover:text-ink hover:underline"
         >
-          <Written>{item.messageId}</Written>
+          <UserText>{item.messageId}</UserText>
         </Link>
       ) : (
-        <span className="truncate font-mono">{item.messageId ? <Written>{item.messageId}</Written> : <Hidden />}</span>
+        <span className="truncate font-mono">
+          {item.messageId ? <UserText>{item.messageId}</UserText> : <Hidden />}
+        </span>
       )}
       {lag > NOTEWORTHY_LAG_MS ? <span>on its way for {inTwoUnits(lag)}</span> : null}
       {ran.map(({ id, handler }) => (
@@ -127,11 +129,11 @@ function Origin({ item, ran, source, open }: { item: EventItem; ran: RunItem[]; 
 function Quote({ children }: { children: ReactNode }) {
   return (
     <p dir="auto" className="rounded-md border border-line bg-surface px-2.5 py-1.5 whitespace-pre-wrap">
-      {writtenIn(children)}
+      {isolateTexts(children)}
     </p>
   );
 }
 
 function Aside({ children }: { children: ReactNode }) {
-  return <p className="text-xs text-muted">{writtenIn(children)}</p>;
+  return <p className="text-xs text-muted">{isolateTexts(children)}</p>;
 }

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { PageHeader } from "#components/page-header";
 import { CopyButton } from "#components/ui/copy-button";
-import { visibleText, Written } from "#components/ui/written";
+import { UserText, visibleText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
 import { casePath } from "#lib/page-paths";
 import { VerdictChip } from "../../_chips/verdict-chip.tsx";
@@ -22,7 +22,7 @@ export function EventHeader({ event, list }: { event: FoundEvent; list: string }
       title={
         <span className="flex flex-wrap items-center gap-2">
           <span className="font-mono text-lg">
-            <Written>{event.type}</Written>
+            <UserText>{event.type}</UserText>
           </span>
           <VerdictChip verdict={event.verdict} />
         </span>
@@ -33,7 +33,7 @@ export function EventHeader({ event, list }: { event: FoundEvent; list: string }
             {event.status === null ? null : <Change from={event.previousStatus} to={event.status} />}
             {event.reason === null ? null : (
               <span>
-                <Written>{event.reason}</Written>
+                <UserText>{event.reason}</UserText>
               </span>
             )}
             <WhoseCase event={event} />
@@ -44,7 +44,7 @@ export function EventHeader({ event, list }: { event: FoundEvent; list: string }
           </span>
           <span className="flex items-center gap-1">
             <code className="min-w-0 font-mono text-xs break-all">
-              <Written>{event.messageId}</Written>
+              <UserText>{event.messageId}</UserText>
             </code>
             <CopyButton text={event.messageId} label="Copy message id" className="size-6" />
           </span>
@@ -65,7 +65,7 @@ function WhoseCase({ event }: { event: FoundEvent }) {
       title={visibleText(event.refId)}
       className={`${look} text-accent hover:underline`}
     >
-      <Written>{event.refId}</Written>
+      <UserText>{event.refId}</UserText>
     </Link>
   );
 }

@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { LiveTopics } from "#components/live/live-topics";
 import { Card } from "#components/ui/card";
 import { Notice } from "#components/ui/notice";
-import { visibleText } from "#components/ui/written";
+import { visibleText } from "#components/ui/user-text";
 import { requireActor } from "#lib/access/sessions/session";
 import { environment } from "#lib/environment";
 import { messageIdNamed } from "#lib/page-paths";

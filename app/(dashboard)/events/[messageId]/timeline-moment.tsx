@@ -1,6 +1,6 @@
 import { Database, Inbox, MailCheck, Play, Send, ShieldAlert } from "lucide-react";
 import { Badge } from "#components/ui/badge";
-import { Written, writtenIn } from "#components/ui/written";
+import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
 import { RunStateChip } from "../../_chips/run-state-chip.tsx";
 import { clockInWords, Lag, milliseconds } from "../lag.tsx";
@@ -24,7 +24,7 @@ export function TimelineMoment({ moment, event }: { moment: Moment; event: Found
       return (
         <Step icon={Database} title={<strong>Stored</strong>} at={moment.at}>
           <span>
-            {event.removedAt ? "As" : `${bytes(event.bodyBytes)} as`} <Written>{event.type}</Written>
+            {event.removedAt ? "As" : `${bytes(event.bodyBytes)} as`} <UserText>{event.type}</UserText>
             {event.clock === "receipt" ? null : (
               <>
                 , <Lag {...event} /> after it was made
@@ -33,7 +33,7 @@ export function TimelineMoment({ moment, event }: { moment: Moment; event: Found
           </span>
           {event.unrecognised === null ? null : (
             <span>
-              Unrecognised: <Written>{event.unrecognised}</Written>
+              Unrecognised: <UserText>{event.unrecognised}</UserText>
             </span>
           )}
         </Step>
@@ -85,9 +85,9 @@ function RunStep({ run, at }: { run: FoundEvent["runs"][number]; at: Date }) {
     >
       <span>
         Attempt {run.attempt}, {TRIGGER_WORDS[run.trigger]}
-        {writtenIn(run.requestedBy === null ? "" : ` by ${run.requestedBy}: ${run.requestReason ?? ""}`)}
+        {isolateTexts(run.requestedBy === null ? "" : ` by ${run.requestedBy}: ${run.requestReason ?? ""}`)}
       </span>
-      <span className="line-clamp-3">{writtenIn(howItWent(run))}</span>
+      <span className="line-clamp-3">{isolateTexts(howItWent(run))}</span>
     </Step>
   );
 }
@@ -108,10 +108,10 @@ function EffectStep({ effect }: { effect: FoundEvent["effects"][number] }) {
       <code className="font-mono text-2xs">{effect.key}</code>
       {effect.letter ? (
         <span>
-          “<Written>{effect.letter.subject}</Written>” to <Written>{effect.letter.recipient}</Written>
+          “<UserText>{effect.letter.subject}</UserText>” to <UserText>{effect.letter.recipient}</UserText>
         </span>
       ) : null}
-      {effect.detail === null ? null : <span>{writtenIn(effect.detail)}</span>}
+      {effect.detail === null ? null : <span>{isolateTexts(effect.detail)}</span>}
     </Step>
   );
 }

@@ -10,7 +10,7 @@ import { Modal } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
 import { Textarea } from "#components/ui/textarea";
-import { Written } from "#components/ui/written";
+import { UserText } from "#components/ui/user-text";
 import type { ReplayPreview } from "#lib/replay/preview-replay";
 import { previewReplayAction, startReplayAction } from "../actions.ts";
 import { DryRun } from "./dry-run.tsx";
@@ -74,7 +74,7 @@ function Preview({ preview }: { preview: ReplayPreview }) {
         <div key={event.messageId} className="grid gap-1.5">
           {count > 1 ? (
             <p className="truncate text-xs text-faint">
-              <Written>{event.type}</Written> of <Written>{event.refId ?? "no case"}</Written>
+              <UserText>{event.type}</UserText> of <UserText>{event.refId ?? "no case"}</UserText>
             </p>
           ) : null}
           {event.plans.map((plan) => (

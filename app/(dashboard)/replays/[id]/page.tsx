@@ -7,7 +7,7 @@ import { Time } from "#components/time";
 import { Badge, type BadgeTone } from "#components/ui/badge";
 import { Card, CardBody } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
-import { writtenIn } from "#components/ui/written";
+import { isolateTexts } from "#components/ui/user-text";
 import { requireActor } from "#lib/access/sessions/session";
 import { eventsFilter } from "#lib/events/filter";
 import { eventPath } from "#lib/page-paths";
@@ -86,7 +86,7 @@ function Selection({ text }: { text: string }) {
       className="font-mono text-xs break-all text-accent hover:underline"
       href={filtered ? `/events?${text}` : eventPath({ messageId: text })}
     >
-      {writtenIn(text === "" ? "every event" : text)}
+      {isolateTexts(text === "" ? "every event" : text)}
     </Link>
   );
 }

@@ -4,7 +4,7 @@ import { Time } from "#components/time";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
-import { visibleText, Written } from "#components/ui/written";
+import { UserText, visibleText } from "#components/ui/user-text";
 import type { UnsentLetter } from "#lib/letters/list-unsent-letters";
 import { casePath, eventPath } from "#lib/page-paths";
 import { LetterStateChip } from "./letter-state.tsx";
@@ -39,7 +39,7 @@ export function UnsentLetters({ letters }: { letters: UnsentLetter[] }) {
                 </TableCell>
                 <TableCell>
                   <Link className="underline" href={casePath(letter)}>
-                    <Written>{letter.refId}</Written>
+                    <UserText>{letter.refId}</UserText>
                   </Link>
                 </TableCell>
                 <TableCell>{letter.recipient ?? "nobody"}</TableCell>

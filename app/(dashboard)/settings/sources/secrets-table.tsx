@@ -3,7 +3,7 @@ import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { EmptyState } from "#components/ui/empty-state";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
-import { writtenIn } from "#components/ui/written";
+import { isolateTexts } from "#components/ui/user-text";
 import { type ListedSecret, type ListedSource, NEWEST } from "#lib/sources/list-sources";
 import { RetireSecret } from "./retire-secret.tsx";
 
@@ -53,7 +53,7 @@ function SecretRow({ secret }: { secret: ListedSecret }) {
       <TableCell className="whitespace-nowrap text-muted">
         {secret.createdAt ? (
           <>
-            {writtenIn(secret.createdBy)}, <Time at={secret.createdAt} />
+            {isolateTexts(secret.createdBy)}, <Time at={secret.createdAt} />
           </>
         ) : (
           "VOVE_WEBHOOK_SECRETS"

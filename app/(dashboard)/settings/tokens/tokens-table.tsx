@@ -7,7 +7,7 @@ import { Card } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
 import { EmptyState } from "#components/ui/empty-state";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
-import { writtenIn } from "#components/ui/written";
+import { isolateTexts } from "#components/ui/user-text";
 import type { ApiToken } from "#lib/access/tokens/list-tokens";
 import { revokeTokenAction } from "./actions.ts";
 
@@ -40,7 +40,7 @@ export function TokensTable({ tokens }: { tokens: ApiToken[] }) {
                 <TableCell className="font-medium">{token.name}</TableCell>
                 <TableCell>{token.role}</TableCell>
                 <TableCell>
-                  <code>{writtenIn(`…${token.hint}`)}</code>
+                  <code>{isolateTexts(`…${token.hint}`)}</code>
                 </TableCell>
                 <TableCell>
                   <Time at={token.createdAt} /> by {token.createdBy}

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { classes } from "#components/ui/classes";
 import { Notice } from "#components/ui/notice";
-import { Written } from "#components/ui/written";
+import { UserText } from "#components/ui/user-text";
 import { eventPath } from "#lib/page-paths";
 import { lineDiff } from "./line-diff.ts";
 import { readable, readJson, visible } from "./readable.ts";
@@ -26,7 +26,7 @@ export function DiffView({ source, body, previous }: { source: string; body: Buf
           className="font-mono text-accent hover:underline"
           href={eventPath({ source, messageId: previous.messageId })}
         >
-          <Written>{previous.messageId}</Written>
+          <UserText>{previous.messageId}</UserText>
         </Link>
         , the case's event before it by the event clock.
       </p>

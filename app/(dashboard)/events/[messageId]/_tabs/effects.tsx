@@ -1,6 +1,6 @@
 import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
-import { Written, writtenIn } from "#components/ui/written";
+import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
 import { SettleEffect } from "../_acts/settle-effect.tsx";
 import { EFFECT_WORDS } from "../run-words.tsx";
@@ -25,11 +25,11 @@ export function Effects({ effects, maySettle }: { effects: FoundEvent["effects"]
             </div>
             {effect.letter ? (
               <p className="text-xs text-muted">
-                “<Written>{effect.letter.subject}</Written>” to <Written>{effect.letter.recipient}</Written>, Message-ID{" "}
-                <code className="font-mono">{effect.letter.mailId}</code>
+                “<UserText>{effect.letter.subject}</UserText>” to <UserText>{effect.letter.recipient}</UserText>,
+                Message-ID <code className="font-mono">{effect.letter.mailId}</code>
               </p>
             ) : null}
-            {effect.detail === null ? null : <p className="text-xs text-muted">{writtenIn(effect.detail)}</p>}
+            {effect.detail === null ? null : <p className="text-xs text-muted">{isolateTexts(effect.detail)}</p>}
             {effect.state === "unknown" && maySettle ? (
               <SettleEffect effectId={effect.id} effectKey={effect.key} />
             ) : null}

@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { Time } from "#components/time";
 import { CopyButton } from "#components/ui/copy-button";
-import { Written } from "#components/ui/written";
+import { UserText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
 import { HeaderList } from "../../header-list.tsx";
 
@@ -16,7 +16,7 @@ export function HeadersTab({ receipts }: { receipts: FoundEvent["receipts"] }) {
             <ChevronRight aria-hidden="true" className="size-3.5 text-faint group-open:rotate-90" />
             <span className="font-medium">Receipt {at + 1}</span>
             <span className="text-xs text-faint">
-              from <Written>{receipt.remoteAddress}</Written>, <Time at={receipt.receivedAt} absolute />
+              from <UserText>{receipt.remoteAddress}</UserText>, <Time at={receipt.receivedAt} absolute />
             </span>
           </summary>
           <div className="border-t border-line px-3 py-2">

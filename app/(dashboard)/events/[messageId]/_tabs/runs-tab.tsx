@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { Time } from "#components/time";
 import { Facts } from "#components/ui/facts";
-import { Written } from "#components/ui/written";
+import { UserText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
 import { RunStateChip } from "../../../_chips/run-state-chip.tsx";
 import { visible } from "../_body/readable.ts";
@@ -13,7 +13,7 @@ export function RunsTab({ event, maySettle }: { event: FoundEvent; maySettle: bo
   if (event.runs.length === 0) {
     return (
       <p className="text-muted">
-        No handler is registered for <Written>{event.type}</Written>: it is kept, and nothing is done about it.
+        No handler is registered for <UserText>{event.type}</UserText>: it is kept, and nothing is done about it.
       </p>
     );
   }

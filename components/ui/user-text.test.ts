@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { visibleText } from "./written.tsx";
+import { visibleText } from "./user-text.tsx";
 
 describe("visibleText", () => {
   it.each([
