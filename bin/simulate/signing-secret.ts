@@ -1,5 +1,4 @@
 import { selectLocalDatabase } from "#bin/process/local-database";
-import { transaction } from "#db/pool";
 import { readStartEnvironment } from "#lib/environment";
 import { keepSecret } from "#lib/sources/keep-secret";
 import { newSecret, secretProblem } from "#lib/sources/secret";
@@ -27,7 +26,7 @@ export async function findSigningSecret(given: string | undefined, options: { so
     throw new Error(`Source ${options.source} holds no secret yet: add one under Settings, Sources. ${ASK}`);
   const text = newSecret();
   const actor = { kind: "job", id: "simulate", label: "npm run simulate" } as const;
-  await transaction((tx) => keepSecret(tx, actor, { source: options.source, text }));
+  await keepSecret(actor, { source: options.source, text });
   console.log(`Source ${options.source} held no secret: one for trials was added. It stands under Settings, Sources.`);
   return text;
 }

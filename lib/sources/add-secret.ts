@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/verbs/define-verb";
-import { keepSecret } from "./keep-secret.ts";
+import { storeSecret } from "./keep-secret.ts";
 import { newSecret, secretProblem } from "./secret.ts";
 import { forgetSecrets } from "./secrets-of.ts";
 
@@ -24,7 +24,7 @@ export const addSecret = defineVerb({
   refuses: ["not-found", "wrong-state", "too-many"],
 
   async runInSteps(commit, actor, { source, secret: text = newSecret() }) {
-    const kept = await commit((tx) => keepSecret(tx, actor, { source, text }));
+    const kept = await commit((tx) => storeSecret(tx, actor, { source, text }));
     forgetSecrets();
     return kept;
   },

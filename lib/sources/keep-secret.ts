@@ -4,15 +4,20 @@ import { sourceSecrets, sources } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { Refusal } from "#lib/refusal";
 import { seal } from "#lib/seal";
-import type { Done } from "#lib/verbs/commit-act";
+import { commitAct, type Done } from "#lib/verbs/commit-act";
 import { environmentSecrets } from "./environment-secrets.ts";
 import { parseSecret, type Secret } from "./secret.ts";
 
 /** The sender signs with at most 1 + 10 keys; each one held costs a hash over every body. */
 const MAX_SECRETS = 11;
 
-/** Seals a secret and lets it sign for `source`, for the verb `addSecret` and for commands, which need no permission. */
-export async function keepSecret(
+/** Does what the verb `addSecret` does, for a command, which has no permission. */
+export async function keepSecret(actor: Actor, given: { source: string; text: string }): Promise<void> {
+  await commitAct({ actor, action: "secret.added" }, (tx) => storeSecret(tx, actor, given));
+}
+
+/** Seals a secret and lets it sign for `source`. What it returns is to be committed with it. */
+export async function storeSecret(
   tx: Tx,
   actor: Actor,
   { source, text }: { source: string; text: string },

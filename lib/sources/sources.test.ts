@@ -11,6 +11,7 @@ import { unseal } from "#lib/seal";
 import { describeVerb } from "#lib/verbs/testing/describe-verb";
 import { addSecret } from "./add-secret.ts";
 import { addSource } from "./add-source.ts";
+import { keepSecret } from "./keep-secret.ts";
 import { listSources } from "./list-sources.ts";
 import { retireSecret } from "./retire-secret.ts";
 import { newSecret, parseSecret } from "./secret.ts";
@@ -156,6 +157,16 @@ describe("addSecret", () => {
     const parsed = addSecret.input.safeParse({ source: "vove", secret: "whsec_c2hvcnQ=" });
     expect(parsed.error?.issues).toMatchObject([{ path: ["secret"] }]);
     expect(parsed.error?.message).not.toContain("c2hvcnQ");
+  });
+});
+
+describe("keepSecret", () => {
+  it("lets a secret sign for a command, and leaves the entry of its job", async () => {
+    const text = newSecret();
+    await keepSecret({ kind: "job", id: "simulate", label: "npm run simulate" }, { source: "vove", text });
+    forgetSecrets();
+    expect(await fingerprintsOf("vove")).toContain(parseSecret(text).fingerprint);
+    expect(await lastEntry()).toMatchObject({ action: "secret.added", actorKind: "job", actorId: "simulate" });
   });
 });
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { database, transaction } from "#db/pool";
+import { database } from "#db/pool";
 import { catalogue } from "#lib/handlers/catalogue";
 import { answer } from "#lib/ingest/outcome";
 import { receive } from "#lib/ingest/receive";
@@ -21,7 +21,7 @@ let worker: ReturnType<typeof startWorker>;
 
 beforeAll(async () => {
   await addSource(admin, { slug: "vove-sandbox", name: "Sandbox" });
-  for (const source of SOURCES) await transaction((tx) => keepSecret(tx, admin, { source, text: secret }));
+  for (const source of SOURCES) await keepSecret(admin, { source, text: secret });
   worker = startWorker({ handlers: catalogue });
 });
 

@@ -1,6 +1,6 @@
 /** A process that opens the source `vove-sandbox`, signed for with the secret of `vove`, as an administrator does in the settings. */
 import { exitWithError } from "#bin/process/command-line";
-import { closePool, transaction } from "#db/pool";
+import { closePool } from "#db/pool";
 import { environment } from "#lib/environment";
 import { addSource } from "#lib/sources/add-source";
 import { keepSecret } from "#lib/sources/keep-secret";
@@ -10,7 +10,7 @@ const [text = ""] = environment().VOVE_WEBHOOK_SECRETS;
 
 try {
   const { slug } = await addSource(actor, { slug: "vove-sandbox", name: "Sandbox" });
-  await transaction((tx) => keepSecret(tx, actor, { source: slug, text }));
+  await keepSecret(actor, { source: slug, text });
 } catch (error) {
   exitWithError(error);
 }
