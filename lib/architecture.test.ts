@@ -201,8 +201,8 @@ describe("database", () => {
     expect(offenders(others, ({ text }) => /^import postgres\b/m.test(text), lesson)).toEqual([]);
   });
 
-  it("is told of news through lib/live alone", () => {
-    const lesson = "use notify(tx, topic) or announce(topic).";
+  it("is notified through lib/live alone", () => {
+    const lesson = "use publish(tx, topic) or publishSoon(topic).";
     const outside = product.filter(({ path }) => !path.startsWith("lib/live/"));
     expect(offenders(outside, ({ text }) => /pg_notify|\bnotify\s+casewire/i.test(text), lesson)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { announce } from "#lib/live/announce";
+import { publishSoon } from "#lib/live/publish";
 import { processWide } from "#lib/process-wide";
 import type { Message } from "./prepare.ts";
 import { type StoredOutcome, storeMessages } from "./store-messages.ts";
@@ -130,7 +130,7 @@ async function storeEntries(entries: readonly Entry[]): Promise<void> {
   } catch (error) {
     await handleFailure([...unsettled], error);
   }
-  if (unsettled.size < awaited.length) announce("events", "runs");
+  if (unsettled.size < awaited.length) publishSoon("events", "runs");
 }
 
 /** Where one message may have failed the whole batch, each is stored by itself. */

@@ -1,6 +1,6 @@
 import { transaction } from "#db/pool";
 import { addressBlock } from "#lib/address-block";
-import { announce } from "#lib/live/announce";
+import { publishSoon } from "#lib/live/publish";
 import { processWide } from "#lib/process-wide";
 import { type Rejection, type RejectionCount, storeRejections } from "./store-rejections.ts";
 
@@ -38,7 +38,7 @@ async function flush(): Promise<void> {
     queue.counts.clear();
     try {
       await transaction((tx) => storeRejections(tx, [...batch.map((entry) => entry.rejection), ...counts]));
-      announce("rejections");
+      publishSoon("rejections");
       for (const entry of batch) entry.resolve();
     } catch (error) {
       for (const count of counts) countOnly(count);

@@ -2,9 +2,8 @@ import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
 import { eventually } from "#db/testing/eventually";
-import { announce } from "./announce.ts";
 import { type ListenState, listen, onListenState } from "./listen.ts";
-import { notify } from "./notify.ts";
+import { publish, publishSoon } from "./publish.ts";
 import { caseTopic, TOPICS, type Topic } from "./topics.ts";
 
 const leave: (() => void)[] = [];
@@ -41,8 +40,8 @@ describe("listen", () => {
     const topic = caseTopic("vove", "a/b c%é");
     const one = await listener([topic, "audit"]);
     const all = await listener("all");
-    await transaction((tx) => notify(tx, "cases", topic));
-    announce("audit", "runs");
+    await transaction((tx) => publish(tx, "cases", topic));
+    publishSoon("audit", "runs");
     await eventually(() => expect(all).toEqual(["cases", topic, "audit", "runs"]));
     expect(one).toEqual([topic, "audit"]);
     expect(await connections()).toBe(1);
@@ -51,11 +50,11 @@ describe("listen", () => {
   it("is told nothing of a transaction that is rolled back", async () => {
     const told = await listener("all");
     const act = transaction(async (tx) => {
-      await notify(tx, "cases");
+      await publish(tx, "cases");
       throw new Error("the act failed");
     });
     await expect(act).rejects.toThrow("the act failed");
-    announce("runs");
+    publishSoon("runs");
     await eventually(() => expect(told).toEqual(["runs"]));
   });
 
@@ -70,16 +69,16 @@ describe("listen", () => {
     await eventually(() => expect(states).toEqual(["live", "reconnecting", "live"]));
     expect(one).toEqual(["runs", "audit"]);
     expect(all).toEqual([...TOPICS]);
-    announce("cases");
+    publishSoon("cases");
     await eventually(() => expect(all.at(-1)).toBe("cases"));
   });
 });
 
-describe("announce", () => {
+describe("publishSoon", () => {
   it("gathers a burst: the first at once, the rest in one go", async () => {
     const told = await listener("all");
-    announce("runs");
-    for (let n = 0; n < 500; n++) announce("cases", "runs", "events");
+    publishSoon("runs");
+    for (let n = 0; n < 500; n++) publishSoon("cases", "runs", "events");
     await eventually(() => expect(told).toContain("events"));
     expect(told).toEqual(["runs", "cases", "runs", "events"]);
   });
@@ -88,10 +87,10 @@ describe("announce", () => {
     const told = await listener("all");
     const url = process.env.DATABASE_URL;
     process.env.DATABASE_URL = "postgres://nobody:nothing@127.0.0.1:1/nowhere";
-    announce("cases");
+    publishSoon("cases");
     await new Promise((resolve) => setTimeout(resolve, 200));
     process.env.DATABASE_URL = url;
-    announce("runs");
+    publishSoon("runs");
     await eventually(() => expect(told).toEqual(["runs"]));
   });
 });

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { eventually } from "#db/testing/eventually";
 import type { UserActor } from "#lib/actor";
 import type { Role } from "#lib/permissions";
-import { announce } from "./announce.ts";
 import { whenLive } from "./listen.ts";
 import { type LiveQuery, subscribe } from "./live-query.ts";
+import { publishSoon } from "./publish.ts";
 import type { Result } from "./snapshot.ts";
 
 const user = (role: Role, id = "u1"): UserActor => ({ kind: "user", id, label: "Ada", role });
@@ -43,7 +43,7 @@ describe("a live query", () => {
     );
     await eventually(() => expect(one.messages).toEqual([{ frame: ["a", "b"], lines: { a: 1, b: 1 } }]));
     steps = { a: 1, b: 2 };
-    announce("cases");
+    publishSoon("cases");
     await eventually(() => expect(one.messages[1]).toEqual({ frame: ["a", "b"], lines: { b: 2 } }));
   });
 
@@ -52,7 +52,7 @@ describe("a live query", () => {
     const one = await subscribed(what, user("viewer"));
     await eventually(() => expect(one.messages).toHaveLength(1));
     const before = what.run.mock.calls.length;
-    announce("cases");
+    publishSoon("cases");
     await eventually(() => expect(what.run.mock.calls.length).toBeGreaterThan(before));
     expect(one.messages).toHaveLength(1);
   });
@@ -64,7 +64,7 @@ describe("a live query", () => {
     }));
     const roles: Role[] = ["viewer", "admin", "viewer", "admin", "analyst"];
     const subscribers = await Promise.all(roles.map((role, n) => subscribed(what, user(role, `u${n}`))));
-    announce("cases");
+    publishSoon("cases");
     await eventually(() => expect(subscribers.every(({ messages }) => messages.length > 0)).toBe(true));
     for (const [n, { messages }] of subscribers.entries()) {
       for (const { frame } of messages) expect(frame).toBe(roles[n]);
@@ -83,7 +83,7 @@ describe("a live query", () => {
     await eventually(() => expect(slow.messages).toHaveLength(1));
     slow.state.ready = false;
     frame = 2;
-    announce("cases");
+    publishSoon("cases");
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(slow.messages).toHaveLength(1);
     slow.state.ready = true;
@@ -113,7 +113,7 @@ describe("a live query", () => {
     const one = await subscribed(what, user("viewer"));
     await eventually(() => expect(one.messages).toHaveLength(1));
     one.unsubscribe();
-    announce("cases");
+    publishSoon("cases");
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(what.run).toHaveBeenCalledOnce();
   });

@@ -4,8 +4,8 @@ import { database } from "#db/pool";
 import { eventually } from "#db/testing/eventually";
 import type { UserActor } from "#lib/actor";
 import type { Role } from "#lib/permissions";
-import { announce } from "./announce.ts";
 import { whenLive } from "./listen.ts";
+import { publishSoon } from "./publish.ts";
 import { topicStream } from "./topic-stream.ts";
 import { TOPICS } from "./topics.ts";
 
@@ -41,20 +41,20 @@ describe("topicStream", () => {
     ["admin", [...TOPICS.filter((topic) => topic !== "access"), "case/vove/a"]],
   ] as const)("tells a %s only what that role may read", async (role, told) => {
     const { said } = await read(role);
-    announce(...TOPICS, "case/vove/a");
+    publishSoon(...TOPICS, "case/vove/a");
     await eventually(() => expect(topicsOf(said.text)).toEqual(told));
   });
 
   it("gathers what comes together and names each topic once", async () => {
     const { said } = await read("admin");
-    for (let n = 0; n < 100; n++) announce("cases", "events");
+    for (let n = 0; n < 100; n++) publishSoon("cases", "events");
     await eventually(() => expect(said.text).toContain("data: events"));
     expect(topicsOf(said.text)).toEqual(["cases", "events"]);
   });
 
   it("lets no refId forge a message", async () => {
     const { said } = await read("viewer");
-    announce("case/vove/a\n\nevent: topic\ndata: audit");
+    publishSoon("case/vove/a\n\nevent: topic\ndata: audit");
     await eventually(() => expect(said.text).toContain("data: data: audit"));
     expect(said.text.match(/^event:/gm)).toHaveLength(1);
   });
@@ -70,7 +70,7 @@ describe("topicStream", () => {
   it("ends when its reader is no longer signed in, and not before", async () => {
     let signedIn: UserActor | null = user("admin");
     const { ended, reading, said } = await read("admin", async () => signedIn, 50);
-    announce("settings");
+    publishSoon("settings");
     await eventually(() => expect(topicsOf(said.text)).toEqual(["settings"]));
     expect(ended).not.toHaveBeenCalled();
     signedIn = null;
@@ -81,7 +81,7 @@ describe("topicStream", () => {
   it("tells a reader whose role was lowered no more than the new one may read", async () => {
     const { said } = await read("admin", async () => user("viewer"), 20);
     await new Promise((resolve) => setTimeout(resolve, 100));
-    announce("settings", "cases");
+    publishSoon("settings", "cases");
     await eventually(() => expect(topicsOf(said.text)).toEqual(["cases"]));
   });
 
@@ -102,7 +102,7 @@ describe("topicStream", () => {
     const reader = { actor: user("admin"), recheck: async () => user("admin"), signal: controller.signal };
     const stream = topicStream(reader, () => {});
     for (let n = 0; n < 5; n++) {
-      announce("cases", "audit");
+      publishSoon("cases", "audit");
       await new Promise((resolve) => setTimeout(resolve, 80));
     }
     const taken = stream.getReader();

@@ -2,7 +2,7 @@ import { isNull, sql } from "drizzle-orm";
 import { database, type Tx, transaction } from "#db/pool";
 import { removals } from "#db/schema";
 import { record } from "#lib/audit/record";
-import { notify } from "#lib/live/notify";
+import { publish } from "#lib/live/publish";
 import type { RemovedRows } from "./batch.ts";
 import type { RemovalKind, Rule } from "./rules.ts";
 
@@ -36,7 +36,7 @@ async function endRemoval(tx: Tx, id: number): Promise<void> {
     .returning();
   if (!ended) return;
   const { kind, setting, days, count, firstAt, lastAt } = ended;
-  await notify(tx, "settings", "audit");
+  await publish(tx, "settings", "audit");
   await record(tx, {
     actor: RETENTION,
     action: "removal.ended",

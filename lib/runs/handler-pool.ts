@@ -1,4 +1,4 @@
-import { announce } from "#lib/live/announce";
+import { publishSoon } from "#lib/live/publish";
 import { caseTopic } from "#lib/live/topics";
 import { log } from "#lib/log";
 import type { ClaimedRun } from "./claimed-run.ts";
@@ -87,7 +87,7 @@ export class HandlerPool {
   #end(run: ClaimedRun, outcome: RunResult, startedAt: number): void {
     this.leased.delete(run);
     log.info({ ...logFields(run), outcome, durationMs: Math.round(performance.now() - startedAt) }, "run ended");
-    announce("cases", "runs", caseTopic(run.source, run.refId));
+    publishSoon("cases", "runs", caseTopic(run.source, run.refId));
   }
 }
 

@@ -4,7 +4,7 @@ import { database, transaction } from "#db/pool";
 import { runs, workers } from "#db/schema";
 import { eventually } from "#db/testing/eventually";
 import { type StoredEvent, storeEvent } from "#db/testing/store-event";
-import { announce } from "#lib/live/announce";
+import { publishSoon } from "#lib/live/publish";
 import { enqueue } from "./enqueue.ts";
 import type { Handler, HandlerRun } from "./handler.ts";
 import { startWorker, type WorkerOptions } from "./worker.ts";
@@ -48,7 +48,7 @@ const ended = (event: StoredEvent) =>
 /** Lets a retry fall due now instead of in five seconds. */
 async function hurry(event: StoredEvent): Promise<void> {
   await database().execute(sql`update runs set due_at = now() where event_id = ${event.id} and state = 'queued'`);
-  announce("runs");
+  publishSoon("runs");
 }
 
 describe("a worker", () => {

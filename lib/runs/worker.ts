@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { announce } from "#lib/live/announce";
 import { listen } from "#lib/live/listen";
+import { publishSoon } from "#lib/live/publish";
 import { caseTopic } from "#lib/live/topics";
 import { repeat } from "#lib/repeat";
 import { claimRuns } from "./claim.ts";
@@ -85,8 +85,8 @@ function backoff(failures: number): number {
 
 async function sweep(): Promise<void> {
   const swept = await sweepLostRuns();
-  if (swept.length > 0) announce("cases", "runs", ...swept.map(({ source, refId }) => caseTopic(source, refId)));
-  if ((await finishReplays()) > 0) announce("replays");
+  if (swept.length > 0) publishSoon("cases", "runs", ...swept.map(({ source, refId }) => caseTopic(source, refId)));
+  if ((await finishReplays()) > 0) publishSoon("replays");
 }
 
 async function doHousekeeping(): Promise<void> {

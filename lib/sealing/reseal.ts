@@ -3,7 +3,7 @@ import { type Tx, transaction } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
 import type { Actor } from "#lib/actor";
 import { record } from "#lib/audit/record";
-import { notify } from "#lib/live/notify";
+import { publish } from "#lib/live/publish";
 import { opener, seal, unseal } from "#lib/seal";
 import { forgetSealState } from "./seal-state.ts";
 import { SEALED_COLUMNS, sealedTexts } from "./sealed-columns.ts";
@@ -45,7 +45,7 @@ async function resealAll(tx: Tx, forget: boolean): Promise<Resealed[]> {
     const detail = { resealed: total("resealed"), forgotten: total("unopenable") };
     const subject = { kind: "settings", id: "secret" };
     await record(tx, { actor: RESEAL, action: "installation.resealed", subject, detail });
-    await notify(tx, "settings");
+    await publish(tx, "settings");
   }
   return columns;
 }

@@ -2,7 +2,7 @@ import { type Tx, transaction } from "#db/pool";
 import type { Actor } from "#lib/actor";
 import { recheckActor } from "#lib/audit/recheck-actor";
 import { type Act, recordAll } from "#lib/audit/record";
-import { notify } from "#lib/live/notify";
+import { publish } from "#lib/live/publish";
 import type { Topic } from "#lib/live/topics";
 
 /** An audit entry without what the verb knows already: who acts, and the action. */
@@ -28,7 +28,7 @@ export function commitAct<T>(by: Pick<Act, "actor" | "action">, work: (tx: Tx) =
     const { entry, consequences = [], topics, result } = await work(tx);
     const entries = entry === null ? [] : [entry].flat();
     await recordChecked(tx, by.actor, [...entries.map((one) => ({ ...by, ...one })), ...consequences]);
-    await notify(tx, ...topics);
+    await publish(tx, ...topics);
     return result as T;
   });
 }

@@ -6,7 +6,7 @@ import { type LockedUser, lockUser } from "#lib/access/accounts/lock-user";
 import { revokeUncovered } from "#lib/access/accounts/revoke-uncovered";
 import type { Actor } from "#lib/actor";
 import { record, recordAll } from "#lib/audit/record";
-import { notify } from "#lib/live/notify";
+import { publish } from "#lib/live/publish";
 import type { Role } from "#lib/permissions";
 import type { Claims } from "./claims.ts";
 import { OidcRefusal } from "./refusals.ts";
@@ -78,7 +78,7 @@ async function giveRole(tx: Tx, user: LockedUser, role: Role): Promise<void> {
   await record(tx, { actor: SINGLE_SIGN_ON, action: "user.role-changed", subject, detail });
   const owner = { userId: user.id, role, because: "its owner's role has changed" };
   await recordAll(tx, await revokeUncovered(tx, SINGLE_SIGN_ON, owner));
-  await notify(tx, "settings", "access");
+  await publish(tx, "settings", "access");
 }
 
 async function addPerson(tx: Tx, claims: Claims): Promise<string> {
@@ -93,7 +93,7 @@ async function addPerson(tx: Tx, claims: Claims): Promise<string> {
   const subject = { kind: "user", id };
   const detail = { name, role, issuer: claims.issuer };
   await record(tx, { actor: SINGLE_SIGN_ON, action: "user.joined", subject, detail });
-  await notify(tx, "settings");
+  await publish(tx, "settings");
   return id;
 }
 

@@ -5,7 +5,7 @@ import { passwordResets } from "#db/factor-schema";
 import { database, transaction } from "#db/pool";
 import { tokenHash } from "#lib/access/token-hash";
 import { record } from "#lib/audit/record";
-import { notify } from "#lib/live/notify";
+import { publish } from "#lib/live/publish";
 import { Refusal } from "#lib/refusal";
 import { passwordHash, passwordMatches } from "./password-hash.ts";
 import { newPassword, refuseSamePassword, refuseWeakPassword } from "./password-rules.ts";
@@ -42,7 +42,7 @@ export async function resetPassword({ token, password }: z.infer<typeof resetPas
     await tx.delete(sessions).where(eq(sessions.userId, held.id));
     const actor = { kind: "user", id: held.id, label: held.name, role: held.role } as const;
     await record(tx, { actor, action: "password.reset", subject: { kind: "user", id: held.id } });
-    await notify(tx, "settings", "access");
+    await publish(tx, "settings", "access");
   });
 }
 

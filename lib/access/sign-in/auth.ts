@@ -9,7 +9,7 @@ import { passwordHash } from "#lib/access/passwords/password-hash";
 import { PASSWORD_LENGTH } from "#lib/access/passwords/password-rules";
 import { REMOTE_HEADER } from "#lib/access/remote-address";
 import { environment } from "#lib/environment";
-import { announce } from "#lib/live/announce";
+import { publishSoon } from "#lib/live/publish";
 import { log } from "#lib/log";
 import { hashedSessionTokens } from "./hashed-session-tokens.ts";
 import { recordSessionEnd, recordSessionStart } from "./session-entries.ts";
@@ -102,7 +102,7 @@ function cookieSecret(): string {
 
 /** Ends the live streams in the other tabs of a browser that signed out. */
 async function tellStreams(): Promise<void> {
-  announce("access");
+  publishSoon("access");
 }
 
 function writeLog(level: "debug" | "info" | "warn" | "error", message: string, ...details: unknown[]): void {

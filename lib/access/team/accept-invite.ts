@@ -8,7 +8,7 @@ import { passwordHash } from "#lib/access/passwords/password-hash";
 import { newPassword, refuseWeakPassword } from "#lib/access/passwords/password-rules";
 import { tokenHash } from "#lib/access/token-hash";
 import { record } from "#lib/audit/record";
-import { notify } from "#lib/live/notify";
+import { publish } from "#lib/live/publish";
 import { covers, may, type Role } from "#lib/permissions";
 import { Refusal } from "#lib/refusal";
 import { hasUsers, lockFirstUser } from "./first-admin.ts";
@@ -51,7 +51,7 @@ export async function acceptInvite(input: z.infer<typeof acceptInviteInput>): Pr
     const subject = { kind: "user", id: actor.id };
     const detail = { name: input.name, role: invite.role, inviteId: invite.id };
     await record(tx, { actor, action: "user.joined", subject, detail });
-    await notify(tx, "settings");
+    await publish(tx, "settings");
     return { email };
   });
 }

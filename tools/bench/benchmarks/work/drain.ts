@@ -6,7 +6,7 @@ import type { Sql } from "postgres";
 import { connect } from "#db/connect";
 import type { Database } from "#db/pool";
 import { type MailServer, startMailServer } from "#lib/letters/testing/mail-server";
-import { notify } from "#lib/live/notify";
+import { publish } from "#lib/live/publish";
 import type { BenchGround } from "#tools/bench/setup/context";
 import { startScript } from "#tools/harness/child-process";
 import { clearWork, EVENTS_A_CASE, faultsOf, storeBacklog } from "./backlog.ts";
@@ -69,7 +69,7 @@ async function handle({ ground, sql, db, mail, pids }: Crew, cases: number): Pro
     pids,
     backlog,
     left: () => sql`select 1 from runs where state in ('queued', 'running') limit 1`,
-    go: () => db.transaction((tx) => notify(tx, "runs")),
+    go: () => db.transaction((tx) => publish(tx, "runs")),
   });
   const faults = await faultsOf(sql, backlog, mail.mailIds);
   if (faults.length > 0) throw new Error(`The backlog was not handled as it should be. ${faults.join("; ")}.`);
