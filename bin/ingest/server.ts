@@ -3,7 +3,7 @@ import { remoteAddress, type Trust } from "#bin/web/remote-address";
 import { normalizeTarget } from "#bin/web/request-target";
 import { securityHeaders } from "#bin/web/security-headers";
 import { SERVER_LIMITS } from "#bin/web/server-limits";
-import { healthAnswer } from "#lib/health/health-answer";
+import { healthAnswer } from "#lib/health/health";
 import { type Answer, answer, methodNotAllowed } from "#lib/ingest/outcome";
 import { receive } from "#lib/ingest/receive";
 import type { HeaderPairs } from "#lib/ingest/verify";

@@ -10,14 +10,14 @@ import { processWide } from "#lib/process-wide";
 import { forgetSealState } from "#lib/sealing/seal-state";
 import { health } from "./health.ts";
 
-const latest = processWide("health", (): { look?: unknown } => ({}));
+const latest = processWide("health", (): { check?: unknown } => ({}));
 beforeEach(() => {
-  delete latest.look;
+  delete latest.check;
 });
 
 it("tells that no worker works, and then that one does", async () => {
   expect(await health()).toMatchObject({ status: "failing", database: "ok", worker: "missing" });
-  delete latest.look;
+  delete latest.check;
   await database().insert(workers).values({ id: randomUUID(), host: "test", pid: 1 });
   expect(await health()).toEqual({
     status: "ok",

@@ -3,49 +3,61 @@ import { database } from "#db/pool";
 import { log } from "#lib/log";
 import { processWide } from "#lib/process-wide";
 import { sealState } from "#lib/sealing/seal-state";
+import { isStopping } from "#lib/stopping";
 
 export type Health = {
   status: "ok" | "failing";
-  /** `not-utf8`: its encoding cannot hold what events hold. */
+  /** `not-utf8`: its encoding cannot store every event. */
   database: "ok" | "unreachable" | "not-utf8";
-  /** Whether a worker has beaten within the last 30 s. Null: not known, without the database. */
+  /** Whether a worker sent a heartbeat within the last 30 s. Null: unknown, because the database does not answer. */
   worker: "ok" | "missing" | null;
-  /** Whether everything that is stored sealed can be opened: without, webhooks wait at their sender. Null: not known. */
+  /** Whether every sealed value can be opened. If not, webhooks cannot be verified and the sender has to retry them. Null: unknown. */
   secret: "ok" | "cannot-open" | null;
-  /** Runs that are due, counted up to 10,000, and how long the oldest has been. Null: not known. */
+  /** Due runs, counted up to 10,000, and for how long the oldest has been due. Null: unknown. */
   queue: { waiting: number; oldestSeconds: number } | null;
 };
 
-const ANSWER_MS = 2500;
-const KEEP_MS = 1000;
+const TIMEOUT_MS = 2500;
+const CACHE_MS = 1000;
 const UNREACHABLE: Health = { status: "failing", database: "unreachable", worker: null, secret: null, queue: null };
 
-type Look = { at: number; health: Promise<Health> };
-const latest = processWide("health", (): { look?: Look } => ({}));
+type Check = { endedAt: number; health: Promise<Health> };
+const latest = processWide("health", (): { check?: Check } => ({}));
+
+/** The response of `/api/health`, for monitors and supervisors: 200 while everything works, else 503. The body says what does not. */
+export async function healthAnswer(): Promise<{ status: number; headers: Record<string, string>; body: string }> {
+  const now = await health();
+  const status = isStopping() ? "failing" : now.status;
+  return {
+    status: status === "ok" ? 200 : 503,
+    headers: { "content-type": "application/json", "cache-control": "no-store" },
+    body: JSON.stringify({ ...now, status }),
+  };
+}
 
 /**
- * Whether Casewire does its whole job: takes events in and works on them. Answers within 3 s whatever the database does, and
- * asks it at most once a second, one question at a time, whoever asks us.
+ * Whether Casewire receives events and works on them. Answers within 3 s whatever the database does. All callers share one check, which is
+ * made at most once a second.
  */
 export async function health(): Promise<Health> {
   const now = performance.now();
-  if (!latest.look || now - latest.look.at > KEEP_MS) {
-    latest.look = { at: Number.POSITIVE_INFINITY, health: look() };
-    const current = latest.look;
-    void current.health.finally(() => {
-      current.at = performance.now();
+  if (!latest.check || now - latest.check.endedAt > CACHE_MS) {
+    const check: Check = { endedAt: Number.POSITIVE_INFINITY, health: checkHealth() };
+    latest.check = check;
+    void check.health.finally(() => {
+      check.endedAt = performance.now();
     });
   }
-  const late = Promise.withResolvers<Health>();
-  const timer = setTimeout(() => late.resolve(UNREACHABLE), ANSWER_MS);
+  const timeout = Promise.withResolvers<Health>();
+  const timer = setTimeout(() => timeout.resolve(UNREACHABLE), TIMEOUT_MS);
   try {
-    return await Promise.race([latest.look.health, late.promise]);
+    return await Promise.race([latest.check.health, timeout.promise]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function look(): Promise<Health> {
+async function checkHealth(): Promise<Health> {
   try {
     const [row] = await database().execute<{ worker: boolean; waiting: number; oldest: number; utf8: boolean }>(sql`
       with due as (select due_at from runs where state = 'queued' and due_at <= now() order by due_at, id limit 10000)

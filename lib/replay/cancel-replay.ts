@@ -5,7 +5,7 @@ import { replays } from "#db/schema";
 import { Refusal } from "#lib/refusal";
 import { defineVerb } from "#lib/verbs/define-verb";
 
-/** Ends a replay: its runs that wait are skipped, those under way end by themselves. Returns how many were skipped. */
+/** Ends a replay: its queued runs are skipped, running ones end by themselves. Returns how many were skipped. */
 export const cancelReplay = defineVerb({
   permission: "replay:cancel",
   audit: "replay.cancelled",
@@ -27,8 +27,8 @@ export const cancelReplay = defineVerb({
 });
 
 /**
- * Where an event's handler has a run from before the replay, that is its latest again: what waited for a person before the replay
- * still does after it is cancelled.
+ * An event's handler that had a run before the replay gets it back as its latest: a dead run that waited for a person before the replay
+ * waits for one again.
  */
 async function skipQueued(tx: Tx, replayId: number, why: string): Promise<number> {
   const skipped = await tx.execute<{ id: string }>(sql`

@@ -6,7 +6,7 @@ import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
 
 export type Replay = typeof replays.$inferSelect;
-/** How many of a replay's runs stand where; the retries of one are counted with it. */
+/** How many of a replay's runs are in each state. A run and its retries count as one. */
 export type ReplayProgress = Record<"queued" | "running" | "succeeded" | "skipped" | "dead", number>;
 
 /** Throws Refusal `not-found`. */
@@ -17,7 +17,7 @@ export async function findReplay(
   authorize(actor, "event:read");
   const [replay] = await database().select().from(replays).where(eq(replays.id, replayId));
   if (!replay) throw new Refusal("not-found", `There is no replay ${replayId}.`);
-  // A failed run always has a next attempt, which is the one that counts.
+  // Failed runs are left out: each has a next attempt, which is counted instead.
   const counts = await database()
     .select({ state: runs.state, n: sql<number>`count(*)::int` })
     .from(runs)

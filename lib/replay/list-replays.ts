@@ -5,7 +5,7 @@ import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import type { Replay } from "./find-replay.ts";
 
-/** Replays, newest first. `before`: only those older than this id, to read on. */
+/** Replays, newest first. `before`: only those with a smaller id, for the next page. */
 export async function listReplays(
   actor: Actor,
   { before, limit = 50 }: { before?: number; limit?: number } = {},

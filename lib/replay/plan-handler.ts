@@ -10,8 +10,8 @@ import { type HandledEvent, type Handler, type PlanLine, removedSentence } from 
 export type Plan = { handler: string; lines: PlanLine[] };
 
 /**
- * The dry run: what running a handler on an event would do now and what it would not repeat. Throws Refusal `not-found` for an event
- * or handler that is none, `wrong-state` for an event that is about no case.
+ * The dry run: what running a handler on an event would do now, and what it would not repeat. Throws Refusal `not-found` when there is no
+ * such event or handler, `wrong-state` when the event is about no case.
  */
 export async function planHandler(
   actor: Actor,

@@ -4,13 +4,13 @@ import { handlersFor } from "#lib/handlers/event-types";
 import { handlerNamed, type Plan, planFor, readOnly } from "./plan-handler.ts";
 import { chosenEvents, MAX_EVENTS, type Selection } from "./selection.ts";
 
-/** How many events are planned out: enough to see what the rest will be like. */
-const PLANNED = 5;
+/** Events whose plans are shown, as examples of the rest. */
+const MAX_PLANNED = 5;
 
 export type ReplayPreview = {
   /** How many events are chosen, MAX_EVENTS at most. */
   count: number;
-  /** More are chosen than one replay takes: it cannot be started like that. */
+  /** More than MAX_EVENTS are chosen: the replay cannot be started. */
   capped: boolean;
   /** How many runs it would queue. */
   runs: number;
@@ -24,7 +24,7 @@ export async function previewReplay(actor: Actor, selection: Selection): Promise
     const found = await chosenEvents(tx, selection, MAX_EVENTS + 1);
     const chosen = found.slice(0, MAX_EVENTS);
     const planned: ReplayPreview["plans"] = [];
-    for (const { id, messageId, refId, type } of chosen.slice(0, PLANNED)) {
+    for (const { id, messageId, refId, type } of chosen.slice(0, MAX_PLANNED)) {
       const plans: Plan[] = [];
       for (const name of handlersFor(type)) plans.push(await planFor(tx, handlerNamed(name), id));
       planned.push({ messageId, refId, type, plans });

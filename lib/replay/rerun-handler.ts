@@ -9,7 +9,7 @@ import { removedSentence } from "#lib/runs/handler";
 import { defineVerb } from "#lib/verbs/define-verb";
 import { handlerNamed } from "./plan-handler.ts";
 
-/** Queues the handler of a run once more on its event. What it already did it does not repeat. */
+/** Queues the handler of a run again on its event. What it already did it does not repeat. */
 export const rerunHandler = defineVerb({
   permission: "handler:rerun",
   audit: "handler.rerun",
@@ -39,7 +39,7 @@ export const rerunHandler = defineVerb({
   },
 });
 
-/** The event and handler of a run, the latest run of which is locked and has ended. Throws Refusal. */
+/** Locks the latest run of the same event and handler. Throws Refusal when it has not ended. Returns the event and the handler. */
 async function lockLatest(tx: Tx, runId: number) {
   const [asked] = await tx
     .select({ handler: runs.handler, eventId: runs.eventId, messageId: events.messageId, removedAt: events.removedAt })

@@ -4,27 +4,27 @@ import type { Tx } from "#db/pool";
 import { events } from "#db/schema";
 import { eventConditions } from "#lib/events/event-conditions";
 import { eventsFilter } from "#lib/events/filter";
-import { catalogue } from "#lib/handlers/catalogue";
+import { EVENT_TYPES } from "#lib/handlers/event-types";
 import { writeFilter } from "#lib/query-params";
 
 /** The most events one replay takes. */
 export const MAX_EVENTS = 10_000;
 
-/** One event by its whole message id, or every event that a filter of the events page chooses (there a message id may be a beginning). */
+/** One event by its whole message id, or every event that matches a filter of the events page, which may hold the start of a message id. */
 export const selection = z.union([
   z.strictObject({ event: z.strictObject({ messageId: z.string().min(1).max(512), source: z.string().optional() }) }),
   z.strictObject({ filter: eventsFilter }),
 ]);
 export type Selection = z.infer<typeof selection>;
 
-/** As a replay's row tells it: a message id, or the filter as the events page writes it in its URL. */
+/** The value of `replays.selection`: a message id, or the filter as in the URL of the events page. */
 export function selectionText(chosen: Selection): string {
   return "event" in chosen ? chosen.event.messageId : writeFilter(eventsFilter, chosen.filter).toString();
 }
 
-/** The chosen events that have a handler and still have their bytes, oldest first, at most `most`. */
-export async function chosenEvents(tx: Tx, chosen: Selection, most: number) {
-  const types = [...new Set(catalogue.flatMap(({ eventTypes }) => eventTypes))];
+/** The chosen events that have a handler and still have their bytes, oldest first. */
+export async function chosenEvents(tx: Tx, chosen: Selection, limit: number) {
+  const types = [...new Set(Object.values(EVENT_TYPES).flat())];
   const rows = await tx
     .select({
       id: events.id,
@@ -37,11 +37,11 @@ export async function chosenEvents(tx: Tx, chosen: Selection, most: number) {
     .from(events)
     .where(and(condition(chosen), inArray(events.type, types), isNotNull(events.refId), isNull(events.removedAt)))
     .orderBy(events.id)
-    .limit(most);
+    .limit(limit);
   return rows.map((row) => ({ ...row, refId: row.refId ?? "" }));
 }
 
-/** When retention took the bytes of the one event that is chosen; undefined where it did not, or a filter chooses. */
+/** When retention removed the bytes of the one event that is chosen. Undefined for an event with bytes, or a filter. */
 export async function removedAtOf(tx: Tx, chosen: Selection): Promise<Date | undefined> {
   if (!("event" in chosen)) return undefined;
   const [event] = await tx.select({ removedAt: events.removedAt }).from(events).where(condition(chosen));

@@ -5,7 +5,7 @@ import { caseSubject, caseTopics } from "#lib/cases/case-row";
 import { Refusal } from "#lib/refusal";
 import { defineVerb } from "#lib/verbs/define-verb";
 
-/** A person says what became of a letter that may have left. One that did not arrive is sent when its handler is run again. */
+/** A person records whether a letter in doubt arrived. If it did not, it is sent when its handler is run again. */
 export const settleEffect = defineVerb({
   permission: "effect:settle",
   audit: "effect.settled",

@@ -9,8 +9,8 @@ import { defineVerb } from "#lib/verbs/define-verb";
 import { chosenEvents, MAX_EVENTS, removedAtOf, selection, selectionText } from "./selection.ts";
 
 /**
- * Runs all handlers once more on stored events. It adds runs and rewrites nothing; what a handler already did it does not repeat, and
- * a handler that is at work on an event, or about to be, is left to it.
+ * Runs all handlers again on stored events. It adds runs and rewrites nothing. What a handler already did it does not repeat; a handler that
+ * has a queued or running run for an event gets no other.
  */
 export const startReplay = defineVerb({
   permission: "replay:start",

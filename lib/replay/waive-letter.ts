@@ -12,7 +12,7 @@ import { defineVerb } from "#lib/verbs/define-verb";
 
 const HANDLER: HandlerName = "notify-customer";
 
-/** A person says that the letter of a rejection which did not go is not to be sent. It waits for nobody any more. */
+/** A person decides that the unsent letter of a rejection is not to be sent. It no longer waits for anybody. */
 export const waiveLetter = defineVerb({
   permission: "letter:waive",
   audit: "letter.waived",
@@ -25,7 +25,7 @@ export const waiveLetter = defineVerb({
 
   async run(tx, actor, input) {
     const { source, refId, episode, reason } = input;
-    // Whoever decides about the letter takes this lock first: none is begun meanwhile.
+    // notify-customer takes this lock before it decides, so it begins no letter meanwhile.
     await lockCase(tx, source, refId);
     const { eventId, runId } = await letterRun(tx, input);
     const key = effectKey(refId, episode, HANDLER);
@@ -48,7 +48,7 @@ export const waiveLetter = defineVerb({
 
 type Letter = CaseInput & { episode: number };
 
-/** The run that was to send the letter of a rejected episode. Throws Refusal where none is due, or one may still send it. */
+/** The run that should have sent the letter of a rejected episode. Throws Refusal when no letter is due, or a run may still send it. */
 async function letterRun(tx: Tx, { source, refId, episode }: Letter) {
   const [found] = await tx
     .select({ status: episodes.status, eventId: episodes.statusEventId })

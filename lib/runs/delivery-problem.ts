@@ -1,18 +1,17 @@
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 
-/** Effects that were to happen and did not, or may not have. */
+/** The states of an effect that should have happened and did not, or may not have. */
 const UNDONE = sql.raw("'not-sent', 'unknown', 'failed'");
 
-/** A case's columns in SQL. */
+/** The columns of a case, as SQL. */
 type CaseColumns = Record<"source" | "refId" | "episode" | "status" | "removedAt", SQLWrapper>;
 
 /**
- * Whether something of the case's present episode, or of another than `current`, was not done and waits for a person: a handler gave up
- * on one of its events, or a letter about where it stands did not go and was not waived. Scalars: the planner cannot turn them into joins
- * over all dead runs.
+ * Whether something of an episode was not done and waits for a person: a handler gave up on one of its events, or the letter about its status
+ * was neither sent nor waived. Scalar subqueries, because the planner would turn `exists` into joins over all dead runs.
  */
 export function hasDeliveryProblem(of: CaseColumns, current = of.episode): SQL<boolean> {
-  // A letter that is about to be tried again waits for nobody.
+  // A letter that will be tried again waits for nobody.
   const triedAgain = sql`(
     select true from runs as next
     where next.event_id = undone.event_id and next.handler = undone.handler and next.latest and next.state in ('queued', 'running')
@@ -20,12 +19,12 @@ export function hasDeliveryProblem(of: CaseColumns, current = of.episode): SQL<b
   return sql`coalesce(${deadRun(of, current)}, ${undone(of, sql`(undone.state <> 'failed' or ${triedAgain} is null)`)}, false)`;
 }
 
-/** The same, and true also while a failed letter is about to be tried again: whether the case's mark has to stay. */
+/** The same, and true also while a failed letter will be tried again: whether the case has to stay marked. */
 export function keepsDeliveryMark(of: CaseColumns): SQL<boolean> {
   return sql`coalesce(${deadRun(of, of.episode)}, ${undone(of, sql`true`)}, false)`;
 }
 
-/** Whether the case may have a delivery problem in any episode: what it is marked by while its episodes are being written. */
+/** Whether the case may have a delivery problem in any episode. It is marked by this while its episodes are written. */
 export function mayHaveDeliveryProblem({ source, refId }: Pick<CaseColumns, "source" | "refId">): SQL<boolean> {
   return sql`coalesce(
     (select true from runs as dead where dead.source = ${source} and dead.ref_id = ${refId} and dead.state = 'dead' and dead.latest limit 1),
@@ -33,14 +32,13 @@ export function mayHaveDeliveryProblem({ source, refId }: Pick<CaseColumns, "sou
     false)`;
 }
 
-/** A handler that gave up although what it was to do is done, or need not be, keeps nobody waiting. */
+/** The condition of a dead run whose effect is neither done nor waived. An event without a verdict counts for the `current` episode. */
 export function unsettledDeadRun(episode: SQLWrapper, current: SQLWrapper): SQL {
   return sql`dead.state = 'dead' and dead.latest and coalesce(about.episode, ${current}) = ${episode} and not exists (
     select from effects as settled
     where settled.event_id = dead.event_id and settled.handler = dead.handler and settled.state in ('done', 'waived'))`;
 }
 
-/** An event that is not placed yet counts for the present episode. */
 function deadRun({ source, refId, episode }: CaseColumns, current: SQLWrapper): SQL {
   return sql`(
     select true from runs as dead join events as about on about.id = dead.event_id
@@ -48,7 +46,7 @@ function deadRun({ source, refId, episode }: CaseColumns, current: SQLWrapper): 
     limit 1)`;
 }
 
-/** A letter whose event the case has left behind is due no more, nor is one that retention took. */
+/** A letter is no longer due when the case has another status since, or was emptied by retention. */
 function undone({ source, refId, episode, status, removedAt }: CaseColumns, and: SQL): SQL {
   return sql`(
     select true from effects as undone join events as about on about.id = undone.event_id

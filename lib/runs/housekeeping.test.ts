@@ -34,7 +34,7 @@ it("folds the deltas into one row a status, and never changes a count, whoever e
   expect(await counts()).toEqual({ IN_PROGRESS: 2, REJECTED: 1 });
 });
 
-it("deletes counts of rejections after 30 days and workers a day after their last beat, and nothing younger", async () => {
+it("deletes counts of rejections after 30 days and workers a day after their last heartbeat, and nothing younger", async () => {
   await database().execute(sql`
     insert into rejection_tallies (source, cause, remote_address, hour, kept, counted)
     select 'vove', 'bad-signature', '*', now() - make_interval(days => age), 1, 0 from unnest(array[29, 31]) as age`);

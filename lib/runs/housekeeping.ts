@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
 import { LOCKS } from "#db/locks";
 import { database, type Tx, transaction } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import { keepsDeliveryMark } from "./delivery-problem.ts";
 
 const REJECTION_TALLIES_DAYS = 30;
 
-/** Ends replays of which no run is waiting or running any more. Returns how many. */
+/** Ends replays that have no queued or running run left. Returns how many. */
 export async function finishReplays(): Promise<number> {
   const finished = await database().execute(sql`
     update replays set state = 'finished', ended_at = now()
@@ -15,13 +16,13 @@ export async function finishReplays(): Promise<number> {
   return finished.length;
 }
 
-/** Folds the deltas of case_tallies into one row a status. Of several workers one does it; the sums never change. */
+/** Merges the deltas of case_tallies into one row a source and status. One worker at a time does it; the sums do not change. */
 export async function foldTallies(): Promise<void> {
   await transaction(async (tx) => {
-    const [lock] = await tx.execute<{ got: boolean }>(
-      sql`select pg_try_advisory_xact_lock(${LOCKS.caseTallies}) as got`,
+    const [lock] = await tx.execute<{ taken: boolean }>(
+      sql`select pg_try_advisory_xact_lock(${LOCKS.caseTallies}) as taken`,
     );
-    if (!lock?.got) return;
+    if (!lock?.taken) return;
     await tx.execute(sql`
       with folded as (delete from case_tallies returning source, status, n)
       insert into case_tallies (source, status, n)
@@ -29,27 +30,27 @@ export async function foldTallies(): Promise<void> {
   });
 }
 
-/** So many marked cases are looked at in one transaction, and so many times in one go: however many are marked, it is soon over. */
-const MARKS = 500;
-const MAX_LOOKS = 20;
+/** Marked cases checked in one transaction, and transactions in one call: a call takes little time, however many cases are marked. */
+const MAX_CASES = 500;
+const MAX_BATCHES = 20;
 
-/** Up to which case this process has looked: the next go begins there. */
-let looked = 0;
+/** The id of the last case this process has checked. The next call goes on after it. */
+let checkedUpTo = 0;
 
-/**
- * Takes the mark from cases that have no delivery problem any more. They are locked first and looked at again by a statement of its own,
- * which sees what was committed until then: whoever marks a case meanwhile waits, and marks it after.
- */
+/** Unmarks cases that have no delivery problem any more. */
 export async function unmarkDelivered(): Promise<void> {
-  for (let look = 0; look < MAX_LOOKS; look++) {
-    const last = await transaction((tx) => unmarkAfter(tx, looked));
-    looked = last ?? 0;
+  for (let batch = 0; batch < MAX_BATCHES; batch++) {
+    const last = await transaction((tx) => unmarkAfter(tx, checkedUpTo));
+    checkedUpTo = last ?? 0;
     if (last === undefined) return;
   }
 }
 
-/** Looks at the next cases after `place`. Returns the last of them; undefined where there are none. */
-async function unmarkAfter(tx: Tx, place: number): Promise<number | undefined> {
+/**
+ * Checks the next cases after an id. Returns the last one's id; undefined when there are none. The cases are locked first and checked again
+ * by a later statement, which sees what was committed before: a transaction that marks a case meanwhile waits and marks it afterwards.
+ */
+async function unmarkAfter(tx: Tx, after: number): Promise<number | undefined> {
   const of = {
     source: sql`cases.source`,
     refId: sql`cases.ref_id`,
@@ -58,20 +59,26 @@ async function unmarkAfter(tx: Tx, place: number): Promise<number | undefined> {
     removedAt: sql`cases.removed_at`,
   };
   const delivered = sql`undelivered and not ${keepsDeliveryMark(of)}`;
-  const [next] = await tx.execute<{ last: string | null; delivered: string[] }>(sql`
+  const [next] = await preparedQuery<{ last: number | null; delivered: number[] }>(
+    tx,
+    sql`
     select max(id) as last, coalesce(jsonb_agg(id) filter (where ${delivered}), '[]') as delivered
-    from (select * from cases where undelivered and id > ${place} order by id limit ${MARKS}) as cases`);
+    from (select * from cases where undelivered and id > ${after}::bigint order by id limit ${MAX_CASES}::int) as cases`,
+  );
   if (!next || next.last === null) return undefined;
-  const among = (ids: unknown) =>
+  const among = (ids: readonly number[]) =>
     sql`id = any(array(select value::bigint from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)))`;
-  const held = await tx.execute<{ id: string }>(
+  const locked = await preparedQuery<{ id: number }>(
+    tx,
     sql`select id from cases where ${among(next.delivered)} for no key update skip locked`,
   );
-  await tx.execute(sql`update cases set undelivered = false where ${among(held.map(({ id }) => id))} and ${delivered}`);
-  return Number(next.last);
+  await tx.execute(
+    sql`update cases set undelivered = false where ${among(locked.map(({ id }) => id))} and ${delivered}`,
+  );
+  return next.last;
 }
 
-/** Deletes what only mattered for a while: old counts of rejections, and workers that ended without a word. */
+/** Deletes counts of rejections after 30 days, and workers that were not removed when they ended a day after their last heartbeat. */
 export async function deleteOutdated(): Promise<void> {
   await database().execute(
     sql`delete from rejection_tallies where hour < now() - make_interval(days => ${REJECTION_TALLIES_DAYS})`,

@@ -1,5 +1,5 @@
 import { connection } from "next/server";
-import { healthAnswer } from "#lib/health/health-answer";
+import { healthAnswer } from "#lib/health/health";
 
 /** For monitors and supervisors. Needs no sign-in. */
 export async function GET(): Promise<Response> {
