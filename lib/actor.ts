@@ -1,8 +1,8 @@
 import type { Role } from "./permissions.ts";
 
 /**
- * Who acts. A user or token has a role, and the address their request came from; a webhook source and a job act by what they are and hold
- * no permission. `verifiedAt` is when a person last proved who they are in the session they act by: some acts ask for that to be recent.
+ * Who acts. A user or token has a role and the address of the request; a webhook source or a job has no permission. `verifiedAt` is when
+ * the person last proved their identity in this session: some acts demand that it is recent.
  */
 export type Actor =
   | { kind: "user"; id: string; label: string; role: Role; remoteAddress?: string; verifiedAt?: Date }

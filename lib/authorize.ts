@@ -3,8 +3,8 @@ import { may, type Permission, rolesThatMay, STEP_UP, STEP_UP_MINUTES } from "./
 import { NotAllowed, Refusal } from "./refusal.ts";
 
 /**
- * The first line of every verb and query. Throws Refusal `not-allowed`, and `not-fresh` to a person who has not proved lately who they
- * are where the act asks for it.
+ * The first line of every verb and query. Throws Refusal `not-allowed`, and `not-fresh` where the act demands a recent proof of identity
+ * and the person has given none.
  */
 export function authorize(actor: Actor, permission: Permission): void {
   authorizePreview(actor, permission);
@@ -12,7 +12,7 @@ export function authorize(actor: Actor, permission: Permission): void {
   throw new Refusal("not-fresh", "Confirm first that it is you: this was more than ten minutes ago.");
 }
 
-/** The same for who only looks at what an act would do. */
+/** The same for a preview of an act: it demands no recent proof. */
 export function authorizePreview(actor: Actor, permission: Permission): void {
   if ((actor.kind === "user" || actor.kind === "token") && may(actor.role, permission)) return;
   const roles = rolesThatMay(permission).join(", ");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Text that names several things: separated by commas, the white space around each dropped. */
+/** A list separated by commas, the white space around each entry dropped. */
 const list = z.string().transform((text) =>
   text
     .split(",")
@@ -8,7 +8,7 @@ const list = z.string().transform((text) =>
     .filter((item) => item !== ""),
 );
 
-/** Plain HTTP is for a provider on this machine: anywhere else whoever is in between could sign in as anybody. */
+/** Plain HTTP is for a provider on this machine: elsewhere anybody on the network path could sign in as anybody. */
 const issuer = z.string().refine(
   (text) => {
     if (!URL.canParse(text)) return false;
@@ -24,13 +24,13 @@ const groupRole = z.object({
   role: z.enum(["viewer", "analyst", "engineer", "admin"], "must name a role: viewer, analyst, engineer or admin"),
 });
 
-/** What the environment says of the identity provider. Nothing of it stands without OIDC_ISSUER. */
+/** The variables of the identity provider. They have no effect without OIDC_ISSUER. */
 export const oidcVariables = {
-  /** Exactly as the provider's own discovery document spells it. */
+  /** Spelled exactly as in the provider's discovery document. */
   OIDC_ISSUER: issuer.optional(),
   OIDC_CLIENT_ID: z.string().max(500).optional(),
   OIDC_CLIENT_SECRET: z.string().max(2000).optional(),
-  /** What the button calls the provider. */
+  /** The provider's name on the sign-in button. */
   OIDC_NAME: z.string().max(60).default("single sign-on"),
   OIDC_SCOPES: z
     .string()
@@ -48,11 +48,11 @@ export const oidcVariables = {
     )
     .pipe(z.array(groupRole, "must be group=role, separated by commas"))
     .default([]),
-  /** Domains whose addresses are believed though the provider does not say that it verified them. */
+  /** Domains whose e-mail addresses are trusted without the provider saying that it verified them. */
   OIDC_DOMAINS: list.transform((domains) => domains.map((domain) => domain.toLowerCase())).default([]),
   /** Values of `acr` or `amr` by which the provider says that it asked for a second factor. */
   OIDC_SECOND_FACTOR: list.default(["mfa"]),
-  /** `on`: nobody signs in by password any more, but for the account that OIDC_BREAK_GLASS names. */
+  /** `on`: only the account of OIDC_BREAK_GLASS signs in by password. */
   OIDC_ONLY: z.enum(["on", "off"], "must be on or off").default("off"),
   OIDC_BREAK_GLASS: z
     .string()

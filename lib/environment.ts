@@ -7,7 +7,7 @@ import { oidcOmissions, oidcVariables } from "./environment-oidc.ts";
 import { secondFactorRoles } from "./environment-second-factor.ts";
 import { withSecretFiles } from "./secret-files.ts";
 
-/** What `lib/sources/secret` takes. 24 to 64 bytes is what the sender issues; an empty key would let anybody sign. */
+/** As `lib/sources/secret` reads it. The sender issues 24 to 64 bytes; with an empty key anybody could sign. */
 const webhookSecret = z.string().refine(
   (text) => {
     const [, prefix, encoded = ""] = /^(whsec_|whpk_)(.+?)={0,2}$/.exec(text) ?? [];
@@ -23,7 +23,7 @@ const url = (schemes: string[]) =>
     message: `must be a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(" or ")}`,
   });
 
-/** An address of a whole site. Casewire serves it from its root, and a path would be taken and then not served. */
+/** An origin without a path: Casewire is served from the root of its host. */
 const origin = url(["http:", "https:"])
   .refine((text) => /^https?:\/\/[^/?#@]+\/?$/i.test(text), {
     message:
@@ -41,7 +41,7 @@ const smtpUrl = url(["smtp:", "smtps:"])
     const { hostname, username, password } = new URL(text);
     return hostname !== "" && isPercentEncoded(username) && isPercentEncoded(password);
   }, "must name a host, and its user and password must be percent-encoded")
-  // The mail library reads options there, some of which would switch off what SMTP_TLS and the check of certificates promise.
+  // The mail library reads options in a query, some of which switch off TLS or the check of certificates.
   .refine(
     (text) => URL.canParse(text) && !/[?#]/.test(text),
     "must end with the host and port: SMTP_TLS=off allows clear text",
@@ -56,13 +56,13 @@ function isPercentEncoded(text: string): boolean {
   }
 }
 
-/** How many reverse proxies stand in front of us, or what addresses they have. */
+/** The number of reverse proxies in front, or their addresses. */
 export type TrustedProxies = number | readonly string[];
 
 const trustedProxies = z.string().transform((text, context): TrustedProxies => {
   if (/^\d+$/.test(text) && Number(text) <= 10) return Number(text);
   const addresses = text.split(/[\s,]+/).filter(Boolean);
-  // The library would read 11 as an address as well: 0.0.0.11.
+  // proxy-addr reads 11 as the address 0.0.0.11.
   const named = addresses.every(
     (one) => isIP(one.split("/")[0] ?? "") || /^(loopback|linklocal|uniquelocal)$/.test(one),
   );
@@ -86,7 +86,7 @@ const databaseUrl = z.string().superRefine((text, context) => {
   }
 });
 
-/** The default stands when the variable holds no level that pino knows, so that the logger exists to tell of it. */
+/** An unknown level counts as the default, so that there is a logger to report it. */
 export const logLevel = z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info");
 
 /** How long something is kept. Unset: for ever. */
@@ -98,7 +98,7 @@ const daysKept = (least: number) =>
     .max(36_500, "must be at most 36500 days, or unset to keep for ever")
     .optional();
 
-/** A working day at most: then a session has ended anyhow. */
+/** At most 12 hours, when a session ends anyway. */
 const idleMinutes = (unset: number) =>
   z.coerce
     .number("must be a number of minutes")
@@ -107,7 +107,7 @@ const idleMinutes = (unset: number) =>
     .max(720, "must be at most 720 minutes, after which a session has ended anyhow")
     .default(unset);
 
-/** 128 bits and more, though they be written in hexadecimal. */
+/** 32 hexadecimal digits are 128 bits. */
 const SECRET_CHARACTERS = 32;
 
 const variables = z.object({
@@ -122,9 +122,9 @@ const variables = z.object({
     .optional(),
   PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).default(3000),
   DATABASE_URL: databaseUrl.optional(),
-  /** The role that migrates and owns the tables, so that the application's cannot rewrite the audit log. */
+  /** The role that owns and migrates the tables. The application's own role cannot rewrite the audit log. */
   DATABASE_OWNER_URL: databaseUrl.optional(),
-  /** Connections a process holds at most. */
+  /** The most connections of one process. */
   DATABASE_POOL: z.coerce.number("must be a number").int().min(2).max(500).default(10),
   CASEWIRE_DATA_DIR: z.string().default(".data"),
   /** Seals stored secrets and signs session cookies. */
@@ -134,11 +134,11 @@ const variables = z.object({
       SECRET_CHARACTERS,
       `must hold ${SECRET_CHARACTERS} characters or more. A shorter one in use moves to CASEWIRE_SECRET_PREVIOUS: set a new one and run npm run reseal`,
     ),
-  /** The one before: it still opens what it sealed, until `npm run reseal` has run. */
+  /** The secret before: it unseals what it sealed until `npm run reseal` has run. */
   CASEWIRE_SECRET_PREVIOUS: z.string().optional(),
-  /** The address people and the sender reach us at, when a reverse proxy stands in front. */
+  /** The public address behind a reverse proxy, for people and the sender. */
   CASEWIRE_URL: origin.optional(),
-  /** The reverse proxies of ours, whose X-Forwarded-For, -Host and -Proto are believed. */
+  /** The reverse proxies whose X-Forwarded-For, -Host and -Proto are trusted. */
   CASEWIRE_TRUSTED_PROXIES: trustedProxies.default(0),
   /** The roles that may sign in with a second factor only. Unset: administrators, once CASEWIRE_URL is set. */
   CASEWIRE_SECOND_FACTOR: secondFactorRoles.optional(),
@@ -151,7 +151,7 @@ const variables = z.object({
       return { email: text.slice(0, colon), password: text.slice(colon + 1) };
     })
     .optional(),
-  /** A session ends after so many minutes without a sign of the person; an admin's after fewer. */
+  /** A session ends after so many minutes without activity; an admin's after fewer. */
   CASEWIRE_IDLE_MINUTES: idleMinutes(720),
   CASEWIRE_ADMIN_IDLE_MINUTES: idleMinutes(30),
   /** A bearer token of the JSON API, with the rights of an admin. */
@@ -167,14 +167,14 @@ const variables = z.object({
     .pipe(z.array(webhookSecret))
     .default([]),
   SMTP_URL: smtpUrl.optional(),
-  /** Off the loopback letters are sent over TLS alone, unless it is switched off here. */
+  /** Letters are sent over TLS only, except to loopback, unless this switches it off. */
   SMTP_TLS: z.enum(["off"], "must be off, or unset: then TLS is required off this machine").optional(),
   MAIL_FROM: mailFrom.default("Casewire <casewire@localhost>"),
   /** Receipts that were rejected: their headers, addresses and beginnings of bodies. */
   RETENTION_REJECTIONS_DAYS: daysKept(1),
   /** Receipts of genuine messages: their headers and addresses. Within a week people still ask why one came late. */
   RETENTION_RECEIPTS_DAYS: daysKept(7),
-  /** What cases hold that have ended, from their last news on: bytes, letters, logs, notes, what is known of the business. */
+  /** Content of ended cases, from their last change on: bytes, letters, logs, notes, facts about the business. */
   RETENTION_CASES_DAYS: daysKept(30),
   /** Who read personal data or bytes, and when. */
   RETENTION_READS_DAYS: daysKept(30),
@@ -182,10 +182,10 @@ const variables = z.object({
   ...oidcVariables,
 });
 
-/** What the variables of the environment say, by their own names. */
+/** The values of the variables, by their names. */
 export type Environment = z.infer<typeof variables>;
 
-/** Says every variable that is wrong, one a line, without repeating its value: some are secret. */
+/** Names each wrong variable on a line of its own, without its value: some are secret. */
 export class BadEnvironment extends Error {}
 
 /** Reads variables; an empty one counts as unset. Throws BadEnvironment. */
@@ -200,12 +200,12 @@ export function readStartEnvironment(
   return check(variables.partial({ CASEWIRE_SECRET: true }), from);
 }
 
-/** The address to listen on, or undefined for all: once there is a public address, only the proxy in front of it need reach us. */
+/** The address to listen on; undefined for all. With a public address only the reverse proxy must reach Casewire. */
 export function hostOf(settings: Pick<Environment, "HOST" | "CASEWIRE_URL">): string | undefined {
   return settings.HOST ?? (settings.CASEWIRE_URL === undefined ? undefined : "127.0.0.1");
 }
 
-/** The host by which this machine itself reaches what listens there. */
+/** The host under which this machine reaches that address. */
 export function ownHost(settings: Pick<Environment, "HOST" | "CASEWIRE_URL">): string {
   const host = hostOf(settings) ?? "0.0.0.0";
   return { "0.0.0.0": "127.0.0.1", "::": "::1" }[host] ?? host;
@@ -221,12 +221,12 @@ let read: Environment | undefined;
 /** The process's environment, read at the first call. Throws BadEnvironment. */
 export function environment(): Environment {
   read ??= readEnvironment(process.env);
-  // The pool reads this one from the process's own variables, each time it is asked for.
+  // The pool reads DATABASE_URL from process.env each time.
   if (process.env.DATABASE_URL_FILE && read.DATABASE_URL) setDatabaseUrl(read.DATABASE_URL);
   return read;
 }
 
-/** Names the database to this process, and to those it starts from here on, in place of what was named before. */
+/** Sets the database of this process and of the processes it starts from now on. */
 export function setDatabaseUrl(url: string): void {
   delete process.env.DATABASE_URL_FILE;
   process.env.DATABASE_URL = url;
@@ -240,7 +240,7 @@ function check<T>(schema: z.ZodType<T>, from: Record<string, string | undefined>
   const lines = new Map(issues ?? oidcOmissions(result.data as Partial<Environment>));
   if (result.success && problems.length === 0 && lines.size === 0) return result.data;
   const wrong = [...lines].map(([name, message]) => `${name} ${message}`);
-  // What could not be read is not missing as well.
+  // A secret file that could not be read is reported once, not as missing too.
   const named = wrong.filter((line) => !problems.some((problem) => problem.startsWith(`${line.split(" ")[0]}_FILE `)));
   throw new BadEnvironment([...problems, ...named].join("\n"));
 }

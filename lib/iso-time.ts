@@ -1,21 +1,21 @@
 import { z } from "zod";
 
-/** PostgreSQL knows times far older and younger, but not as JavaScript writes them. */
+/** PostgreSQL cannot read years beyond these as JavaScript writes them. */
 const EARLIEST = Date.parse("0001-01-01T00:00:00Z");
 const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
 
 const FORM = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(?::(\d\d(?:\.\d{1,9})?))?(Z|[+-]\d\d:\d\d)?)?$/;
 
 /**
- * The time that `text` names in ISO 8601; undefined when it names none. A day is its first moment, and UTC is meant where no zone is
- * named. `Date.parse` takes far more ("hello 1", "11/25/2026"), turns 31 February into 3 March, and reads a local zone.
+ * The time that `text` names in ISO 8601; undefined when it names none. A day means its start, and UTC is the default zone. `Date.parse`
+ * accepts more ("hello 1", "11/25/2026"), turns 31 February into 3 March, and assumes the local zone.
  */
 export function isoTime(text: string): Date | undefined {
   const [, day = "", minute = "00:00", second = "00", zone = "Z"] = FORM.exec(text) ?? [];
   if (day === "" || minute > "23:59" || second >= "60" || !isZone(zone)) return undefined;
   const time = Date.parse(`${day}T${minute}:${second}${zone}`);
   if (Number.isNaN(time) || time < EARLIEST || time > LATEST) return undefined;
-  // A day that its month does not have comes back as another.
+  // A day that the month lacks comes back as another day.
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) ? new Date(time) : undefined;
 }
 

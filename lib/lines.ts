@@ -1,8 +1,8 @@
 const LF = 0x0a;
 
 /**
- * The lines of a text in UTF-8, divided at line feeds and nowhere else; a carriage return before one is left off. `node:readline` also
- * divides at U+2028 and U+2029, which people paste and JSON carries as they are.
+ * The lines of a UTF-8 text, split at line feeds only, without a carriage return before. `node:readline` also splits at U+2028 and
+ * U+2029, which JSON leaves unescaped.
  */
 export async function* readLines(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
   let begun: Buffer[] = [];

@@ -2,13 +2,13 @@ import pino from "pino";
 import { logLevel } from "./environment.ts";
 
 /**
- * Lines are written together, as one write each costs a busy door more than verifying the message; but no more of them than a pipe
- * takes whole, as several processes may share it.
+ * Lines are buffered: under load one write a line costs more than verifying the message. A pipe writes this many bytes atomically, and
+ * several processes may share it.
  */
 const TOGETHER_BYTES = 4096;
 const TOGETHER_MS = 100;
 
-/** A net under the rule below: the names under which secrets travel, at the top and one level down. */
+/** A second defence behind the rule below: the field names of secrets, at the top and one level down. */
 const SECRETS = ["secret", "signature", "authorization", "cookie", "password", "token"];
 const CENSOR = "[redacted]";
 
@@ -33,10 +33,10 @@ export const log = pino(
   }),
 );
 
-/** The same, for lines of plain values on a hot path: to look for secrets inside of each takes longer than to write the line. */
+/** The same without the search for secrets, which takes longer than writing the line: for hot paths with plain values. */
 export const plainLog = log.child({}, { redact: { paths: SECRETS, censor: CENSOR } });
 
-/** What a log may hold of an error. The message of a failed query repeats its parameters, and with them whatever people wrote. */
+/** What the log holds of an error. The message of a failed query repeats its parameters, which may be personal data. */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };
   const { name, message, stack = "", cause } = error;

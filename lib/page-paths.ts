@@ -1,10 +1,10 @@
-/** The words that stand in a path where the id itself cannot: it is then in the query, as `/cases/by-ref?refId=…`. */
+/** The path segments that replace an id which cannot be in a path: it is then in the query, as in `/cases/by-ref?refId=…`. */
 export const BY_REF = "by-ref";
 export const BY_ID = "by-id";
 
 /**
- * Ids that stand in a path as they are. Of all others a path says something else on its way: `.` and `..` are taken out of it, Next gives
- * another answer to `.rsc` at its end, and proxies fold `//` and decode `%2F`. A query carries every text as it is.
+ * Ids that a path can carry unchanged. Others are altered on the way: browsers remove `.` and `..`, Next treats `.rsc` at the end
+ * specially, and proxies merge `//` and decode `%2F`. A query carries any text.
  */
 const PLAIN = /^[\w-]{1,200}$/;
 
@@ -20,12 +20,12 @@ export function casePath(
 
 type EventKey = { source?: string | undefined; messageId: string };
 
-/** The page of an event. `view.list` is the query of the list one came from: next and previous go along that list. */
+/** The page of an event. `view.list` is the query of the list it was opened from: next and previous follow that list. */
 export function eventPath(key: EventKey, view: { list?: string; tab?: string; show?: string } = {}): string {
   return eventAddress(key, "", view);
 }
 
-/** The bytes of an event, or of one of its receipts that keeps other ones, as a download. */
+/** The download of an event's bytes, or of the bytes of one of its receipts where they differ. */
 export function rawPath(key: EventKey, receiptId?: number): string {
   return eventAddress(key, "/raw", { receipt: receiptId === undefined ? undefined : String(receiptId) });
 }
@@ -56,8 +56,8 @@ export function messageIdNamed(part: string, named: string | undefined): string 
 }
 
 /**
- * Where an address leads that was written by hand with an id ending in `.rsc` in its path: Next would answer it with the page's data in
- * its own format. Undefined for every other address.
+ * The redirect of a hand-written address whose id ends in `.rsc`: Next would answer with the page's data in its own format. Undefined for
+ * every other address.
  */
 export function withoutDataSuffix(address: string): string | undefined {
   const [path = "", query = ""] = address.split(/\?(.*)/s);

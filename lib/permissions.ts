@@ -1,4 +1,4 @@
-/** Who may do what: the whole table on one page. A verb's file, function, permission and audit action carry the same words. */
+/** Who may do what. A verb's file, function, permission and audit action have the same name. */
 export const ROLES = ["viewer", "analyst", "engineer", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -78,19 +78,19 @@ export function may(role: Role, permission: Permission): boolean {
   return GRANTS[role].has(permission);
 }
 
-/** The roles that grant `permission`, the least first: what a person whose role may not is told. */
+/** The roles that grant `permission`, the one with the fewest rights first. */
 export function rolesThatMay(permission: Permission): Role[] {
   return ROLES.filter((role) => may(role, permission));
 }
 
-/** Whether whoever holds `held` may do all that `asked` grants: nobody's token may do more than its owner. */
+/** Whether role `held` grants all that `asked` grants: no token may do more than its owner. */
 export function covers(held: Role, asked: Role): boolean {
   return [...GRANTS[asked]].every((permission) => may(held, permission));
 }
 
 /**
- * Acts that ask a person to have proved lately who they are: a borrowed, unlocked browser must not give access away, take evidence out
- * or act on many cases at once. API tokens are exempt: there is nobody to ask.
+ * Acts that demand a recent proof of identity: whoever finds an unlocked browser must not grant access, export evidence or act on many
+ * cases at once. API tokens are exempt, since nobody is there to prove anything.
  */
 export const STEP_UP: ReadonlySet<Permission> = new Set<Permission>([
   "totp:enrol",
@@ -110,5 +110,5 @@ export const STEP_UP: ReadonlySet<Permission> = new Set<Permission>([
   "user:reset-second-factor",
 ]);
 
-/** For how long a proof is recent. A sign-in is one. */
+/** How long a proof is recent. A sign-in is a proof. */
 export const STEP_UP_MINUTES = 10;

@@ -10,12 +10,12 @@ export const exactText = z
   .max(512)
   .refine((text) => !text.includes("\0"), "It holds a character that nothing here has.");
 
-/** Words that a person searches by. They may be a whole refId, and so are not trimmed either. */
+/** Search words. They may be a whole refId, so they are not trimmed either. */
 export const searchedWords = exactText;
 
 /**
- * Reads a page's filter out of its address. What cannot be read is left out and named in `problems`, by field: the page says so and still
- * shows the rest. The API reads its queries strictly instead.
+ * Reads a page's filter from its URL. A parameter that cannot be read is left out and named in `problems`: the page says so and applies
+ * the rest. The API refuses such queries instead.
  */
 export function readFilter<Filter extends z.ZodObject>(
   schema: Filter,
@@ -25,7 +25,7 @@ export function readFilter<Filter extends z.ZodObject>(
   const problems: Record<string, string> = {};
   for (const [name, field] of Object.entries(schema.shape) as [string, z.ZodType][]) {
     const given = [query[name]].flat()[0];
-    // A form sends its empty fields too.
+    // A form also sends its empty fields.
     if (given === undefined || given === "") continue;
     const read = field.safeParse(given);
     if (read.success) filter[name] = read.data;

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-/** The longest refId a case can have: it stands in index entries, which PostgreSQL bounds. */
+/** The longest refId: index entries hold it, and PostgreSQL limits their size. */
 export const MAX_REF_ID_CHARACTERS = 512;
 
 /**
- * Why a text cannot be a refId; undefined when it can. A refId is the sender's own: white space, line breaks and dots are part of it, and
- * two refIds are the same only if every character is.
+ * Why a text cannot be a refId; undefined when it can. The sender makes it: white space, line breaks and dots are part of it, and two
+ * refIds are equal only if every character is.
  */
 export function refIdProblem(refId: string): string | undefined {
   if (refId === "") return "is empty";
@@ -14,7 +14,7 @@ export function refIdProblem(refId: string): string | undefined {
   return undefined;
 }
 
-/** A refId as a person or another program names it: taken as it is, never trimmed. */
+/** A refId in a request: taken as it is, never trimmed. */
 export const refIdInput = z.string().superRefine((refId, context) => {
   const problem = refIdProblem(refId);
   if (problem) context.addIssue({ code: "custom", message: `The refId ${problem}.` });

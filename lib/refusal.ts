@@ -1,4 +1,4 @@
-/** Why a request was not carried out, in the words every door translates: pages into a message, the API into a status. */
+/** Why a request was refused. Pages show the message, the API answers with a status. */
 export type RefusalCode =
   | "invalid"
   | "not-signed-in"
@@ -8,7 +8,7 @@ export type RefusalCode =
   | "wrong-state"
   | "too-many";
 
-/** Thrown by verbs and queries for what the caller can understand and mend. Anything else thrown is a fault of ours. */
+/** Thrown by verbs and queries for what the caller can understand and correct. Any other error is ours. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
   /** For `invalid`: what is wrong, by field. */
@@ -22,7 +22,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Thrown to one whose role does not grant `permission`. */
+/** Thrown where the actor's role does not grant `permission`. */
 export class NotAllowed extends Refusal {
   readonly permission: string;
 

@@ -1,12 +1,12 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import { environment } from "./environment.ts";
 
-/** Names the algorithm, so that another can come after it. */
+/** Names the algorithm, so that it can be replaced later. */
 const VERSION = "aes256gcm-1";
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Encrypts a secret for the database, with AES-256-GCM under a key drawn from CASEWIRE_SECRET. Never twice the same. */
+/** Encrypts a secret for the database: AES-256-GCM with a key derived from CASEWIRE_SECRET and a random nonce. */
 export function seal(plain: string): string {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv("aes-256-gcm", keyOf(environment().CASEWIRE_SECRET), iv);
@@ -14,12 +14,12 @@ export function seal(plain: string): string {
   return `${VERSION}.${Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString("base64url")}`;
 }
 
-/** What `seal` was given. Throws when neither secret is the one it was sealed with, or when a byte was changed. */
+/** Decrypts what `seal` returned. Throws when it was sealed with neither of the two secrets, or was changed. */
 export function unseal(sealed: string): string {
   return open(sealed).plain;
 }
 
-/** Which secret opens it: `none` where the one it was sealed with is not set, or a byte was changed. */
+/** Which secret opens it; `none` when neither does, or it was changed. */
 export function opener(sealed: string): "current" | "previous" | "none" {
   try {
     return open(sealed).by;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 type Variables = Record<string, string | undefined>;
 
-/** The variables whose value may stand in a file instead, named by `<variable>_FILE`: whatever holds a secret. */
+/** The variables that hold secrets. Their value may be in a file instead, named by `<variable>_FILE`. */
 export const SECRET_VARIABLES = [
   "DATABASE_URL",
   "DATABASE_OWNER_URL",
@@ -15,7 +15,7 @@ export const SECRET_VARIABLES = [
   "OIDC_CLIENT_SECRET",
 ] as const;
 
-/** `given` with the secrets that stand in files, and a sentence for each that cannot be read. A line break at a file's end is no part of it. */
+/** `given` with the secrets of files, and a sentence for each file that cannot be read. A line break at a file's end is dropped. */
 export function withSecretFiles(given: Variables): { variables: Variables; problems: string[] } {
   const variables = { ...given };
   const problems: string[] = [];

@@ -4,12 +4,12 @@ type Stopping = { stopping: boolean; listeners: Set<() => void> };
 
 const state = processWide("stopping", (): Stopping => ({ stopping: false, listeners: new Set() }));
 
-/** Whether this process takes no new work any more. It never takes any again. */
+/** Whether this process is stopping: it takes no new work. There is no way back. */
 export function isStopping(): boolean {
   return state.stopping;
 }
 
-/** Takes no new work from now on and tells everyone who asked. Called once by the process's entry on SIGTERM. */
+/** Begins to stop and calls every listener. The process's entry calls it on SIGTERM. */
 export function stop(): void {
   if (state.stopping) return;
   state.stopping = true;
@@ -17,7 +17,7 @@ export function stop(): void {
   state.listeners.clear();
 }
 
-/** Calls `listener` when the process begins to stop, at once if it already has. Returns how to be forgotten. */
+/** Calls `listener` when the process begins to stop, at once if it already has. Returns how to unsubscribe. */
 export function onStop(listener: () => void): () => void {
   if (state.stopping) {
     listener();

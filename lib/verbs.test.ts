@@ -2,10 +2,10 @@ import { globSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ACTIONS } from "#lib/audit/actions";
+import { actsPage } from "#lib/verbs/testing/acts-page";
 import { allVerbs } from "#lib/verbs/testing/all-verbs";
 import { namesOf } from "#lib/verbs/testing/verb-names";
 import { may, type Permission, ROLES } from "./permissions.ts";
-import { actsPage } from "#lib/verbs/testing/acts-page";
 
 /** One word an act: `lib/verbs/testing/verb-names.ts` says how permission, file, verb and audit action are made of it. */
 const verbs = await allVerbs();

@@ -1,7 +1,4 @@
-/**
- * Every action the log can tell of: the object of the verb's permission and the verb in the past. Each has its sentence in
- * `sentence`, and `record` takes no other.
- */
+/** Every action of the audit log: the object of the verb's permission and the verb in the past. `sentence` words each of them. */
 export const ACTIONS = [
   "account.enabled",
   "audit.exported",

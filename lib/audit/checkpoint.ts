@@ -2,7 +2,7 @@ import { BadNote, openNote, type VerifierKey } from "./signed-note.ts";
 
 /** The head of the audit chain at one time, as it was signed. */
 export type Checkpoint = {
-  /** How many entries it covers: the id of the last. */
+  /** The number of entries it covers, which is the id of the last. */
   size: number;
   /** The hash of that entry, hex; of none 64 zeros. */
   head: string;

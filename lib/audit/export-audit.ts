@@ -8,9 +8,8 @@ import { ChainContradicted, signCheckpoint } from "./sign-checkpoint.ts";
 import { storedLinks } from "./stored-links.ts";
 
 /**
- * Writes the audit log into a new file, and beside it, as `<path>.checkpoint`, its head as it was signed for this. That it was exported
- * is an entry, which the checkpoint covers. A log that contradicts what was signed of it is exported all the same, for whoever looks
- * into it, and `unsigned` says why there is no checkpoint.
+ * Writes the audit log into a new file, and its signed head beside it as `<path>.checkpoint`. The export itself is an entry, which the
+ * checkpoint covers. A log that contradicts an earlier checkpoint is exported too; `unsigned` then says why there is no checkpoint.
  */
 export async function exportAudit(actor: Actor, path: string): Promise<{ unsigned: string | null }> {
   await transaction((tx) =>

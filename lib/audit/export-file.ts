@@ -10,7 +10,7 @@ export async function writeExport(path: string, links: AsyncIterable<Link>): Pro
   await pipeline(Readable.from(jsonLines(links)), createWriteStream(path, { mode: 0o600, flags: "wx" }));
 }
 
-/** The links of an exported file, in its order; a line that is none becomes one that cannot hold. */
+/** The links of an exported file, in order. A line that is no link becomes one that fails verification. */
 export async function* readExport(path: string): AsyncGenerator<Link> {
   for await (const text of readLines(createReadStream(path))) if (text !== "") yield parsed(text);
 }
@@ -22,7 +22,7 @@ async function* jsonLines(links: AsyncIterable<Link>): AsyncGenerator<string> {
   }
 }
 
-/** JSON that no reader takes for several lines: many also divide at these three signs, which JSON lets stand as they are. */
+/** JSON on one line for every reader: many also split at these three characters, which JSON leaves unescaped. */
 function oneLine(value: object): string {
   return JSON.stringify(value).replace(
     /[\u0085\u2028\u2029]/g,

@@ -9,7 +9,7 @@ import { recordRead } from "./record-read.ts";
 
 export type Entry = typeof auditEntries.$inferSelect & { words: Record<string, PersonalText> };
 
-/** The entries of the filter, the newest first; `before` is the id of the last one the reader has. */
+/** The entries of the filter, the newest first; `before` is the id of the last entry of the page before. */
 export async function listEntries(
   actor: Actor,
   filter: EntriesFilter,
@@ -21,14 +21,14 @@ export async function listEntries(
   const found = await database()
     .select()
     .from(auditEntries)
-    .where(and(...matching(filter), before === undefined ? undefined : lt(auditEntries.id, before)))
+    .where(and(...entryConditions(filter), before === undefined ? undefined : lt(auditEntries.id, before)))
     .orderBy(desc(auditEntries.id))
     .limit(limit + 1);
   const entries = await withPersonalTexts(found.slice(0, limit));
   return { entries, next: found.length > limit ? (entries.at(-1)?.id ?? null) : null };
 }
 
-/** Everybody who ever acted, by kind and id, with the name their newest entry gives them. Reads one index entry an actor. */
+/** Every actor of the log, by kind and id, with the name in their newest entry. Reads one index entry for each. */
 export async function listActors(actor: Actor): Promise<{ kind: string; id: string; label: string }[]> {
   authorize(actor, "audit:read");
   return database().execute<{ kind: string; id: string; label: string }>(sql`
@@ -46,7 +46,7 @@ export async function listActors(actor: Actor): Promise<{ kind: string; id: stri
     order by actor_kind, lower(newest.actor_label), actor_id limit 500`);
 }
 
-function matching(filter: EntriesFilter): (SQL | undefined)[] {
+function entryConditions(filter: EntriesFilter): (SQL | undefined)[] {
   const [actorKind = "", actorId = ""] = split(filter.actor);
   const [subjectKind = "", subjectId = ""] = split(filter.subject);
   return [
@@ -61,8 +61,8 @@ function matching(filter: EntriesFilter): (SQL | undefined)[] {
 }
 
 /**
- * The ids go with the times, but PostgreSQL cannot know: down the ids it would read every entry since. This lets it begin near the
- * time, an hour after it, should the clock have been set back once.
+ * Ids ascend with the times, which PostgreSQL does not know: by id alone it would read every entry since. This starts it near the time,
+ * with an hour to spare for a clock that was set back.
  */
 function notLongAfter(time: string): SQL {
   return sql`${auditEntries.id} <= (

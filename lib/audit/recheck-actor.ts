@@ -6,8 +6,8 @@ import { covers, type Role } from "#lib/permissions";
 import { Refusal } from "#lib/refusal";
 
 /**
- * Sees to it, in the transaction of the act, that who acts may still do so: they were looked up when the request came. Their row is held
- * to the commit, so that a deactivation or a change of role comes before the act, and refuses it, or after it. Throws Refusal.
+ * Checks in the act's transaction that the actor still has the rights found when the request came. Their row is locked to the commit, so
+ * that a deactivation or change of role comes before the act, and refuses it, or after it. Throws Refusal.
  */
 export async function recheckActor(tx: Tx, actor: Actor): Promise<void> {
   if (actor.kind === "user") {
@@ -18,7 +18,7 @@ export async function recheckActor(tx: Tx, actor: Actor): Promise<void> {
     const [token] = await tx.select().from(apiTokens).where(sql`${apiTokens.id}::text = ${actor.id}`);
     if (!token) return;
     const owner = token.userId === null ? undefined : await hold(tx, token.userId);
-    // Read again: it may have been revoked while its owner's row was waited for.
+    // Read again: it may have been revoked while waiting for its owner's row.
     const [held] = await tx
       .select({ inForce: sql<boolean>`${apiTokens.revokedAt} is null and ${apiTokens.expiresAt} > now()` })
       .from(apiTokens)
@@ -28,7 +28,7 @@ export async function recheckActor(tx: Tx, actor: Actor): Promise<void> {
   }
 }
 
-/** Locks a person's row against whoever would take their rights away, and then reads what was committed until then. */
+/** Locks a person's row against changes of their rights, then reads what was committed until then. */
 async function hold(tx: Tx, userId: string): Promise<{ role: Role; active: boolean } | undefined> {
   await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("share");
   const [person] = await tx

@@ -10,7 +10,7 @@ type What = "case" | "event" | "body" | "cases" | "rejections" | "letters" | "au
 type Read = { what: What; source?: string; refId?: string | null; messageId?: string | null };
 type Row = typeof dataReads.$inferInsert;
 
-const TOGETHER_MS = 2000;
+const FLUSH_MS = 2000;
 const MINUTE_MS = 60_000;
 /** While the database cannot be written to, so many wait. */
 const MAX_WAITING = 10_000;
@@ -21,8 +21,8 @@ type State = { minute: number; known: Set<string>; waiting: Row[]; timer: NodeJS
 const state = processWide("reads", (): State => ({ minute: 0, known: new Set(), waiting: [], timer: undefined }));
 
 /**
- * Keeps on record that `actor` reads personal data or bytes: once a minute for each thing, and never what it says. The log has its line at
- * once, the table within seconds, for no reader waits for it: a killed process may lose the rows of the last two seconds, not the lines.
+ * Records that `actor` read personal data or bytes: once a minute for each thing, never its content. The log gets a line at once, the table
+ * a row within two seconds, so that no reader waits: a killed process may lose those rows, but not the lines.
  */
 export function recordRead(actor: Actor, { what, source, refId, messageId }: Read): void {
   if (!("role" in actor)) return;
@@ -36,7 +36,7 @@ export function recordRead(actor: Actor, { what, source, refId, messageId }: Rea
   const { actorLabel: _, at: __, ...line } = row;
   log.info(line, "personal data was read");
   state.waiting.push(row);
-  state.timer ??= setTimeout(() => void flushReads(), TOGETHER_MS).unref();
+  state.timer ??= setTimeout(() => void flushReads(), FLUSH_MS).unref();
 }
 
 function isNew({ at, actorLabel: _, ...read }: Row): boolean {
@@ -51,7 +51,7 @@ function isNew({ at, actorLabel: _, ...read }: Row): boolean {
   return true;
 }
 
-/** Writes what waits. A process calls it before it closes its connections. */
+/** Writes the waiting rows. A process calls it before it closes its connections. */
 export async function flushReads(): Promise<void> {
   clearTimeout(state.timer);
   state.timer = undefined;
@@ -71,5 +71,5 @@ function keep(rows: Row[]): void {
   state.waiting.unshift(...rows);
   const lost = state.waiting.splice(MAX_WAITING).length;
   if (lost > 0) log.error({ lost }, "records of reads were given up: the log has their lines");
-  state.timer ??= setTimeout(() => void flushReads(), TOGETHER_MS).unref();
+  state.timer ??= setTimeout(() => void flushReads(), FLUSH_MS).unref();
 }

@@ -14,9 +14,9 @@ export type Act = {
   actor: Actor;
   action: Action;
   subject: { kind: string; id: string | number };
-  /** Facts, JSON-representable, which stay for ever; no secret, no body, nothing a person wrote. */
+  /** Facts in JSON, kept for ever: no secret, no body, nothing a person wrote. */
   detail?: Record<string, unknown> & { [name in PersonalField]?: never };
-  /** What a person wrote, and addresses: it can be erased, and only its digest stands in the chain. */
+  /** What a person wrote, and addresses: they can be erased, and the chain holds only their digests. */
   words?: PersonalTexts;
 };
 
@@ -24,8 +24,8 @@ export type Act = {
 type PersonalField = "reason" | "comment" | "email" | "recipient" | "words";
 
 /**
- * Appends an entry in the transaction of the act it tells of, if who acts may still do so. It fails closed: if it throws, the act is
- * rolled back with it. The chain is locked from here to the commit, so call it as late in the transaction as can be.
+ * Appends an entry in the act's transaction, if the actor still has the right. It fails closed: if it throws, the act is rolled back. The
+ * chain is locked from here to the commit, so call it as late in the transaction as possible.
  */
 export async function record(tx: Tx, act: Act): Promise<void> {
   await recheckActor(tx, act.actor);
@@ -35,7 +35,7 @@ export async function record(tx: Tx, act: Act): Promise<void> {
 /** Appends an entry for each act, in their order, under one lock of the chain. */
 export async function recordAll(tx: Tx, acts: readonly Act[]): Promise<void> {
   if (acts.length === 0) return;
-  // Sent one behind the other, without waiting for the first's answer: the chain's head is read under its lock.
+  // Pipelined in order: the chain's head is read under its lock.
   const [, [head]] = await Promise.all([
     preparedQuery(tx, sql`select pg_advisory_xact_lock(${LOCKS.auditChain})`),
     preparedQuery<Head>(

@@ -3,13 +3,13 @@ import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import { log } from "#lib/log";
 
-/** What is wrong with the role that the application is connected as, for who reads the audit log; null where nothing is. */
+/** What is wrong with the application's database role, for readers of the audit log; null where nothing is. */
 export function readRoleWarning(actor: Actor): Promise<string | null> {
   authorize(actor, "audit:read");
   return roleWarning();
 }
 
-/** Logs it, as a process starts. A database that does not answer is told of by health. */
+/** Logs it at the start of a process. Health reports a database that does not answer. */
 export function logRoleWarning(): void {
   void roleWarning().then(
     (warning) => warning && log.warn(warning),

@@ -16,13 +16,12 @@ export type StoredCheckpoint = typeof auditCheckpoints.$inferSelect;
 /** Who makes the key and signs. */
 const CHECKPOINTS = { kind: "job", id: "checkpoints", label: "Checkpoints" } as const;
 
-/** The chain does not pass through what was signed of it. Nothing more is signed until a person has looked. */
+/** The chain does not match a checkpoint of it. Nothing more is signed until a person has looked into it. */
 export class ChainContradicted extends Error {}
 
 /**
- * Signs the head of the audit chain, keeps it and writes it to the log, from which nobody with the database's password can take it
- * again. Where the last checkpoint is of this head, or younger than `unlessWithinMs`, gives that one. Null for an empty log. Throws
- * ChainContradicted.
+ * Signs the head of the audit chain, stores it and writes it to the process's log, out of reach of the database's password. Returns the last
+ * checkpoint instead if it is of this head or younger than `unlessWithinMs`. Null for an empty log. Throws ChainContradicted.
  */
 export async function signCheckpoint(unlessWithinMs = 0): Promise<StoredCheckpoint | null> {
   const { checkpoint, signed } = await transaction(async (tx) => {
@@ -47,7 +46,7 @@ export async function lastCheckpoint(tx: Pick<Tx, "select">): Promise<StoredChec
   return last ?? null;
 }
 
-/** Whether the entry that a checkpoint ends with is still the one that was signed. */
+/** Whether the last entry of a checkpoint is still the one that was signed. */
 export async function isPassedThrough(tx: Pick<Tx, "select">, { size, head }: StoredCheckpoint): Promise<boolean> {
   const [entry] = await tx.select({ hash: auditEntries.hash }).from(auditEntries).where(eq(auditEntries.id, size));
   return entry?.hash === head;
@@ -70,7 +69,7 @@ function headOf(tx: Tx) {
 
 async function sign(tx: Tx, signedAt: Date): Promise<StoredCheckpoint> {
   const { privateKey, name, text: verifierKey } = await signingKey(tx);
-  // Read after the key, the making of which is an entry itself.
+  // Read after the key, since making a key adds an entry.
   const [head] = await headOf(tx);
   if (!head) throw new Error("an audit log that had entries has none");
   const text = checkpointText({ origin: name, size: head.id, head: head.hash, signedAt });
@@ -79,7 +78,7 @@ async function sign(tx: Tx, signedAt: Date): Promise<StoredCheckpoint> {
   return checkpoint;
 }
 
-/** The newest key that can still be opened, else one made now. Throws when CASEWIRE_SECRET is not the one it was sealed with. */
+/** The newest key that can be unsealed, else a new one. Throws when CASEWIRE_SECRET is not the one that sealed it. */
 async function signingKey(tx: Tx) {
   const [newest] = await tx
     .select()
@@ -97,7 +96,7 @@ async function signingKey(tx: Tx) {
   }
   const { privateKey } = generateKeyPairSync("ed25519");
   const { CASEWIRE_URL } = environment();
-  // Names this log among all: two that share a host, or have none, still differ.
+  // Unique also among logs with the same host, or with none.
   const host = CASEWIRE_URL === undefined ? "localhost" : new URL(CASEWIRE_URL).host;
   const key = verifierKeyOf(`${host}/audit/${randomBytes(4).toString("hex")}`, privateKey);
   const der = privateKey.export({ format: "der", type: "pkcs8" });

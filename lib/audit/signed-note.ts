@@ -13,7 +13,7 @@ const ID_BYTES = 4;
 const MAX_SIGNATURES = 100;
 const SIGNATURE_LINE = /^— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u;
 
-/** A note that says nothing one may believe. The message is for people. */
+/** A note that cannot be trusted. The message is for people. */
 export class BadNote extends Error {}
 
 /** The verifier key of an Ed25519 key, private or public, under this name. */

@@ -8,14 +8,14 @@ import { opener, seal, unseal } from "#lib/seal";
 import { forgetSealState } from "./seal-state.ts";
 import { SEALED_COLUMNS, sealedTexts } from "./sealed-columns.ts";
 
-/** Of one column: how many texts were sealed anew, were already, and could be opened by neither secret. */
+/** Of one column: how many texts were sealed again, were sealed with the current secret, and could not be opened. */
 export type Resealed = { table: string; resealed: number; already: number; unopenable: number };
 
 const RESEAL: Actor = { kind: "job", id: "reseal", label: "npm run reseal" };
 
 /**
- * Seals whatever is sealed with CASEWIRE_SECRET_PREVIOUS with CASEWIRE_SECRET instead, all of it or, where something cannot be opened,
- * nothing: `done` says which. With `forget` what cannot be opened is taken out. Processes at work open both meanwhile.
+ * Seals with CASEWIRE_SECRET what CASEWIRE_SECRET_PREVIOUS sealed: all of it, or nothing where a text cannot be opened (`done` says which).
+ * With `forget` such texts are deleted. Running processes open both meanwhile.
  */
 export async function reseal({ forget }: { forget: boolean }): Promise<{ done: boolean; columns: Resealed[] }> {
   try {
@@ -62,7 +62,7 @@ async function resealColumn(tx: Tx, column: (typeof SEALED_COLUMNS)[number], for
     }
     if (by === "previous") {
       counts.resealed++;
-      // No two sealed texts are the same, so that one names its row.
+      // Sealed texts are unique, so one identifies its row.
       await tx.execute(sql`update ${table} set ${name} = ${seal(unseal(sealed))} where ${name} = ${sealed}`);
     }
   }

@@ -13,7 +13,7 @@ const KEEP_MS = 10_000;
 
 const counted = processWide("seal state", (): { kept?: { at: number; state: SealState } } => ({}));
 
-/** Opens everything that is sealed, once in ten seconds at most. */
+/** Tries to open everything that is sealed, at most once in ten seconds. */
 export async function sealState(): Promise<SealState> {
   const { kept } = counted;
   if (kept && performance.now() - kept.at < KEEP_MS) return kept.state;
@@ -29,8 +29,8 @@ export function forgetSealState(): void {
 }
 
 /**
- * Logs, as a process starts, that CASEWIRE_SECRET is not the one this database was filled with, or that one before it is still needed.
- * Where it is right, leaves the text by which the next start sees so. A database that does not answer is told of by health.
+ * At the start of a process: logs that CASEWIRE_SECRET does not open what is stored, or that the previous secret is still needed. If it is
+ * right, stores a sealed text for the next start to check. Health reports a database that does not answer.
  */
 export async function checkSecret(): Promise<void> {
   try {

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 
 /**
- * Every column that holds `seal` output, so that a new CASEWIRE_SECRET reaches it. `forget` takes out what no secret opens any more, of one
- * sealed text; a test holds the list to the schema.
+ * Every column that holds `seal` output, so that `reseal` reaches it; a test compares the list with the schema. `forget` deletes one sealed
+ * text that no secret opens.
  */
 export const SEALED_COLUMNS: readonly { table: string; column: string; forget: (sealed: string) => SQL }[] = [
   {

@@ -8,7 +8,7 @@ import { commitAct, type Done } from "#lib/verbs/commit-act";
 import { defineVerb } from "#lib/verbs/define-verb";
 import { type Anchors, type Verification, verifyLinks } from "./verify-links.ts";
 
-/** Verifies the audit log as the database holds it now, some 100,000 entries a second, and writes down what was found. */
+/** Verifies the audit log of the database, some 100,000 entries a second, and records the result. */
 export const verifyAudit = defineVerb({
   permission: "audit:verify",
   audit: "audit.verified",
@@ -29,7 +29,7 @@ export const verifyAudit = defineVerb({
   },
 });
 
-/** The same for the command, whose actor is a job: through the stored checkpoints too, and those given. */
+/** The same for the command, whose actor is a job: also against the stored checkpoints and those given. */
 export async function verifyStored(actor: Actor, anchors: Anchors): Promise<Verification> {
   const found = await findFlaw(anchors);
   return await commitAct({ actor, action: "audit.verified" }, async () => writtenDown(found));

@@ -9,20 +9,20 @@ export type Verification = {
   count: number;
   /** The hash of the last entry that holds. */
   head: string;
-  /** The first entry that does not, and in what way; its id is null where it is a checkpoint. Null: all of them hold. */
+  /** The first flaw, with the id of its entry, or null as id where it is a checkpoint's. Null: no flaw. */
   flaw: { id: number | null; sentence: string } | null;
-  /** Checkpoints that the entries which hold pass through. */
+  /** The number of checkpoints that the chain passes through. */
   checkpoints: number;
 };
 
-/** What was known of the chain at an earlier time, through which it must pass: else entries were cut off since, or written anew. */
+/** What was known of the chain earlier. A chain that does not pass through it was cut off or rewritten since. */
 export type Anchors = {
   /** A hash somebody noted. */
   head?: string | null | undefined;
   checkpoints?: readonly Checkpoint[];
 };
 
-/** Follows the chain from its start (see `chain`), and through its anchors. */
+/** Verifies the chain from its start (see `chain`) and against what was known of it earlier. */
 export async function verifyLinks(
   links: AsyncIterable<Link | StoredLink>,
   { head: expected = null, checkpoints = [] }: Anchors = {},
