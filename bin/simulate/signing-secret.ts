@@ -1,8 +1,8 @@
 import { selectLocalDatabase } from "#bin/process/local-database";
 import { readStartEnvironment } from "#lib/environment";
-import { keepSecret } from "#lib/sources/keep-secret";
 import { newSecret, secretProblem } from "#lib/sources/secret";
 import { signingSecret } from "#lib/sources/signing-secret";
+import { addSecretByCommand } from "#lib/sources/store-secret";
 
 const ASK = "Give one with --secret, or set VOVE_WEBHOOK_SECRETS, as the receiving Casewire holds it.";
 
@@ -26,7 +26,7 @@ export async function findSigningSecret(given: string | undefined, options: { so
     throw new Error(`Source ${options.source} holds no secret yet: add one under Settings, Sources. ${ASK}`);
   const text = newSecret();
   const actor = { kind: "job", id: "simulate", label: "npm run simulate" } as const;
-  await keepSecret(actor, { source: options.source, text });
+  await addSecretByCommand(actor, { source: options.source, text });
   console.log(`Source ${options.source} held no secret: one for trials was added. It stands under Settings, Sources.`);
   return text;
 }

@@ -11,8 +11,8 @@ import { events, receipts, runs, sourceSecrets } from "#db/schema";
 import { seal } from "#lib/seal";
 import { messageIdAt } from "#lib/sources/message-id";
 import { parseSecret } from "#lib/sources/secret";
-import { forgetSecrets } from "#lib/sources/secrets-of";
 import { signedHeaders } from "#lib/sources/sign";
+import { invalidateSecrets } from "#lib/sources/verification-secrets";
 import { receive } from "./receive.ts";
 
 const SECRET = `whsec_${randomBytes(24).toString("base64")}`;
@@ -47,7 +47,7 @@ beforeAll(async () => {
   await database()
     .insert(sourceSecrets)
     .values({ source: "vove", sealed: seal(SECRET), fingerprint, hint, createdBy: "test" });
-  forgetSecrets();
+  invalidateSecrets();
 });
 
 afterAll(async () => {

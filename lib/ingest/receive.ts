@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { plainLog } from "#lib/log";
-import { secretsOf } from "#lib/sources/secrets-of";
+import { verificationSecrets } from "#lib/sources/verification-secrets";
 import type { Cause } from "./cause.ts";
 import { storeInBatch } from "./group-commit.ts";
 import { headerValue, storedHeaders } from "./headers.ts";
@@ -44,17 +44,17 @@ export async function receive(request: WebhookRequest): Promise<IngestOutcome> {
 }
 
 async function verifyAndStore(request: WebhookRequest, signal: AbortSignal): Promise<IngestOutcome> {
-  const held = await secretsOf(request.source);
-  if (!held) return { kind: "unknown-source" };
+  const known = await verificationSecrets(request.source);
+  if (!known) return { kind: "unknown-source" };
   const { body, headers } = request;
   if (!Buffer.isBuffer(body)) return reject(request, { cause: "too-large" });
   if (!JSON_TYPE.test(headerValue(headers, "content-type") ?? "")) {
     return reject(request, { cause: "wrong-content-type" });
   }
-  const verification = verify(headers, body, held.secrets, request.receivedAt);
+  const verification = verify(headers, body, known.secrets, request.receivedAt);
   if (verification.genuine) return accept(request, body, verification, signal);
   // A secret that CASEWIRE_SECRET does not open may have signed it: the sender keeps the message and tries again.
-  if (held.unopenable > 0 && POSSIBLY_GENUINE.has(verification.cause)) {
+  if (known.unopenable > 0 && POSSIBLY_GENUINE.has(verification.cause)) {
     return { kind: "unavailable", why: "unopenable-secret" };
   }
   return reject(request, verification);

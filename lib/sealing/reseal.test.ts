@@ -17,7 +17,7 @@ process.env.CASEWIRE_SECRET_PREVIOUS = BEFORE;
 const LOST = "a secret that nobody has any more, alas";
 
 let serial = 0;
-async function keepSecret(sealed: string | null): Promise<void> {
+async function storeSecret(sealed: string | null): Promise<void> {
   const fingerprint = `print-${serial++}`;
   await database()
     .insert(sourceSecrets)
@@ -38,9 +38,9 @@ beforeEach(async () => {
 
 describe("reseal", () => {
   beforeEach(async () => {
-    await keepSecret(await sealedBy(BEFORE, "one"));
-    await keepSecret(seal("two"));
-    await keepSecret(null);
+    await storeSecret(await sealedBy(BEFORE, "one"));
+    await storeSecret(seal("two"));
+    await storeSecret(null);
     const { id } = await personOf("admin");
     await database()
       .insert(totpFactors)
@@ -78,7 +78,7 @@ describe("reseal", () => {
   });
 
   it("changes nothing where something can be opened by neither secret", async () => {
-    await keepSecret(await sealedBy(LOST, "five"));
+    await storeSecret(await sealedBy(LOST, "five"));
     const before = await texts();
     const { done, columns } = await reseal({ forget: false });
     expect(done).toBe(false);
@@ -87,7 +87,7 @@ describe("reseal", () => {
   });
 
   it("takes out on request what neither opens, of each kind, and keeps its row where others name it", async () => {
-    await keepSecret(await sealedBy(LOST, "five"));
+    await storeSecret(await sealedBy(LOST, "five"));
     await database()
       .insert(totpFactors)
       .values({ userId: (await personOf("viewer")).id, secret: await sealedBy(LOST, "six") });
@@ -117,7 +117,7 @@ describe("checkSecret", () => {
   });
 
   it("leaves none where what is stored says that the secret is wrong", async () => {
-    await keepSecret(await sealedBy(LOST, "one"));
+    await storeSecret(await sealedBy(LOST, "one"));
     await checkSecret();
     expect(await texts()).toHaveLength(1);
     expect(await sealState()).toEqual({ current: 0, previous: 0, none: 1 });

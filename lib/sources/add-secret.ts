@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineVerb } from "#lib/verbs/define-verb";
-import { storeSecret } from "./keep-secret.ts";
 import { newSecret, secretProblem } from "./secret.ts";
-import { forgetSecrets } from "./secrets-of.ts";
+import { storeSecret } from "./store-secret.ts";
+import { invalidateSecrets } from "./verification-secrets.ts";
 
 /** Lets one more secret sign for a source. It is kept sealed and never shown again, not even here. */
 export const addSecret = defineVerb({
@@ -25,7 +25,7 @@ export const addSecret = defineVerb({
 
   async runInSteps(commit, actor, { source, secret: text = newSecret() }) {
     const kept = await commit((tx) => storeSecret(tx, actor, { source, text }));
-    forgetSecrets();
+    invalidateSecrets();
     return kept;
   },
 });

@@ -3,7 +3,7 @@ import { sources } from "#db/schema";
 import { Refusal } from "#lib/refusal";
 import { defineVerb } from "#lib/verbs/define-verb";
 import { EXPECTED_TYPES } from "./expected-types.ts";
-import { forgetSecrets } from "./secrets-of.ts";
+import { invalidateSecrets } from "./verification-secrets.ts";
 
 /** Opens one more endpoint, `/api/webhooks/{slug}`, for good: receipts name their source, so none is ever deleted. */
 export const addSource = defineVerb({
@@ -32,7 +32,7 @@ export const addSource = defineVerb({
       if (!added) throw new Refusal("wrong-state", `There is a source ${slug} already.`, { slug: "Is taken." });
       return { entry: { subject: { kind: "source", id: slug }, detail: { name } }, topics: ["settings"] };
     });
-    forgetSecrets();
+    invalidateSecrets();
     return { slug };
   },
 });

@@ -4,7 +4,7 @@ import type { Tx } from "#db/pool";
 import { sourceSecrets } from "#db/schema";
 import { Refusal } from "#lib/refusal";
 import { defineVerb } from "#lib/verbs/define-verb";
-import { forgetSecrets } from "./secrets-of.ts";
+import { invalidateSecrets } from "./verification-secrets.ts";
 
 /** Ends a secret, at once or after an overlap; within the overlap it can be ended sooner. Its sealed bytes are wiped when it is over. */
 export const retireSecret = defineVerb({
@@ -43,7 +43,7 @@ export const retireSecret = defineVerb({
         result: { retiresAt: set?.retiresAt?.toISOString() ?? "" },
       };
     });
-    forgetSecrets();
+    invalidateSecrets();
     return retired;
   },
 });

@@ -9,33 +9,33 @@ import {
   verify,
 } from "node:crypto";
 
-/** What one signing secret can do: say whether a signature is its own. The key bytes stay in the closure. */
+/** A parsed signing secret. The key bytes stay in the closure of `signed`. */
 export type Secret = {
-  /** First 12 hex digits of SHA-256 over the key bytes: names the secret without revealing it. */
+  /** First 12 hex digits of SHA-256 over the key bytes: identifies the secret without revealing it. */
   fingerprint: string;
   /** The secret's last four characters. */
   hint: string;
   /** The signature version it verifies: `v1` is HMAC-SHA256, `v1a` is ed25519. */
   version: "v1" | "v1a";
-  /** Whether one of `signatures` (base64, without their version) is this secret's over `content`. */
+  /** Whether this secret made one of `signatures` (base64, without their version) over `content`. */
   signed: (content: readonly Uint8Array[], signatures: readonly string[]) => boolean;
 };
 
-const LEAST_BYTES = 24;
+const MIN_BYTES = 24;
 const MAX_BYTES = 64;
 const ED25519_BYTES = 32;
-/** SubjectPublicKeyInfo of an ed25519 key is this and the 32 bytes (RFC 8410). */
+/** The SubjectPublicKeyInfo of an ed25519 key is this prefix and its 32 bytes (RFC 8410). */
 const SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
 
-/** Why `text` is no signing secret, in words that do not repeat it; undefined when it is one. */
+/** Why `text` is no signing secret, without repeating it; undefined when it is one. */
 export function secretProblem(text: string): string | undefined {
-  const { prefix, key } = take(text);
+  const { prefix, key } = decode(text);
   if (!prefix) return "a signing secret begins with whsec_ (or whpk_ for an ed25519 key)";
   if (!key) return `what follows ${prefix} must be base64`;
   if (prefix === "whpk_") return key.length === ED25519_BYTES ? undefined : "an ed25519 key holds 32 bytes";
-  // An empty key verifies what anybody signed with an empty key: some libraries take it.
-  if (key.length < LEAST_BYTES || key.length > MAX_BYTES) {
-    return `a signing secret holds ${LEAST_BYTES} to ${MAX_BYTES} bytes`;
+  // Some libraries accept an empty key, which verifies whatever anybody signed with an empty key.
+  if (key.length < MIN_BYTES || key.length > MAX_BYTES) {
+    return `a signing secret holds ${MIN_BYTES} to ${MAX_BYTES} bytes`;
   }
   return undefined;
 }
@@ -44,7 +44,7 @@ export function secretProblem(text: string): string | undefined {
 export function parseSecret(text: string): Secret {
   const problem = secretProblem(text);
   if (problem) throw new Error(problem);
-  const { prefix, key } = take(text) as { prefix: string; key: Buffer };
+  const { prefix, key } = decode(text) as { prefix: string; key: Buffer };
   const name = {
     fingerprint: createHash("sha256").update(key).digest("hex").slice(0, 12),
     hint: text.trim().slice(-4),
@@ -57,21 +57,21 @@ export function parseSecret(text: string): Secret {
       signed: (content, signatures) => signedByEd25519(publicKey, content, signatures),
     };
   }
-  // Made once: from bare bytes each request would make one again, which takes longer than the hash.
+  // Made once, because making a key object from bytes takes longer than the hash.
   const secretKey = createSecretKey(key);
   return { ...name, version: "v1", signed: (content, signatures) => signedByHmac(secretKey, content, signatures) };
 }
 
-/** A secret as Svix makes them. */
+/** A new secret in the format of Svix. */
 export function newSecret(): string {
-  return `whsec_${randomBytes(LEAST_BYTES).toString("base64")}`;
+  return `whsec_${randomBytes(MIN_BYTES).toString("base64")}`;
 }
 
-function take(text: string): { prefix?: string; key?: Buffer } {
+function decode(text: string): { prefix?: string; key?: Buffer } {
   const [, prefix, encoded] = /^(whsec_|whpk_)(.*)$/s.exec(text.trim()) ?? [];
   if (prefix === undefined || encoded === undefined) return {};
   const key = Buffer.from(encoded, "base64");
-  // Buffer.from skips what is not base64; only a round trip shows that nothing was skipped.
+  // Buffer.from skips characters that are not base64: only encoding again shows that none was.
   const exact = key.toString("base64").replace(/={1,2}$/, "") === encoded.replace(/={0,2}$/, "");
   return exact ? { prefix, key } : { prefix };
 }

@@ -11,12 +11,12 @@ import { unseal } from "#lib/seal";
 import { describeVerb } from "#lib/verbs/testing/describe-verb";
 import { addSecret } from "./add-secret.ts";
 import { addSource } from "./add-source.ts";
-import { keepSecret } from "./keep-secret.ts";
 import { listSources } from "./list-sources.ts";
 import { retireSecret } from "./retire-secret.ts";
 import { newSecret, parseSecret } from "./secret.ts";
-import { forgetSecrets, secretsOf } from "./secrets-of.ts";
+import { addSecretByCommand } from "./store-secret.ts";
 import { testSource } from "./test-source.ts";
+import { invalidateSecrets, verificationSecrets } from "./verification-secrets.ts";
 
 const actor = (role: "viewer" | "analyst" | "engineer" | "admin"): Actor => ({
   kind: "user",
@@ -59,7 +59,8 @@ const code = (promise: Promise<unknown>) =>
   );
 const lastEntry = async () =>
   (await withPersonalTexts(await database().select().from(auditEntries).orderBy(desc(auditEntries.id)).limit(1)))[0];
-const fingerprintsOf = async (source: string) => (await secretsOf(source))?.secrets.map((secret) => secret.fingerprint);
+const fingerprintsOf = async (source: string) =>
+  (await verificationSecrets(source))?.secrets.map((secret) => secret.fingerprint);
 
 let n = 0;
 const newSource = async () => (await addSource(admin, { slug: `source-${++n}`, name: "One of many" })).slug;
@@ -113,9 +114,9 @@ describeVerb(testSource, {
 
 describe("addSource", () => {
   it("opens an endpoint and leaves its entry", async () => {
-    expect(await secretsOf("vove-sandbox")).toBeUndefined();
+    expect(await verificationSecrets("vove-sandbox")).toBeUndefined();
     await addSource(admin, { slug: "vove-sandbox", name: "Sandbox" });
-    expect(await secretsOf("vove-sandbox")).toEqual({ secrets: [], unopenable: 0 });
+    expect(await verificationSecrets("vove-sandbox")).toEqual({ secrets: [], unopenable: 0 });
     expect(await lastEntry()).toMatchObject({ action: "source.added", subjectId: "vove-sandbox" });
   });
 
@@ -160,11 +161,11 @@ describe("addSecret", () => {
   });
 });
 
-describe("keepSecret", () => {
+describe("addSecretByCommand", () => {
   it("lets a secret sign for a command, and leaves the entry of its job", async () => {
     const text = newSecret();
-    await keepSecret({ kind: "job", id: "simulate", label: "npm run simulate" }, { source: "vove", text });
-    forgetSecrets();
+    await addSecretByCommand({ kind: "job", id: "simulate", label: "npm run simulate" }, { source: "vove", text });
+    invalidateSecrets();
     expect(await fingerprintsOf("vove")).toContain(parseSecret(text).fingerprint);
     expect(await lastEntry()).toMatchObject({ action: "secret.added", actorKind: "job", actorId: "simulate" });
   });
@@ -193,12 +194,12 @@ describe("retireSecret", () => {
     await database().execute(
       sql`update source_secrets set retires_at = now() + interval '300 ms' where id = ${secretId}`,
     );
-    forgetSecrets();
+    invalidateSecrets();
     expect(await fingerprintsOf("vove")).toContain(fingerprint);
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(await fingerprintsOf("vove")).not.toContain(fingerprint);
-    forgetSecrets();
-    await secretsOf("vove");
+    invalidateSecrets();
+    await verificationSecrets("vove");
     expect(await sealedOf(secretId)).toBeNull();
   });
 

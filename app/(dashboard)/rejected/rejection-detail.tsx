@@ -4,7 +4,7 @@ import { Facts } from "#components/ui/facts";
 import { isolateTexts, UserText } from "#components/ui/user-text";
 import { deliveryDeadline } from "#lib/events/delivery-deadline";
 import type { Rejection } from "#lib/events/list-rejections";
-import { messageIdTime } from "#lib/ingest/event-clock";
+import { messageIdTime } from "#lib/sources/message-id";
 import { bytes } from "../events/[messageId]/_body/bytes.ts";
 import { readable } from "../events/[messageId]/_body/readable.ts";
 import { HeaderList } from "../events/header-list.tsx";

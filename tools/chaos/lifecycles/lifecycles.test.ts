@@ -6,9 +6,9 @@ import { answer } from "#lib/ingest/outcome";
 import { receive } from "#lib/ingest/receive";
 import { startWorker } from "#lib/runs/worker";
 import { addSource } from "#lib/sources/add-source";
-import { keepSecret } from "#lib/sources/keep-secret";
 import { newSecret } from "#lib/sources/secret";
 import { signedHeaders } from "#lib/sources/sign";
+import { addSecretByCommand } from "#lib/sources/store-secret";
 import { compareLives } from "./compare-lifecycles.ts";
 import { truthOf } from "./expected-state.ts";
 import { SOURCES, tellLives } from "./generate-lifecycles.ts";
@@ -21,7 +21,7 @@ let worker: ReturnType<typeof startWorker>;
 
 beforeAll(async () => {
   await addSource(admin, { slug: "vove-sandbox", name: "Sandbox" });
-  for (const source of SOURCES) await keepSecret(admin, { source, text: secret });
+  for (const source of SOURCES) await addSecretByCommand(admin, { source, text: secret });
   worker = startWorker({ handlers: catalogue });
 });
 

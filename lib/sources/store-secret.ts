@@ -8,15 +8,15 @@ import { commitAct, type Done } from "#lib/verbs/commit-act";
 import { environmentSecrets } from "./environment-secrets.ts";
 import { parseSecret, type Secret } from "./secret.ts";
 
-/** The sender signs with at most 1 + 10 keys; each one held costs a hash over every body. */
+/** The sender signs with at most 1 + 10 keys. Each secret costs one hash over every body. */
 const MAX_SECRETS = 11;
 
 /** Does what the verb `addSecret` does, for a command, which has no permission. */
-export async function keepSecret(actor: Actor, given: { source: string; text: string }): Promise<void> {
+export async function addSecretByCommand(actor: Actor, given: { source: string; text: string }): Promise<void> {
   await commitAct({ actor, action: "secret.added" }, (tx) => storeSecret(tx, actor, given));
 }
 
-/** Seals a secret and lets it sign for `source`. What it returns is to be committed with it. */
+/** Seals a secret and lets it sign for `source`. The caller commits what it returns in the same transaction. */
 export async function storeSecret(
   tx: Tx,
   actor: Actor,
