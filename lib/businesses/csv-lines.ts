@@ -1,6 +1,6 @@
 import { Refusal } from "#lib/refusal";
 
-/** No line of a spreadsheet is longer: what is has other ends of lines, or is no table. */
+/** No line of a spreadsheet is longer. A longer one has other line ends or is not a table. */
 const MAX_LINE_BYTES = 64 * 1024;
 
 const LF = 0x0a;
@@ -45,7 +45,7 @@ async function* byteLines(bytes: AsyncIterable<Buffer>, next: () => number): Asy
 }
 
 function textOf(line: Buffer, number: number): string {
-  // A byte order mark is left off, which only the first line has.
+  // The first line may begin with a byte order mark.
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: number > 1 });
   const text = decode(decoder, line.at(-1) === CR ? line.subarray(0, -1) : line);
   const how = text === undefined ? "is not UTF-8" : "holds NUL, as UTF-16 does";
@@ -56,7 +56,7 @@ function textOf(line: Buffer, number: number): string {
   );
 }
 
-/** The same text as UTF-8, chunk by chunk; UTF-8 itself goes through as it is, and is judged line by line. */
+/** The text as UTF-8, chunk by chunk. UTF-8 is passed on unchanged and checked line by line. */
 async function* inUtf8(bytes: AsyncIterable<Buffer>, encoding?: string): AsyncGenerator<Buffer> {
   let decoder: TextDecoder | undefined;
   for await (const { chunk, first } of withWholeMark(bytes)) {
@@ -66,7 +66,7 @@ async function* inUtf8(bytes: AsyncIterable<Buffer>, encoding?: string): AsyncGe
   if (decoder) yield transcoded(decoder);
 }
 
-/** The chunks, the first of which holds two bytes at least where there are so many: a byte order mark is not cut in two. */
+/** The chunks, the first of at least two bytes if there are so many, so that a byte order mark is not split. */
 async function* withWholeMark(bytes: AsyncIterable<Buffer>): AsyncGenerator<{ chunk: Buffer; first: boolean }> {
   let begun: Buffer = Buffer.alloc(0);
   let first = true;

@@ -8,20 +8,20 @@ const DELIMITERS = [",", ";", "\t"] as const;
 
 export type Header = {
   delimiter: (typeof DELIMITERS)[number];
-  /** The columns from the first on; undefined for one that is not ours. */
+  /** The columns in order; undefined for an unknown one. */
   columns: (Column | undefined)[];
-  /** The names of those that are not ours. */
+  /** The names of unknown columns. */
   left: string[];
 };
 
 export type Row = Partial<Record<Column, string>>;
 
-/** Spreadsheets write `Ref ID` and `CONTACT_EMAIL` as well. */
+/** Compares `Ref ID` and `CONTACT_EMAIL` as refId and contactEmail. */
 const plain = (name: string) => name.replace(/[\s_-]/g, "").toLowerCase();
 
 /**
- * What the first line says: divided by commas, semicolons or tabs, in any order and any capitals, with columns that are not ours left
- * alone. Throws Refusal `invalid` where refId is missing, or both of the others, or one of them stands twice.
+ * Reads the header: columns separated by commas, semicolons or tabs, in any order and case; unknown ones are skipped. Throws Refusal
+ * `invalid` without refId, without name and contactEmail, or for a column that is there twice.
  */
 export function headerOf(line: string): Header {
   for (const delimiter of DELIMITERS) {
@@ -41,13 +41,13 @@ export function headerOf(line: string): Header {
   );
 }
 
-/** The cells of a line that are filled, by column; undefined for a line without any; a sentence for one that cannot be read. */
+/** The filled cells of a line, by column. Undefined: the line is empty. A string: why the line cannot be read. */
 export function rowOf(header: Header, line: string): Row | string | undefined {
   const cells = cellsOf(line, header.delimiter);
   if (typeof cells === "string") return cells;
   if (cells.every((cell) => cell.trim() === "")) return undefined;
   const count = header.columns.length;
-  // A spreadsheet ends every line with as many empty cells as its longest has.
+  // A spreadsheet pads every line with empty cells to the length of its longest.
   if (cells.length < count || cells.slice(count).some((cell) => cell !== "")) {
     return `${cells.length} cells under ${count} columns`;
   }
@@ -55,7 +55,7 @@ export function rowOf(header: Header, line: string): Row | string | undefined {
   return Object.fromEntries(filled);
 }
 
-/** No cell reaches over lines, so that one bad quote spoils one line. */
+/** No cell spans lines, so that one bad quote affects one line. */
 function cellsOf(line: string, delimiter: string): string[] | string {
   if (line === "") return [];
   try {

@@ -10,7 +10,7 @@ import { csvLines, type NumberedLine } from "./csv-lines.ts";
 import { type Header, headerOf, type Row, rowOf } from "./csv-table.ts";
 import { businessInput, changedFields, writeBusiness } from "./write-business.ts";
 
-/** The refIds of so many lines are held, to find those that stand twice. */
+/** RefIds held in memory to find those that occur twice. */
 const MAX_LINES = 1_000_000;
 
 type BusinessInput = z.output<typeof businessInput>;
@@ -27,10 +27,9 @@ export type ImportOptions = {
 export type Imported = { changed: number; unchanged: number; bad: number; columnsLeft: string[] };
 
 /**
- * Writes businesses from CSV with a header of refId, name and contactEmail. An empty cell leaves what is known as it is. The whole file is
- * read before the first line is written. Throws Refusal for what is wrong with all of it (header, encoding, source). Lines that cannot
- * be read, and all that name one refId, are told to `onBadLine`; the others are written, each by itself with its own audit entry if it
- * changes anything, so that an import cut short can be started again.
+ * Writes businesses from CSV with a header of refId, name and contactEmail. An empty cell changes nothing. The whole file is read before
+ * the first line is written. Throws Refusal for a fault of the whole file: header, encoding, source. Unreadable lines, and all lines of a
+ * repeated refId, go to `onBadLine`. Each other line is written in its own transaction, so that an import can be repeated after a crash.
  */
 export async function importBusinesses({
   open,
@@ -54,7 +53,7 @@ export async function importBusinesses({
   return imported;
 }
 
-/** Reads the whole file and writes nothing. `twice` says on which lines a refId stands that is on more than one. */
+/** Reads the whole file and writes nothing. `twice`: the lines of each refId that is on more than one. */
 async function readThrough(csv: Readable, encoding: string | undefined) {
   const { header, rows } = await readTable(csv, encoding);
   const first = new Map<string, number>();
@@ -89,7 +88,7 @@ async function* rowsIn(header: Header, lines: AsyncIterable<NumberedLine>) {
   }
 }
 
-/** The business a row tells of, or what is wrong with it. */
+/** The business of a row, or what is wrong with the row. */
 function businessOf(row: Row | string, source: string, twice: (refId: string) => string | undefined) {
   if (typeof row === "string") return row;
   if (row.refId === undefined) return "refId is empty";

@@ -47,11 +47,11 @@ describe("putBusiness", () => {
     ]);
   });
 
-  it("changes nothing and leaves no entry when told what it knows, and makes one row however many tell it at once", async () => {
-    const told = await Promise.all(
+  it("changes nothing and leaves no entry for what is stored already, and makes one row however many requests come at once", async () => {
+    const results = await Promise.all(
       Array.from({ length: 6 }, () => putBusiness(engineer, { ...of("same"), name: "Acme" })),
     );
-    expect(told.filter(({ changed }) => changed)).toHaveLength(1);
+    expect(results.filter(({ changed }) => changed)).toHaveLength(1);
     expect(await entriesAbout("same")).toHaveLength(1);
   });
 

@@ -4,8 +4,8 @@ import { defineVerb } from "#lib/verbs/define-verb";
 import { businessInput, writeBusiness } from "./write-business.ts";
 
 /**
- * Tells us of a business of a source of ours: its name and contact. The state of its account is not given but worked out. It reads its
- * input by the schema itself, as it came, and leaves no entry where that is known already.
+ * Stores the name and contact of a business. The state of its account is not part of the input: handlers set it. The input is parsed here,
+ * and there is no audit entry where nothing changes.
  */
 export const putBusiness = defineVerb({
   permission: "business:put",

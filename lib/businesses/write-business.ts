@@ -16,7 +16,7 @@ const plain = (most: number) =>
     .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) && text.isWellFormed(), "must be one line of plain text")
     .refine((text) => !text.includes("\ufffd"), "holds \ufffd, which stands for a character that was lost on the way");
 
-/** What is known of a business. What is left out stays as it is; null removes it. */
+/** A business's name and contact. An absent field stays as it is; null removes it. */
 export const businessInput = z.object({
   source: z.string().min(1).max(64).default("vove"),
   refId: refIdInput,
@@ -26,15 +26,15 @@ export const businessInput = z.object({
 
 export type Business = typeof businesses.$inferSelect;
 
-/** Which of the fields that are given say something new of a business. */
+/** Names of the given fields that differ from the stored business. */
 export function changedFields(known: Business, given: Pick<z.output<typeof businessInput>, "name" | "contactEmail">) {
   const fields = ["name", "contactEmail"] as const;
   return fields.filter((field) => given[field] !== undefined && given[field] !== known[field]);
 }
 
 /**
- * Writes what is given of a business, making its row if there is none. The entry of a change names the fields, not their values: the log
- * is kept for ever, and a contact has a right to be forgotten.
+ * Writes the given fields of a business and creates its row if there is none. The audit entry names the fields, not their values: the log is
+ * kept for ever, and a contact has a right to erasure.
  */
 export async function writeBusiness(
   tx: Tx,

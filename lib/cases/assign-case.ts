@@ -6,7 +6,7 @@ import { defineVerb } from "#lib/verbs/define-verb";
 import { caseInput } from "./case-input.ts";
 import { caseSubject, caseTopics, lockCaseRow, nameOf } from "./case-row.ts";
 
-/** Gives a case to a person, or takes it from whoever has it. */
+/** Assigns a case to a person, or removes its assignee. */
 export const assignCase = defineVerb({
   permission: "case:assign",
   audit: "case.assigned",

@@ -9,7 +9,7 @@ export const caseInput = z.object({
 
 export type CaseInput = z.infer<typeof caseInput>;
 
-/** What a person has written, at most `most` characters of it. */
+/** Free text of a person, up to `most` characters. */
 export function writing(most: number, empty: string) {
   return z
     .string(empty)

@@ -30,19 +30,19 @@ export async function openFollowUp(tx: Tx, caseId: number): Promise<typeof follo
   return open;
 }
 
-/** A person's name. Refuses by `field` an id that is nobody's. */
+/** A person's name. Throws Refusal `invalid`, on `field`, for an id that nobody has. */
 export async function nameOf(tx: Tx, userId: string, field: string): Promise<string> {
   const [user] = await tx.select({ name: users.name }).from(users).where(eq(users.id, userId));
   if (!user) throw new Refusal("invalid", "There is no such person.", { [field]: "Choose someone from the list." });
   return user.name;
 }
 
-/** What an audit entry about a case names. */
+/** The subject of an audit entry about a case. */
 export function caseSubject({ source, refId }: CaseInput) {
   return { kind: "case", id: `${source}/${refId}` };
 }
 
-/** What is told when the line of a case in the table changed, and its page. */
+/** The topics of a change of a case: the lists that show it and its own page. */
 export function caseTopics({ source, refId }: CaseInput): Topic[] {
   return ["cases", caseTopic(source, refId)];
 }

@@ -6,7 +6,7 @@ import { defineVerb } from "#lib/verbs/define-verb";
 import { caseInput } from "./case-input.ts";
 import { caseSubject, caseTopics, lockCaseRow, openFollowUp } from "./case-row.ts";
 
-/** Says that one has seen what changed in a case, and keeps its follow-up open. */
+/** Confirms that a person saw the last change of a case, and keeps its follow-up open. */
 export const confirmFollowUp = defineVerb({
   permission: "follow-up:confirm",
   audit: "follow-up.confirmed",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Refusal } from "#lib/refusal";
 import { type CaseInput, caseInput } from "./case-input.ts";
 
-/** One chosen case: JSON of its source and refId, as a form can carry it. */
+/** A chosen case in a form field: JSON of its source and refId. */
 const chosenCase = z
   .string()
   .max(2048)
@@ -22,8 +22,8 @@ export const chosenCases = z
 export type Outcome = { done: number; refused: { refId: string; why: string }[] };
 
 /**
- * Does one verb to each case, each in a transaction of its own with its own entry: one case that is in the wrong state does not hold
- * up the others. Throws what is not a Refusal, and a refusal that would meet every case alike.
+ * Calls a verb for each case, each in its own transaction with its own audit entry. Refusals for the state of one case are collected, and
+ * the others go on. Any other error is thrown.
  */
 export async function eachCase(chosen: CaseInput[], verb: (one: CaseInput) => Promise<void>): Promise<Outcome> {
   const outcome: Outcome = { done: 0, refused: [] };

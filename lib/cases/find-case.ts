@@ -16,10 +16,10 @@ type FollowUp = typeof followUps.$inferSelect & { owner: string | null; raisedAg
 
 type Input = { source?: string; refId: string; episode?: number };
 
-/** A case before `viewer-fields.ts`: nobody below analyst is sent one. */
+/** A case with all its fields. A viewer is sent what `viewer-fields.ts` leaves of it. */
 export type WholeCase = Awaited<ReturnType<typeof wholeCase>>;
 
-/** One case as it stands, or as one of its earlier episodes ended. Throws Refusal `not-found`. */
+/** One case as it is now, or as one of its earlier episodes ended. Throws Refusal `not-found`. */
 export async function findCase(actor: Actor, input: Input): Promise<FoundCase> {
   authorize(actor, "case:read");
   const found = await wholeCase(input);
@@ -131,7 +131,7 @@ async function deadHandlersOf(of: { source: string; refId: string; episode: numb
   return dead.map(({ handler }) => handler);
 }
 
-/** By the episode of their event, whose number moves up when an earlier episode arrives late; `runState`: of their handler's latest run. */
+/** By the episode of their event, since an effect keeps the number it had. `runState`: the state of its handler's latest run. */
 function effectsOf(source: string, refId: string, episode: number) {
   const { id, key, handler, state, at } = effects;
   return database()

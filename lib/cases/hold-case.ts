@@ -7,8 +7,8 @@ import { caseInput, writing } from "./case-input.ts";
 import { caseSubject, caseTopics, lockCaseRow } from "./case-row.ts";
 
 /**
- * Puts a case under legal hold: once this returns, retention removes nothing of it. A batch under way is waited for, the next one sees
- * the hold.
+ * Puts a case under legal hold: once this returns, retention removes nothing of it. It waits for a batch of retention that has locked the
+ * case; the next batch sees the hold.
  */
 export const holdCase = defineVerb({
   permission: "case:hold",

@@ -7,7 +7,7 @@ import { rolesThatMay } from "#lib/permissions";
 
 export type Person = { id: string; name: string };
 
-/** Who may be given a case or a follow-up: the people who may act on one and can still sign in. */
+/** People to whom a case or follow-up can be assigned: they may act on cases and can sign in. */
 export function listPeople(actor: Actor): Promise<Person[]> {
   authorize(actor, "case:assign");
   const canSignIn = database().select().from(credentials).where(eq(credentials.userId, users.id));

@@ -4,7 +4,7 @@ import { defineVerb } from "#lib/verbs/define-verb";
 import { caseInput, writing } from "./case-input.ts";
 import { caseSubject, lockCaseRow } from "./case-row.ts";
 
-/** Writes a note on a case. It is never changed; the entry names it and leaves its words out. */
+/** Adds a note to a case. Notes are never changed. The audit entry has the note's id, not its text. */
 export const noteCase = defineVerb({
   permission: "case:note",
   audit: "case.noted",

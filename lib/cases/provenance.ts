@@ -5,10 +5,10 @@ import { receiptsRemovedAt } from "#lib/retention/receipts-removed";
 
 export type Provenance = Awaited<ReturnType<typeof findProvenance>>;
 
-/** How many receipts of one event are listed; a sender's retries are few, a stuck one's may be many. */
+/** How many receipts of one event are listed. A sender that never accepts an answer may repeat a message without end. */
 const MAX_RECEIPTS = 50;
 
-/** Where a state came from: the event that brought it, what vouches for it, and each time it reached us. No header, no address. */
+/** The source of a status: the event that brought it, the secret that verified it, and its receipts, without headers and addresses. */
 export async function findProvenance(eventId: number) {
   const [event] = await database()
     .select({

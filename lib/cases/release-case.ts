@@ -5,7 +5,7 @@ import { defineVerb } from "#lib/verbs/define-verb";
 import { caseInput, writing } from "./case-input.ts";
 import { caseSubject, caseTopics, lockCaseRow } from "./case-row.ts";
 
-/** Ends a case's legal hold: what is past its time goes with retention's next sweep. */
+/** Ends the legal hold of a case: retention's next sweep removes what is due. */
 export const releaseCase = defineVerb({
   permission: "case:release",
   audit: "case.released",

@@ -4,7 +4,7 @@ import { defineVerb } from "#lib/verbs/define-verb";
 import { caseInput, writing } from "./case-input.ts";
 import { caseSubject, caseTopics, lockCaseRow, openFollowUp } from "./case-row.ts";
 
-/** Ends the open follow-up of a case, with what came of it. */
+/** Resolves the open follow-up of a case, with its outcome. */
 export const resolveFollowUp = defineVerb({
   permission: "follow-up:resolve",
   audit: "follow-up.resolved",

@@ -1,6 +1,6 @@
 import { EXPECTED_TYPES } from "#lib/sources/expected-types";
 
-/** The sender's reasons that say nothing of a person. Its list is open: another one is hidden until it stands here. */
+/** Reasons of the sender without personal data. The sender may add others: they are hidden until they are listed here. */
 const HARMLESS_REASONS = new Set([
   "ADDRESS_NOT_CONFIRMED",
   "COMPANY_DISSOLVED",
@@ -11,8 +11,8 @@ const HARMLESS_REASONS = new Set([
 ]);
 const TYPES = new Set<string>(EXPECTED_TYPES);
 
-/** Rules for texts of the sender: shown only where nothing can hide in them. */
+/** Rules for texts of the sender: shown only if they cannot hold personal data. */
 export const reasonRule = (reason: string | null) => (reason !== null && HARMLESS_REASONS.has(reason) ? reason : null);
 export const typeRule = (type: string) => (TYPES.has(type) ? type : null);
-/** The sender chooses the ids; one of another shape than its own may hold anything. */
+/** The sender chooses the ids: one of another form than `msg_…` may hold anything. */
 export const messageIdRule = (id: string) => (/^msg_[0-9A-Za-z-]{1,64}$/.test(id) ? id : null);

@@ -3,9 +3,8 @@ import type { WholeCase } from "./find-case.ts";
 import { messageIdRule, reasonRule, typeRule } from "./sender-text.ts";
 
 /**
- * All that leaves the server about cases for those who may not read businesses, field by field: states, times, verdicts, days, ids and the
- * names of handlers. Hidden is what a person or the sender may write anything into, who did something, and what is known of the business.
- * A refId is what a case is called: it is shown, and the sender should not make one of personal data.
+ * The fields of a case for readers who may not read businesses: statuses, times, verdicts, ids and names of handlers. Free text, the names
+ * of people and the data of the business are hidden. A refId is shown: the sender should not put personal data into one.
  */
 const EPISODE = {
   number: "shown",

@@ -1,4 +1,4 @@
-/** In the place of what the reader's role does not let them see. */
+/** Stands for a value that the reader's role may not see. */
 export function Hidden() {
   return <span className="text-faint">Hidden from your role</span>;
 }

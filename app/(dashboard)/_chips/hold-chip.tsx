@@ -1,7 +1,7 @@
 import { Gavel } from "lucide-react";
 import { Badge } from "#components/ui/badge";
 
-/** Nothing of the case is removed while it stands. */
+/** Nothing of a case is removed while it has a legal hold. */
 export function HoldChip() {
   return (
     <Badge tone="outline" title="Nothing of the case is removed while it is held.">

@@ -1,6 +1,6 @@
 const ACRONYM = /\b(aml|id|kyb|kyc|pep|ubo|vat)\b/g;
 
-/** `DOCUMENT_MISMATCH` as a person reads it. The sender's list of reasons is open, so this knows none of them by name. */
+/** `DOCUMENT_MISMATCH` as “Document mismatch”. It works for any reason, because the sender may add new ones. */
 export function reasonLabel(reason: string): string {
   if (!/^[A-Z0-9]+(_[A-Z0-9]+)*$/.test(reason)) return reason;
   const words = reason

@@ -10,7 +10,7 @@ type Look = {
   ink: string;
 };
 
-/** A rejection is an outcome, not an alarm: outlined, never red. */
+/** A rejected case needs no attention: its badge is outlined, not red. */
 export const STATUS_LOOKS: Record<CaseStatus, Look> = {
   NOT_STARTED: { icon: CircleDashed, tone: "neutral", ink: "text-faint" },
   IN_PROGRESS: { icon: CirclePlay, tone: "blue", ink: "text-blue" },

@@ -8,7 +8,7 @@ const TURNS: Record<CaseStatus, string | null> = {
   REJECTED: "our turn",
 };
 
-/** Whose turn it is in a state; null where nobody has anything to do. */
+/** Whose turn it is in a status; null where nobody has to act. */
 export function turnOf(status: CaseStatus): string | null {
   return TURNS[status];
 }

@@ -4,7 +4,7 @@ import { cookies } from "next/headers";
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 
-/** Anyone may choose how their own browser looks: nothing is read or written but a cookie. */
+/** Without an actor: it reads and writes nothing but a cookie of the browser that asks. */
 export async function chooseTheme(form: FormData): Promise<void> {
   const theme = form.get("theme");
   const jar = await cookies();

@@ -1,6 +1,6 @@
 import { Archive, Cable, KeyRound, LayoutDashboard, Mail, ScrollText, ShieldX, Users, Zap } from "lucide-react";
 
-/** The pages of the sidebar, each with what one needs to open it. */
+/** The pages of the sidebar, each with the permission it needs. */
 export const DESTINATIONS = [
   { href: "/cases", label: "Cases", icon: LayoutDashboard, permission: "case:read", keys: "g c" },
   { href: "/events", label: "Events", icon: Zap, permission: "event:read", keys: "g e" },

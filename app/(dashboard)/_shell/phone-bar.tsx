@@ -7,7 +7,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "#components/ui/button";
 import { Wordmark } from "./wordmark.tsx";
 
-/** The top of the page on a phone: the name, and the sidebar folded into a menu that closes once one has gone somewhere. */
+/** The top bar on a phone, with the sidebar as a menu that closes on navigation. */
 export function PhoneBar({ children }: { children: ReactNode }) {
   const menu = useRef<HTMLDivElement>(null);
   const pathname = usePathname();

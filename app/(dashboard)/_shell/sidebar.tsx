@@ -10,7 +10,7 @@ import { SignOut } from "./sign-out.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { Wordmark } from "./wordmark.tsx";
 
-/** Where one can go, who one is, and how live the page is. Shows only what the role may open. */
+/** Navigation, the signed-in person and the live state. Shows only pages that the role may open. */
 export function Sidebar({ actor }: { actor: UserActor }) {
   const settings = SETTINGS.filter(({ permission }) => may(actor.role, permission));
   return (

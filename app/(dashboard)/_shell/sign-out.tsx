@@ -4,7 +4,7 @@ import { LogOut } from "lucide-react";
 import { deleteAllDrafts } from "#components/drafts";
 import { Button } from "#components/ui/button";
 
-/** Ends the session on the server, forgets drafts, then leaves by a full load: nothing read while signed in stays in memory. */
+/** Ends the session, deletes drafts and loads a new document, so that nothing read while signed in stays in memory. */
 export function SignOut() {
   const signOut = async () => {
     await fetch("/api/auth/sign-out", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });

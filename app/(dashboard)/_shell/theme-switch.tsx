@@ -9,7 +9,7 @@ const THEMES = [
   { value: "dark", label: "Dark theme", icon: Moon },
 ];
 
-/** Kept in a cookie and put on `<html>` by the server: no flash, no script. */
+/** The theme is in a cookie and set on `<html>` by the server, so that no other theme flashes up first. */
 export async function ThemeSwitch() {
   const chosen = (await cookies()).get("theme")?.value ?? "system";
   return (

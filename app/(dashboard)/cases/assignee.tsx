@@ -1,6 +1,6 @@
 import { UserText, visibleText } from "#components/ui/user-text";
 
-/** Who has the case: two letters in a circle, the whole name beside it. */
+/** The assignee: initials in a circle, and the name. */
 export function Assignee({ name }: { name: string }) {
   const letters = name
     .split(/\s+/)

@@ -9,7 +9,7 @@ import { CaseCard } from "./case-card.tsx";
 import { countInWords } from "./count-words.ts";
 import { casesPath } from "./paths.ts";
 
-/** One state: how many, for how long, and the first of them. */
+/** One status: the number of its cases, their median time in it, and the first of them. */
 export function BoardColumn(props: { column: Column; items: SteadyItem<Card>[]; view: BoardView }) {
   const { column, items, view } = props;
   const { icon: Icon, ink } = STATUS_LOOKS[column.status];
@@ -45,7 +45,7 @@ export function BoardColumn(props: { column: Column; items: SteadyItem<Card>[]; 
   );
 }
 
-/** Another screen of the column, and from some length on the table, which pages. */
+/** Shows more of the column or, for long columns, leads to the table, which has pages. */
 function Rest({ column: { status, count }, view: { filter, more } }: { column: Column; view: BoardView }) {
   const next = moreOf(status, more);
   return (

@@ -14,7 +14,7 @@ import { casesPath } from "./paths.ts";
 const LIVE_QUERY = { topics: ["cases"], idsOf: (frame: BoardFrame) => frame.columns.flatMap(({ ids }) => ids) };
 const idOf = (card: Card) => String(card.id);
 
-/** One column a state. Nothing moves by itself: what is new or belongs elsewhere waits until it is asked for. */
+/** One column a status. Cards do not move by themselves: new and moved ones wait until the reader asks for them. */
 export function Board({ given, view, children }: { given: GivenBoard; view: BoardView; children: ReactNode }) {
   const { filter, more } = view;
   const path = casesPath(filter, { more });

@@ -10,7 +10,7 @@ import type { Person } from "#lib/cases/list-people";
 import { assignChosen, flagChosen } from "./actions.ts";
 import { FlagFields, PersonField } from "./case-fields.tsx";
 
-/** What can be done to the chosen cases at once; it floats, so that choosing moves nothing. */
+/** Acts on all chosen cases. It floats, so that choosing a case moves nothing. */
 export function BulkBar(props: { chosen: CaseLine[]; clear: () => void; people: Person[]; self: string }) {
   const { chosen, clear, people, self } = props;
   if (chosen.length === 0) return null;

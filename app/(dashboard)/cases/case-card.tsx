@@ -14,7 +14,7 @@ import { onboarding, STATUS_WORDS } from "../_words.ts";
 import { Assignee } from "./assignee.tsx";
 import { CaseChips, hasChips } from "./case-chips.tsx";
 
-/** At most four lines: what it is called, how long it has been so, what needs a person, whose it is. */
+/** At most four lines: name, time in the status, reasons of attention, assignee. */
 export function CaseCard({ line, place }: { line: Card; place: SteadyItem<Card>["place"] }) {
   const elsewhere = place.at !== "here";
   return (

@@ -19,7 +19,7 @@ type Marks = Pick<
   | "followUpRaisedAgain"
 >;
 
-/** What needs a person, and a legal hold; a case in good order shows nothing. */
+/** Chips for reasons of attention and for a legal hold; most cases have none. */
 export function CaseChips({ marks }: { marks: Marks }) {
   return (
     <>
@@ -48,7 +48,7 @@ function AttentionChip({ of, tone }: { of: keyof typeof ATTENTION_ICONS; tone: "
   );
 }
 
-/** Shown when it is due within two days, late, or raised again by a change; otherwise it can wait. */
+/** Shown for a follow-up that is overdue, due within two days, or raised again by a change. */
 function FollowUpChip({ marks }: { marks: Marks }) {
   const { followUpReason: reason, followUpDueOn: dueOn } = marks;
   if (!marks.followUp) return null;

@@ -5,7 +5,7 @@ import { Textarea } from "#components/ui/textarea";
 import { visibleText } from "#components/ui/user-text";
 import type { Person } from "#lib/cases/list-people";
 
-/** A choice of a person, oneself first. */
+/** A choice of a person; the reader comes first. */
 export function PersonField(props: {
   name: string;
   label: string;
@@ -31,7 +31,7 @@ export function PersonField(props: {
   );
 }
 
-/** Why, by when, whose. */
+/** Reason, due day and owner of a follow-up. */
 export function FlagFields({ people, self }: { people: Person[]; self: string }) {
   return (
     <>

@@ -11,7 +11,7 @@ const SORTS = [
   { value: "ref-desc", label: "refId Z–A" },
 ];
 
-/** Choices the board offers only to take them back. */
+/** Filters that the board only offers to remove. */
 const TABLE_ONLY = new Set(["status", "hold"]);
 
 const HOLDS = [
@@ -19,7 +19,7 @@ const HOLDS = [
   { value: "held", label: "Under legal hold" },
 ];
 
-/** Board and table share it. The table has a choice of state, which the board shows as columns; its order stands in its head. */
+/** The filter of board and table. Only the table filters by status, which the board shows as columns. */
 export function CasesFilterBar({ state, people, byName }: { state: PageState; people: Person[]; byName: boolean }) {
   const { filter, view } = state;
   const table = view.view === "table";

@@ -14,7 +14,7 @@ import { columnsFor, type TableLine } from "./table-cells.tsx";
 
 const idOf = (line: CaseLine) => String(line.id);
 
-/** The lines keep their places while one reads; on a phone the table scrolls inside itself. */
+/** Lines keep their order during live updates. On a phone the table scrolls horizontally. */
 export function CasesTable(props: {
   lines: CaseLine[];
   full: boolean;

@@ -5,7 +5,7 @@ import { casesPath } from "./paths.ts";
 import { OPTIONAL_COLUMNS } from "./table-columns.ts";
 import type { PageState } from "./view.ts";
 
-/** Which columns the table shows: links, since the choice stands in the address like everything else. */
+/** Which columns the table shows: links, because the address holds the choice. */
 export function ColumnChoice({ state, hidden }: { state: PageState; hidden: string[] }) {
   return (
     <Menu

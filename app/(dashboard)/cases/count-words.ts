@@ -1,4 +1,4 @@
-/** `1,204`, or `1,000+` where counting stopped, and there may be more. */
+/** `1,204`, or `1,000+` where counting stopped at the cap. */
 export function countInWords({ n, capped }: { n: number; capped: boolean }): string {
   return `${n.toLocaleString("en")}${capped ? "+" : ""}`;
 }

@@ -10,11 +10,11 @@ import { visibleText } from "#components/ui/user-text";
 type Choice = { value: string; label: string };
 
 /**
- * The filter as a GET form: it works without a script, and the address is its state. With one, a choice counts at once and empty
- * fields stay out of the address. `values` are those of the address, also after going back.
+ * The filter as a GET form: it works without JavaScript, and the address is its state. With JavaScript a choice is applied at once and empty
+ * fields are left out of the address. `values` are those of the address, also after going back.
  */
 export function FilterBar(props: {
-  /** What one may search by. */
+  /** The placeholder: what the search looks in. */
   placeholder: string;
   values: Record<string, string>;
   kept: Record<string, string>;

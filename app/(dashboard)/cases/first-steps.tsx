@@ -7,7 +7,7 @@ import { publicAddress } from "#lib/access/public-address";
 import type { UserActor } from "#lib/actor";
 import { may } from "#lib/permissions";
 
-/** The first screen of a new install: how the first case gets here. */
+/** The first page of a new installation: how to receive the first case. */
 export async function FirstSteps({ actor }: { actor: UserActor }) {
   const endpoint = `${await publicAddress()}/api/webhooks/vove`;
   const admin = may(actor.role, "source:read");
@@ -17,7 +17,7 @@ export async function FirstSteps({ actor }: { actor: UserActor }) {
       <div className="grid gap-1.5">
         <Cable aria-hidden="true" className="size-5 text-accent" />
         <h2 id="first-steps" className="text-lg font-semibold">
-          No case yet: VOVE ID has not told us of one
+          No case yet: VOVE ID has not sent one
         </h2>
         <p className="text-muted">
           A case appears here within a second of the first event about it, and moves from column to column by itself.

@@ -1,7 +1,7 @@
 import { STATUS_LOOKS } from "../_chips/status-chip.tsx";
 import { STATUS_WORDS } from "../_words.ts";
 
-/** The column that stays empty: folded, with the reason why. */
+/** The column of cases not started, folded while it is empty, with the reason. */
 export function NotStarted() {
   const { icon: Icon } = STATUS_LOOKS.NOT_STARTED;
   return (

@@ -1,12 +1,12 @@
 import type { CasesFilter } from "#lib/cases/board/filter";
 
-/** All that the cases page shows stands in its address. */
+/** The address holds everything that the cases page shows. */
 export type CasesView = {
   view?: string | undefined;
   cursor?: string | undefined;
-  /** The columns the table hides, by id, with commas. */
+  /** Ids of hidden columns, comma-separated. */
   hide?: string | undefined;
-  /** How many cards a board column shows: `IN_REVIEW.60`, with commas. */
+  /** Cards that a board column shows: `IN_REVIEW.60`, comma-separated. */
   more?: string | undefined;
 };
 
@@ -25,7 +25,7 @@ const ORDER = [
   "cursor",
 ] as const;
 
-/** The cases page with this filter and view; keys in one order, what is empty left out. */
+/** The address of the cases page with this filter and view; keys in one order, empty ones left out. */
 export function casesPath(filter: CasesFilter, view: CasesView = {}): string {
   const all: Record<string, string | undefined> = { ...filter, ...view };
   const query = new URLSearchParams();

@@ -15,7 +15,7 @@ import { Assignee } from "./assignee.tsx";
 import { CaseChips } from "./case-chips.tsx";
 import { type CasesView, casesPath } from "./paths.ts";
 
-/** `gone`: it no longer matches the filter, and stays until the reader asks for the new order. */
+/** `gone`: the line no longer matches the filter and stays until the reader asks for the new order. */
 export type TableLine = CaseLine & { gone: boolean };
 
 const helper = createColumnHelper<typeof features, TableLine>();
@@ -97,7 +97,7 @@ function Turn({ line }: { line: TableLine }) {
   return <span className="block max-w-56 truncate text-muted">{isolateTexts(words ?? "–")}</span>;
 }
 
-/** A column's head that sorts by it: a link, for the order stands in the address and the database keeps it. */
+/** A column header that sorts: a link, because the address holds the order and the database sorts. */
 function SortLink(props: { label: string; up: Sort; down: Sort; filter: CasesFilter; view: CasesView }) {
   const now = props.filter.sort ?? "newest";
   const sorted = now === props.up || now === props.down;

@@ -1,4 +1,4 @@
-/** The columns one may hide, by the ids the address uses. */
+/** The columns that can be hidden, by their ids in the address. */
 export const OPTIONAL_COLUMNS = [
   { id: "since", label: "In state" },
   { id: "turn", label: "Whose turn" },

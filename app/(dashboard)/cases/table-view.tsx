@@ -21,7 +21,7 @@ import type { PageState } from "./view.ts";
 
 type Props = { actor: UserActor; state: PageState; people: Person[]; bar: ReactNode };
 
-/** The same cases as the board, one a line, a page at a time. */
+/** The cases of the filter, one a line, in pages. */
 export async function TableView({ actor, state, people, bar }: Props) {
   const { filter, view } = state;
   const [counts, attention, page] = await Promise.all([
@@ -84,7 +84,7 @@ function MoreCases({ state: { filter, view }, nextCursor }: { state: PageState; 
   );
 }
 
-/** A cursor that this order did not give, in an old or mended address, leads to the first page. */
+/** A cursor of another order, from an old or edited address, leads to the first page. */
 async function pageOrFirst(actor: UserActor, { filter, view }: PageState) {
   try {
     return await listCases(actor, filter, { cursor: view.cursor });

@@ -5,7 +5,7 @@ export type Query = Record<string, string | string[] | undefined>;
 
 export type PageState = { filter: CasesFilter; problems: Record<string, string>; view: CasesView };
 
-/** What the address says; what it says wrongly is left out. */
+/** The filter and view of the address; invalid values are left out. */
 export function readQuery(query: Query): PageState {
   const one = (name: string) => [query[name]].flat()[0] || undefined;
   const view = { view: one("view") === "table" ? "table" : undefined, hide: one("hide"), more: one("more") };

@@ -10,10 +10,10 @@ import { unmarkDelivered } from "#lib/runs/housekeeping";
 import { lockCase } from "#lib/runs/lock-case";
 import { requeueDeadRuns } from "#lib/runs/requeue-dead-runs";
 
-const told = (refId: string) => ({ refId, status: "IN_PROGRESS", previousStatus: "NOT_STARTED" }) as const;
+const opening = (refId: string) => ({ refId, status: "IN_PROGRESS", previousStatus: "NOT_STARTED" }) as const;
 
 async function eventOf(refId: string) {
-  const [event] = await storeEvents(told(refId));
+  const [event] = await storeEvents(opening(refId));
   if (!event) throw new Error("no event");
   return event;
 }

@@ -21,16 +21,16 @@ export async function storeCase(refId: string, ...path: { status: CaseStatus; at
   let previous: CaseStatus = "NOT_STARTED";
   for (const step of steps) {
     const at = step.at ?? new Date();
-    const told = { refId, status: step.status, previousStatus: step.previous ?? previous };
+    const stated = { refId, status: step.status, previousStatus: step.previous ?? previous };
     await database()
       .insert(events)
       .values({
         source: "vove",
         messageId: `msg_${randomUUID()}`,
-        body: Buffer.from(JSON.stringify(told), "utf8"),
+        body: Buffer.from(JSON.stringify(stated), "utf8"),
         bodyHash: Buffer.alloc(32),
         type: TYPES[step.status],
-        ...told,
+        ...stated,
         occurredAt: at,
         clock: "message-id",
         receivedAt: at,

@@ -6,13 +6,13 @@ import { auditEntries, cases, followUps, notes } from "#db/schema";
 import { caseSubject } from "#lib/cases/case-row";
 import type { WholeActItem, WholeFollowUpItem, WholeNoteItem } from "./item.ts";
 
-/** What people did between two pages of events; open-ended where there is no further page. */
+/** The time that a page of events spans; open where there is no further page. */
 type Span = { source: string; refId: string; from: Date | undefined; to: Date | undefined };
 
-/** Of each kind, in one page: the latest. */
+/** Items of each kind in one page, the latest. */
 const MAX_ROWS = 500;
 
-/** Acts that the timeline tells from their own tables, with more to say. */
+/** Acts that have items from their own tables. */
 const TOLD_ELSEWHERE = ["case.noted", "case.flagged", "follow-up.resolved", "account.enabled", "letter.sent"];
 
 export async function notesOf(span: Span): Promise<WholeNoteItem[]> {
@@ -88,6 +88,6 @@ function idOf({ source, refId }: Span) {
 }
 
 function within(column: PgColumn, { from, to }: Span): SQL | undefined {
-  // A condition that is always there: an `or` of nothing would be no condition at all.
+  // Never empty: `or()` of no conditions would leave the condition out.
   return and(gte(column, from ?? new Date(0)), to && lt(column, to));
 }

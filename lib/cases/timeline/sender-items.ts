@@ -19,7 +19,7 @@ const eventColumns = {
   secretFingerprint: events.secretFingerprint,
 };
 
-/** Of an event that the sender repeated a thousand times the first receipts tell the story. */
+/** Receipts listed of one event, the first ones: a sender may repeat a message a thousand times. */
 const MAX_RECEIPTS = 20;
 
 type Wanted = {
@@ -30,7 +30,7 @@ type Wanted = {
   limit: number;
 };
 
-/** A case's events, the last received first. An event that is not placed yet belongs to whichever episode is asked for. */
+/** The events of a case, the last received first. An event without a verdict yet is listed in every episode. */
 export async function eventsOf({ source, refId, episode, before, limit }: Wanted): Promise<WholeEventItem[]> {
   const found = await database()
     .select(eventColumns)

@@ -9,17 +9,17 @@ import { actsOf, followUpsOf, notesOf } from "./people-items.ts";
 import { effectsOf, eventsOf, runsOf } from "./sender-items.ts";
 import { redactedItem, type TimelineItem } from "./viewer-items.ts";
 
-/** The name its cursors carry. */
+/** Names the list in its cursors. */
 const LIST = "timeline";
-/** So many events a page, with everything that hangs on them, and what people did in the time they span. */
+/** Events a page. With them come their runs and effects, and what people did in the time that they span. */
 const limits = z.coerce.number().int().min(1).max(200).default(100);
 
 export type Timeline = { items: TimelineItem[]; nextCursor: string | null };
 
 /**
- * What happened to a case, oldest first: events and what was done about them, notes, follow-ups and people's acts. Each event is
- * there once, at the time it reached us. The first page is the latest; `nextCursor` leads to what came before it. With `episode`,
- * that episode's events only. An unknown case has an empty timeline. Throws Refusal `invalid` for a cursor not given here.
+ * What happened to a case, oldest first: events with their runs and effects, notes, follow-ups and acts of people. The first page is the
+ * latest; `nextCursor` leads to earlier ones. `episode`: only the events of that episode. An unknown case has an empty timeline. Throws
+ * Refusal `invalid` for a cursor of another list.
  */
 export async function timeline(
   actor: Actor,
@@ -52,7 +52,7 @@ function placeOf(cursor: string): { receivedAt: Date; id: number } {
   return { receivedAt: at, id };
 }
 
-/** In one millisecond: the cause before what came of it. */
+/** The order of items of one millisecond: a cause before its result. */
 const RANKS: WholeItem["kind"][] = ["event", "run", "effect", "follow-up", "note", "act"];
 
 function rank(item: WholeItem): number {

@@ -2,7 +2,7 @@ import { messageIdRule, reasonRule, typeRule } from "#lib/cases/sender-text";
 import { type Redacted, type Rules, redact } from "#lib/redact";
 import type { WholeItem } from "./item.ts";
 
-/** What `viewer-fields.ts` says of cases, for what their timeline tells. */
+/** The fields of timeline items for readers who may not read businesses; see `viewer-fields.ts`. */
 type OfKind<K> = Extract<WholeItem, { kind: K }>;
 
 const EVENT_RECEIPT = {

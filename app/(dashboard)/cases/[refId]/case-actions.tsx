@@ -14,7 +14,7 @@ import { FlagFields, PersonField } from "../case-fields.tsx";
 import { CaseKey } from "./case-key.tsx";
 import { EraseDialog } from "./erase-dialog.tsx";
 
-/** What a person may do to the case; nothing for those who may only look. */
+/** Buttons for the acts that the person may do on the case. */
 export function CaseActions({ found, actor, people }: { found: FoundCase; actor: UserActor; people: Person[] }) {
   return (
     <>
@@ -72,7 +72,7 @@ export function CaseActions({ found, actor, people }: { found: FoundCase; actor:
   );
 }
 
-/** While nothing holds it. */
+/** Shown while the case has no legal hold. */
 function KeepOrErase({ found, actor }: { found: FoundCase; actor: UserActor }) {
   return (
     <>

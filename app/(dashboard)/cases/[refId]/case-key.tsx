@@ -1,4 +1,4 @@
-/** Names the case in a form. */
+/** The hidden field that names the case in a form. */
 export function CaseKey({ of }: { of: { source: string; refId: string } }) {
   return (
     <>

@@ -7,13 +7,13 @@ import { casePath } from "#lib/page-paths";
 import { may } from "#lib/permissions";
 import { TimelineEntry } from "./timeline-entry.tsx";
 
-type Props = { found: FoundCase; told: Timeline; actor: UserActor };
+type Props = { found: FoundCase; timeline: Timeline; actor: UserActor };
 
-/** Everything that happened to the case, the youngest first: what the sender said, what was done about it, what people did. */
-export function CaseTimeline({ found, told, actor }: Props) {
+/** Everything that happened to the case, latest first: messages, actions and acts of people. */
+export function CaseTimeline({ found, timeline, actor }: Props) {
   const episode: Record<string, string> = found.episodes.length > 1 ? { episode: String(found.episode) } : {};
-  const quiet = told.items.filter(isQuiet);
-  const shown = told.items.filter((item) => !isQuiet(item));
+  const quiet = timeline.items.filter(isQuiet);
+  const shown = timeline.items.filter((item) => !isQuiet(item));
   return (
     <section aria-labelledby="timeline" className="min-w-0">
       <h2 id="timeline" className="mb-2 font-semibold">
@@ -30,8 +30,8 @@ export function CaseTimeline({ found, told, actor }: Props) {
           />
         ))}
       </ol>
-      {told.nextCursor ? (
-        <LinkButton href={casePath(found, { ...episode, before: told.nextCursor })} className="mt-3 ml-8">
+      {timeline.nextCursor ? (
+        <LinkButton href={casePath(found, { ...episode, before: timeline.nextCursor })} className="mt-3 ml-8">
           What came before
         </LinkButton>
       ) : null}
@@ -39,7 +39,7 @@ export function CaseTimeline({ found, told, actor }: Props) {
   );
 }
 
-/** A handler that did at once what it should is told beneath its event; every other run has a line of its own. */
+/** A run that succeeded at its first attempt is shown below its event; every other run has its own line. */
 function isQuiet(item: TimelineItem): item is RunItem {
   return item.kind === "run" && item.state === "succeeded" && item.trigger === "receipt" && item.attempt === 1;
 }

@@ -15,7 +15,7 @@ import { eraseSubjectAction, planErasureAction } from "../actions.ts";
 
 type Of = { source: string; refId: string; contactEmail: string | null };
 
-/** Erases what a case holds, or every case of its contact, after showing how much that is and asking why. */
+/** Erases the content of a case or of every case of its contact, after a preview and a reason. */
 export function EraseDialog(props: Of) {
   return (
     <Dialog

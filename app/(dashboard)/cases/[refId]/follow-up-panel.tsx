@@ -19,7 +19,7 @@ import { CaseKey } from "./case-key.tsx";
 
 type Props = { found: FoundCase; followUp: NonNullable<FoundCase["followUp"]>; actor: UserActor };
 
-/** The open follow-up: why, by when, whose; raised again by a change until someone has seen it. */
+/** The open follow-up: reason, due day, owner; raised again by a change until somebody confirms it. */
 export function FollowUpPanel({ found, followUp, actor }: Props) {
   return (
     <Card title="Follow-up" actions={followUp.overdue ? <Overdue /> : null}>

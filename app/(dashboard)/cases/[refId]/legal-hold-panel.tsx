@@ -16,7 +16,7 @@ import { CaseKey } from "./case-key.tsx";
 
 type Props = { found: FoundCase; hold: NonNullable<FoundCase["legalHold"]>; actor: UserActor };
 
-/** Why nothing of the case may be removed, and who said so. */
+/** The legal hold: its reason, who placed it, and its release. */
 export function LegalHoldPanel({ found, hold, actor }: Props) {
   return (
     <Card title="Legal hold">

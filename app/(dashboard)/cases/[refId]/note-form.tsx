@@ -5,7 +5,7 @@ import { Textarea } from "#components/ui/textarea";
 import { note } from "../actions.ts";
 import { CaseKey } from "./case-key.tsx";
 
-/** Half-written text stays until it is sent, through reloads and live updates. */
+/** A draft is kept through reloads and live updates until it is sent. */
 export function NoteForm({ source, refId }: { source: string; refId: string }) {
   return (
     <Form

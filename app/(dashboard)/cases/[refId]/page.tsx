@@ -21,7 +21,7 @@ import { NoteForm } from "./note-form.tsx";
 type Props = { params: Promise<{ refId: string }>; searchParams: Promise<Query> };
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
-  // Unlike the page's own, the parts of the path come decoded here.
+  // In metadata, unlike in the page, path segments are decoded already.
   return { title: visibleText(refIdNamed((await params).refId, one(await searchParams, "refId"))) };
 }
 
@@ -32,7 +32,7 @@ export default async function CasePage({ params, searchParams }: Props) {
   const refId = refIdNamed(textOfParam((await params).refId), one(query, "refId"));
   const found = await orNotFound(findCase(actor, { source, refId, ...episodeOf(one(query, "episode")) }));
   const of = { source, refId, ...(found.episodes.length > 1 ? { episode: found.episode } : {}) };
-  const [told, people, reads] = await Promise.all([
+  const [timelinePage, people, reads] = await Promise.all([
     orNotFound(timeline(actor, of, { cursor: one(query, "before") })),
     may(actor.role, "case:assign") ? listPeople(actor) : [],
     may(actor.role, "audit:read") ? listReads(actor, { source, refId }) : null,
@@ -45,7 +45,7 @@ export default async function CasePage({ params, searchParams }: Props) {
         <CaseAside found={found} actor={actor} reads={reads} />
         <div className="grid min-w-0 gap-3 lg:col-start-1 lg:row-start-1">
           {may(actor.role, "case:note") ? <NoteForm source={source} refId={refId} /> : null}
-          <CaseTimeline found={found} told={told} actor={actor} />
+          <CaseTimeline found={found} timeline={timelinePage} actor={actor} />
         </div>
       </div>
     </>

@@ -9,7 +9,7 @@ const WHAT: Record<string, string> = {
   body: "the bytes of an event",
 };
 
-/** Who read what it holds, the last first: a minute of reading the same is one line. */
+/** Who read the case, latest first. Reads of the same thing within a minute are one line. */
 export function ReadsPanel({ reads }: { reads: CaseRead[] }) {
   return (
     <Card>

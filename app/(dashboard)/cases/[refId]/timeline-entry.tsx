@@ -16,7 +16,7 @@ import { sentenceOf } from "./timeline-sentences.ts";
 
 type Props = {
   item: TimelineItem;
-  /** Of an event: the handlers that did at once what they should. */
+  /** Runs of an event that succeeded at the first attempt. */
   ran: RunItem[];
   source: string;
   eventsOpen: boolean;
@@ -45,10 +45,10 @@ export function TimelineEntry({ item, ran, source, eventsOpen }: Props) {
   );
 }
 
-/** A message is here within seconds of being made; what takes longer was tried again. */
+/** A message normally arrives within seconds. A later one was sent again. */
 const NOTEWORTHY_LAG_MS = 30_000;
 
-/** Only where the state is not the one to be expected. */
+/** Chips for unexpected states only. */
 function Chips({ item }: { item: TimelineItem }) {
   if (item.kind === "event" && item.verdict !== "applied")
     return <VerdictChip verdict={item.verdict} missing={item.previousStatus} />;
@@ -72,7 +72,7 @@ function Beneath({ item }: { item: TimelineItem }): ReactNode {
   }
 }
 
-/** Words are hidden from some, and empty once they were removed. */
+/** Free text is null for readers who may not see it and empty after its removal. */
 function wordsOrWhyNone(words: string | null): ReactNode {
   if (words === null) return <Hidden />;
   return words || "Removed under retention.";

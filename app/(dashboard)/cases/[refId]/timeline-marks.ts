@@ -4,7 +4,7 @@ import { STATUS_LOOKS } from "../../_chips/status-chip.tsx";
 
 type Mark = { icon: typeof Bot; ink: string };
 
-/** The picture beside an entry: an event's is that of the state it brought. */
+/** The icon of an item; an event has that of its status. */
 export function markOf(item: TimelineItem): {
   icon: Mark["icon"] | (typeof STATUS_LOOKS)["COMPLETED"]["icon"];
   ink: string;

@@ -10,7 +10,7 @@ import type {
 import { reasonLabel } from "../../_chips/reason-label.ts";
 import { actionOf, STATUS_WORDS } from "../../_words.ts";
 
-/** What happened, in one sentence. */
+/** One sentence for an item of the timeline. */
 export function sentenceOf(item: TimelineItem): string {
   switch (item.kind) {
     case "event":
@@ -80,6 +80,6 @@ function ofFollowUp({ step, createdBy, resolvedBy, dueOn, owner }: FollowUpItem)
 }
 
 function ofAct({ actor, action, detail }: ActItem): string {
-  const told = { actorLabel: actor, action, subjectKind: "case", subjectId: "", detail, words: {} };
-  return sentence(told, { onCasePage: true });
+  const entry = { actorLabel: actor, action, subjectKind: "case", subjectId: "", detail, words: {} };
+  return sentence(entry, { onCasePage: true });
 }

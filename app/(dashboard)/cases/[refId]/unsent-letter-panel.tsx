@@ -14,7 +14,7 @@ import { CaseKey } from "./case-key.tsx";
 
 const HANDLER: HandlerName = "notify-customer";
 
-/** That the business of a rejected episode was not written to, and why; an analyst may say that it need not be. */
+/** Says that no letter of rejection was sent, and why. An analyst can waive it. */
 export function UnsentLetterPanel({ found, actor }: { found: FoundCase; actor: UserActor }) {
   const why = whyUnsent(found);
   if (why === null) return null;
@@ -49,7 +49,7 @@ export function UnsentLetterPanel({ found, actor }: { found: FoundCase; actor: U
   );
 }
 
-/** Null where nobody waits for the letter: it was sent or waived, is about to be tried again, or none is due. */
+/** Null if the letter was sent or waived, will be tried again, or is not due. */
 function whyUnsent({ status, removedAt, effects, deadHandlers }: FoundCase): string | null {
   if (status !== "REJECTED" || removedAt) return null;
   const letter = effects.find(({ handler }) => handler === HANDLER);
