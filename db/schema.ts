@@ -1,5 +1,5 @@
 /**
- * Every table of Casewire, and the words it is described with. Nowhere is a second word used.
+ * Every table of Casewire, and the terms of the domain. Code and documents use these terms and no other.
  *
  * - source: one webhook endpoint of ours and the secrets that may sign for it (`vove`, `vove-sandbox`).
  * - receipt: one HTTP request that reached us, whatever became of it. Append-only.
@@ -10,8 +10,8 @@
  * - handler: a named reaction to an event type. run: one attempt of one handler on one event.
  * - effect: something a handler did to the world, keyed so that it happens once.
  * - follow-up: a person's mark on a case: why, by when, whose, and how it ended.
- * - legal hold: a person's word that nothing of a case is removed until it is released.
- * - removal: what retention took away in one sweep, and under which setting. An event that it emptied keeps its row, not its bytes.
+ * - legal hold: a person's order that nothing of a case is removed until it is released.
+ * - removal: what retention removed in one sweep, and by which setting. An emptied event keeps its row, not its bytes.
  * - replay: a named, previewed, recorded re-processing of stored events.
  * - entry: a line of the audit log. actor: user, API token, webhook source or job; every entry has one.
  *
@@ -170,10 +170,10 @@ export const events = pgTable(
     receivedAt: time().notNull(),
     /** Names the secret that verified it: `source_secrets.fingerprint`. */
     secretFingerprint: text().notNull(),
-    /** Null until update-case has placed it. */
+    /** Null until update-case has run on it. */
     verdict: eventVerdict(),
     episode: integer(),
-    /** When retention took its bytes. */
+    /** When retention removed its bytes. */
     removedAt: time(),
   },
   (t) => [
@@ -224,9 +224,9 @@ export const cases = pgTable(
     followUpOwnerId: text(),
     /** It has an open legal hold. */
     held: boolean().notNull().default(false),
-    /** A run may be dead or a letter not sent: set by triggers on `runs` and `effects`, taken back by the worker. Who reads it looks there too. */
+    /** A run may be dead or a letter unsent: set by triggers on `runs` and `effects`, unset by the worker. Readers check those tables too. */
     undelivered: boolean().notNull().default(false),
-    /** When retention emptied it; null again once there is news. */
+    /** When retention emptied it. Null again once an event changes it. */
     removedAt: time(),
   },
   (t) => [
@@ -256,7 +256,7 @@ export const cases = pgTable(
       .on(t.followUpOwnerId, t.status, t.statusSince, t.id)
       .where(sql`follow_up_owner_id is not null`),
     index("cases_held").on(t.statusSince, t.id).where(sql`held`),
-    // Retention: what has ended, by its last news.
+    // Retention: what has ended, by its last change.
     index("cases_ended")
       .on(t.lastChangeAt, t.id)
       .where(sql`status in ('COMPLETED', 'REJECTED') and removed_at is null`),
@@ -349,15 +349,15 @@ export const runs = pgTable(
     trigger: runTrigger().notNull(),
     /** From 1; a retry adds one, a person's re-run starts again at 1. */
     attempt: integer().notNull(),
-    /** How many of this chain's attempts ended because their worker's lease expired: they do not use up the retry schedule. */
+    /** How many attempts of this chain ended by a lease expiry. They do not count in the retry schedule. */
     leaseExpiries: integer().notNull().default(0),
     /** When the first attempt of this chain was queued: retries end 24 h after it. */
     chainStartedAt: time().notNull().default(now),
     state: runState().notNull().default("queued"),
     latest: boolean().notNull().default(true),
-    /** Not before this time. Set by the database's clock, so that processes' clocks do not matter. */
+    /** The run is not claimed before this time. Set by the database's clock. */
     dueAt: time().notNull().default(now),
-    /** Names the claim: only its holder may finish the run. */
+    /** Id of the claim. Only the worker that has it may end the run. */
     claim: uuid(),
     worker: text(),
     leaseUntil: time(),
@@ -366,7 +366,7 @@ export const runs = pgTable(
     error: text(),
     errorStack: text(),
     skipped: text(),
-    /** It was skipped because its event did not bring the case's current status. Should that change, the handler is run again. */
+    /** It was skipped because its event is not the current one of its case. If it becomes current, the handler is run again. */
     superseded: boolean().notNull().default(false),
     log: jsonb().$type<{ at: string; line: string }[]>().notNull().default([]),
     replayId: ref(),
@@ -377,17 +377,17 @@ export const runs = pgTable(
   (t) => [
     uniqueIndex("runs_latest").on(t.eventId, t.handler).where(sql`latest`),
     index("runs_event").on(t.eventId, t.id),
-    // Claim: what is due of a handler, oldest first. By handler, so that the backlog of one is not in the way of another.
+    // Claim: due runs of a handler, oldest first. By handler, so that the backlog of one does not slow down another.
     index("runs_due").on(t.handler, t.dueAt, t.id).where(sql`state = 'queued'`),
     // Claim: is an earlier run of this handler and case unfinished?
     index("runs_case_order")
       .on(t.source, t.refId, t.handler, t.occurredAt, t.eventId)
       .where(sql`state in ('queued', 'running')`),
-    // The sweep for lost workers.
+    // The sweep of expired leases.
     index("runs_lease").on(t.leaseUntil).where(sql`state = 'running'`),
     // Delivery problems: of one case, and of all.
     index("runs_dead").on(t.source, t.refId).where(sql`state = 'dead' and latest`),
-    // The events list by how runs ended. Not what is queued: that has indexes enough already, and each costs the door.
+    // The events list by how runs ended. Without queued runs: they have indexes, and each one costs the ingest endpoint.
     index("runs_state").on(t.state, t.eventId).where(sql`latest and state in ('failed', 'dead', 'skipped')`),
     index("runs_replay").on(t.replayId, t.state).where(sql`replay_id is not null`),
   ],
@@ -395,7 +395,7 @@ export const runs = pgTable(
 
 /**
  * Something a handler did outside its run, once a key: `case/<refId>/<episode>/<handler>`. Written by handlers. `intended` before a letter
- * leaves, `done` when the server took it, `unknown` when a crash fell between: a person settles it. `waived`: a person said not to send.
+ * is sent, `done` when the server accepted it, `unknown` after a crash in between: a person settles it. `waived`: a person decided not to send.
  */
 export const effects = pgTable(
   "effects",
@@ -409,7 +409,7 @@ export const effects = pgTable(
     eventId: ref().notNull(),
     runId: ref().notNull(),
     state: effectState().notNull(),
-    /** In words, for the timeline: why it is not sent, what the server said. */
+    /** For the timeline, as a sentence: why it is not sent, what the server answered. */
     detail: text(),
     intendedAt: time().notNull().default(now),
     /** When `state` was last set. */
@@ -428,7 +428,7 @@ export const letters = pgTable("letters", {
   effectId: ref()
     .primaryKey()
     .references(() => effects.id),
-  /** RFC 5322 Message-ID, the same over every try. */
+  /** RFC 5322 Message-ID, the same for every try. */
   mailId: text().notNull().unique(),
   recipient: text().notNull(),
   subject: text().notNull(),
@@ -478,7 +478,7 @@ export const notes = pgTable(
   (t) => [index("notes_case").on(t.caseId, t.id)],
 );
 
-/** A person's word that nothing of a case is removed. Written by analysts, released by admins, never deleted: retention empties its reasons. */
+/** A person's order that nothing of a case is removed. Written by analysts, released by admins, never deleted: retention empties its reasons. */
 export const legalHolds = pgTable(
   "legal_holds",
   {
@@ -496,26 +496,26 @@ export const legalHolds = pgTable(
   (t) => [
     uniqueIndex("legal_holds_open").on(t.caseId).where(sql`released_at is null`),
     index("legal_holds_case").on(t.caseId, t.id),
-    // Retention: what has been released since it last began anew.
+    // Retention: what was released since a walk last started at the first row.
     index("legal_holds_released").on(t.releasedAt),
   ],
 );
 
 /**
- * What one sweep of retention removed of one kind. Written in the transaction of each batch, so that it is never behind, and ended with
- * its entry in the audit log: by the sweep, or where that was killed by the next one. Never deleted.
+ * What one sweep of retention removed of one kind. Written in the transaction of each batch, and ended with its entry in the audit log by
+ * that sweep, or by the next one if it was killed. Never deleted.
  */
 export const removals = pgTable(
   "removals",
   {
     id: id(),
     kind: removalKind().notNull(),
-    /** The variable it was done under, and what that said. */
+    /** The variable that set the rule, and its value. */
     setting: text().notNull(),
     days: integer().notNull(),
     /** How many receipts, cases or events. */
     count: integer().notNull(),
-    /** Between which times what was removed had come. */
+    /** The earliest and latest time of what was removed. */
     firstAt: time().notNull(),
     lastAt: time().notNull(),
     startedAt: time().notNull().default(now),
@@ -529,14 +529,14 @@ export const removals = pgTable(
   ],
 );
 
-/** How far retention has come with each kind. Written in the transaction of each batch; a missing row begins at the beginning. */
+/** The cursor of retention's walk over each kind. Written in the transaction of each batch. Without a row the walk starts at the first row. */
 export const retentionWalks = pgTable("retention_walks", {
   kind: removalKind().primaryKey(),
-  /** Rows up to this id were looked at. */
+  /** Rows up to this id were scanned. */
   place: bigint({ mode: "number" }).notNull(),
-  /** Everything older than this was looked at: what was due is gone. */
+  /** Everything older than this was scanned, and what was due was removed. */
   reached: time(),
-  /** When it last began at the beginning. */
+  /** When it last started at the first row. */
   begunAt: time().notNull().default(now),
 });
 

@@ -17,7 +17,7 @@ const entriesOf = (refId: string) =>
     .where(and(eq(auditEntries.subjectId, `vove/${refId}`), eq(auditEntries.action, "account.enabled")));
 
 describe("enable-account", () => {
-  it("enables the account of a completed case, makes the business where none is known, and leaves an entry", async () => {
+  it("enables the account of a completed case, inserts the business if there is none, and writes an audit entry", async () => {
     const event = await approved("acme");
     const run = await runNow(event, "enable-account");
     expect(run).toMatchObject({ state: "succeeded" });
@@ -30,7 +30,7 @@ describe("enable-account", () => {
     expect(await entriesOf("acme")).toMatchObject([{ actorKind: "job", actorId: "enable-account" }]);
   });
 
-  it("does it once, however often it is run, and keeps what is known of the business", async () => {
+  it("enables it once for any number of runs, and keeps what is known of the business", async () => {
     await database().insert(businesses).values({ source: "vove", refId: "known", name: "Known Ltd" });
     const event = await approved("known");
     await runNow(event, "enable-account");
@@ -48,7 +48,7 @@ describe("enable-account", () => {
   it.each([
     ["late", { status: "IN_PROGRESS", previousStatus: "NOT_STARTED", occurredAt: at(9) } as const],
     ["contradicts", { status: "REJECTED", previousStatus: "IN_REVIEW", occurredAt: at(1) } as const],
-  ])("does nothing for an event that is not the case's news: %s", async (why, other) => {
+  ])("does nothing for an event that is not the current one of its case: %s", async (why, other) => {
     await storeEvent({ refId: why, ...other });
     expect(await runNow(await approved(why), "enable-account")).toMatchObject({
       state: "skipped",
@@ -58,14 +58,14 @@ describe("enable-account", () => {
     expect(await effectsOf(why)).toEqual([]);
   });
 
-  it("does nothing in the name of a repeat, and lets the event it repeats do it", async () => {
+  it("does nothing for a repeat, and enables the account for the event that is repeated", async () => {
     const first = await approved("repeat", 3);
     const repeat = await approved("repeat", 4);
     expect(await runNow(repeat, "enable-account")).toMatchObject({ state: "skipped" });
     expect(await runNow(first, "enable-account")).toMatchObject({ state: "succeeded" });
   });
 
-  it("finds its effect under the number its episode had before an earlier one arrived", async () => {
+  it("finds its effect after the episode's number went up because an earlier one arrived", async () => {
     const event = await approved("shifted", 30);
     await runNow(event, "enable-account");
     await storeEvent({ refId: "shifted", status: "REJECTED", previousStatus: "IN_REVIEW", occurredAt: at(1) });

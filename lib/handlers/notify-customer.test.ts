@@ -61,7 +61,7 @@ describe("notify-customer", () => {
     expect(mail.messages).toBe(1);
   });
 
-  it("waits for a contact and writes when someone runs it again after one came", async () => {
+  it("is skipped without a contact, and writes when it is re-run after there is one", async () => {
     const event = await rejected(null);
     const run = await runNow(event, "notify-customer");
     expect(run).toMatchObject({ state: "skipped", skipped: "no contact on file" });
@@ -113,7 +113,7 @@ describe("notify-customer", () => {
     expect(mail.letters).toHaveLength(1);
   });
 
-  it("never repeats by itself what may have left: only after a person said that it did not arrive", async () => {
+  it("sends a letter that may have left only after a person said that it did not arrive", async () => {
     const event = await rejected();
     mail.manner = { kind: "cut-after-data" };
     expect(await runNow(event, "notify-customer")).toMatchObject({
@@ -135,7 +135,7 @@ describe("notify-customer", () => {
     expect(mail.letters).toHaveLength(1);
   });
 
-  it("takes an intent whose run is over for a letter that may have left", async () => {
+  it("treats a letter that an ended run intended to send as one that may have left", async () => {
     const event = await rejected();
     const [intent] = await database()
       .insert(effects)
@@ -159,7 +159,7 @@ describe("notify-customer", () => {
     expect(mail.messages).toBe(0);
   });
 
-  it("does nothing for a rejection that the case has left behind", async () => {
+  it("does nothing for a rejection that is no longer the status of the case", async () => {
     const event = await rejected();
     await storeEvent({ refId: event.refId, occurredAt: new Date(event.occurredAt.getTime() + 1000) });
     expect(await runNow(event, "notify-customer")).toMatchObject({

@@ -9,7 +9,7 @@ import { testSmtp } from "#lib/letters/test-smtp";
 
 const admin = { kind: "user", id: "a1", label: "Ada", role: "admin" } as const;
 
-it("keeps the letter as not sent while no SMTP server is configured", async () => {
+it("stores the letter as not sent while no SMTP server is configured", async () => {
   await database().insert(businesses).values({ source: "vove", refId: "r", contactEmail: "ann@example.com" });
   const event = await storeEvent({ refId: "r", status: "REJECTED", previousStatus: "IN_REVIEW" });
   const run = await runNow(event, "notify-customer");

@@ -61,7 +61,7 @@ describe("update-case", () => {
     expect(await verdictsOf(refId)).toEqual(["gap 1"]);
   });
 
-  it("sets verdicts again and closes the gap when the missing event arrives late", async () => {
+  it("writes verdicts again and closes the gap when the missing event arrives late", async () => {
     const refId = "late";
     await runNow(await opened(refId), "update-case");
     await runNow(await approved(refId), "update-case");
@@ -71,7 +71,7 @@ describe("update-case", () => {
     expect(await verdictsOf(refId)).toEqual(["applied 1", "applied 1", "late 1"]);
   });
 
-  it("leaves people's fields alone, and says when news came only if some came", async () => {
+  it("does not touch people's fields, and sets lastChangeAt only when the case changes", async () => {
     const refId = "assigned";
     await database().insert(users).values({ id: "u1", name: "Ada", email: "ada@example.com", role: "analyst" });
     const first = await opened(refId);
@@ -86,7 +86,7 @@ describe("update-case", () => {
     expect(after?.lastChangeAt.getTime()).toBeGreaterThan(before?.lastChangeAt.getTime() ?? 0);
   });
 
-  it("counts episodes anew when an earlier one arrives late", async () => {
+  it("numbers episodes again when an earlier one arrives late", async () => {
     const refId = "renumbered";
     await runNow(await opened(refId, 10), "update-case");
     expect(await caseOf(refId)).toMatchObject({ episode: 1 });

@@ -15,7 +15,7 @@ beforeEach(() => {
   delete latest.check;
 });
 
-it("tells that no worker works, and then that one does", async () => {
+it("reports a missing worker, and then a present one", async () => {
   expect(await health()).toMatchObject({ status: "failing", database: "ok", worker: "missing" });
   delete latest.check;
   await database().insert(workers).values({ id: randomUUID(), host: "test", pid: 1 });
@@ -28,7 +28,7 @@ it("tells that no worker works, and then that one does", async () => {
   });
 });
 
-it("fails while something that is stored cannot be opened", async () => {
+it("fails while a sealed value cannot be opened", async () => {
   const sealed = await sealedBy("the secret of another installation", "casewire");
   await database().execute(sql`insert into seal_check (sealed) values (${sealed})`);
   forgetSealState();
@@ -37,12 +37,12 @@ it("fails while something that is stored cannot be opened", async () => {
   forgetSealState();
 });
 
-it("takes a worker that has been silent for half a minute for lost", async () => {
+it("reports a worker as missing 30 s after its last heartbeat", async () => {
   await database().update(workers).set({ heartbeatAt: sql`now() - interval '31 seconds'` });
   expect(await health()).toMatchObject({ status: "failing", worker: "missing" });
 });
 
-it("counts what is due, not what waits for its time", async () => {
+it("counts runs that are due, not those due later", async () => {
   const event = await storeEvent({});
   const run = { eventId: event.id, source: event.source, refId: event.refId, occurredAt: event.occurredAt, attempt: 1 };
   await database()
@@ -55,12 +55,12 @@ it("counts what is due, not what waits for its time", async () => {
   expect((await health()).queue).toEqual({ waiting: 2, oldestSeconds: 90 });
 });
 
-it("asks the database once, however many ask us", async () => {
+it("asks the database once for any number of concurrent callers", async () => {
   const answers = await Promise.all(Array.from({ length: 50 }, () => health()));
   expect(new Set(answers).size).toBe(1);
 });
 
-it("says within 3 s that the database is away", async () => {
+it("reports within 3 s that the database does not answer", async () => {
   const url = process.env.DATABASE_URL;
   // A port that takes connections and never answers would hang a query for as long as it likes.
   const silent = createServer(() => {}).listen(0, "127.0.0.1");

@@ -16,14 +16,14 @@ describe("composeRejection", () => {
     expect(composeRejection({ refId: "r", name: null, reason: null }).text).toContain("verification of your business.");
   });
 
-  it("escapes what strangers wrote", () => {
+  it("escapes untrusted text", () => {
     const { html } = composeRejection({ refId: `"><b>`, name: "<script>alert('x')</script>", reason: "A & B <i>" });
     expect(html).not.toMatch(/<script|<b>|<i>/);
     expect(html).toContain("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;");
     expect(html).toContain("A &amp; B &lt;i&gt;");
   });
 
-  it("lets no stranger begin a line of the header", () => {
+  it("puts untrusted text on one line, so that it begins no header", () => {
     const { subject } = composeRejection({ refId: "a\r\nBcc: all@example.com\u2028x", name: null, reason: null });
     expect(subject).toBe("Your business verification was not approved (a Bcc: all@example.com x)");
   });

@@ -62,33 +62,33 @@ describe("sendLetter", () => {
     expect(mail.letters).toEqual([]);
   });
 
-  it("takes a wrong password for a refusal for good", async () => {
+  it("treats a wrong password as a permanent refusal", async () => {
     const url = mail.url.replace("//", "//desk:wrong@");
     expect(await send({}, undefined, url)).toMatchObject({ state: "refused", detail: expect.stringContaining("535") });
   });
 
-  it("knows that it did not leave when nobody answers", async () => {
+  it("reports a failure when no server answers", async () => {
     expect(await send({}, undefined, "smtp://127.0.0.1:1")).toMatchObject({ state: "failed" });
   });
 
-  it("does not know whether it arrived when the server is gone before it answers", async () => {
+  it("reports an unknown outcome when the server is gone before it answers", async () => {
     mail.manner = { kind: "cut-after-data" };
     expect(await send()).toMatchObject({ state: "unknown" });
     expect(mail.messages).toBe(1);
   });
 
-  it("does not know whether it arrived when it is cut short while the server thinks", async () => {
-    const held = Promise.withResolvers<void>();
-    mail.manner = { kind: "hold", until: held.promise };
+  it("reports an unknown outcome when it is aborted before the server answers", async () => {
+    const answered = Promise.withResolvers<void>();
+    mail.manner = { kind: "hold", until: answered.promise };
     const cut = new AbortController();
     const sending = send({}, cut.signal);
     await vi.waitUntil(() => mail.messages === 1, 20_000);
     cut.abort();
     expect(await sending).toMatchObject({ state: "unknown" });
-    held.resolve();
+    answered.resolve();
   });
 
-  it("does not begin when it is cut short before", async () => {
+  it("sends nothing when it is aborted before it begins", async () => {
     expect(await send({}, AbortSignal.abort())).toMatchObject({ state: "failed" });
     expect(mail.messages).toBe(0);
   });
@@ -99,7 +99,7 @@ describe("sendLetter", () => {
     { recipient: "ann@example.com, eve@example.com" },
     { subject: "Hello\r\nBcc: eve@example.com" },
     { mailId: "<a@b>\r\nBcc: eve@example.com" },
-  ])("lets nobody add a recipient or a header: %j", async (changes) => {
+  ])("adds no recipient or header from a letter's content: %j", async (changes) => {
     await send(changes);
     for (const { to, raw } of mail.letters) {
       expect(to.filter((address) => address === "eve@example.com")).toEqual([]);

@@ -13,7 +13,7 @@ const admin = { kind: "user", id: "a1", label: "Ada <b>", role: "admin" } as con
 const to = "ann@example.com";
 
 describe("testSmtp", () => {
-  it("sends a letter to the address asked for, says what the server said, and leaves its entry", async () => {
+  it("sends a letter to the address, returns the server's answer, and writes an audit entry", async () => {
     expect(await testSmtp(admin, { to })).toEqual({ response: expect.stringMatching(/^250 /) });
     expect(mail.letters).toMatchObject([{ to: [to] }]);
     expect(mail.letters[0]?.raw).toContain("Ada &lt;b&gt; asked Casewire");
@@ -22,7 +22,7 @@ describe("testSmtp", () => {
     ]);
   });
 
-  it("says what the server said when it refuses the letter", async () => {
+  it("returns the server's answer when it refuses the letter", async () => {
     mail.manner = { kind: "answer", code: 554 };
     await expect(testSmtp(admin, { to })).rejects.toMatchObject({
       code: "wrong-state",

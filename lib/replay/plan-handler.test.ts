@@ -8,7 +8,7 @@ import { planHandler, readOnly } from "./plan-handler.ts";
 
 const engineer = { kind: "user", id: "e1", label: "Ed", role: "engineer" } as const;
 
-it("says what the handler would do and, once done, that there is nothing to do", async () => {
+it("says what the handler would do and, after that is done, that there is nothing to do", async () => {
   const event = await storeEvent({ status: "COMPLETED", previousStatus: "IN_REVIEW" });
   const plan = async (handler: string) => (await planHandler(engineer, { messageId: event.messageId, handler })).lines;
   expect(await plan("update-case")).toEqual([
@@ -30,7 +30,7 @@ it("cannot write: PostgreSQL refuses", async () => {
   });
 });
 
-it("knows no such event and no such handler, and is refused for an event about no case", async () => {
+it("is refused for an event or handler that does not exist, and for an event about no case", async () => {
   const event = await storeEvent({});
   const ask = (messageId: string, handler: string) => planHandler(engineer, { messageId, handler });
   await expect(ask("msg_none", "update-case")).rejects.toMatchObject({ code: "not-found" });

@@ -76,7 +76,7 @@ describeVerb(cancelReplay, {
 });
 
 describe("startReplay", () => {
-  it("queues every handler on one event, by its whole message id, and leaves its entry", async () => {
+  it("queues every handler on one event, by its whole message id, and writes an audit entry", async () => {
     const event = await storeEvent({ status: "COMPLETED", previousStatus: "IN_REVIEW" });
     await storeEvent({ messageId: `${event.messageId}x` });
     const started = await startReplay(admin, { selection: { event: { messageId: event.messageId } }, reason });
@@ -110,7 +110,7 @@ describe("startReplay", () => {
     expect(preview.plans.map(({ messageId }) => messageId)).toContain(event.messageId);
   });
 
-  it("takes what a filter chooses, leaves a handler under way to it, and is finished by the worker when its runs have ended", async () => {
+  it("queues what a filter chooses, leaves out handlers with an unfinished run, and is finished by the worker when its runs have ended", async () => {
     const refId = "filtered";
     const first = await storeEvent({ refId });
     await storeEvent({ refId, status: "REJECTED", previousStatus: "IN_PROGRESS" });
@@ -129,7 +129,7 @@ describe("startReplay", () => {
     });
   });
 
-  it("is refused when all it chooses is under way, and leaves nothing", async () => {
+  it("is refused when every chosen handler has an unfinished run, and writes nothing", async () => {
     const event = await storeEvent({});
     const before = await database().$count(replays);
     await transaction((tx) => enqueue(tx, event, ["update-case"], { trigger: "receipt" }));
@@ -141,7 +141,7 @@ describe("startReplay", () => {
     expect(await database().$count(replays)).toBe(before);
   });
 
-  it.each(actorsWithout("replay:start"))("is previewed for nobody else either: not for $label", async (actor) => {
+  it.each(actorsWithout("replay:start"))("is not previewed for others either: not for $label", async (actor) => {
     await expect(previewReplay(actor, { filter: { refId: "x" } })).rejects.toMatchObject({ code: "not-allowed" });
   });
 });
@@ -168,7 +168,7 @@ describe("previewReplay", () => {
 });
 
 describe("cancelReplay", () => {
-  it("skips what waits, lets a dead run from before wait for a person again, and leaves its entry", async () => {
+  it("skips queued runs, makes a dead run from before the latest again, and writes an audit entry", async () => {
     const event = await storeEvent({ status: "COMPLETED", previousStatus: "IN_REVIEW" });
     const [dead = 0] = await transaction((tx) => enqueue(tx, event, ["enable-account"], { trigger: "receipt" }));
     await database().update(runs).set({ state: "dead" }).where(eq(runs.id, dead));
@@ -186,7 +186,7 @@ describe("cancelReplay", () => {
     });
   });
 
-  it("lets a run under way end, which is not tried again if it fails", async () => {
+  it("lets a running run end, and does not retry it if it fails", async () => {
     const event = await storeEvent({ status: "COMPLETED", previousStatus: "IN_REVIEW" });
     const { replayId } = await startReplay(admin, { selection: { event: { messageId: event.messageId } }, reason });
     const claimed = await claimRuns("a worker", new Map([["enable-account", 100]]));

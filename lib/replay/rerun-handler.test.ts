@@ -36,7 +36,7 @@ describeVerb(rerunHandler, {
 });
 
 describe("rerunHandler", () => {
-  it("queues the handler again on its event and leaves its entry", async () => {
+  it("queues the handler again on its event and writes an audit entry", async () => {
     const { event, id } = await endedRun();
     const { runId } = await rerunHandler(engineer, { runId: id, reason });
     expect(await database().select().from(runs).where(eq(runs.id, runId))).toMatchObject([
@@ -56,7 +56,7 @@ describe("rerunHandler", () => {
     ]);
   });
 
-  it("is refused while the handler is queued or running, however old the run it is asked of, and to the second of two at once", async () => {
+  it("is refused while the handler is queued or running, also for an older run, and to the second of two concurrent calls", async () => {
     const { id } = await endedRun();
     const both = await Promise.allSettled([1, 2].map(() => rerunHandler(engineer, { runId: id, reason })));
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);

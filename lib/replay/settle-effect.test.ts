@@ -51,7 +51,7 @@ describe("settleEffect", () => {
     ]);
   });
 
-  it("is refused for an effect that is not in doubt, and to the second of two at once", async () => {
+  it("is refused for an effect that is not in doubt, and to the second of two concurrent calls", async () => {
     const done = await effectIn("done", "sure");
     await expect(settleEffect(engineer, { effectId: done, outcome: "not-arrived", reason })).rejects.toMatchObject({
       code: "wrong-state",

@@ -66,8 +66,8 @@ const episodeOf = (refId: string, episode: number) => findCase(engineer, { refId
 const waive = (refId: string, episode = 1) =>
   waiveLetter(engineer, { source: "vove", refId, episode, reason: "called them" });
 
-describe("a letter that did not go", () => {
-  it("for want of a contact waits until it is sent, and is looked for after the marks were looked through", async () => {
+describe("an unsent letter", () => {
+  it("without a contact is a delivery problem until it is sent, also after the marks were checked", async () => {
     const event = await rejectedCase("no contact", null);
     const run = await runNow(event, "notify-customer");
     expect(await waits("no contact")).toBe(true);
@@ -85,7 +85,7 @@ describe("a letter that did not go", () => {
     expect(stored?.undelivered).toBe(false);
   });
 
-  it("that may have left waits until a person knows, and until it is sent if it did not arrive", async () => {
+  it("that may have left is a delivery problem until a person settles it, and then until it is sent if it did not arrive", async () => {
     const event = await rejectedCase("in doubt");
     mail.manner = { kind: "cut-after-data" };
     await runNow(event, "notify-customer");
@@ -98,7 +98,7 @@ describe("a letter that did not go", () => {
     expect(await waits("in doubt")).toBe(false);
   });
 
-  it("waits for nobody while it is to be tried again, and for a person when it is given up or its attempt is called off", async () => {
+  it("is no delivery problem while it will be tried again, and is one when the handler gave up or its attempt is cancelled", async () => {
     const event = await rejectedCase("tried again");
     mail.manner = { kind: "answer", code: 451 };
     await runNow(event, "notify-customer");
@@ -113,14 +113,14 @@ describe("a letter that did not go", () => {
     expect(await waits("tried again")).toBe(false);
   });
 
-  it("is due no more once it shows that the case was completed before", async () => {
+  it("is no longer due when a late event shows that the case was completed before", async () => {
     const event = await rejectedCase("completed", null);
     await runNow(event, "notify-customer");
     await tellBefore(event, 1, "COMPLETED");
     expect(await waits("completed")).toBe(false);
   });
 
-  it("is due again when a rejection before that comes last, though the mark was taken back meanwhile", async () => {
+  it("is due again when an earlier rejection arrives last, although the case was unmarked meanwhile", async () => {
     const event = await rejectedCase("rejected first");
     mail.manner = { kind: "cut-after-data" };
     await runNow(event, "notify-customer");
@@ -133,7 +133,7 @@ describe("a letter that did not go", () => {
 });
 
 describe("a delivery problem of an earlier episode", () => {
-  it("stands on that one, not on the next, and can be waived there", async () => {
+  it("is shown on that episode, not on the next, and can be waived there", async () => {
     const event = await rejectedCase("again", null);
     await runNow(event, "notify-customer");
     expect(await waits("again")).toBe(true);
@@ -148,7 +148,7 @@ describe("a delivery problem of an earlier episode", () => {
     expect((await episodeOf("again", 1)).effects).toMatchObject([{ state: "waived" }]);
   });
 
-  it("of a handler that gave up stands there too", async () => {
+  it("of a handler that gave up is shown there too", async () => {
     const event = await rejectedCase("gave up");
     mail.manner = { kind: "answer", code: 554 };
     await runNow(event, "notify-customer");

@@ -50,29 +50,32 @@ describeVerb(waiveLetter, {
 });
 
 describe("waiveLetter", () => {
-  it.each([null, "ann@example.com"])("ends the wait for a letter to %s, and leaves its entry", async (contact) => {
-    const refId = `to ${contact}`;
-    const event = await unsent(refId, contact);
-    await waive(refId);
-    expect(await effectsOf(refId)).toMatchObject([{ state: "waived", detail: `Ada waived it: ${reason}` }]);
-    const [entry] = await entriesAbout(`vove/${refId}`);
-    expect(entry).toMatchObject({
-      action: "letter.waived",
-      actorId: "a1",
-      detail: { episode: 1 },
-      words: { reason: { text: reason } },
-    });
-    const asked = { messageId: event.messageId, handler: "notify-customer" };
-    expect((await planHandler({ ...analyst, role: "engineer" }, asked)).lines).toMatchObject([
-      { would: "skip", sentence: expect.stringContaining("waived") },
-    ]);
-    expect(await runNow(event, "notify-customer")).toMatchObject({
-      state: "skipped",
-      skipped: expect.stringContaining("it is not sent"),
-    });
-  });
+  it.each([null, "ann@example.com"])(
+    "ends the delivery problem of a letter to %s, and writes an audit entry",
+    async (contact) => {
+      const refId = `to ${contact}`;
+      const event = await unsent(refId, contact);
+      await waive(refId);
+      expect(await effectsOf(refId)).toMatchObject([{ state: "waived", detail: `Ada waived it: ${reason}` }]);
+      const [entry] = await entriesAbout(`vove/${refId}`);
+      expect(entry).toMatchObject({
+        action: "letter.waived",
+        actorId: "a1",
+        detail: { episode: 1 },
+        words: { reason: { text: reason } },
+      });
+      const asked = { messageId: event.messageId, handler: "notify-customer" };
+      expect((await planHandler({ ...analyst, role: "engineer" }, asked)).lines).toMatchObject([
+        { would: "skip", sentence: expect.stringContaining("waived") },
+      ]);
+      expect(await runNow(event, "notify-customer")).toMatchObject({
+        state: "skipped",
+        skipped: expect.stringContaining("it is not sent"),
+      });
+    },
+  );
 
-  it("waives what a handler gave up on before there was a letter", async () => {
+  it("waives the letter of a handler that gave up before there was one", async () => {
     const event = await unsent("died");
     await database().delete(effects).where(eq(effects.refId, "died"));
     await database().update(runs).set({ state: "dead" }).where(eq(runs.handler, "notify-customer"));
@@ -80,7 +83,7 @@ describe("waiveLetter", () => {
     expect(await effectsOf("died")).toMatchObject([{ state: "waived", eventId: event.id }]);
   });
 
-  it("is refused for a letter that was sent, one waived already, and to the second of two at once", async () => {
+  it("is refused for a letter that was sent or waived, and to the second of two concurrent calls", async () => {
     await unsent("twice");
     const both = await Promise.allSettled([waive("twice"), waive("twice")]);
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
@@ -90,7 +93,7 @@ describe("waiveLetter", () => {
     await expect(waive("sent")).rejects.toMatchObject({ code: "wrong-state" });
   });
 
-  it("is refused while the letter is still to be tried, and where none is due", async () => {
+  it("is refused while the letter will be tried again, and where none is due", async () => {
     const event = await unsent("queued");
     await transaction((tx) => enqueue(tx, event, ["notify-customer"], { trigger: "rerun" }));
     await expect(waive("queued")).rejects.toMatchObject({ code: "wrong-state" });

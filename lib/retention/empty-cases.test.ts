@@ -31,7 +31,7 @@ beforeEach(async () => {
   );
 });
 
-it("takes what an ended case held and leaves how it went, whom a repetition concerns and what was done", async () => {
+it("removes the content of an ended case and keeps its history, its message ids and its effects", async () => {
   const { id, statusEventId } = await storeEnded("old");
   const before = await findCase(await personOf("admin"), { refId: "old" });
   await sweep(never, CASES);
@@ -55,7 +55,7 @@ it("takes what an ended case held and leaves how it went, whom a repetition conc
   ]);
 });
 
-it("waits for an open follow-up and a run to come, and keeps what is young, open or held", async () => {
+it("skips a case with an open follow-up or a queued run, and one that is young, open or held", async () => {
   const ada = await personOf("admin", "Ada");
   for (const refId of ["flagged", "queued", "held"]) await storeEnded(refId);
   await storeEnded("young", 300);
@@ -74,7 +74,7 @@ it("waits for an open follow-up and a run to come, and keeps what is young, open
   expect(emptied.map(({ refId }) => refId).sort()).toEqual(["held", "queued"]);
 });
 
-it("empties more cases than one batch holds, around one that somebody is at work on", async () => {
+it("empties more cases than one batch, and skips one that is locked", async () => {
   for (let n = 0; n < 25; n++) await storeCase(`many-${n}`, { status: "COMPLETED" });
   await database().execute(sql`update cases set last_change_at = now() - interval '400 days'`);
   await database().transaction(async (tx) => {
@@ -85,7 +85,7 @@ it("empties more cases than one batch holds, around one that somebody is at work
   expect(kept).toEqual([{ refId: "many-3" }]);
 });
 
-it("empties a message of no case by when it came", async () => {
+it("empties a message of no case by the time it was received", async () => {
   await database().execute(sql`
     insert into events (source, message_id, body, body_hash, type, occurred_at, clock, received_at, secret_fingerprint, verdict)
     select 'vove', 'stray-' || age, 'aml', '', 'unrecognised', now(), 'receipt', now() - make_interval(days => age), 'x', 'unrecognised'
@@ -101,7 +101,7 @@ it("empties a message of no case by when it came", async () => {
   ]);
 });
 
-it("leaves a removed event to no replay and no re-run, and says since when", async () => {
+it("refuses a replay and a re-run of a removed event, and says since when it is removed", async () => {
   const admin = await personOf("admin");
   const { statusEventId } = await storeEnded("gone");
   await sweep(never, CASES);
@@ -113,7 +113,7 @@ it("leaves a removed event to no replay and no re-run, and says since when", asy
   await expect(rerunHandler(admin, { runId: run?.id ?? 0, reason: "once more" })).rejects.toMatchObject(says);
 });
 
-it("forgets that a case was emptied once there is news of it", async () => {
+it("unsets removedAt of a case when a new event changes it", async () => {
   const { refId } = await storeEnded("again");
   await sweep(never, CASES);
   await database().execute(sql`

@@ -84,7 +84,7 @@ describeVerb(eraseSubject, {
 });
 
 describe("eraseSubject", () => {
-  it("takes what a case held now, in all its episodes, keeps how it went, and leaves its entry, which outlasts it", async () => {
+  it("removes the content of a case in all its episodes, keeps its history, and writes an audit entry that outlasts it", async () => {
     const { id } = await storeEnded("one", 1);
     await flagCase(admin, { ...case_("one"), reason: `Called ${ADDRESS}` });
     await resolveFollowUp(admin, { ...case_("one"), outcome: "She called back" });
@@ -114,7 +114,7 @@ describe("eraseSubject", () => {
     expect((await verifyLinks(storedLinks())).flaw).toBeNull();
   });
 
-  it("takes every case whose business is reached at an address, however it is written, and no other", async () => {
+  it("erases every case whose business has the address, in upper or lower case, and no other", async () => {
     for (const refId of ["a-1", "a-2", "other"]) await storeEnded(refId, 1);
     await database().update(businesses).set({ contactEmail: "Ada@ACME.example" }).where(eq(businesses.refId, "a-2"));
     await database().update(businesses).set({ contactEmail: "x@acme.example" }).where(eq(businesses.refId, "other"));
@@ -127,7 +127,7 @@ describe("eraseSubject", () => {
     expect(JSON.stringify(entries.map(([entry]) => entry)).toLowerCase()).not.toContain(ADDRESS);
   });
 
-  it("takes the address out of words about no case, such as why a replay was made", async () => {
+  it("erases words with the address about no case, such as the reason of a replay", async () => {
     await storeEnded("replayed", 1);
     await startReplay(admin, { selection: { filter: { refId: "replayed" } }, reason: `For ${ADDRESS.toUpperCase()}` });
     await database().execute(sql`update runs set state = 'succeeded' where state = 'queued'`);
@@ -137,7 +137,7 @@ describe("eraseSubject", () => {
     expect(left).toEqual([]);
   });
 
-  it("refuses a case under legal hold, also among others of the address, and takes nothing", async () => {
+  it("refuses a case under legal hold, also among others of the address, and erases nothing", async () => {
     for (const refId of ["held-1", "held-2"]) await storeEnded(refId, 1);
     await holdCase(admin, { ...case_("held-2"), reason: "The prosecutor asked" });
     const before = await contents();
@@ -149,7 +149,7 @@ describe("eraseSubject", () => {
     expect(await contents()).toEqual(before);
   });
 
-  it("refuses while something is to come, and what is erased already", async () => {
+  it("refuses a case with something pending, and one that is erased already", async () => {
     await storeEnded("busy", 1);
     await flagCase(admin, { ...case_("busy"), reason: "Call" });
     const busy = { code: "wrong-state", message: expect.stringContaining("Still at work: case busy") };
@@ -160,7 +160,7 @@ describe("eraseSubject", () => {
     await expect(eraseSubject(admin, { ...case_("busy"), reason })).rejects.toMatchObject(again);
   });
 
-  it.each(actorsWithout("subject:erase"))("is planned for nobody else either: not for $role", async (actor) => {
+  it.each(actorsWithout("subject:erase"))("is not planned for others either: not for $role", async (actor) => {
     await storeEnded("forbidden", 1);
     await expect(planErasure(actor, case_("forbidden"))).rejects.toMatchObject({ code: "not-allowed" });
     expect(await database().$count(events, sql`removed_at is not null`)).toBe(0);
@@ -168,7 +168,7 @@ describe("eraseSubject", () => {
 });
 
 describe("planErasure", () => {
-  it("counts what eraseSubject then takes, and takes nothing itself", async () => {
+  it("counts what eraseSubject then erases, and erases nothing", async () => {
     for (const refId of ["plan-1", "plan-2"]) await storeEnded(refId, 1);
     const before = await contents();
     const of = { source: "vove", contactEmail: ADDRESS };

@@ -103,7 +103,7 @@ it("leaves a marked address in no column of the database, save for those that sa
   expect(await marked(columns), "what the projection brings back").toEqual([]);
 });
 
-it("gives reasons for columns alone that are there", async () => {
+it("gives reasons only for columns that exist", async () => {
   const existing = new Set((await wordColumns()).map(({ table, column }) => `${table}.${column}`));
   expect(keptInVain(existing)).toEqual([]);
 });

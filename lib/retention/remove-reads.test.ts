@@ -8,7 +8,7 @@ import { sweep } from "./sweep.ts";
 
 const READS = rules({ RETENTION_READS_DAYS: 90 });
 
-it("removes the records of reads that are older than their rule says, and tells of it", async () => {
+it("removes the records of reads that are older than their rule says, and writes an audit entry", async () => {
   await database().execute(sql`
     insert into data_reads (at, actor_kind, actor_id, actor_label, remote_address, what, source, ref_id)
     select now() - make_interval(days => case when n <= 1500 then 92 else 88 end), 'user', 'ada', 'Ada', '203.0.113.9', 'case',

@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 
 describe("a sweep", () => {
-  it("removes what is older than its rule says and nothing else, and leaves one entry of all its batches", async () => {
+  it("removes what is older than its rule says and nothing else, and writes one audit entry for all batches", async () => {
     const event = await storeEvent({});
     await storeReceipts(1200, 32, event.id);
     await storeReceipts(3, 40);
@@ -55,7 +55,7 @@ describe("a sweep", () => {
     expect(await receiptsRemovedAt({ ...event, receivedAt: new Date(firstAt.getTime() + 1) }, [])).toBeNull();
   });
 
-  it("removes rejections by a rule of their own", async () => {
+  it("removes rejections by their own rule", async () => {
     const event = await storeEvent({});
     await storeReceipts(2, 11, event.id);
     await storeReceipts(600, 11);
@@ -64,7 +64,7 @@ describe("a sweep", () => {
     expect(await database().$count(receipts)).toBe(4);
   });
 
-  it("is made once a day, and then costs a look", async () => {
+  it("is made once a day, and after that costs one query a kind", async () => {
     const event = await storeEvent({});
     await sweep(never, RECEIPTS);
     await storeReceipts(1, 31, event.id);
@@ -75,7 +75,7 @@ describe("a sweep", () => {
     expect(await left(event.id)).toBe(0);
   });
 
-  it("stops between two batches when it is told to, and goes on from there", async () => {
+  it("stops between two batches when aborted, and the next one goes on from there", async () => {
     const event = await storeEvent({});
     await storeReceipts(3600, 31, event.id);
     const stopping = new AbortController();
@@ -92,14 +92,14 @@ describe("a sweep", () => {
     expect(counted.every(({ endedAt }) => endedAt !== null)).toBe(true);
   });
 
-  it("is made by one of several workers", async () => {
+  it("is made by one worker at a time", async () => {
     const event = await storeEvent({});
     await storeReceipts(3600, 31, event.id);
     await Promise.all([sweep(never, RECEIPTS), sweep(never, RECEIPTS), sweep(never, RECEIPTS)]);
     expect(await database().select().from(removals)).toMatchObject([{ count: 3600 }]);
   });
 
-  it("ends what a killed one left open with its entry, also where nothing is to be removed any more", async () => {
+  it("ends the open removal of a killed one with an audit entry, also when nothing more is due", async () => {
     await database().execute(sql`
       insert into removals (kind, setting, days, count, first_at, last_at)
       values ('receipts', 'RETENTION_RECEIPTS_DAYS', 30, 500, now(), now())`);
@@ -125,7 +125,7 @@ describe("a legal hold", () => {
     expect(await left(held.statusEventId)).toBe(0);
   });
 
-  it("stands from the moment it is made, though a sweep is under way", async () => {
+  it("applies at once, also during a sweep", async () => {
     const ada = await personOf("analyst", "Ada");
     const { statusEventId } = await storeCase("in-time");
     await storeReceipts(6000, 31, statusEventId);

@@ -34,13 +34,13 @@ describe("enqueue", () => {
     ]);
   });
 
-  it("leaves out a handler whose run on the event has not ended", async () => {
+  it("queues no handler whose run on the event has not ended", async () => {
     const event = await storeEvent({});
     await transaction((tx) => enqueue(tx, event, ["one"], { trigger: "receipt" }));
     expect(await transaction((tx) => enqueue(tx, event, ["one"], { trigger: "rerun" }))).toEqual([]);
   });
 
-  it("makes the new run the latest, once, however many ask at once", async () => {
+  it("makes the new run the latest, once for any number of concurrent calls", async () => {
     const event = await storeEvent({});
     const [first = 0] = await transaction((tx) => enqueue(tx, event, ["one"], { trigger: "receipt" }));
     await setState(first, "succeeded");
@@ -60,17 +60,17 @@ describe("enqueue", () => {
 });
 
 describe("requeueDeadRuns", () => {
-  it("gives a dead run a new chain exactly once, however many duplicates come at once, and leaves others alone", async () => {
+  it("gives a dead run one new chain of attempts for any number of concurrent duplicates, and other runs none", async () => {
     const event = await storeEvent({});
     const [dead = 0, fine = 0] = await transaction((tx) =>
       enqueue(tx, event, ["dead", "fine"], { trigger: "receipt" }),
     );
     await setState(dead, "dead");
     await setState(fine, "succeeded");
-    const armed = await Promise.all(
+    const queued = await Promise.all(
       Array.from({ length: 8 }, () => transaction((tx) => requeueDeadRuns(tx, [event.id]))),
     );
-    expect(armed.reduce((sum, n) => sum + n, 0)).toBe(1);
+    expect(queued.reduce((sum, n) => sum + n, 0)).toBe(1);
     expect(
       await database()
         .select()

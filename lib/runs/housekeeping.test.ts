@@ -13,7 +13,7 @@ const counts = async () => {
   return Object.fromEntries(rows.map(({ status, n }) => [status, n]));
 };
 
-it("folds the deltas into one row a status, and never changes a count, whoever else folds or adds meanwhile", async () => {
+it("merges the deltas into one row a status, and changes no count while others merge or add", async () => {
   const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
   for (const refId of ["a", "b", "c"]) await runNow(await storeEvent({ refId, occurredAt: at(1) }), "update-case");
   await runNow(

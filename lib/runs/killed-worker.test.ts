@@ -40,11 +40,11 @@ async function kill(child: ChildProcess): Promise<void> {
   await once(child, "exit");
 }
 
-it("a worker killed in the middle of its runs is noticed within 30 s; an account is enabled once, a letter that may have left is not sent again", async () => {
+it("the runs of a killed worker are taken over within 30 s: an account is enabled once, and a letter that may have left is not sent again", async () => {
   const enabled = await storeEvent({ refId: "enabled", status: "COMPLETED", previousStatus: "IN_REVIEW" });
   const written = await storeEvent({ refId: "written", status: "REJECTED", previousStatus: "IN_REVIEW" });
   await database().insert(businesses).values({ source: "vove", refId: "written", contactEmail: "ann@example.com" });
-  // The letter reaches the server, which takes its time to answer; the account waits for its case, which this test holds.
+  // The mail server does not answer the letter yet, and the account waits for its case, which this test has locked.
   const answered = Promise.withResolvers<void>();
   mail.manner = { kind: "hold", until: answered.promise };
   await queue(enabled, "enable-account");
@@ -87,7 +87,7 @@ it("a worker killed in the middle of its runs is noticed within 30 s; an account
   expect(mail.messages).toBe(1);
 }, 90_000);
 
-it("a worker whose connections are cut, in the middle of a transaction too, goes on and stops cleanly in the end", async () => {
+it("a worker goes on after its connections were cut, also within a transaction, and stops cleanly", async () => {
   const event = await storeEvent({ refId: "cut", status: "COMPLETED", previousStatus: "IN_REVIEW" });
   await queue(event, "enable-account");
   const child = startWorkerProcess();

@@ -27,7 +27,7 @@ const expire = (id: number) =>
 const failure = { error: "no", stack: null };
 
 describe("a lease", () => {
-  it("that runs out ends the run as lost and queues the next attempt at once, off the schedule", async () => {
+  it("that expires ends the run as failed and queues the next attempt at once, off the retry schedule", async () => {
     const { event, run } = await claimed("lost");
     await expire(run.id);
     expect(await sweepLostRuns()).toEqual([{ source: "vove", refId: event.refId }]);
@@ -41,7 +41,7 @@ describe("a lease", () => {
     expect(await gapBefore(event, 3)).toBe(5);
   });
 
-  it("once lost is lost: its worker can neither finish, fail, release nor write in its name", async () => {
+  it("that has expired lets its worker neither end, fail or release the run nor commit anything for it", async () => {
     const { event, run } = await claimed("stale");
     await expire(run.id);
     await sweepLostRuns();
@@ -58,7 +58,7 @@ describe("a lease", () => {
     ]);
   });
 
-  it("is renewed for the runs of its worker, and outlives a sweep", async () => {
+  it("is renewed for the runs of its own worker only, and then is not swept", async () => {
     const { event, run } = await claimed("renewed");
     await database().execute(sql`update runs set lease_until = now() + interval '1 second' where id = ${run.id}`);
     await renewLeases([run.id], "somebody else");
@@ -71,7 +71,7 @@ describe("a lease", () => {
     expect(await runsOf(event)).toMatchObject([{ state: "running" }]);
   });
 
-  it("is neither renewed nor swept while a transaction holds the run, and holds nobody up", async () => {
+  it("is neither renewed nor swept while a transaction has locked the run, and neither waits for it", async () => {
     const { run } = await claimed("locked");
     const other = await claimed("beside");
     await expire(run.id);
@@ -84,7 +84,7 @@ describe("a lease", () => {
     });
   });
 
-  it("that is lost again and again leaves the run dead: such a handler kills its process", async () => {
+  it("that expires 20 times leaves the run dead", async () => {
     const { event, run } = await claimed("killer");
     await database().execute(sql`update runs set lease_expiries = ${MAX_LEASE_EXPIRIES - 1} where id = ${run.id}`);
     await expire(run.id);

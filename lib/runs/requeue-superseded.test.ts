@@ -13,7 +13,7 @@ const queuedFor = (eventId: number) =>
     .where(and(eq(runs.eventId, eventId), eq(runs.state, "queued")));
 
 describe("when the first event of a second episode comes last", () => {
-  it("the end of that episode, left alone as a contradiction, is acted on after all, once", async () => {
+  it("handlers that skipped the end of that episode as a contradiction are run again, once", async () => {
     const refId = "begun-again";
     const rejected = { refId, status: "REJECTED", previousStatus: "IN_REVIEW", occurredAt: at(1) } as const;
     const reviewed = { refId, status: "IN_REVIEW", previousStatus: "IN_PROGRESS", occurredAt: at(3) } as const;
@@ -41,7 +41,7 @@ describe("when the first event of a second episode comes last", () => {
     expect(await database().$count(effects, and(eq(effects.refId, refId), eq(effects.state, "done")))).toBe(1);
   });
 
-  it("what was left alone for another reason stays so", async () => {
+  it("handlers that skipped for another reason are not run again", async () => {
     const refId = "no-contact";
     const event = await storeEvent({ refId, status: "REJECTED", previousStatus: "IN_REVIEW", occurredAt: at(3) });
     expect(await runNow(event, "notify-customer")).toMatchObject({ skipped: "no contact on file" });

@@ -14,9 +14,9 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((worker) => worker.stop()));
 });
 
-function handler(name: string, together: RunBatch): Handler {
+function handler(name: string, runBatch: RunBatch): Handler {
   const plan = async () => [];
-  return { name, eventTypes: [], timeoutMs: 20_000, plan, run: batchOfOne(together), runBatch: together };
+  return { name, eventTypes: [], timeoutMs: 20_000, plan, run: batchOfOne(runBatch), runBatch };
 }
 /** Queued in one transaction: a worker sees all or none. */
 const queue = (events: readonly StoredEvent[], name: string) =>
@@ -40,8 +40,8 @@ const statesOf = async (events: readonly StoredEvent[]) =>
 const storeMany = (n: number) => Promise.all(Array.from({ length: n }, () => storeEvent({})));
 const succeeded = (n: number) => Array.from({ length: n }, () => "succeeded");
 
-describe("runs that share a transaction", () => {
-  it("are many, and each keeps its own log", async () => {
+describe("runs of a batch", () => {
+  it("share one transaction, and each keeps its own log", async () => {
     const events = await storeMany(20);
     const sizes: number[] = [];
     const greet = handler("greet", async (_tx, given) => {
@@ -59,7 +59,7 @@ describe("runs that share a transaction", () => {
     }
   });
 
-  it("do not fail with the one among them that fails, and what it wrote for them is not kept twice", async () => {
+  it("do not fail with one of them, and what the failed batch wrote is rolled back", async () => {
     const [bad, ...good] = (await storeMany(6)) as [StoredEvent, ...StoredEvent[]];
     const write = handler("write", async (tx, given) => {
       for (const { event } of given) {
@@ -78,20 +78,20 @@ describe("runs that share a transaction", () => {
     );
   });
 
-  it("do not wait for the one whose case somebody else holds", async () => {
-    const [kept, ...others] = (await storeMany(5)) as [StoredEvent, ...StoredEvent[]];
+  it("do not wait for one whose case is locked by another transaction", async () => {
+    const [locked, ...others] = (await storeMany(5)) as [StoredEvent, ...StoredEvent[]];
     const free = handler("free", async (_tx, given) => given.map(() => ({ state: "succeeded" })));
-    await queue([kept, ...others], "free");
+    await queue([locked, ...others], "free");
     await transaction(async (tx) => {
-      await lockCase(tx, kept.source, kept.refId);
+      await lockCase(tx, locked.source, locked.refId);
       work(free);
       await eventually(async () => expect(await statesOf(others)).toEqual(succeeded(4)));
-      expect(await statesOf([kept])).toEqual(["running"]);
+      expect(await statesOf([locked])).toEqual(["running"]);
     });
-    await eventually(async () => expect(await statesOf([kept])).toEqual(["succeeded"]));
+    await eventually(async () => expect(await statesOf([locked])).toEqual(["succeeded"]));
   });
 
-  it("go in event order within their case, once each, whichever of two workers has them", async () => {
+  it("are run once each and in event order within their case, by any of two workers", async () => {
     const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
     const cases = Array.from({ length: 12 }, (_, n) => `ordered-${n}`);
     const events: StoredEvent[] = [];

@@ -45,14 +45,14 @@ const ended = (event: StoredEvent) =>
     if (!last || last.state === "queued" || last.state === "running") throw new Error(`still ${last?.state}`);
     return rows;
   });
-/** Lets a retry fall due now instead of in five seconds. */
-async function hurry(event: StoredEvent): Promise<void> {
+/** Makes a retry due now instead of in five seconds. */
+async function makeDue(event: StoredEvent): Promise<void> {
   await database().execute(sql`update runs set due_at = now() where event_id = ${event.id} and state = 'queued'`);
   publishSoon("runs");
 }
 
 describe("a worker", () => {
-  it("runs what is queued, keeps what the handler wrote, and says that it lives until it is stopped", async () => {
+  it("runs what is queued, stores the handler's log, and sends heartbeats until it is stopped", async () => {
     const event = await storeEvent({});
     const worker = work({ handlers: [handler("greet", async ({ log }) => log("hello \0 there"))] });
     await queue(event, "greet");
@@ -76,7 +76,7 @@ describe("a worker", () => {
     });
     for (let attempt = 2; attempt <= 5; attempt++) {
       await eventually(async () => expect(await runsOf(event)).toHaveLength(attempt));
-      await hurry(event);
+      await makeDue(event);
     }
     const rows = await ended(event);
     expect(rows.map(({ attempt, state, latest, trigger }) => [attempt, state, latest, trigger])).toEqual([
@@ -90,7 +90,7 @@ describe("a worker", () => {
     expect(rows[0]?.errorStack).toContain("worker.test.ts");
   });
 
-  it("lets the runs of one handler and case go in event order, and wait for a failed one's retry, but no other's", async () => {
+  it("runs one handler's runs of one case in event order: they wait for the retry of an earlier one, and other runs do not", async () => {
     const seen: string[] = [];
     let poisoned = true;
     const note =
@@ -117,7 +117,7 @@ describe("a worker", () => {
     const retry = { handler: "strict", attempt: 2, state: "queued" };
     await eventually(async () => expect(await runsOf(first)).toContainEqual(expect.objectContaining(retry)));
     poisoned = false;
-    await hurry(first);
+    await makeDue(first);
     await eventually(() => expect(seen.at(-1)).toBe("strict order-2"));
     expect(seen.filter((line) => line.startsWith("strict order"))).toEqual([
       "strict order-1",
@@ -126,7 +126,7 @@ describe("a worker", () => {
     ]);
   });
 
-  it("gives each run to one of many workers", async () => {
+  it("runs each run in one of many workers", async () => {
     const seen: number[] = [];
     const handlers = [handler("count", async ({ event }) => seen.push(event.id))];
     for (let n = 0; n < 3; n++) work({ handlers, concurrency: 4 });
@@ -136,7 +136,7 @@ describe("a worker", () => {
     expect(seen.toSorted((a, b) => a - b)).toEqual(stored.map(({ id }) => id).toSorted((a, b) => a - b));
   });
 
-  it("fails a run whose handler takes too long, and lets nothing it does later land", async () => {
+  it("fails a run whose handler takes too long, and commits nothing it does later", async () => {
     const event = await storeEvent({});
     let late: Promise<unknown> = Promise.resolve();
     const slow = handler(
@@ -157,7 +157,7 @@ describe("a worker", () => {
     expect(await database().execute(sql`select 1 from rejection_tallies`)).toHaveLength(0);
   });
 
-  it("keeps a handler that hangs from holding up another", async () => {
+  it("runs other handlers while one hangs", async () => {
     const stuck = await Promise.all(Array.from({ length: 4 }, () => storeEvent({})));
     const event = await storeEvent({});
     const released = Promise.withResolvers<void>();
@@ -169,7 +169,7 @@ describe("a worker", () => {
     await Promise.all(stuck.map(ended));
   });
 
-  it("gives back, when it stops, what its handlers do not end in time; another worker takes it up", async () => {
+  it("puts runs that do not end in time back into the queue when it stops, and another worker runs them", async () => {
     const event = await storeEvent({});
     await queue(event, "wait");
     const forever = work({ handlers: [handler("wait", () => new Promise(() => {}))] });
@@ -180,7 +180,7 @@ describe("a worker", () => {
     expect(await ended(event)).toMatchObject([{ state: "succeeded", attempt: 1 }]);
   });
 
-  it("leaves alone the runs of a handler it does not know", async () => {
+  it("does not claim the runs of a handler it does not know", async () => {
     const [event, known] = [await storeEvent({}), await storeEvent({})];
     await queue(event, "of-a-newer-version");
     await queue(known, "known");
