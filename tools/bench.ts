@@ -1,30 +1,30 @@
-/** `npm run bench`: what Casewire does a second and how long one waits for it, on this machine. `--help` names what is measured. */
+/** `npm run bench`: throughput and latency of Casewire on this machine. `--help` names the benchmarks. */
 
 import { exitWithError } from "#bin/process/command-line";
 import { onShutdown } from "#bin/process/shutdown-signals";
-import { benchOptions } from "#tools/bench/options";
-import { type BenchGround, openGround } from "#tools/bench/setup/context";
+import { benchOptions, type Options } from "#tools/bench/options";
+import { type BenchContext, openContext } from "#tools/bench/setup/context";
 import { machine } from "#tools/harness/machine";
 
-let ground: BenchGround | undefined;
+const options = benchOptions();
+let context: BenchContext | undefined;
 
-onShutdown(async () => ground?.stop());
+onShutdown(async () => context?.stop());
 try {
-  await bench();
-  await ground?.stop();
+  await bench(options);
+  await context?.stop();
 } catch (error) {
-  await ground?.stop();
+  await context?.stop();
   exitWithError(error);
 }
 
-async function bench(): Promise<void> {
-  const options = benchOptions();
-  ground = await openGround();
-  console.log(machine(ground.version));
-  if (options.stored > 0) await ground.plant(options.stored);
-  for (const measure of options.measures) {
-    console.log(`\n## ${measure.name}: ${measure.about}`);
-    await measure.run(options, ground);
-    await ground.endAll();
+async function bench({ benchmarks, ...settings }: Options): Promise<void> {
+  context = await openContext();
+  console.log(machine(context.version));
+  if (settings.stored > 0) await context.storeMessages(settings.stored);
+  for (const benchmark of benchmarks) {
+    console.log(`\n## ${benchmark.name}: ${benchmark.about}`);
+    await benchmark.run(settings, context);
+    await context.endAll();
   }
 }

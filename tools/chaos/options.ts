@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { readOptions } from "#bin/process/command-line";
-import type { Scenario } from "#tools/chaos/environment/scenario";
-import type { Settings } from "#tools/chaos/environment/settings";
+import type { Scenario, Settings } from "#tools/chaos/environment/scenario";
 import { scenarios } from "./scenarios.ts";
 
 const NAME_WIDTH = Math.max(...scenarios.map(({ name }) => name.length)) + 2;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Cluster, startCluster } from "#tools/chaos/environment/cluster";
-import type { Settings } from "#tools/chaos/environment/settings";
-import { play } from "./run-scenario.ts";
+import type { Settings } from "#tools/chaos/environment/scenario";
+import { runScenario } from "./run-scenario.ts";
 import { scenarios } from "./scenarios.ts";
 
-/** The short form of `npm run chaos`: the sharpest scenarios, at the door that needs no build. */
+/** The short form of `npm run chaos`: the sharpest scenarios, at the endpoint that needs no build. */
 const TOGETHER = [
   // A lost worker's runs are taken over after 15 s: these first.
   "worker-killed-after-claim",
@@ -18,7 +18,7 @@ const TOGETHER = [
 const ALONE = ["kill"];
 const SETTINGS: Settings = { door: "bare", seed: 1, rounds: 3, lives: 60, requests: 200, minutes: 1 };
 const TIMEOUT_MS = 240_000;
-/** Five are played at a time, with some twelve connections each. */
+/** Five scenarios run at a time, with some twelve connections each. */
 const CONNECTIONS = 150;
 
 const never = new AbortController().signal;
@@ -33,8 +33,8 @@ const NOTHING = { events: 0, runs: 0, effects: 0, letters: 0 };
 async function prove(name: string): Promise<void> {
   const scenario = scenarios.find((each) => each.name === name);
   if (!scenario) throw new Error(`There is no scenario ${name}.`);
-  const played = await play(scenario, { cluster, settings: SETTINGS, stopping: never });
-  expect(played).toMatchObject({ wrong: [], lost: 0, doubled: NOTHING, acknowledged: played.sent });
+  const result = await runScenario(scenario, { cluster, settings: SETTINGS, stopping: never });
+  expect(result).toMatchObject({ wrong: [], lost: 0, doubled: NOTHING, acknowledged: result.sent });
 }
 
 describe.concurrent("with the database up, nothing is lost or done twice when", () => {

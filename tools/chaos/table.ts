@@ -1,5 +1,4 @@
-import type { Played } from "./run-scenario.ts";
-import type { Unplayed } from "./try-to-play.ts";
+import type { ScenarioResult, SkippedScenario } from "./run-scenario.ts";
 
 const HEAD = [
   ...["scenario", "sent", "acknowledged", "lost", "doubled: events / runs / effects / letters", "unknown letters"],
@@ -8,8 +7,8 @@ const HEAD = [
 const MAX_WRONG = 10;
 const MAX_CHARACTERS = 1000;
 
-/** The rows of all scenarios as a Markdown table; below it what was measured beside and what is wrong, a list item each. */
-export function table(rows: readonly (Played | Unplayed)[]): string {
+/** A Markdown table of all scenarios, followed by a list of their notes and faults. */
+export function table(rows: readonly (ScenarioResult | SkippedScenario)[]): string {
   const lines = [HEAD, ...rows.map(cells)];
   const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   const aligned = lines.map((line) => {
@@ -17,18 +16,18 @@ export function table(rows: readonly (Played | Unplayed)[]): string {
     return `| ${padded.join(" | ")} |`;
   });
   const rule = widths.map((width, column) => (isText(column) ? "-".repeat(width) : `${"-".repeat(width - 1)}:`));
-  const items = rows.flatMap((row) => below(row).map((line) => `- \`${row.scenario}\`: ${onOneLine(line)}`));
+  const items = rows.flatMap((row) => notesAndFaults(row).map((line) => `- \`${row.scenario}\`: ${onOneLine(line)}`));
   return [aligned[0], `| ${rule.join(" | ")} |`, ...aligned.slice(1), "", ...items].join("\n").trimEnd();
 }
 
-/** The first column and the last; the others are figures. */
+/** The first and the last column; the others are numbers. */
 function isText(column: number): boolean {
   return column === 0 || column === HEAD.length - 1;
 }
 
-function cells(row: Played | Unplayed): string[] {
+function cells(row: ScenarioResult | SkippedScenario): string[] {
   const name = `\`${row.scenario}\``;
-  if ("unplayed" in row) return [name, ...HEAD.slice(2).map(() => "–"), verdict(row)];
+  if ("skipped" in row) return [name, ...HEAD.slice(2).map(() => "–"), verdict(row)];
   const { events, runs, effects, letters } = row.doubled;
   return [
     name,
@@ -41,21 +40,21 @@ function cells(row: Played | Unplayed): string[] {
   ];
 }
 
-/** The error of a query is its whole text. */
+/** A query's error contains its text, of several lines. */
 function onOneLine(text: string): string {
   return text.replace(/\s+/g, " ").slice(0, MAX_CHARACTERS);
 }
 
-/** How a scenario ended, in a word or two. */
-export function verdict(row: Played | Unplayed): string {
-  if ("unplayed" in row) return row.unplayed;
+/** The result in a word or two. */
+export function verdict(row: ScenarioResult | SkippedScenario): string {
+  if ("skipped" in row) return row.skipped;
   return row.wrong.length === 0 ? "as it must be" : "WRONG";
 }
 
-function below(row: Played | Unplayed): string[] {
-  if ("unplayed" in row) return [row.why];
+function notesAndFaults(row: ScenarioResult | SkippedScenario): string[] {
+  if ("skipped" in row) return [row.why];
   const more = row.wrong.length - MAX_WRONG;
-  // The last says where to read on.
+  // The last one names the log.
   const wrong = more > 0 ? [...row.wrong.slice(0, MAX_WRONG - 1), `… ${more} more`, ...row.wrong.slice(-1)] : row.wrong;
   return [...row.notes, ...wrong];
 }

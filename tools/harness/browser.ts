@@ -5,7 +5,7 @@ import { chromium, type LaunchOptions } from "@playwright/test";
 const SYSTEM_BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const UNPACKED = resolve("node_modules/.cache/chromium");
 const FONTS = `${UNPACKED}/fonts.conf`;
-/** Its own configuration looks for its fonts where it would unpack elsewhere, and Chromium dies of a select without a font. */
+/** The package's own configuration names another folder for its fonts, and Chromium crashes on a select without a font. */
 const FONTS_CONFIGURATION = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -16,8 +16,8 @@ const FONTS_CONFIGURATION = `<?xml version="1.0"?>
 `;
 
 /**
- * How to launch a Chromium: $CHROME_PATH, Playwright's own if it was installed, the system's, or on Linux x64 the one npm brought,
- * which needs no download and no system package.
+ * Launch options of Chromium: $CHROME_PATH, Playwright's own if it is installed, the system's, or on Linux x64 the one npm installed, which
+ * needs no download and no system package.
  */
 export async function browserLaunch(): Promise<LaunchOptions> {
   // Chromium refuses its sandbox to root.
@@ -29,13 +29,13 @@ export async function browserLaunch(): Promise<LaunchOptions> {
   throw new Error("No Chromium found. Run `npx playwright install chromium`, or set CHROME_PATH.");
 }
 
-/** Unpacks @sparticuz/chromium and the system libraries it brings along, once. */
+/** Unpacks @sparticuz/chromium and its system libraries once. */
 async function unpackedChromium(): Promise<LaunchOptions> {
   const complete = `${UNPACKED}/complete`;
-  // It takes any file that is there for a whole one, so an unpacking that was cut short must not be met again.
+  // The package treats any existing file as complete, so an interrupted unpacking is removed.
   if (!existsSync(complete)) rmSync(UNPACKED, { recursive: true, force: true });
   mkdirSync(UNPACKED, { recursive: true });
-  // It unpacks into the temporary folder, and its libraries only where it believes to run on Amazon's platform.
+  // It unpacks into TMPDIR, and its libraries only on AWS Lambda.
   const before = { ...process.env };
   process.env.TMPDIR = UNPACKED;
   process.env.AWS_EXECUTION_ENV = "AWS_Lambda_nodejs24.x";

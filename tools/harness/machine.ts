@@ -1,6 +1,6 @@
 import { cpus, loadavg, release, totalmem, type } from "node:os";
 
-/** What the figures were taken on, and how busy it was besides: a figure from a machine with other work says little. */
+/** The machine, the versions and the load before a measurement. */
 export function machine(postgresVersion: string): string {
   const cores = cpus();
   const gigabytes = (totalmem() / 2 ** 30).toFixed(0);

@@ -1,11 +1,15 @@
 import { setTimeout } from "node:timers/promises";
 
-/** As long as the sender goes on: a machine that others use too takes its time to recover. */
-export const PATIENCE_MS = 180_000;
+/** Long, because a machine that is busy otherwise takes long to recover. */
+export const TIMEOUT_MS = 180_000;
 
-/** Resolves once `holds` does; rejects, naming what was waited for, when that takes longer than three minutes. */
-export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + PATIENCE_MS; !(await holds()); await setTimeout(20)) {
-    if (performance.now() > end) throw new Error(`Waited three minutes for ${what}.`);
+/** Polls until `holds`. Rejects with what was waited for after `timeoutMs`. */
+export async function until(
+  what: string,
+  holds: () => Promise<boolean>,
+  { timeoutMs = TIMEOUT_MS, pollMs = 20 } = {},
+): Promise<void> {
+  for (const deadline = performance.now() + timeoutMs; !(await holds()); await setTimeout(pollMs)) {
+    if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs / 1000} s for ${what}.`);
   }
 }

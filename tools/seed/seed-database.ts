@@ -22,7 +22,7 @@ import {
   sourceSecrets,
 } from "#db/schema";
 import { CHAIN_START } from "#lib/audit/chain";
-import { makeIndexes, setIndexesAside } from "#tools/harness/deferred-indexes";
+import { createIndexes, dropIndexes } from "#tools/harness/deferred-indexes";
 import { AuditChain } from "./audit-chain.ts";
 import { addBusiness, type Business, businessOf } from "./business-rows.ts";
 import { addCase } from "./case-rows.ts";
@@ -62,7 +62,7 @@ export async function plant(url: string, planting: Planting, say: (line: string)
       await assertPlantable(tx, planting);
       const rows = new Rows(tx, TABLES);
       const desk = await openDesk(tx, rows, planting);
-      const indexes = await setIndexesAside(tx, [...TABLES, businessWords].map(getTableName));
+      const indexes = await dropIndexes(tx, [...TABLES, businessWords].map(getTableName));
       // Row by row, and without indexes, they would take most of the time.
       for (const [table, trigger] of TELLING) await tx`alter table ${tx(table)} disable trigger ${tx(trigger)}`;
       await plantLives(desk, planting, say);
@@ -70,7 +70,7 @@ export async function plant(url: string, planting: Planting, say: (line: string)
       await tell(tx);
       for (const [table, trigger] of TELLING) await tx`alter table ${tx(table)} enable trigger ${tx(trigger)}`;
       say("Making the indexes.");
-      await makeIndexes(tx, indexes);
+      await createIndexes(tx, indexes);
       return rows.counts();
     });
     say("Vacuuming.");

@@ -1,11 +1,22 @@
-import type { Options } from "#tools/bench/options";
-import type { BenchGround } from "#tools/bench/setup/context";
+import type { BenchContext } from "#tools/bench/setup/context";
+import type { Target } from "#tools/bench/targets/targets";
 
-/** One of the things `npm run bench` finds out. It prints its report, and gives `ground.atEnd` whatever stops what it started. */
-export type Measure = {
-  /** As the command line names it. */
+/** The options that apply to the benchmarks, as the usage explains them. */
+export type BenchSettings = {
+  seconds: number;
+  rounds: number;
+  connections: number[];
+  only: Target[];
+  receipts: number;
+  stored: number;
+  worker: boolean;
+};
+
+/** Prints its report, and registers with `context.atEnd` whatever stops what it started. */
+export type Benchmark = {
+  /** Its name on the command line. */
   name: string;
-  /** One line for the usage. */
+  /** One line of the usage. */
   about: string;
-  run: (options: Options, ground: BenchGround) => Promise<void>;
+  run: (settings: BenchSettings, context: BenchContext) => Promise<void>;
 };

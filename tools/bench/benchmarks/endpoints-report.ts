@@ -1,9 +1,20 @@
-import type { Contender } from "#tools/bench/targets/targets";
-import { median } from "#tools/harness/statistics";
-import type { Measured } from "./measure-target.ts";
+import type { Target } from "#tools/bench/targets/targets";
+import { markdownTable } from "#tools/harness/markdown-table";
+import { median, spread } from "#tools/harness/statistics";
 
-/** The rounds of one contender at one number of connections. */
-export type Rounds = { contender: Contender; measured: Measured[] };
+/** CPU is in seconds per thousand messages; undefined where it cannot be read. */
+export type Measurement = {
+  perSecond: number;
+  p50Ms: number;
+  p99Ms: number;
+  cpuEndpoint: number | undefined;
+  cpuDatabase: number | undefined;
+  /** Of the bench's own process. */
+  cpuSender: number;
+};
+
+/** The measurements of one target at one number of connections. */
+export type TargetRounds = { target: Target; rounds: Measurement[] };
 
 const HEAD = [
   "",
@@ -13,45 +24,37 @@ const HEAD = [
   "× empty-next",
   "p50 ms",
   "p99 ms",
-  "CPU door",
+  "CPU endpoint",
   "CPU PostgreSQL",
   "CPU sender",
   "cores busy",
 ];
 
-/** One table: medians of the rounds, and how each compares with what one would write instead. CPU is in seconds a thousand messages;
- * the cores busy are those of all three together: where they are all there are, CPU is what bounds the rate. */
-export function report(rounds: readonly Rounds[]): string {
-  const rates = new Map(rounds.map((one) => [one.contender.name, medianOf(one, "perSecond")]));
+/**
+ * One table: medians of the rounds, and their ratio to the targets that stand for a simpler implementation. "Cores busy" is the CPU of all
+ * three together: when it equals the number of cores, CPU limits the rate.
+ */
+export function report(results: readonly TargetRounds[]): string {
+  const rates = new Map(results.map((one) => [one.target.name, medianOf(one, "perSecond")]));
   const ratio = (rate: number, to: string) => (rate / (rates.get(to) ?? Number.NaN)).toFixed(2);
-  const lines = rounds.map((one) => {
+  const rows = results.map((one) => {
     const rate = medianOf(one, "perSecond");
+    const cpu = (["cpuEndpoint", "cpuDatabase", "cpuSender"] as const).map((figure) => medianOf(one, figure));
     return [
-      one.contender.label,
+      one.target.label,
       rate.toFixed(0),
-      `± ${spread(one)} %`,
+      `± ${spread(one.rounds.map(({ perSecond }) => perSecond))} %`,
       ratio(rate, "express"),
       ratio(rate, "empty-next"),
       medianOf(one, "p50Ms").toFixed(2),
       medianOf(one, "p99Ms").toFixed(2),
-      medianOf(one, "cpuDoor").toFixed(3),
-      medianOf(one, "cpuDatabase").toFixed(3),
-      medianOf(one, "cpuSender").toFixed(3),
-      ((rate * (medianOf(one, "cpuDoor") + medianOf(one, "cpuDatabase") + medianOf(one, "cpuSender"))) / 1000).toFixed(
-        2,
-      ),
+      ...cpu.map((seconds) => seconds.toFixed(3)),
+      ((rate * cpu.reduce((sum, seconds) => sum + seconds)) / 1000).toFixed(2),
     ].map((cell) => cell.replace("NaN", "–"));
   });
-  const rule = HEAD.map((_, column) => (column === 0 ? "---" : "---:"));
-  return [HEAD, rule, ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return markdownTable(HEAD, rows);
 }
 
-function medianOf({ measured }: Rounds, figure: keyof Measured): number {
-  return median(measured.map((one) => one[figure] ?? Number.NaN));
-}
-
-/** Half of the way from the slowest round to the fastest, in per cent of the median. */
-function spread(one: Rounds): string {
-  const rates = one.measured.map((round) => round.perSecond);
-  return ((50 * (Math.max(...rates) - Math.min(...rates))) / medianOf(one, "perSecond")).toFixed(0);
+function medianOf({ rounds }: TargetRounds, figure: keyof Measurement): number {
+  return median(rounds.map((one) => one[figure] ?? Number.NaN));
 }

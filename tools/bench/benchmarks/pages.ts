@@ -1,57 +1,57 @@
 import { setTimeout } from "node:timers/promises";
 import type postgres from "postgres";
-import { startPages } from "#tools/bench/benchmarks/pages/app";
+import { signInUsers, startApp } from "#tools/bench/benchmarks/pages/app";
 import { openBoard } from "#tools/bench/benchmarks/pages/board-browser";
-import { driveBoard } from "#tools/bench/benchmarks/pages/board-latency";
-import { signedInPeople } from "#tools/bench/benchmarks/pages/people";
-import { type Figures, pagesReport } from "#tools/bench/benchmarks/pages/report";
+import { measureBoard } from "#tools/bench/benchmarks/pages/board-latency";
 import { startViewers } from "#tools/bench/benchmarks/pages/viewers";
-import { newRefId } from "#tools/bench/load/message";
-import { sendEvent } from "#tools/bench/load/send-event";
+import { type Endpoint, newRefId, sendEvent } from "#tools/bench/load/message";
 import { cpuSeconds } from "#tools/bench/setup/cpu";
-import type { Measure } from "./benchmark.ts";
+import { markdownTable } from "#tools/harness/markdown-table";
+import { ascending, percentile } from "#tools/harness/statistics";
+import { until } from "#tools/harness/until";
+import type { Benchmark } from "./benchmark.ts";
 
 const PER_SECOND = 20;
-const PAGES = [1, 200];
-const PEOPLE = 20;
-/** In review before it begins: the board shows thirty at a time. */
+const BOARDS = [1, 200];
+const USERS = 20;
+/** Cases in review before the measurement; the board shows thirty at a time. */
 const STOCK = 400;
-/** For the just-in-time compilers, the browser's too; its figures are thrown away. */
+/** For the just-in-time compilers, the browser's included; its results are discarded. */
 const WARM_UP_SECONDS = 5;
 
-export const pages: Measure = {
+export const pages: Benchmark = {
   name: "pages",
-  about: `from an event's 2xx to the changed pixel in an open browser at ${PER_SECOND}/s, with ${PAGES.join(" and with ")} live boards`,
-  async run({ seconds }, ground) {
-    const { web, worker, sql, to } = await startPages(ground);
-    const cookies = await signedInPeople(sql, to.url, PEOPLE);
-    await stock(to, sql);
-    const board = await openBoard(to.url, cookies[0] ?? "");
-    ground.atEnd(board.close);
+  about: `from an event's 2xx to the changed pixel in an open browser at ${PER_SECOND}/s, with ${BOARDS.join(" and with ")} live boards`,
+  async run({ seconds }, context) {
+    const { web, worker, sql, endpoint } = await startApp(context);
+    const cookies = await signInUsers(context, endpoint.url, USERS);
+    await storeCases(endpoint, sql);
+    const board = await openBoard(endpoint.url, cookies[0] ?? "");
+    context.atEnd(board.close);
     const viewers = startViewers();
-    ground.atEnd(viewers.stop);
-    const pids = { web: web.pid, database: ground.postmaster, worker: worker.pid };
-    await driveBoard(board, to, { perSecond: PER_SECOND, seconds: WARM_UP_SECONDS });
+    context.atEnd(viewers.stop);
+    const pids = { web: web.pid, database: context.postmaster, worker: worker.pid };
+    await measureBoard(board, endpoint, { perSecond: PER_SECOND, seconds: WARM_UP_SECONDS });
     const all: Figures[] = [];
-    for (const count of PAGES) {
-      await viewers.open(count - 1, { url: to.url, cookies });
+    for (const count of BOARDS) {
+      await viewers.open(count - 1, { url: endpoint.url, cookies });
       await settled(sql);
-      const begin = { cpu: cpuOf(pids), heard: await viewers.heard(), at: performance.now() };
-      const latenciesMs = await driveBoard(board, to, { perSecond: PER_SECOND, seconds });
-      const [cpu, heard, took] = [cpuOf(pids), await viewers.heard(), (performance.now() - begin.at) / 1000];
-      const share = (end: number | undefined, before: number | undefined) =>
+      const begin = { cpu: cpuOf(pids), received: await viewers.received(), at: performance.now() };
+      const latenciesMs = await measureBoard(board, endpoint, { perSecond: PER_SECOND, seconds });
+      const [cpu, received, took] = [cpuOf(pids), await viewers.received(), (performance.now() - begin.at) / 1000];
+      const rate = (end: number | undefined, before: number | undefined) =>
         ((end ?? Number.NaN) - (before ?? 0)) / took;
       all.push({
         pages: count,
         latenciesMs,
-        answers: share(heard.answers, begin.heard.answers),
-        kilobytes: share(heard.bytes, begin.heard.bytes) / 1000,
-        web: share(cpu.web, begin.cpu.web),
-        database: share(cpu.database, begin.cpu.database),
-        worker: share(cpu.worker, begin.cpu.worker),
+        answers: rate(received.answers, begin.received.answers),
+        kilobytes: rate(received.bytes, begin.received.bytes) / 1000,
+        web: rate(cpu.web, begin.cpu.web),
+        database: rate(cpu.database, begin.cpu.database),
+        worker: rate(cpu.worker, begin.cpu.worker),
       });
     }
-    console.log(`\n${pagesReport(all)}`);
+    console.log(`\n${report(all)}`);
   },
 };
 
@@ -59,20 +59,60 @@ function cpuOf({ web, database, worker }: Record<"web" | "database" | "worker", 
   return { web: cpuSeconds(web), database: cpuSeconds(database), worker: cpuSeconds(worker) };
 }
 
-/** Cases in review, so many that none of them need be completed twice. */
-async function stock(to: { url: string; secret: string }, sql: postgres.Sql): Promise<void> {
+/** Cases in review, enough to complete each of them only once. */
+async function storeCases(endpoint: Endpoint, sql: postgres.Sql): Promise<void> {
   const refIds = Array.from({ length: STOCK }, newRefId);
   for (const status of ["IN_PROGRESS", "IN_REVIEW"] as const) {
-    for (const refId of refIds) await sendEvent(to, refId, status);
+    for (const refId of refIds) await sendEvent(endpoint, refId, status);
   }
   await settled(sql);
 }
 
-/** Resolves when the worker has nothing left to do, and the pages have had time to hear of it. */
+/** Resolves when the worker has nothing left to do, and the pages have had time to show it. */
 async function settled(sql: postgres.Sql): Promise<void> {
-  for (let left = 1; left > 0; await setTimeout(200)) {
-    const [row] = await sql`select count(*)::int as n from runs where state in ('queued', 'running')`;
-    left = row?.n ?? 0;
-  }
+  const isIdle = async () => (await sql`select from runs where state in ('queued', 'running') limit 1`).length === 0;
+  await until("the worker to finish", isIdle, { pollMs: 200 });
   await setTimeout(1500);
+}
+
+type Figures = {
+  /** Open boards, including the browser's. */
+  pages: number;
+  latenciesMs: number[];
+  /** Per second, received by the boards other than the browser's. */
+  answers: number;
+  kilobytes: number;
+  /** CPU seconds per second; undefined where they cannot be read. */
+  web: number | undefined;
+  database: number | undefined;
+  worker: number | undefined;
+};
+
+const HEAD = [
+  "pages",
+  "events",
+  "p50 ms",
+  "p95 ms",
+  "p99 ms",
+  "answers/s",
+  "kB/s",
+  "CPU web",
+  "CPU PostgreSQL",
+  "CPU worker",
+];
+
+/** One table; CPU is in cores. */
+function report(all: readonly Figures[]): string {
+  const rows = all.map(({ pages, latenciesMs, answers, kilobytes, ...cpu }) => {
+    const sorted = ascending(latenciesMs);
+    return [
+      String(pages),
+      String(sorted.length),
+      ...[0.5, 0.95, 0.99].map((share) => percentile(sorted, share).toFixed(0)),
+      answers.toFixed(0),
+      kilobytes.toFixed(0),
+      ...[cpu.web, cpu.database, cpu.worker].map((cores) => cores?.toFixed(2) ?? "–"),
+    ];
+  });
+  return markdownTable(HEAD, rows);
 }

@@ -1,62 +1,62 @@
-import { driveDoor } from "#tools/bench/load/closed-loop";
-import { driveSteadily } from "#tools/bench/load/constant-rate";
-import type { BenchGround } from "#tools/bench/setup/context";
+import { runClosedLoop } from "#tools/bench/load/closed-loop";
+import { runConstantRate } from "#tools/bench/load/constant-rate";
+import type { BenchContext } from "#tools/bench/setup/context";
 import { startScript } from "#tools/harness/child-process";
-import { median, percentile } from "#tools/harness/statistics";
-import type { Measure } from "./benchmark.ts";
+import { markdownTable } from "#tools/harness/markdown-table";
+import { ascending, median, percentile } from "#tools/harness/statistics";
+import type { Benchmark } from "./benchmark.ts";
 
 const PER_SECOND = 200;
-/** For the just-in-time compiler; its figures are thrown away. */
+/** For the just-in-time compiler; its results are discarded. */
 const WARM_UP_SECONDS = 3;
 
 type Percentiles = { p50: number; p99: number };
 
-export const steady: Measure = {
+export const steady: Benchmark = {
   name: "steady",
-  about: `how long the ingest door takes to answer ${PER_SECOND} messages a second, alone and while a worker drains a backlog`,
-  async run({ seconds, rounds }, ground) {
-    const { port, stop } = await startScript("bin/ingest.ts", ground.env);
-    ground.atEnd(stop);
-    const { secret } = ground;
-    const drive = async (during: number) => percentiles((await steadily(port, secret, during)).latenciesMs);
-    await drive(WARM_UP_SECONDS);
+  about: `how long the ingest endpoint takes to answer ${PER_SECOND} messages a second, alone and while a worker drains a backlog`,
+  async run({ seconds, rounds }, context) {
+    const { port, stop } = await startScript("bin/ingest.ts", context.env);
+    context.atEnd(stop);
+    const { secret } = context;
+    const load = async (during: number) =>
+      percentiles((await runConstantRate({ port, secret, perSecond: PER_SECOND, seconds: during })).latenciesMs);
+    await load(WARM_UP_SECONDS);
     const idle: Percentiles[] = [];
     const draining: Percentiles[] = [];
     for (let round = 0; round < rounds; round++) {
-      await ground.clear();
-      idle.push(await drive(seconds));
-      // As fast as the door takes them: more than a worker can do in the same time.
-      await driveDoor({ port, secret, connections: 32, seconds });
-      const worker = await startScript("bin/worker.ts", ground.env);
-      ground.atEnd(worker.stop);
-      draining.push(await drive(seconds));
+      await context.clear();
+      idle.push(await load(seconds));
+      // Closed-loop load: more runs than a worker can carry out in the same time.
+      await runClosedLoop({ port, secret, connections: 32, seconds });
+      const worker = await startScript("bin/worker.ts", context.env);
+      context.atEnd(worker.stop);
+      draining.push(await load(seconds));
       await worker.stop();
-      if ((await queued(ground)) === 0) throw new Error("The backlog was drained too soon: give fewer seconds.");
+      if ((await queued(context)) === 0) throw new Error("The backlog was drained too soon: give fewer seconds.");
     }
     console.log(report(idle, draining));
   },
 };
 
-const steadily = (port: number, secret: string, seconds: number) =>
-  driveSteadily({ port, secret, perSecond: PER_SECOND, seconds });
-
 function percentiles(latenciesMs: number[]): Percentiles {
-  const sorted = latenciesMs.sort((a, b) => a - b);
+  const sorted = ascending(latenciesMs);
   return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) };
 }
 
-async function queued(ground: BenchGround): Promise<number> {
-  const [row] = await ground.sql`select count(*) from runs where state = 'queued'`;
+async function queued(context: BenchContext): Promise<number> {
+  const [row] = await context.sql`select count(*) from runs where state = 'queued'`;
   return Number(row?.count);
 }
 
 function report(idle: Percentiles[], draining: Percentiles[]): string {
   const of = (rounds: Percentiles[], which: keyof Percentiles) => median(rounds.map((round) => round[which]));
-  const line = (label: string, rounds: Percentiles[]) =>
-    `| ${label} | ${of(rounds, "p50").toFixed(2)} | ${of(rounds, "p99").toFixed(2)} | ${(of(rounds, "p99") / of(idle, "p99")).toFixed(2)} |`;
-  return [
-    "\n|  | p50 ms | p99 ms | p99 × alone |\n| --- | ---: | ---: | ---: |",
-    line("alone", idle),
-    line("a worker drains a backlog", draining),
-  ].join("\n");
+  const row = (label: string, rounds: Percentiles[]) => [
+    label,
+    ...[of(rounds, "p50"), of(rounds, "p99"), of(rounds, "p99") / of(idle, "p99")].map((value) => value.toFixed(2)),
+  ];
+  return `\n${markdownTable(
+    ["", "p50 ms", "p99 ms", "p99 × alone"],
+    [row("alone", idle), row("a worker drains a backlog", draining)],
+  )}`;
 }

@@ -1,35 +1,34 @@
 import autocannon from "autocannon";
-import type { Driven } from "#tools/bench/targets/targets";
+import { type LoadResult, measureOwnCpu } from "./load-result.ts";
 import { newMessage } from "./message.ts";
-import { ownCpu } from "./own-cpu.ts";
 
-/** The sender's own patience. */
-const PATIENCE_SECONDS = 15;
-/** So many a second are signed before the sending begins: signing would take from the cores that the door needs. */
-const SIGNED_BEFORE = 5000;
+/** The timeout of VOVE ID's sender. */
+const TIMEOUT_SECONDS = 15;
+/** So many messages for each second are signed in advance, because signing would use CPU that the target needs. */
+const PRESIGNED_PER_SECOND = 5000;
 
 /**
- * Sends to a door over `connections` connections for `seconds`: on each a new message as soon as the last is answered. Throws when an
- * answer is no success. A message signed before must still be young when it is sent: 200 seconds are the most.
+ * Closed-loop load: each of `connections` connections sends a new message as soon as the last one is answered, for `seconds`. Throws when an
+ * answer is not a 2xx. At most 200 seconds, because the timestamps signed in advance expire.
  */
-export async function driveDoor(options: {
+export async function runClosedLoop(options: {
   port: number;
   secret: string;
   connections: number;
   seconds: number;
-}): Promise<Driven> {
+}): Promise<LoadResult> {
   const { port, secret, connections, seconds } = options;
   const latenciesMs: number[] = [];
-  const signed = Array.from({ length: Math.ceil(seconds * SIGNED_BEFORE) }, () => newMessage(secret));
-  const setupRequest = (request: autocannon.Request) => ({ ...request, ...(signed.pop() ?? newMessage(secret)) });
-  const spent = ownCpu();
+  const presigned = Array.from({ length: Math.ceil(seconds * PRESIGNED_PER_SECOND) }, () => newMessage(secret));
+  const setupRequest = (request: autocannon.Request) => ({ ...request, ...(presigned.pop() ?? newMessage(secret)) });
+  const senderCpu = measureOwnCpu();
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     const sending = autocannon(
       {
         url: `http://127.0.0.1:${port}`,
         connections,
         duration: seconds,
-        timeout: PATIENCE_SECONDS,
+        timeout: TIMEOUT_SECONDS,
         requests: [{ method: "POST", path: "/api/webhooks/vove", setupRequest }],
       },
       (error, ended) => (error ? reject(error) : resolve(ended)),
@@ -40,5 +39,5 @@ export async function driveDoor(options: {
   if (errors + timeouts + non2xx > 0) {
     throw new Error(`${errors} connections failed, ${timeouts} requests got no answer, ${non2xx} none of 2xx.`);
   }
-  return { latenciesMs, seconds: result.duration, senderCpuSeconds: spent() };
+  return { latenciesMs, seconds: result.duration, senderCpuSeconds: senderCpu() };
 }

@@ -1,12 +1,11 @@
 import { connect } from "#db/connect";
-import type { Driven } from "#tools/bench/targets/targets";
-import { ownCpu } from "./own-cpu.ts";
+import { type LoadResult, measureOwnCpu } from "./load-result.ts";
 
-/** The rows of `group` messages as the door writes them: each an event, its receipt and two runs. PostgreSQL makes them up itself. */
-const ROWS = (group: number) => `
+/** One statement that generates and inserts the rows of `groupSize` messages: for each an event, its receipt and two runs. */
+const INSERT_MESSAGES = (groupSize: number) => `
   with made as (
     select 'msg_' || replace(gen_random_uuid()::text, '-', '') as message_id, gen_random_uuid()::text as ref_id
-    from generate_series(1, ${group})
+    from generate_series(1, ${groupSize})
   ), texts as (
     select message_id, ref_id,
       '{"refId":"' || ref_id || '","status":"IN_PROGRESS","previousStatus":"NOT_STARTED"}' as body
@@ -32,30 +31,30 @@ const ROWS = (group: number) => `
   select id, 'vove', ref_id, occurred_at, handler, 'receipt', 1
   from placed, unnest(array['update-case', 'notify-customer']) as handler`;
 
-/** Writes the door's rows over `connections` connections for `seconds`, `group` messages a commit; nothing but PostgreSQL has work. */
-export async function driveDatabase(options: {
+/** Inserts the rows of messages over `connections` connections for `seconds`, `groupSize` messages a commit: PostgreSQL alone has work. */
+export async function writeMessages(options: {
   url: string;
-  group: number;
+  groupSize: number;
   connections: number;
   seconds: number;
-}): Promise<Driven> {
-  const { url, group, connections, seconds } = options;
+}): Promise<LoadResult> {
+  const { url, groupSize, connections, seconds } = options;
   const sql = connect(url, { max: connections });
   const latenciesMs: number[] = [];
-  const rows = ROWS(group);
-  const spent = ownCpu();
-  const begun = performance.now();
+  const statement = INSERT_MESSAGES(groupSize);
+  const senderCpu = measureOwnCpu();
+  const startedAt = performance.now();
   const write = async () => {
-    while (performance.now() - begun < seconds * 1000) {
-      const started = performance.now();
-      await sql.unsafe(rows, [], { prepare: true });
-      const took = performance.now() - started;
-      for (let message = 0; message < group; message++) latenciesMs.push(took);
+    while (performance.now() - startedAt < seconds * 1000) {
+      const sentAt = performance.now();
+      await sql.unsafe(statement, [], { prepare: true });
+      const took = performance.now() - sentAt;
+      for (let message = 0; message < groupSize; message++) latenciesMs.push(took);
     }
   };
   try {
     await Promise.all(Array.from({ length: connections }, write));
-    return { latenciesMs, seconds: (performance.now() - begun) / 1000, senderCpuSeconds: spent() };
+    return { latenciesMs, seconds: (performance.now() - startedAt) / 1000, senderCpuSeconds: senderCpu() };
   } finally {
     await sql.end();
   }

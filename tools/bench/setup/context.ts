@@ -6,35 +6,43 @@ import { removeEmbedded, startEmbedded } from "#db/embedded";
 import { runningPostmaster } from "#db/embedded/postmaster";
 import { migrate } from "#db/migrate";
 import { newSecret } from "#lib/sources/secret";
-import type { Contender, Ground } from "#tools/bench/targets/targets";
-import { plantMessages } from "./store-messages.ts";
+import { storeMessages } from "./store-messages.ts";
 
-/** Before whatever comes in while it is measured. */
-const PLANTED_DAYS_AGO = [730, 2] as const;
+/** Older than every message that a benchmark sends. */
+const STORED_DAYS_AGO = [730, 2] as const;
 
 const FOLDER = resolve(`node_modules/.cache/casewire/bench-cluster-${process.pid}`);
 
-/** What all contenders share, and nothing else uses. */
-export type BenchGround = Ground & {
+/** Where a target stores one row for each message it acknowledges. */
+export type MessageTable = "events" | "webhook_events";
+
+/** What all benchmarks share: a PostgreSQL of their own, a signing secret, and what the processes are started with. */
+export type BenchContext = {
+  /** Of the owner, who creates, fills and truncates tables. */
+  ownerUrl: string;
+  secret: string;
+  /** With the URL of the application's role. */
+  env: NodeJS.ProcessEnv;
+  /** The pid of PostgreSQL. */
   postmaster: number;
   version: string;
   sql: postgres.Sql;
-  /** Stores so many messages, and nothing else, for all that follows. */
-  plant: (count: number) => Promise<void>;
-  /** Empties what the doors write to, unless messages were planted there. */
+  /** Replaces all messages by so many old ones, which `clear` keeps. */
+  storeMessages: (count: number) => Promise<void>;
+  /** Truncates the tables of messages, unless `storeMessages` has filled them. */
   clear: () => Promise<void>;
-  /** How many messages are stored where the contender stores them, without the planted ones. */
-  stored: (table: NonNullable<Contender["table"]>) => Promise<number>;
-  /** Has `stop` called when the measure ends, or the bench. */
+  /** The number of rows in the table, without those of `storeMessages`. */
+  count: (table: MessageTable) => Promise<number>;
+  /** Registers a function that is called when the benchmark ends. */
   atEnd: (stop: () => Promise<void>) => void;
-  /** Stops what the measure started, the last first. */
+  /** Calls the registered functions, the last first. */
   endAll: () => Promise<void>;
-  /** Stops all, and PostgreSQL. Once, though whoever interrupts us also makes what is under way fail. */
+  /** Calls `endAll` and stops PostgreSQL; once, though a shutdown signal and the error it causes both call it. */
   stop: () => Promise<void>;
 };
 
-/** Starts a PostgreSQL of its own, as users have it, with Casewire's schema and the one table that the Express handler needs. */
-export async function openGround(): Promise<BenchGround> {
+/** Starts a PostgreSQL with the settings of the embedded one, Casewire's schema, and the table that the Express target needs. */
+export async function openContext(): Promise<BenchContext> {
   const { url, ownerUrl } = await startEmbedded(FOLDER, { settings: { max_connections: "1100" } });
   await migrate(ownerUrl, url);
   const sql = connect(ownerUrl);
@@ -42,15 +50,15 @@ export async function openGround(): Promise<BenchGround> {
     message_id text primary key, body jsonb not null, received_at timestamptz not null default now()
   )`;
   await sql`grant all on webhook_events to public`;
-  let planted = 0;
+  let stored = 0;
   const [server] = await sql`show server_version`;
   const postmaster = runningPostmaster(join(FOLDER, "data"));
   if (!postmaster) throw new Error("PostgreSQL ended as soon as it had started.");
   const secret = newSecret();
-  const started: (() => Promise<void>)[] = [];
+  const atEnd: (() => Promise<void>)[] = [];
   let stopping: Promise<void> | undefined;
   const endAll = async () => {
-    for (let stop = started.pop(); stop; stop = started.pop()) await stop();
+    for (let end = atEnd.pop(); end; end = atEnd.pop()) await end();
   };
   const stop = async () => {
     await endAll();
@@ -71,19 +79,19 @@ export async function openGround(): Promise<BenchGround> {
     postmaster: postmaster.pid,
     sql,
     version: String(server?.server_version),
-    plant: async (count) => {
-      await plantMessages(sql, { count, daysAgo: PLANTED_DAYS_AGO });
-      planted = count;
+    storeMessages: async (count) => {
+      await storeMessages(sql, { count, daysAgo: STORED_DAYS_AGO });
+      stored = count;
     },
     clear: async () => {
-      if (planted === 0) await sql`truncate receipts, events, runs, webhook_events restart identity cascade`;
+      if (stored === 0) await sql`truncate receipts, events, runs, webhook_events restart identity cascade`;
       await sql`checkpoint`;
     },
-    stored: async (table) => {
-      const where = table === "events" ? sql`where id > ${planted}` : sql`where received_at > now() - interval '1 day'`;
+    count: async (table) => {
+      const where = table === "events" ? sql`where id > ${stored}` : sql`where received_at > now() - interval '1 day'`;
       return Number((await sql`select count(*) from ${sql(table)} ${where}`)[0]?.count);
     },
-    atEnd: (end) => void started.push(end),
+    atEnd: (end) => void atEnd.push(end),
     endAll,
     stop: () => {
       stopping ??= stop();

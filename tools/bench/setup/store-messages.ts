@@ -1,9 +1,9 @@
 import { getTableName } from "drizzle-orm";
 import type postgres from "postgres";
 import { events, receipts, runs } from "#db/schema";
-import { makeIndexes, setIndexesAside } from "#tools/harness/deferred-indexes";
+import { createIndexes, dropIndexes } from "#tools/harness/deferred-indexes";
 
-/** Headers as the sender's requests have them: a receipt is mostly these. */
+/** The headers of the sender's requests, which are most of a receipt. */
 const HEADERS = [
   ["host", "casewire.example"],
   ["content-type", "application/json"],
@@ -16,20 +16,20 @@ const HEADERS = [
   ["x-forwarded-for", "192.0.2.17"],
   ["accept-encoding", "gzip, deflate, br"],
 ];
-const MESSAGES_A_CASE = 4;
+const MESSAGES_PER_CASE = 4;
 
 /**
- * Stores, in place of what is there, `count` messages that came evenly from so many days ago to so many, each as the event, the receipt and the run that intake and a
- * worker leave, and as the Express handler would have stored it. All in SQL: `npm run seed` is truer to life and takes three times as long.
+ * Replaces all messages by `count` that came evenly between `daysAgo[0]` and `daysAgo[1]` days ago, each with the event, the receipt and the run
+ * that intake and a worker leave, and with the row of the Express target. In SQL: `npm run seed` is more realistic and takes three times as long.
  */
-export async function plantMessages(
+export async function storeMessages(
   sql: postgres.Sql,
   { count, daysAgo: [first, last] }: { count: number; daysAgo: readonly [number, number] },
 ): Promise<void> {
   await sql`truncate receipts, events, runs, webhook_events restart identity cascade`;
   await sql.begin(async (tx) => {
-    const indexes = await setIndexesAside(tx, [events, receipts, runs].map(getTableName));
-    // Ids in the order of time, as the sender's are, and refIds in none.
+    const indexes = await dropIndexes(tx, [events, receipts, runs].map(getTableName));
+    // Message ids ascend in time, as the sender's do; refIds are in no order.
     await tx`
       insert into events (source, message_id, body, body_hash, parsed, type, ref_id, status, previous_status, occurred_at, clock,
         received_at, secret_fingerprint, verdict, episode)
@@ -40,7 +40,7 @@ export async function plantMessages(
         from (
           select n, now() - make_interval(days => ${first}) + make_interval(days => ${first - last}) * (n / ${count}::float8) as at,
             'msg_2' || lpad(n::text, 10, '0') || left(md5(n::text), 16) as message_id,
-            'biz-' || left(md5((n % ${Math.ceil(count / MESSAGES_A_CASE)})::text), 16) as ref_id
+            'biz-' || left(md5((n % ${Math.ceil(count / MESSAGES_PER_CASE)})::text), 16) as ref_id
           from generate_series(1, ${count}::int) as n
         ) as named
       ) as written order by n`;
@@ -55,7 +55,7 @@ export async function plantMessages(
       select id, source, ref_id, occurred_at, 'update-case', 'receipt', 1, 'succeeded', received_at, received_at, received_at, received_at
       from events order by id`;
     await tx`insert into webhook_events select message_id, parsed, received_at from events order by id`;
-    await makeIndexes(tx, indexes);
+    await createIndexes(tx, indexes);
   });
   await sql`vacuum (analyze)`;
   await sql`checkpoint`;

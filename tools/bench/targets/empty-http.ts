@@ -1,4 +1,4 @@
-/** A server that reads each request and answers it, and does nothing else: the most node:http can do here. */
+/** Reads each request and answers it: the maximum of node:http on this machine. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 

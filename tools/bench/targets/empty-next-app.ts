@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
-/** In the repository, so that Next itself is found, and outside node_modules, where it would not be built. */
+/** In the repository, so that Next is found, and outside node_modules, which Next does not build. */
 const FOLDER = resolve("test-results/bench/empty-next");
 
 const ROUTE = `export const dynamic = "force-dynamic";
@@ -14,7 +14,7 @@ export async function POST(request) {
 }
 `;
 
-/** Makes and builds a Next app with nothing in it but one route that reads its body. Returns its folder. */
+/** Builds a Next app whose only route reads its body. Returns its folder. */
 export async function emptyNextApp(): Promise<string> {
   const route = join(FOLDER, "app/api/webhooks/[source]");
   rmSync(FOLDER, { recursive: true, force: true });

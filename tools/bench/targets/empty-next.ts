@@ -1,4 +1,4 @@
-/** Serves the built Next app in the folder it is given, as Next's documentation says a server of one's own does. */
+/** Serves the built Next app in the given folder by a custom server, as Next documents it. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import next from "next";

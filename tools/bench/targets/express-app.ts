@@ -1,4 +1,4 @@
-/** What one would write instead: Express 5, the svix package and pg, one row a message. */
+/** A typical implementation without Casewire: Express 5, the svix package and pg, one row per message. */
 import type { AddressInfo } from "node:net";
 import express from "express";
 import pg from "pg";

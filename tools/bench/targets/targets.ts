@@ -1,74 +1,75 @@
 import { ensureBuild } from "#bin/build/ensure-build";
-import { driveDoor } from "#tools/bench/load/closed-loop";
-import { driveDatabase } from "#tools/bench/load/database";
+import { runClosedLoop } from "#tools/bench/load/closed-loop";
+import { writeMessages } from "#tools/bench/load/database";
+import type { LoadResult } from "#tools/bench/load/load-result";
+import type { BenchContext, MessageTable } from "#tools/bench/setup/context";
 import { startScript } from "#tools/harness/child-process";
 import { emptyNextApp } from "./empty-next-app.ts";
 
-/** What a contender is started with: the application's database in `env`; `ownerUrl` for what makes, fills and empties tables. */
-export type Ground = { ownerUrl: string; secret: string; env: NodeJS.ProcessEnv };
-
-/** What was sent and answered, each answer a success. */
-export type Driven = { latenciesMs: number[]; seconds: number; senderCpuSeconds: number };
-
-export type Started = {
-  drive: (connections: number, seconds: number) => Promise<Driven>;
-  /** The process whose CPU counts; none where PostgreSQL alone works. */
+export type StartedTarget = {
+  load: (connections: number, seconds: number) => Promise<LoadResult>;
+  /** The process whose CPU is measured; none where PostgreSQL does all the work. */
   pid?: number;
   stop: () => Promise<void>;
 };
 
-export type Contender = {
+/** Something that takes messages and whose throughput is compared with the others'. */
+export type Target = {
   name: string;
   label: string;
-  /** Where each acknowledged message leaves one row. */
-  table?: "events" | "webhook_events";
-  start: (ground: Ground) => Promise<Started>;
+  /** The table in which each acknowledged message must have its row. */
+  table?: MessageTable;
+  start: (context: BenchContext) => Promise<StartedTarget>;
 };
 
-/** PostgreSQL writes this many messages a commit where it is asked for the most it can do. */
-const GROUP = 64;
+/** The messages in each commit where PostgreSQL's maximum is measured. */
+const GROUP_SIZE = 64;
 
-export const CONTENDERS: readonly Contender[] = [
-  door("express", "Express 5 + svix + pg", "tools/bench/targets/express-app.ts", "webhook_events"),
+export const TARGETS: readonly Target[] = [
+  server("express", "Express 5 + svix + pg", "tools/bench/targets/express-app.ts", "webhook_events"),
   {
     name: "empty-next",
     label: "an empty Next route, which reads its body",
-    start: async (ground) => startDoor("tools/bench/targets/empty-next.ts", ground, [await emptyNextApp()]),
+    start: async (context) => startServer("tools/bench/targets/empty-next.ts", context, [await emptyNextApp()]),
   },
-  door("empty-http", "an empty node:http server", "tools/bench/targets/empty-http.ts"),
+  server("empty-http", "an empty node:http server", "tools/bench/targets/empty-http.ts"),
   {
     name: "database",
     label: "PostgreSQL, the same rows, one message a commit",
     table: "events",
-    start: async ({ ownerUrl }) => limitOf(ownerUrl, 1),
+    start: async ({ ownerUrl }) => databaseOnly(ownerUrl, 1),
   },
   {
     name: "database-grouped",
-    label: `PostgreSQL, the same rows, ${GROUP} messages a commit`,
+    label: `PostgreSQL, the same rows, ${GROUP_SIZE} messages a commit`,
     table: "events",
-    start: async ({ ownerUrl }) => limitOf(ownerUrl, GROUP),
+    start: async ({ ownerUrl }) => databaseOnly(ownerUrl, GROUP_SIZE),
   },
   {
     name: "web",
     label: "Casewire, web process",
     table: "events",
-    start: async (ground) => {
+    start: async (context) => {
       await ensureBuild();
-      return startDoor("bin/web.ts", ground);
+      return startServer("bin/web.ts", context);
     },
   },
-  door("ingest", "Casewire, ingest process", "bin/ingest.ts", "events"),
+  server("ingest", "Casewire, ingest process", "bin/ingest.ts", "events"),
 ];
 
-function door(name: string, label: string, script: string, table?: Contender["table"]): Contender {
-  return { name, label, ...(table ? { table } : {}), start: (ground) => startDoor(script, ground) };
+function server(name: string, label: string, script: string, table?: MessageTable): Target {
+  return { name, label, ...(table ? { table } : {}), start: (context) => startServer(script, context) };
 }
 
-async function startDoor(script: string, { secret, env }: Ground, args: string[] = []): Promise<Started> {
+async function startServer(script: string, context: BenchContext, args: string[] = []): Promise<StartedTarget> {
+  const { secret, env } = context;
   const { pid, port, stop } = await startScript(script, env, args);
-  return { pid, stop, drive: (connections, seconds) => driveDoor({ port, secret, connections, seconds }) };
+  return { pid, stop, load: (connections, seconds) => runClosedLoop({ port, secret, connections, seconds }) };
 }
 
-function limitOf(url: string, group: number): Started {
-  return { drive: (connections, seconds) => driveDatabase({ url, group, connections, seconds }), stop: async () => {} };
+function databaseOnly(url: string, groupSize: number): StartedTarget {
+  return {
+    load: (connections, seconds) => writeMessages({ url, groupSize, connections, seconds }),
+    stop: async () => {},
+  };
 }

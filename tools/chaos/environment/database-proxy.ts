@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
-import { PATIENCE_MS } from "#tools/harness/until";
-import { type WireMessage, WireReader } from "./postgres-protocol.ts";
-import { type Statement, Statements } from "./statement-tracker.ts";
+import { TIMEOUT_MS } from "#tools/harness/until";
+import { MessageReader, type ProtocolMessage } from "./postgres-protocol.ts";
+import { type Statement, StatementTracker } from "./statement-tracker.ts";
 
 /** Stops one statement on its way, the first that fits. */
 export type Interception = {
@@ -58,7 +58,7 @@ export class DatabaseProxy {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(
       () => reject(new Error(`${interception.statement} was not met within three minutes.`)),
-      PATIENCE_MS,
+      TIMEOUT_MS,
     );
     const hit = () => {
       clearTimeout(timer);
@@ -103,9 +103,9 @@ export class DatabaseProxy {
       socket.on("error", cut);
       socket.on("close", cut);
     }
-    const statements = new Statements();
-    const sent = (message: WireMessage) => this.#passes(statements.sent(message), "before");
-    const answered = (message: WireMessage) => this.#passes(statements.answered(message), "after");
+    const statements = new StatementTracker();
+    const sent = (message: ProtocolMessage) => this.#passes(statements.sent(message), "before");
+    const answered = (message: ProtocolMessage) => this.#passes(statements.answered(message), "after");
     const ends = [relay(client, server, { untyped: true }, sent), relay(server, client, { untyped: false }, answered)];
     await Promise.race(ends.map((end) => end.catch(() => {})));
     cut();
@@ -133,9 +133,9 @@ async function relay(
   from: Socket,
   to: Socket,
   options: { untyped: boolean },
-  passes: (message: WireMessage) => Promise<boolean>,
+  passes: (message: ProtocolMessage) => Promise<boolean>,
 ): Promise<void> {
-  const reader = new WireReader(options);
+  const reader = new MessageReader(options);
   for await (const chunk of from) {
     for (const message of reader.read(chunk as Buffer)) {
       if (!(await passes(message))) return;

@@ -12,44 +12,44 @@ import { businesses } from "#db/schema";
 import { TEMPLATE } from "#db/testing/template";
 import { type MailServer, startMailServer } from "#lib/letters/testing/mail-server";
 import { newSecret } from "#lib/sources/secret";
+import { signInNewUser } from "#tools/harness/sign-in";
 import type { Cluster } from "./cluster.ts";
-import { Part, type PartOptions } from "./product-process.ts";
-import type { Scenario } from "./scenario.ts";
-import type { Settings } from "./settings.ts";
+import { ProductProcess, type ProductProcessOptions } from "./product-process.ts";
+import type { Scenario, Settings } from "./scenario.ts";
 import { Traffic } from "./traffic.ts";
 
 const LOGS = "test-results/chaos";
 const CASES = 10;
-/** A lost worker's runs are taken over after 15 s; one that failed meanwhile is tried again 5 and 45 s later. */
+/** The runs of a lost worker are taken over after 15 s; a failed run is retried after 5 and 45 s. */
 const SETTLE_MS = 150_000;
-/** Over so long the plan is sent. */
+/** The duration of the plan. */
 const SEND_MS = 1500;
 const SHARES = { duplicates: 0.2, late: 0.15, rejections: 0.5, unknown: 0.1, badSecret: 0.1 };
 
-type StagePart = Pick<PartOptions, "script" | "node"> & { env?: Record<string, string> };
+type ProcessOptions = Pick<ProductProcessOptions, "script" | "node"> & { env?: Record<string, string> };
 
-/** What a scenario is played on: a database of its own, processes of the product each behind its own proxy, a mail server, a sender. */
-export class Stage {
+/** The environment of a scenario: its own database, product processes behind database proxies, a mail server and a sender. */
+export class Environment {
   readonly cluster: Cluster;
   readonly settings: Settings;
   readonly mail: MailServer;
   readonly traffic: Traffic;
-  /** Of the JSON API, with the rights of an admin. */
+  /** For the JSON API, with the role admin. */
   readonly apiToken = randomBytes(16).toString("hex");
-  doors: Part[] = [];
-  workers: Part[] = [];
+  endpoints: ProductProcess[] = [];
+  workers: ProductProcess[] = [];
   plan: Plan;
-  /** What the scenario itself found wrong, a sentence each. */
+  /** The faults that the scenario itself found, a sentence each. */
   readonly wrong: string[] = [];
-  /** What the scenario itself has measured: lines to stand under the table. */
+  /** Measurements of the scenario, printed below the table. */
   readonly notes: string[] = [];
-  /** Whether at least one letter must be shown as unknown in the end. */
+  /** Whether at least one letter must end as unknown. */
   unknownExpected = false;
   readonly #scenario: Scenario;
   readonly #name = `chaos_${randomBytes(6).toString("hex")}`;
   readonly secret = newSecret();
-  /** Every process there was, also those that did one thing and ended. */
-  readonly #opened: Part[] = [];
+  /** All processes, including those that ended. */
+  readonly #opened: ProductProcess[] = [];
   readonly #stopping = new AbortController();
 
   private constructor(scenario: Scenario, options: { cluster: Cluster; settings: Settings; mail: MailServer }) {
@@ -58,50 +58,52 @@ export class Stage {
     this.settings = options.settings;
     this.mail = options.mail;
     this.plan = this.planned(scenario.cases ?? CASES, SEND_MS);
-    const doors = () => this.doors.map(({ port }) => new URL(`http://127.0.0.1:${port}/api/webhooks/vove`));
-    this.traffic = new Traffic({ secret: this.secret, doors, stopping: this.#stopping.signal });
+    const endpoints = () => this.endpoints.map(({ port }) => new URL(`http://127.0.0.1:${port}/api/webhooks/vove`));
+    this.traffic = new Traffic({ secret: this.secret, endpoints, stopping: this.#stopping.signal });
   }
 
-  /** Sets it up; the processes serve, unless the scenario begins empty. */
-  static async open(scenario: Scenario, cluster: Cluster, settings: Settings): Promise<Stage> {
-    const stage = new Stage(scenario, { cluster, settings, mail: await startMailServer() });
+  /** Starts everything; without processes when the scenario starts empty. */
+  static async open(scenario: Scenario, cluster: Cluster, settings: Settings): Promise<Environment> {
+    const environment = new Environment(scenario, { cluster, settings, mail: await startMailServer() });
     mkdirSync(LOGS, { recursive: true });
-    rmSync(stage.log, { force: true });
+    rmSync(environment.log, { force: true });
     const template = scenario.empty ? "template0" : TEMPLATE;
     try {
-      await stage.inServer((client) => client.unsafe(`create database ${stage.#name} template ${template}`));
-      if (!scenario.empty) await stage.startParts();
-      return stage;
+      await environment.inServer((client) =>
+        client.unsafe(`create database ${environment.#name} template ${template}`),
+      );
+      if (!scenario.empty) await environment.startProcesses();
+      return environment;
     } catch (error) {
-      await stage.close();
+      await environment.close();
       throw error;
     }
   }
 
-  /** The database's own addresses, past every proxy. */
+  /** The database's URLs without a proxy. */
   get urls(): DatabaseUrls {
     const { url, ownerUrl } = this.cluster.urls();
     return { url: withDatabase(url, this.#name), ownerUrl: withDatabase(ownerUrl, this.#name) };
   }
 
-  get parts(): Part[] {
-    return [...this.doors, ...this.workers];
+  get processes(): ProductProcess[] {
+    return [...this.endpoints, ...this.workers];
   }
 
-  /** Starts every process and makes known whom to write to. */
-  async startParts(): Promise<void> {
-    const { doors = 1, workers = 1, workerNode } = this.#scenario;
-    const door = this.settings.door === "web" ? "bin/web.ts" : "bin/ingest.ts";
-    for (let n = 0; n < doors; n++) this.doors.push(await this.part({ script: door }));
+  /** Starts the processes and adds the cases' contacts. */
+  async startProcesses(): Promise<void> {
+    const { endpoints = 1, workers = 1, workerNode } = this.#scenario;
+    const endpoint = this.settings.door === "web" ? "bin/web.ts" : "bin/ingest.ts";
+    for (let n = 0; n < endpoints; n++) this.endpoints.push(await this.openProcess({ script: endpoint }));
     for (let n = 0; n < workers; n++) {
-      this.workers.push(await this.part({ script: "bin/worker.ts", node: workerNode?.(n) ?? [] }));
+      this.workers.push(await this.openProcess({ script: "bin/worker.ts", node: workerNode?.(n) ?? [] }));
     }
-    await Promise.all(this.parts.map((part) => part.start()));
+    await Promise.all(this.processes.map((productProcess) => productProcess.start()));
     await this.addContacts(this.plan);
   }
 
-  /** A process of this stage, not started yet. `env`: what it is told beside what all are told. */
-  async part({ env: told, ...options }: StagePart): Promise<Part> {
+  /** A process that is not started yet. `env` is added to the common variables. */
+  async openProcess({ env: extra, ...options }: ProcessOptions): Promise<ProductProcess> {
     this.#stopping.signal.throwIfAborted();
     const env = {
       NODE_ENV: "production",
@@ -112,35 +114,35 @@ export class Stage {
       VOVE_WEBHOOK_SECRETS: this.secret,
       SMTP_URL: this.mail.url,
       LOG_LEVEL: "warn",
-      ...told,
+      ...extra,
     } as const;
     return this.#open({ ...options, env });
   }
 
-  /** The process that migrates, as the owner and not started yet. */
-  migration(): Promise<Part> {
+  /** The migration process, with the owner's URL and not started yet. */
+  migration(): Promise<ProductProcess> {
     const env = { NODE_ENV: "production", PATH: process.env.PATH, DATABASE_URL: this.urls.url } as const;
     return this.#open({ script: "bin/migrate.ts", env, role: "owner" });
   }
 
-  async #open(options: Omit<PartOptions, "database" | "log">): Promise<Part> {
+  async #open(options: Omit<ProductProcessOptions, "database" | "log">): Promise<ProductProcess> {
     const database = new URL(options.role === "owner" ? this.urls.ownerUrl : this.urls.url);
-    const part = await Part.open({ ...options, database, log: this.log });
-    this.#opened.push(part);
-    return part;
+    const opened = await ProductProcess.open({ ...options, database, log: this.log });
+    this.#opened.push(opened);
+    return opened;
   }
 
-  /** Runs a process of this stage that does one thing. Resolves to its exit code; null when it was killed. */
+  /** Runs a script to its end. Resolves to its exit code; null when it was killed. */
   async run(script: string): Promise<number | null> {
-    return (await this.part({ script })).run();
+    return (await this.openProcess({ script })).run();
   }
 
-  /** Cases to come and their messages, sent over `durationMs`. */
+  /** A plan of cases and their messages, sent over `durationMs`. */
   planned(cases: number, durationMs: number, seed = this.settings.seed): Plan {
     return plan({ cases, durationMs, seed, shares: SHARES }, new Date());
   }
 
-  /** Adds cases to the plan, other ones each time. Returns what they add, for `send`. */
+  /** Adds new cases to the plan. Returns the added part, for `send`. */
   async planMore(cases: number, durationMs: number): Promise<Plan> {
     const more = this.planned(cases, durationMs, this.settings.seed + this.plan.expectedCases.length);
     await this.addContacts(more);
@@ -149,6 +151,12 @@ export class Stage {
       expectedCases: [...this.plan.expectedCases, ...more.expectedCases],
     };
     return more;
+  }
+
+  /** Adds an administrator and signs in at the first endpoint. Returns the cookie header. */
+  signInAdmin(name: string): Promise<string> {
+    const user = { name, email: `${name}@example.com`, role: "admin" } as const;
+    return this.inDatabase((database) => signInNewUser(database, `http://127.0.0.1:${this.endpoints[0]?.port}`, user));
   }
 
   async addContacts({ expectedCases }: Plan): Promise<void> {
@@ -160,19 +168,19 @@ export class Stage {
     await this.inDatabase((database) => database.insert(businesses).values(contacts));
   }
 
-  /** Waits for PostgreSQL to end, starts it again and leads every process to where it is now. */
+  /** Waits until PostgreSQL has ended, restarts it and points every proxy at its port. */
   async restartDatabase(): Promise<void> {
     await this.cluster.ended();
     await this.cluster.restart();
     for (const { proxy } of this.#opened) proxy.movedTo(new URL(this.urls.url).port);
   }
 
-  /** Sends the plan, or only `part` of it; resolves once all of it is acknowledged. */
-  send(part: Plan = this.plan): Promise<void> {
-    return this.traffic.send(part);
+  /** Sends the plan, or the one given; resolves when all of it is acknowledged. */
+  send(plan: Plan = this.plan): Promise<void> {
+    return this.traffic.send(plan);
   }
 
-  /** Resolves once no run waits or runs, or there has been no fewer of them for too long: the outcome tells. */
+  /** Resolves when no run is queued or running, or when their number has not decreased for too long: then the outcome reports them. */
   async settled(): Promise<void> {
     let fewest = Number.POSITIVE_INFINITY;
     for (let end = performance.now() + SETTLE_MS; performance.now() < end; await setTimeout(100)) {
@@ -188,7 +196,7 @@ export class Stage {
     }
   }
 
-  /** Works with the database as its owner, past every proxy, over a connection made for it: the last one may have been cut. */
+  /** Uses the database as its owner, without a proxy, over a new connection: an old one may have been cut. */
   inDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
     return withClient(this.urls.ownerUrl, (client) => work(drizzle(client, { casing: "snake_case" })));
   }
@@ -197,18 +205,18 @@ export class Stage {
     return withClient(this.cluster.urls().ownerUrl, work);
   }
 
-  /** `quickly`: its processes are killed, as nobody asks any more how they end. */
+  /** `quickly` kills the processes: how they end does not matter any more. */
   async close({ quickly = false } = {}): Promise<void> {
     this.#stopping.abort();
-    if (quickly) await Promise.all(this.#opened.map((part) => part.kill()));
-    const clean = await Promise.all(this.#opened.map((part) => part.stop()));
+    if (quickly) await Promise.all(this.#opened.map((productProcess) => productProcess.kill()));
+    const clean = await Promise.all(this.#opened.map((productProcess) => productProcess.stop()));
     if (clean.includes(false)) this.wrong.push("A process did not stop within 10 s of being told to.");
     await this.mail.stop();
-    // Where a scenario broke off with PostgreSQL down, the database goes with its cluster.
+    // With PostgreSQL down, the database is removed with its cluster.
     await this.inServer((client) => client.unsafe(`drop database ${this.#name} with (force)`)).catch(() => {});
   }
 
-  /** What its processes say. */
+  /** The output of the processes. */
   get log(): string {
     return `${LOGS}/${this.#scenario.name}-${this.settings.door}.log`;
   }

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { freePort } from "#db/embedded/free-port";
 
 /** What a process holds, once it has collected its garbage. */
-export type Holding = {
+export type MemoryUse = {
   residentMb: number;
   /** What V8 holds, and the buffers outside of it. */
   heapMb: number;
@@ -13,18 +13,18 @@ export type Holding = {
 type Memory = { rss: number; heapUsed: number; external: number };
 
 const MB = 1024 * 1024;
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 /** The way to a process of Node through its inspector: it can be asked what it holds without a word of its own for that. */
-export class Inspected {
+export class HeapInspector {
   readonly port: number;
 
   private constructor(port: number) {
     this.port = port;
   }
 
-  static async choose(): Promise<Inspected> {
-    return new Inspected(await freePort(0));
+  static async choose(): Promise<HeapInspector> {
+    return new HeapInspector(await freePort(0));
   }
 
   /** Options of Node for the process. */
@@ -33,7 +33,7 @@ export class Inspected {
   }
 
   /** What process `pid` holds now. */
-  async holding(pid: number): Promise<Holding> {
+  async memoryUse(pid: number): Promise<MemoryUse> {
     const { rss, heapUsed, external } = await this.#collected();
     return { residentMb: rss / MB, heapMb: (heapUsed + external) / MB, handles: handlesOf(pid) };
   }
@@ -70,7 +70,7 @@ async function call(socket: WebSocket, method: string, params: object): Promise<
 
 function event(socket: WebSocket, name: "open" | "message"): Promise<Event> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("The inspector is silent.")), PATIENCE_MS);
+    const timer = setTimeout(() => reject(new Error("The inspector is silent.")), TIMEOUT_MS);
     const settle = (end: () => void) => () => {
       clearTimeout(timer);
       end();

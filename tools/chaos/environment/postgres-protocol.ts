@@ -1,10 +1,10 @@
 /** One message of PostgreSQL's protocol 3: a letter that says what it is (none on a connection's first), and its bytes, length included. */
-export type WireMessage = { type: string; bytes: Buffer; body: Buffer };
+export type ProtocolMessage = { type: string; bytes: Buffer; body: Buffer };
 
 const LENGTH_BYTES = 4;
 
 /** Cuts what came over one direction of a connection into messages. `untyped`: the first one has no letter, as a client's has none. */
-export class WireReader {
+export class MessageReader {
   #rest: Buffer = Buffer.alloc(0);
   #untyped: boolean;
 
@@ -13,7 +13,7 @@ export class WireReader {
   }
 
   /** The messages that are whole by now. */
-  *read(chunk: Buffer): Generator<WireMessage> {
+  *read(chunk: Buffer): Generator<ProtocolMessage> {
     this.#rest = Buffer.concat([this.#rest, chunk]);
     for (;;) {
       const head = this.#untyped ? 0 : 1;

@@ -1,16 +1,17 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
+import { endChild, servedPort } from "#tools/harness/child-process";
 import { DatabaseProxy } from "./database-proxy.ts";
 
-export type PartOptions = {
+export type ProductProcessOptions = {
   script: string;
   env: NodeJS.ProcessEnv;
-  /** The database's own address: the part is given one that leads through its proxy. */
+  /** The database's own address: the productProcess is given one that leads through its proxy. */
   database: URL;
-  /** Whose URL `database` is, by which it is told of it. */
+  /** Decides the variable that holds the URL. */
   role?: "application" | "owner";
-  /** What it says is written there. */
+  /** The file of its output. */
   log: string;
   /** Options of Node itself. */
   node?: string[];
@@ -18,50 +19,49 @@ export type PartOptions = {
 
 const STOP_MS = 10_000;
 
-/** One process of the product, with a way to its database that can be cut. */
-export class Part {
+/** One process of the product, whose connections to the database can be cut. */
+export class ProductProcess {
   readonly proxy: DatabaseProxy;
-  /** How often it ended without being made to. */
+  /** How often it ended by itself. */
   failures = 0;
-  /** Where it listens, if it does: the same over restarts. */
+  /** The port, if it listens; the same after a restart. */
   port = 0;
-  readonly #options: PartOptions;
+  readonly #options: ProductProcessOptions;
   #child: ChildProcess | undefined;
   #ending = false;
   #stopped = false;
 
-  private constructor(options: PartOptions, proxy: DatabaseProxy) {
+  private constructor(options: ProductProcessOptions, proxy: DatabaseProxy) {
     this.#options = options;
     this.proxy = proxy;
   }
 
-  static async open(options: PartOptions): Promise<Part> {
-    return new Part(options, await DatabaseProxy.open(options.database));
+  static async open(options: ProductProcessOptions): Promise<ProductProcess> {
+    return new ProductProcess(options, await DatabaseProxy.open(options.database));
   }
 
-  /** Of the process as it runs now. */
   get pid(): number {
     return this.#child?.pid ?? 0;
   }
 
-  /** Resolves once it serves. Should it end by itself later, it is started again, as a supervisor does. */
+  /** Resolves when it is ready. If it ends by itself later, it is restarted, as a supervisor does. */
   async start(): Promise<void> {
     const { script, log } = this.#options;
     const child = this.#launch();
     child.once("exit", () => {
       if (this.#ending) return;
       this.failures += 1;
-      // A second failure in a row shows: nothing is acknowledged any more.
+      // A failed restart shows in the outcome: nothing is acknowledged any more.
       if (child === this.#child) void this.start().catch(() => {});
     });
-    const ended = once(child, "exit").then(([code]) => {
-      if (!this.#ending) throw new Error(`${script} ended with ${code}: see ${log}.`);
-    });
-    const [said] = (await Promise.race([once(child, "message"), ended])) ?? [];
-    this.port = (said as { serving: number } | undefined)?.serving || this.port;
+    try {
+      this.port = (await servedPort(child, script)) || this.port;
+    } catch (error) {
+      if (!this.#ending) throw new Error(`${(error as Error).message} See ${log}.`, { cause: error });
+    }
   }
 
-  /** Resolves to the exit code of a process that does one thing and ends; null when it was killed. */
+  /** Runs it to its end. Resolves to the exit code; null when it was killed. */
   async run(): Promise<number | null> {
     const [code] = (await once(this.#launch(), "exit")) as [number | null];
     return code;
@@ -72,7 +72,7 @@ export class Part {
     await this.#end("SIGKILL");
   }
 
-  /** Ends it as a supervisor does, by force if it does not end, and for good. Returns whether it needed none. */
+  /** Stops it for good, with SIGKILL after a timeout. Returns whether SIGTERM was enough. */
   async stop(): Promise<boolean> {
     this.#stopped = true;
     let forced = false;
@@ -104,10 +104,6 @@ export class Part {
 
   async #end(signal: NodeJS.Signals): Promise<void> {
     this.#ending = true;
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const exit = once(child, "exit");
-    child.kill(signal);
-    await exit;
+    if (this.#child) await endChild(this.#child, signal);
   }
 }

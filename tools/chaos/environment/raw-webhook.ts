@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import type { PlannedMessage } from "#bin/simulate/plan";
 import { signedHeaders } from "#lib/sources/sign";
-import type { Part } from "./product-process.ts";
+import type { ProductProcess } from "./product-process.ts";
 
 /** One try of a message as its bytes go over the wire. `declared`: the length it says its body has, its own unless given. */
 export function rawRequest(
@@ -20,9 +20,9 @@ export function rawRequest(
   return `POST /api/webhooks/vove HTTP/1.1\r\n${lines}\r\n${message.body}`;
 }
 
-/** A connection to a door that either side may break off at any time. */
-export async function openSocket(door: Part | undefined): Promise<Socket> {
-  const socket = connect(door?.port ?? 0, "127.0.0.1");
+/** A connection to a endpoint that either side may break off at any time. */
+export async function openSocket(endpoint: ProductProcess | undefined): Promise<Socket> {
+  const socket = connect(endpoint?.port ?? 0, "127.0.0.1");
   socket.on("error", () => {});
   await once(socket, "connect");
   return socket;

@@ -1,26 +1,41 @@
 import type { Cluster } from "./cluster.ts";
-import type { Stage } from "./environment.ts";
+import type { Environment } from "./environment.ts";
 
-/** One way in which things break, and what it is played on. */
+/** The options of the command line, which apply to all scenarios. */
+export type Settings = {
+  /** `web` is the web process with its pages; `bare` is the ingest process, which needs no build. */
+  door: "web" | "bare";
+  seed: number;
+  /** The kills of `kill`. */
+  rounds: number;
+  /** The generated lifecycles of `lives`, in addition to the short ones. */
+  lives: number;
+  /** The requests of `fuzz`. */
+  requests: number;
+  /** The duration of `soak`. */
+  minutes: number;
+};
+
+/** One kind of failure, and the environment it needs. */
 export type Scenario = {
   name: string;
   /** What breaks, in one line. */
   about: string;
-  /** How many of each process; one unless given. Every message goes to every door. */
-  doors?: number;
+  /** The number of each process; one unless given. Every message goes to every endpoint. */
+  endpoints?: number;
   workers?: number;
-  /** Options of Node for the worker of that number. */
+  /** Node's options for the worker of that number. */
   workerNode?: (worker: number) => string[];
-  /** How many businesses are onboarded; 10 unless given. */
+  /** The number of cases; 10 unless given. */
   cases?: number;
-  /** Opens pages, whichever door the others are played at. */
+  /** Opens pages, whatever `--door` says. */
   pages?: true;
-  /** Begins without tables and without processes: it makes them itself. */
+  /** Starts with an empty database and without processes. */
   empty?: true;
-  /** Why it cannot be played on this machine, if it cannot. */
+  /** Why it cannot run on this machine, if it cannot. */
   obstacle?: () => Promise<string | undefined>;
-  /** Starts a PostgreSQL for this scenario alone. */
+  /** Starts a PostgreSQL for this scenario only. */
   cluster?: () => Promise<Cluster>;
-  /** Sends the plan, and breaks what it is about. What was sent is compared afterwards. */
-  play: (stage: Stage) => Promise<void>;
+  /** Sends the plan and breaks something. Afterwards what is stored is compared with what was sent. */
+  run: (environment: Environment) => Promise<void>;
 };

@@ -1,4 +1,4 @@
-import { textsOf, type WireMessage } from "./postgres-protocol.ts";
+import { type ProtocolMessage, textsOf } from "./postgres-protocol.ts";
 
 /** A statement on its way: its text, those that its transaction has executed before, and what the server said once it was complete. */
 export type Statement = { text: string; before: readonly string[]; tag?: string };
@@ -7,7 +7,7 @@ export type Statement = { text: string; before: readonly string[]; tag?: string 
 const SYNC = Symbol("sync");
 
 /** Follows one connection: which statement each Execute means, and which of them the server has completed. */
-export class Statements {
+export class StatementTracker {
   readonly #prepared = new Map<string, string>();
   /** The connection's first ReadyForQuery answers no Sync. */
   readonly #inFlight: (Statement | typeof SYNC)[] = [SYNC];
@@ -15,7 +15,7 @@ export class Statements {
   #transaction: string[] = [];
 
   /** Given each message of the client. Returns the statement that it has executed. */
-  sent({ type, body }: WireMessage): Statement | undefined {
+  sent({ type, body }: ProtocolMessage): Statement | undefined {
     switch (type) {
       case "P": {
         const [name = "", text = ""] = textsOf(body, 2);
@@ -43,7 +43,7 @@ export class Statements {
   }
 
   /** Given each message of the server. Returns the statement that it says is complete. */
-  answered({ type, body }: WireMessage): Statement | undefined {
+  answered({ type, body }: ProtocolMessage): Statement | undefined {
     if (type === "Z") this.#inFlight.splice(0, this.#inFlight.indexOf(SYNC) + 1);
     if (type !== "C" || this.#inFlight[0] === SYNC) return undefined;
     const statement = this.#inFlight.shift() as Statement | undefined;

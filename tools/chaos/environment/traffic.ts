@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Plan, PlannedMessage } from "#bin/simulate/plan";
 import { sendWebhook } from "#bin/simulate/send-webhook";
 import { newSecret } from "#lib/sources/secret";
-import { PATIENCE_MS } from "#tools/harness/until";
+import { TIMEOUT_MS } from "#tools/harness/until";
 
 /** The real sender waits 5 s and then longer: sooner, so that a fault is met by as many tries as it can be. */
 const FIRST_PAUSE_MS = 100;
@@ -22,13 +22,13 @@ export class Traffic {
   faultAt: number | undefined;
   readonly #secret: string;
   readonly #forgedWith = newSecret();
-  readonly #doors: () => URL[];
+  readonly #endpoints: () => URL[];
   readonly #stopping: AbortSignal;
   #silentSince: number | undefined;
 
-  constructor(options: { secret: string; doors: () => URL[]; stopping: AbortSignal }) {
+  constructor(options: { secret: string; endpoints: () => URL[]; stopping: AbortSignal }) {
     this.#secret = options.secret;
-    this.#doors = options.doors;
+    this.#endpoints = options.endpoints;
     this.#stopping = options.stopping;
   }
 
@@ -43,25 +43,25 @@ export class Traffic {
     this.#silentSince ??= this.faultAt;
   }
 
-  /** Resolves once every message is acknowledged at every door; a forged one, once it is refused. */
+  /** Resolves once every message is acknowledged at every endpoint; a forged one, once it is refused. */
   async send({ messages }: Plan): Promise<void> {
     const start = performance.now();
     const sendings = messages.flatMap((message) => message.sendAt.map((at) => ({ message, at })));
     await Promise.all(
       sendings.map(async ({ message, at }) => {
         await setTimeout(Math.max(0, at - (performance.now() - start)));
-        await Promise.all(this.#doors().map((_, door) => this.deliver(message, door)));
+        await Promise.all(this.#endpoints().map((_, endpoint) => this.deliver(message, endpoint)));
       }),
     );
   }
 
-  /** Sends one message to the door of that number until it is acknowledged, or three minutes have passed. */
-  async deliver(message: PlannedMessage, door = 0): Promise<void> {
+  /** Sends one message to the endpoint of that number until it is acknowledged, or three minutes have passed. */
+  async deliver(message: PlannedMessage, endpoint = 0): Promise<void> {
     const secret = message.kind === "forged" ? this.#forgedWith : this.#secret;
-    const end = performance.now() + PATIENCE_MS;
+    const end = performance.now() + TIMEOUT_MS;
     const goesOn = () => !this.#stopping.aborted && performance.now() < end;
     for (let pause = FIRST_PAUSE_MS; goesOn(); pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      const url = this.#doors()[door];
+      const url = this.#endpoints()[endpoint];
       if (!url) return;
       this.attempts += 1;
       const begun = performance.now();

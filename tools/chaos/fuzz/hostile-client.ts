@@ -9,7 +9,7 @@ export type Answered = {
 };
 
 /** No answer takes longer: the door gives up after 5 s. */
-export const PATIENCE_MS = 10_000;
+export const TIMEOUT_MS = 10_000;
 /** Until a request whose framing lies is broken off. */
 const BROKEN_MS = 250;
 
@@ -41,9 +41,9 @@ export class HostileClient {
       const answered = () => settle(() => resolve({ status: reader.status, ms: performance.now() - begun }));
       const late = () => {
         socket.destroy();
-        settle(() => reject(new Error(`No answer within ${PATIENCE_MS / 1000} s.`)));
+        settle(() => reject(new Error(`No answer within ${TIMEOUT_MS / 1000} s.`)));
       };
-      const timer = setTimeout(request.broken ? answered : late, request.broken ? BROKEN_MS : PATIENCE_MS);
+      const timer = setTimeout(request.broken ? answered : late, request.broken ? BROKEN_MS : TIMEOUT_MS);
       socket.on("data", (bytes: Buffer) => {
         if (reader.push(bytes, request.method)) answered();
       });

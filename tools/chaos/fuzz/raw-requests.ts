@@ -32,7 +32,7 @@ const ODD_HEADERS: readonly (readonly [string, string])[] = [
 ];
 
 /** A request that is odd below what routes see: its line, its length, its chunks, its headers. */
-export function wireRequest(random: Random): HostileRequest {
+export function rawRequest(random: Random): HostileRequest {
   return random.pick([oddLine, oddLine, oddHeaders, oddFrame, longAddress])(random);
 }
 

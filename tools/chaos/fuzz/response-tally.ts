@@ -4,7 +4,7 @@ import type { HostileRequest } from "./hostile-request.ts";
 type Counts = { sent: number; byClass: Map<string, number>; slowestMs: number };
 
 /** What came back, by what was asked. */
-export class Tally {
+export class ResponseTally {
   /** A sentence for each answer that must not be. */
   readonly wrong: string[] = [];
   readonly #counts = new Map<string, Counts>();

@@ -7,7 +7,7 @@ import { hostileJson, hostileText } from "./hostile-text.ts";
 const STATUSES = ["NOT_STARTED", "IN_PROGRESS", "IN_REVIEW", "COMPLETED", "REJECTED"].map((status) => `"${status}"`);
 
 /** A request to a webhook door; every other one is signed by who may sign. */
-export function doorRequest(random: Random, secret: string): HostileRequest {
+export function webhookRequest(random: Random, secret: string): HostileRequest {
   const body = random.chance(0.1)
     ? Buffer.from(random.bytes(200))
     : Buffer.from(random.chance(0.5) ? caseBody(random) : hostileJson(random));

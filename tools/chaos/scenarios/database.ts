@@ -3,7 +3,7 @@ import type postgres from "postgres";
 import { connect } from "#db/connect";
 import { CONNECTIONS } from "#tools/chaos/environment/cluster";
 import { freezeDatabase, moveDatabase, terminateBackends } from "#tools/chaos/environment/database-faults";
-import type { Stage } from "#tools/chaos/environment/environment";
+import type { Environment } from "#tools/chaos/environment/environment";
 import type { Scenario } from "#tools/chaos/environment/scenario";
 
 /** So long into the sending it happens. */
@@ -16,49 +16,52 @@ export const database: Scenario[] = [
   {
     name: "database-frozen",
     about: "PostgreSQL stands still for 8 s (SIGSTOP)",
-    play: (stage) => meanwhile(stage, freezeDatabase),
+    run: (environment) => meanwhile(environment, freezeDatabase),
   },
   {
     name: "database-restarted",
     about: "PostgreSQL is stopped in an orderly way and started again",
-    play: (stage) => meanwhile(stage, restart),
+    run: (environment) => meanwhile(environment, restart),
   },
   {
     name: "database-moved",
     about: "PostgreSQL comes back on another port, behind the address the processes know",
-    play: (stage) => meanwhile(stage, moveDatabase),
+    run: (environment) => meanwhile(environment, moveDatabase),
   },
   {
     name: "database-full",
     about: "every connection PostgreSQL allows is taken by others for 4 s",
-    play: (stage) => meanwhile(stage, takeConnections),
+    run: (environment) => meanwhile(environment, takeConnections),
   },
   {
     name: "backends-terminated",
     about: "all our connections are ended on the server's side, five times",
-    play: (stage) => meanwhile(stage, terminateOften),
+    run: (environment) => meanwhile(environment, terminateOften),
   },
 ];
 
-async function meanwhile(stage: Stage, breakIt: (stage: Stage) => Promise<void>): Promise<void> {
-  const sending = stage.send();
+async function meanwhile(
+  environment: Environment,
+  breakIt: (environment: Environment) => Promise<void>,
+): Promise<void> {
+  const sending = environment.send();
   await setTimeout(BEFORE_MS);
-  stage.traffic.fault();
-  await breakIt(stage);
+  environment.traffic.fault();
+  await breakIt(environment);
   await sending;
 }
 
 /** SIGINT is PostgreSQL's fast shutdown: it ends connections and transactions, and writes its checkpoint. */
-async function restart(stage: Stage): Promise<void> {
-  stage.cluster.signal("SIGINT");
-  await stage.restartDatabase();
+async function restart(environment: Environment): Promise<void> {
+  environment.cluster.signal("SIGINT");
+  await environment.restartDatabase();
 }
 
-async function takeConnections(stage: Stage): Promise<void> {
+async function takeConnections(environment: Environment): Promise<void> {
   const others: postgres.Sql[] = [];
   const takeAll = async () => {
     for (let n = 0; n < CONNECTIONS; n++) {
-      const other = connect(`${stage.cluster.urls().url}?application_name=chaos`, { connect_timeout: 5 });
+      const other = connect(`${environment.cluster.urls().url}?application_name=chaos`, { connect_timeout: 5 });
       others.push(other);
       // Refused: there are none left.
       if (!(await other`select 1`.then(Boolean, () => false))) return;
@@ -69,14 +72,14 @@ async function takeConnections(stage: Stage): Promise<void> {
     "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'casewire%'",
   );
   await takeAll();
-  stage.traffic.fault();
+  environment.traffic.fault();
   await setTimeout(FULL_MS);
   await Promise.all(others.map((other) => other.end({ timeout: 1 })));
 }
 
-async function terminateOften(stage: Stage): Promise<void> {
+async function terminateOften(environment: Environment): Promise<void> {
   for (let n = 0; n < TERMINATIONS; n++) {
-    await terminateBackends(stage);
+    await terminateBackends(environment);
     await setTimeout(BEFORE_MS);
   }
 }

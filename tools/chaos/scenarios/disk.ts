@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Stage } from "#tools/chaos/environment/environment";
+import type { Environment } from "#tools/chaos/environment/environment";
 import type { Scenario } from "#tools/chaos/environment/scenario";
 import { noSmallDisk, type OnDisk, type SmallDisk, startOnSmallDisk } from "#tools/chaos/environment/small-disk";
 
@@ -31,34 +31,34 @@ function scenario(name: string, about: string, which: OnDisk): Scenario {
       small = await startOnSmallDisk(which);
       return small;
     },
-    play: (stage) => fillAndEmpty(stage, small, which),
+    run: (environment) => fillAndEmpty(environment, small, which),
   };
 }
 
-async function fillAndEmpty(stage: Stage, small: SmallDisk, which: OnDisk): Promise<void> {
-  const sending = stage.send();
-  const more = await stage.planMore(CASES_MEANWHILE, FULL_MS / 2);
+async function fillAndEmpty(environment: Environment, small: SmallDisk, which: OnDisk): Promise<void> {
+  const sending = environment.send();
+  const more = await environment.planMore(CASES_MEANWHILE, FULL_MS / 2);
   await setTimeout(BEFORE_MS);
   small.fill();
-  stage.traffic.fault();
-  const sendingMore = stage.send(more);
-  if (which === "pg_wal") await exhaustLog(stage);
+  environment.traffic.fault();
+  const sendingMore = environment.send(more);
+  if (which === "pg_wal") await exhaustLog(environment);
   await setTimeout(FULL_MS);
-  const refused = stage.traffic.unavailable;
-  if (refused === 0) stage.wrong.push("Nobody was refused while the disk was full.");
-  stage.notes.push(`${refused} tries were answered 503 or not at all while the disk was full`);
-  stage.traffic.fault();
+  const refused = environment.traffic.unavailable;
+  if (refused === 0) environment.wrong.push("Nobody was refused while the disk was full.");
+  environment.notes.push(`${refused} tries were answered 503 or not at all while the disk was full`);
+  environment.traffic.fault();
   small.empty();
   await Promise.all([sending, sendingMore]);
 }
 
 /** Those it made in advance, until one cannot be made. */
-async function exhaustLog(stage: Stage): Promise<void> {
+async function exhaustLog(environment: Environment): Promise<void> {
   for (let n = 0; n < SEGMENTS; n++) {
-    const switched = stage.inServer(
+    const switched = environment.inServer(
       (client) => client`select pg_logical_emit_message(true, 'chaos', repeat('x', 1000000)), pg_switch_wal()`,
     );
     if (!(await switched.then(Boolean, () => false))) return;
   }
-  stage.wrong.push("PostgreSQL found room for its log on a full disk.");
+  environment.wrong.push("PostgreSQL found room for its log on a full disk.");
 }

@@ -1,45 +1,45 @@
 import type { Interception } from "#tools/chaos/environment/database-proxy";
-import type { Stage } from "#tools/chaos/environment/environment";
+import type { Environment } from "#tools/chaos/environment/environment";
 import type { Scenario } from "#tools/chaos/environment/scenario";
 
 /** The intake's one statement is its transaction: PostgreSQL says that it is complete once it is committed. */
 const INTAKE = { statement: /insert into events/ };
 
-/** The door at its commit: the way to the database is cut, or the process is killed. */
-export const atTheDoor: Scenario[] = [
+/** The endpoint at its commit: the way to the database is cut, or the process is killed. */
+export const endpointFaults: Scenario[] = [
   {
     name: "door-cut-before-commit",
     about: "the connection is cut before the intake's statement reaches PostgreSQL",
-    play: (stage) => meet(stage, { ...INTAKE, moment: "before" }),
+    run: (environment) => meet(environment, { ...INTAKE, moment: "before" }),
   },
   {
     name: "door-cut-after-commit",
     about: "the connection is cut once the intake's statement is committed, before the process hears of it",
-    play: (stage) => meet(stage, { ...INTAKE, moment: "after" }),
+    run: (environment) => meet(environment, { ...INTAKE, moment: "after" }),
   },
   {
     name: "door-killed-before-commit",
-    about: "the door is killed before its statement reaches PostgreSQL",
-    play: (stage) => meetKilled(stage, { ...INTAKE, moment: "before" }),
+    about: "the endpoint is killed before its statement reaches PostgreSQL",
+    run: (environment) => meetKilled(environment, { ...INTAKE, moment: "before" }),
   },
   {
     name: "door-killed-after-commit",
-    about: "the door is killed once its statement is committed, before it answers the sender",
-    play: (stage) => meetKilled(stage, { ...INTAKE, moment: "after" }),
+    about: "the endpoint is killed once its statement is committed, before it answers the sender",
+    run: (environment) => meetKilled(environment, { ...INTAKE, moment: "after" }),
   },
 ];
 
-async function meet(stage: Stage, at: Interception): Promise<void> {
-  const met = stage.doors[0]?.proxy.intercept({ ...at, act: async () => stage.traffic.fault() });
-  await Promise.all([met, stage.send()]);
+async function meet(environment: Environment, at: Interception): Promise<void> {
+  const met = environment.endpoints[0]?.proxy.intercept({ ...at, act: async () => environment.traffic.fault() });
+  await Promise.all([met, environment.send()]);
 }
 
-async function meetKilled(stage: Stage, at: Interception): Promise<void> {
-  const [door] = stage.doors;
+async function meetKilled(environment: Environment, at: Interception): Promise<void> {
+  const [endpoint] = environment.endpoints;
   const act = async () => {
-    stage.traffic.fault();
-    await door?.kill();
+    environment.traffic.fault();
+    await endpoint?.kill();
   };
-  const met = door?.proxy.intercept({ ...at, act });
-  await Promise.all([met?.then(() => door?.start()), stage.send()]);
+  const met = endpoint?.proxy.intercept({ ...at, act });
+  await Promise.all([met?.then(() => endpoint?.start()), environment.send()]);
 }

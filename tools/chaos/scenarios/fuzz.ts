@@ -4,17 +4,16 @@ import { sql } from "drizzle-orm";
 import { type Random, seeded } from "#bin/simulate/random";
 import { sendWebhook } from "#bin/simulate/send-webhook";
 import { messageIdAt } from "#lib/sources/message-id";
-import type { Stage } from "#tools/chaos/environment/environment";
-import { growth, holdings, look, startWatched } from "#tools/chaos/environment/memory-growth";
+import type { Environment } from "#tools/chaos/environment/environment";
+import { measureMemory, memoryGrowth, memoryReport, startMeasured } from "#tools/chaos/environment/memory-growth";
 import type { Scenario } from "#tools/chaos/environment/scenario";
-import { signIn } from "#tools/chaos/environment/sign-in";
 import { apiRequest, pageRequest } from "#tools/chaos/fuzz/app-requests";
 import { HostileClient } from "#tools/chaos/fuzz/hostile-client";
 import type { HostileRequest } from "#tools/chaos/fuzz/hostile-request";
-import { wireRequest } from "#tools/chaos/fuzz/raw-requests";
-import { Tally } from "#tools/chaos/fuzz/response-tally";
+import { rawRequest } from "#tools/chaos/fuzz/raw-requests";
+import { ResponseTally } from "#tools/chaos/fuzz/response-tally";
 import { actionRequest, inputsThatDoNotArrive, serverActions } from "#tools/chaos/fuzz/server-action-requests";
-import { doorRequest } from "#tools/chaos/fuzz/webhook-requests";
+import { webhookRequest } from "#tools/chaos/fuzz/webhook-requests";
 
 const AT_ONCE = 12;
 /** After each of these shares of the requests all is let settle, and the processes are asked what they hold. */
@@ -28,56 +27,62 @@ type Maker = { what: string; share: number; make: (random: Random) => HostileReq
 export const fuzz: Scenario = {
   name: "fuzz",
   about:
-    "--requests hostile requests at the door, and with --door web at the API, the pages, their actions and below; none may be answered 5xx",
+    "--requests hostile requests at the endpoint, and with --door web at the API, the pages, their actions and below; none may be answered 5xx",
   // Its own, which can be watched.
-  doors: 0,
+  endpoints: 0,
   workers: 0,
-  async play(stage) {
-    const door = await startWatched(stage, "web", stage.settings.door === "web" ? "bin/web.ts" : "bin/ingest.ts");
-    const worker = await startWatched(stage, "worker", "bin/worker.ts");
-    stage.doors.push(door.part);
-    stage.workers.push(worker.part);
-    await stage.send();
-    const random = seeded(stage.settings.seed);
-    const tally = new Tally();
-    const makers = await makersFor(stage);
-    stage.traffic.fault();
+  async run(environment) {
+    const endpoint = await startMeasured(
+      environment,
+      "web",
+      environment.settings.door === "web" ? "bin/web.ts" : "bin/ingest.ts",
+    );
+    const worker = await startMeasured(environment, "worker", "bin/worker.ts");
+    environment.endpoints.push(endpoint.productProcess);
+    environment.workers.push(worker.productProcess);
+    await environment.send();
+    const random = seeded(environment.settings.seed);
+    const tally = new ResponseTally();
+    const makers = await makersFor(environment);
+    environment.traffic.fault();
     for (const share of PHASES) {
-      await send(stage, { random, makers, tally, count: Math.round(share * stage.settings.requests) });
+      await send(environment, { random, makers, tally, count: Math.round(share * environment.settings.requests) });
       await setTimeout(CLOSED_MS);
-      for (const one of [door, worker]) await look(one);
+      for (const one of [endpoint, worker]) await measureMemory(one);
     }
-    await stage.settled();
-    stage.notes.push(...tally.lines(), ...holdings([door, worker]));
-    stage.wrong.push(...tally.wrong, ...growth([door, worker]), ...faultsLogged(stage.log));
-    stage.wrong.push(...(await failedRuns(stage)));
+    await environment.settled();
+    environment.notes.push(...tally.lines(), ...memoryReport([endpoint, worker]));
+    environment.wrong.push(...tally.wrong, ...memoryGrowth([endpoint, worker]), ...faultsLogged(environment.log));
+    environment.wrong.push(...(await failedRuns(environment)));
   },
 };
 
-async function makersFor(stage: Stage): Promise<Maker[]> {
-  const atTheDoor = (random: Random) => doorRequest(random, stage.secret);
-  if (stage.settings.door === "bare") return [{ what: "door", share: 1, make: atTheDoor }];
-  const [cookie, actionCookie] = [await signIn(stage, "ada"), await signIn(stage, "grace")];
+async function makersFor(environment: Environment): Promise<Maker[]> {
+  const webhook = (random: Random) => webhookRequest(random, environment.secret);
+  if (environment.settings.door === "bare") return [{ what: "endpoint", share: 1, make: webhook }];
+  const [cookie, actionCookie] = [await environment.signInAdmin("ada"), await environment.signInAdmin("grace")];
   const known = {
-    messageIds: stage.plan.messages.map(({ messageId }) => messageId),
-    refIds: stage.plan.expectedCases.map(({ refId }) => refId),
+    messageIds: environment.plan.messages.map(({ messageId }) => messageId),
+    refIds: environment.plan.expectedCases.map(({ refId }) => refId),
   };
   const options = { cookie: actionCookie, actions: serverActions() };
-  await storeCasesForActions(stage);
-  stage.wrong.push(...(await inputsThatDoNotArrive(`http://127.0.0.1:${stage.doors[0]?.port}`, options)));
-  stage.notes.push(`Forms: ${options.actions.length} server actions were given what was typed.`);
+  await storeCasesForActions(environment);
+  environment.wrong.push(
+    ...(await inputsThatDoNotArrive(`http://127.0.0.1:${environment.endpoints[0]?.port}`, options)),
+  );
+  environment.notes.push(`Forms: ${options.actions.length} server actions were given what was typed.`);
   return [
-    { what: "door", share: 0.62, make: atTheDoor },
-    { what: "API", share: 0.22, make: (random) => apiRequest(random, stage.apiToken, known) },
+    { what: "endpoint", share: 0.62, make: webhook },
+    { what: "API", share: 0.22, make: (random) => apiRequest(random, environment.apiToken, known) },
     { what: "pages", share: 0.1, make: (random) => pageRequest(random, cookie, known) },
     { what: "actions", share: 0.05, make: (random) => actionRequest(random, options) },
-    { what: "wire", share: 0.01, make: wireRequest },
+    { what: "wire", share: 0.01, make: rawRequest },
   ];
 }
 
 /** Cases of which the comparison knows nothing: whatever is done to them, it is no loss. */
-async function storeCasesForActions({ doors: [door], secret }: Stage): Promise<void> {
-  const url = new URL(`http://127.0.0.1:${door?.port}/api/webhooks/vove`);
+async function storeCasesForActions({ endpoints: [endpoint], secret }: Environment): Promise<void> {
+  const url = new URL(`http://127.0.0.1:${endpoint?.port}/api/webhooks/vove`);
   for (const refId of ["fuzz-1", "fuzz-2", "fuzz-3"]) {
     const body = JSON.stringify({ refId, status: "IN_PROGRESS", previousStatus: "NOT_STARTED" });
     const { status, text } = await sendWebhook(url, secret, { messageId: messageIdAt(new Date()), body });
@@ -85,11 +90,11 @@ async function storeCasesForActions({ doors: [door], secret }: Stage): Promise<v
   }
 }
 
-type Sending = { random: Random; makers: readonly Maker[]; tally: Tally; count: number };
+type Sending = { random: Random; makers: readonly Maker[]; tally: ResponseTally; count: number };
 
-async function send(stage: Stage, { random, makers, tally, count }: Sending): Promise<void> {
+async function send(environment: Environment, { random, makers, tally, count }: Sending): Promise<void> {
   let left = count;
-  const port = stage.doors[0]?.port ?? 0;
+  const port = environment.endpoints[0]?.port ?? 0;
   const senders = Array.from({ length: AT_ONCE }, async () => {
     const client = new HostileClient(port);
     while (left-- > 0) {
@@ -123,8 +128,8 @@ function faultsLogged(log: string): string[] {
 }
 
 /** What the sender signed is kept and acted on, however odd: that must not fail either. */
-async function failedRuns(stage: Stage): Promise<string[]> {
-  const failed = await stage.inDatabase((database) =>
+async function failedRuns(environment: Environment): Promise<string[]> {
+  const failed = await environment.inDatabase((database) =>
     database.execute<{ handler: string; error: string }>(
       sql`select handler, error from runs where state in ('failed', 'dead') limit 5`,
     ),

@@ -2,14 +2,14 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import type { Stage } from "#tools/chaos/environment/environment";
+import type { Environment } from "#tools/chaos/environment/environment";
 import { openSocket } from "#tools/chaos/environment/raw-webhook";
 import type { Scenario } from "#tools/chaos/environment/scenario";
 
 const IDLE = 5000;
 /** Fewer than the backlog of a server. */
 const OPENED_AT_ONCE = 250;
-/** A door waits 10 s for a request to begin. */
+/** A endpoint waits 10 s for a request to begin. */
 const CLOSED_MS = 60_000;
 /** What a process opens besides. */
 const OTHER_FILES = 500;
@@ -19,23 +19,25 @@ export const idle: Scenario = {
   name: "connections-idle",
   about: `${IDLE} connections are opened and say nothing while the others send as ever`,
   obstacle: async () => fewFiles(),
-  async play(stage) {
-    const sockets = await openMany(stage);
-    stage.traffic.fault();
+  async run(environment) {
+    const sockets = await openMany(environment);
+    environment.traffic.fault();
     const ended = sockets.map((socket) => (socket.closed ? undefined : once(socket, "close")));
-    await stage.send();
-    stage.notes.push(`${sockets.filter((socket) => !socket.closed).length} were still open when all was acknowledged`);
+    await environment.send();
+    environment.notes.push(
+      `${sockets.filter((socket) => !socket.closed).length} were still open when all was acknowledged`,
+    );
     await Promise.race([Promise.all(ended), setTimeout(CLOSED_MS)]);
     const open = sockets.filter((socket) => !socket.closed).length;
-    if (open > 0) stage.wrong.push(`${open} idle connections were not closed within ${CLOSED_MS / 1000} s.`);
+    if (open > 0) environment.wrong.push(`${open} idle connections were not closed within ${CLOSED_MS / 1000} s.`);
     for (const socket of sockets) socket.destroy();
   },
 };
 
-async function openMany({ doors }: Stage): Promise<Socket[]> {
+async function openMany({ endpoints }: Environment): Promise<Socket[]> {
   const sockets: Socket[] = [];
   while (sockets.length < IDLE) {
-    const opening = Array.from({ length: OPENED_AT_ONCE }, () => openSocket(doors[0]));
+    const opening = Array.from({ length: OPENED_AT_ONCE }, () => openSocket(endpoints[0]));
     sockets.push(...(await Promise.all(opening)));
   }
   // Whoever does not read does not see the other side's end.

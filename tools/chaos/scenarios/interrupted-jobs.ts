@@ -1,5 +1,5 @@
 import type { Interception } from "#tools/chaos/environment/database-proxy";
-import type { Stage } from "#tools/chaos/environment/environment";
+import type { Environment } from "#tools/chaos/environment/environment";
 import type { Scenario } from "#tools/chaos/environment/scenario";
 import { CLAIMED } from "./worker-faults.ts";
 
@@ -11,44 +11,44 @@ const MOMENTS: Interception[] = [
 ];
 
 /** What happens once in a while, broken off half way. */
-export const inBetween: Scenario[] = [
+export const interruptedJobs: Scenario[] = [
   {
     name: "migration-killed",
     about: "the first migration is killed three times, at its start, before its COMMIT and after it",
     empty: true,
-    play: killMigration,
+    run: killMigration,
   },
   {
     name: "replay-killed",
     about: "every event is replayed, and the worker killed while it does so",
-    play: killReplay,
+    run: killReplay,
   },
 ];
 
-async function killMigration(stage: Stage): Promise<void> {
-  const migration = await stage.migration();
+async function killMigration(environment: Environment): Promise<void> {
+  const migration = await environment.migration();
   for (const at of MOMENTS) {
     const met = migration.proxy.intercept({ ...at, act: () => migration.kill() });
     await Promise.all([met, migration.run()]);
   }
   const code = await migration.run();
-  if (code !== 0) stage.wrong.push(`The migration that was not killed ended with ${code}.`);
-  await stage.startParts();
-  stage.traffic.fault();
-  await stage.send();
+  if (code !== 0) environment.wrong.push(`The migration that was not killed ended with ${code}.`);
+  await environment.startProcesses();
+  environment.traffic.fault();
+  await environment.send();
 }
 
-async function killReplay(stage: Stage): Promise<void> {
-  const [worker] = stage.workers;
-  await stage.send();
-  await stage.settled();
+async function killReplay(environment: Environment): Promise<void> {
+  const [worker] = environment.workers;
+  await environment.send();
+  await environment.settled();
   const act = async () => {
-    stage.traffic.fault();
+    environment.traffic.fault();
     await worker?.kill();
   };
   const met = worker?.proxy.intercept({ ...CLAIMED, act });
-  const code = await stage.run("tools/chaos/environment/start-replay.ts");
-  if (code !== 0) stage.wrong.push(`The replay was not started: its process ended with ${code}.`);
+  const code = await environment.run("tools/chaos/environment/start-replay.ts");
+  if (code !== 0) environment.wrong.push(`The replay was not started: its process ended with ${code}.`);
   await met;
   await worker?.start();
 }

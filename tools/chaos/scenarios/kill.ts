@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { seeded } from "#bin/simulate/random";
 import { killDatabase } from "#tools/chaos/environment/database-faults";
-import type { Stage } from "#tools/chaos/environment/environment";
-import type { Part } from "#tools/chaos/environment/product-process";
+import type { Environment } from "#tools/chaos/environment/environment";
+import type { ProductProcess } from "#tools/chaos/environment/product-process";
 import type { Scenario } from "#tools/chaos/environment/scenario";
 import { until } from "#tools/harness/until";
 
@@ -14,41 +14,43 @@ const HASTE = 0.2;
 /** `kill -9` at random moments, while events keep coming in. */
 export const kill: Scenario = {
   name: "kill",
-  about: "door, worker, PostgreSQL or all of them are killed at random moments, --rounds times, under steady traffic",
-  async play(stage) {
-    const { rounds, seed } = stage.settings;
+  about:
+    "endpoint, worker, PostgreSQL or all of them are killed at random moments, --rounds times, under steady traffic",
+  async run(environment) {
+    const { rounds, seed } = environment.settings;
     const random = seeded(seed);
-    const sendings: Promise<void>[] = [stage.send()];
+    const sendings: Promise<void>[] = [environment.send()];
     for (let round = 0; round < rounds; round++) {
       // However long the restarts take, each kill meets messages on their way.
-      sendings.push(stage.send(await stage.planMore(CASES_A_ROUND, 2 * PAUSE_MS)));
+      sendings.push(environment.send(await environment.planMore(CASES_A_ROUND, 2 * PAUSE_MS)));
       // Once in a while the next one comes while it still recovers.
-      if (random.chance(1 - HASTE)) await until("an acknowledgement after a kill", async () => !stage.traffic.isSilent);
+      if (random.chance(1 - HASTE))
+        await until("an acknowledgement after a kill", async () => !environment.traffic.isSilent);
       await setTimeout(random.next() * 2 * PAUSE_MS);
-      await random.pick([killDoors, killWorkers, killDatabase, killAll])(stage);
+      await random.pick([killDoors, killWorkers, killDatabase, killAll])(environment);
     }
     await Promise.all(sendings);
   },
 };
 
-function killDoors(stage: Stage): Promise<void> {
-  return killParts(stage, stage.doors);
+function killDoors(environment: Environment): Promise<void> {
+  return killProcesses(environment, environment.endpoints);
 }
 
-function killWorkers(stage: Stage): Promise<void> {
-  return killParts(stage, stage.workers);
+function killWorkers(environment: Environment): Promise<void> {
+  return killProcesses(environment, environment.workers);
 }
 
-async function killParts({ traffic }: Stage, parts: readonly Part[]): Promise<void> {
-  await Promise.all(parts.map((part) => part.kill()));
+async function killProcesses({ traffic }: Environment, processes: readonly ProductProcess[]): Promise<void> {
+  await Promise.all(processes.map((productProcess) => productProcess.kill()));
   traffic.fault();
-  await Promise.all(parts.map((part) => part.start()));
+  await Promise.all(processes.map((productProcess) => productProcess.start()));
 }
 
-async function killAll(stage: Stage): Promise<void> {
-  stage.cluster.signal("SIGKILL");
-  await Promise.all(stage.parts.map((part) => part.kill()));
-  stage.traffic.fault();
-  await stage.restartDatabase();
-  await Promise.all(stage.parts.map((part) => part.start()));
+async function killAll(environment: Environment): Promise<void> {
+  environment.cluster.signal("SIGKILL");
+  await Promise.all(environment.processes.map((productProcess) => productProcess.kill()));
+  environment.traffic.fault();
+  await environment.restartDatabase();
+  await Promise.all(environment.processes.map((productProcess) => productProcess.start()));
 }

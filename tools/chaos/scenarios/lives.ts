@@ -10,27 +10,32 @@ export const lives: Scenario = {
   about:
     "--lives cases' lives in any order, with anything missing, twice, contradicting or unknown, under shared refIds",
   workers: 2,
-  async play(stage) {
-    if ((await stage.run("tools/chaos/lifecycles/second-source.ts")) !== 0) {
+  async run(environment) {
+    if ((await environment.run("tools/chaos/lifecycles/second-source.ts")) !== 0) {
       throw new Error("The second source was not given its secret.");
     }
-    const told = tellLives(stage.settings.lives, stage.settings.seed);
-    stage.traffic.fault();
-    const doors = new Map(
-      SOURCES.map((source) => [source, new URL(`http://127.0.0.1:${stage.doors[0]?.port}/api/webhooks/${source}`)]),
+    const told = tellLives(environment.settings.lives, environment.settings.seed);
+    environment.traffic.fault();
+    const endpoints = new Map(
+      SOURCES.map((source) => [
+        source,
+        new URL(`http://127.0.0.1:${environment.endpoints[0]?.port}/api/webhooks/${source}`),
+      ]),
     );
     const deliver = async (source: string, messageId: string, body: string) => {
-      const { status, text } = await sendWebhook(doors.get(source) as URL, stage.secret, { messageId, body });
+      const { status, text } = await sendWebhook(endpoints.get(source) as URL, environment.secret, { messageId, body });
       if (status === null || status === 503) return;
       return /"verdict":"(\w+)"/.exec(text)?.[1] ?? text;
     };
-    const sending = stage.send();
+    const sending = environment.send();
     const odd = await sendLives(told, deliver);
     await sending;
-    await stage.settled();
-    const wrong = await stage.inDatabase((database) => compareLives(database, told));
+    await environment.settled();
+    const wrong = await environment.inDatabase((database) => compareLives(database, told));
     const deliveries = told.reduce((sum, life) => sum + life.deliveries.length, 0);
-    stage.notes.push(`${told.length} lives in ${deliveries} deliveries: ${wrong.length} differences from the truth`);
-    stage.wrong.push(...odd, ...wrong);
+    environment.notes.push(
+      `${told.length} lives in ${deliveries} deliveries: ${wrong.length} differences from the truth`,
+    );
+    environment.wrong.push(...odd, ...wrong);
   },
 };

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import type { Stage } from "#tools/chaos/environment/environment";
+import type { Environment } from "#tools/chaos/environment/environment";
 import type { Scenario } from "#tools/chaos/environment/scenario";
 import { until } from "#tools/harness/until";
 import { CLAIMED } from "./worker-faults.ts";
@@ -11,58 +11,58 @@ const SHIFTED_CLOCK = new URL("../environment/shifted-clock.ts", import.meta.url
 const APART_MINUTES = [10, -10];
 
 /** More than one of each process. */
-export const many: Scenario[] = [
+export const multipleProcesses: Scenario[] = [
   {
     name: "two-of-each",
-    about: "two doors get every message at the same time, two workers take the runs",
-    doors: 2,
+    about: "two endpoints get every message at the same time, two workers take the runs",
+    endpoints: 2,
     workers: 2,
     cases: 25,
-    play: async (stage) => {
-      stage.traffic.fault();
-      await stage.send();
+    run: async (environment) => {
+      environment.traffic.fault();
+      await environment.send();
     },
   },
   {
     name: "worker-without-database",
     about: `one of two workers loses its database for ${AWAY_MS / 1000} s while it holds runs`,
     workers: 2,
-    play: loseDatabase,
+    run: loseDatabase,
   },
   {
     name: "clocks-apart",
     about: "the clocks of two workers are 10 min fast and 10 min slow; one is killed and the other takes over",
     workers: 2,
     workerNode: (worker) => ["--import", `${SHIFTED_CLOCK}?minutes=${APART_MINUTES[worker]}`],
-    play: takeOver,
+    run: takeOver,
   },
 ];
 
-async function loseDatabase(stage: Stage): Promise<void> {
-  const [worker] = stage.workers;
-  const sending = stage.send();
-  await until("runs to be held", () => anyRunning(stage));
-  stage.traffic.fault();
+async function loseDatabase(environment: Environment): Promise<void> {
+  const [worker] = environment.workers;
+  const sending = environment.send();
+  await until("runs to be held", () => anyRunning(environment));
+  environment.traffic.fault();
   worker?.proxy.goAway();
   await setTimeout(AWAY_MS);
   worker?.proxy.comeBack();
   await sending;
 }
 
-async function takeOver(stage: Stage): Promise<void> {
-  const [fast] = stage.workers;
+async function takeOver(environment: Environment): Promise<void> {
+  const [fast] = environment.workers;
   const met = fast?.proxy.intercept({
     ...CLAIMED,
     act: async () => {
-      stage.traffic.fault();
+      environment.traffic.fault();
       await fast.kill();
     },
   });
-  await Promise.all([met, stage.send()]);
+  await Promise.all([met, environment.send()]);
 }
 
-async function anyRunning(stage: Stage): Promise<boolean> {
-  const running = await stage.inDatabase((database) =>
+async function anyRunning(environment: Environment): Promise<boolean> {
+  const running = await environment.inDatabase((database) =>
     database.execute(sql`select from runs where state = 'running' limit 1`),
   );
   return running.length > 0;

@@ -1,6 +1,6 @@
 import type { Plan } from "#bin/simulate/plan";
 import type { Interception } from "#tools/chaos/environment/database-proxy";
-import type { Stage } from "#tools/chaos/environment/environment";
+import type { Environment } from "#tools/chaos/environment/environment";
 import type { Scenario } from "#tools/chaos/environment/scenario";
 import { until } from "#tools/harness/until";
 import { ageAll, compareRemoved, RETENTION, sweepEnded } from "./retention-due.ts";
@@ -29,52 +29,55 @@ export const retention: Scenario[] = [
     about:
       "a worker is killed three times while it removes what is past its time, before a batch's COMMIT and after it",
     cases: 25,
-    play: (stage) => sweepBroken(stage, { breakIt: killWorker, mend: startWorker }),
+    run: (environment) => sweepBroken(environment, { breakIt: killWorker, mend: startWorker }),
   },
   {
     name: "sweep-database-killed",
     about: "PostgreSQL is killed three times while a worker removes what is past its time",
     cases: 25,
-    play: (stage) => sweepBroken(stage, { breakIt: killDatabase, mend: (each) => each.restartDatabase() }),
+    run: (environment) => sweepBroken(environment, { breakIt: killDatabase, mend: (each) => each.restartDatabase() }),
   },
 ];
 
-type Breaking = { breakIt: (stage: Stage) => Promise<void>; mend: (stage: Stage) => Promise<void> };
+type Breaking = {
+  breakIt: (environment: Environment) => Promise<void>;
+  mend: (environment: Environment) => Promise<void>;
+};
 
-async function sweepBroken(stage: Stage, { breakIt, mend }: Breaking): Promise<void> {
-  await stage.send();
-  await stage.settled();
-  const due = await stage.inDatabase(ageAll);
-  const sweeper = await stage.part({ script: "bin/worker.ts", env: RETENTION });
-  stage.workers.push(sweeper);
+async function sweepBroken(environment: Environment, { breakIt, mend }: Breaking): Promise<void> {
+  await environment.send();
+  await environment.settled();
+  const due = await environment.inDatabase(ageAll);
+  const sweeper = await environment.openProcess({ script: "bin/worker.ts", env: RETENTION });
+  environment.workers.push(sweeper);
   const more: Plan[] = [];
-  while (more.length < MOMENTS.length) more.push(await stage.planMore(MORE_CASES, MORE_MS));
+  while (more.length < MOMENTS.length) more.push(await environment.planMore(MORE_CASES, MORE_MS));
   const sendings: Promise<void>[] = [];
   let goOn = () => sweeper.start();
   for (const [n, at] of MOMENTS.entries()) {
     // So that each time messages are on their way.
-    sendings.push(stage.send(more[n]));
+    sendings.push(environment.send(more[n]));
     // Told of first: the sweep may be there at once.
-    await Promise.all([sweeper.proxy.intercept({ ...at, act: () => breakIt(stage) }), goOn()]);
-    goOn = () => mend(stage);
+    await Promise.all([sweeper.proxy.intercept({ ...at, act: () => breakIt(environment) }), goOn()]);
+    goOn = () => mend(environment);
   }
   await Promise.all([goOn(), ...sendings]);
-  await until("the sweep to end", () => stage.inDatabase(sweepEnded));
-  stage.wrong.push(...(await stage.inDatabase((database) => compareRemoved(database, due))));
-  if ((await stage.run("bin/audit-verify.ts")) !== 0) stage.wrong.push("The audit log's chain is broken.");
-  stage.notes.push(`${due.receipts} receipts and what ${due.cases} cases held were due, and are gone`);
+  await until("the sweep to end", () => environment.inDatabase(sweepEnded));
+  environment.wrong.push(...(await environment.inDatabase((database) => compareRemoved(database, due))));
+  if ((await environment.run("bin/audit-verify.ts")) !== 0) environment.wrong.push("The audit log's chain is broken.");
+  environment.notes.push(`${due.receipts} receipts and what ${due.cases} cases held were due, and are gone`);
 }
 
-async function killWorker({ traffic, workers }: Stage): Promise<void> {
+async function killWorker({ traffic, workers }: Environment): Promise<void> {
   traffic.fault();
   await workers.at(-1)?.kill();
 }
 
-async function startWorker({ workers }: Stage): Promise<void> {
+async function startWorker({ workers }: Environment): Promise<void> {
   await workers.at(-1)?.start();
 }
 
-async function killDatabase({ traffic, cluster }: Stage): Promise<void> {
+async function killDatabase({ traffic, cluster }: Environment): Promise<void> {
   traffic.fault();
   cluster.signal("SIGKILL");
 }

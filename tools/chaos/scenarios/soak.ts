@@ -1,8 +1,13 @@
 import { setTimeout } from "node:timers/promises";
-import type { Stage } from "#tools/chaos/environment/environment";
-import { growth, holdings, look, startWatched, type Watched } from "#tools/chaos/environment/memory-growth";
+import type { Environment } from "#tools/chaos/environment/environment";
+import {
+  type MeasuredProcess,
+  measureMemory,
+  memoryGrowth,
+  memoryReport,
+  startMeasured,
+} from "#tools/chaos/environment/memory-growth";
 import type { Scenario } from "#tools/chaos/environment/scenario";
-import { signIn } from "#tools/chaos/environment/sign-in";
 import { ApiReader } from "#tools/chaos/soak/api-reader";
 import { SOAK_FAULTS } from "#tools/chaos/soak/faults";
 import { LiveClients } from "#tools/chaos/soak/live-clients";
@@ -21,61 +26,61 @@ const QUIET_MS = 3000;
 export const soak: Scenario = {
   name: "soak",
   about: "--minutes of mixed traffic with pages open; every 30 s something is killed, frozen, cut or moved",
-  doors: 0,
+  endpoints: 0,
   workers: 0,
   pages: true,
-  async play(stage) {
-    const watched = await startParts(stage);
-    const durationMs = stage.settings.minutes * 60_000;
-    const cookie = await signIn(stage, "ada");
-    const origin = `http://127.0.0.1:${stage.doors[0]?.port}`;
+  async run(environment) {
+    const watched = await startProcesses(environment);
+    const durationMs = environment.settings.minutes * 60_000;
+    const cookie = await environment.signInAdmin("ada");
+    const origin = `http://127.0.0.1:${environment.endpoints[0]?.port}`;
     const probe = new Probe();
-    const plan = stage.planned(Math.round(stage.settings.minutes * CASES_A_MINUTE), durationMs);
-    stage.plan = { ...plan, messages: [...plan.messages] };
-    await stage.addContacts(stage.plan);
-    const first = await probe.next(stage);
+    const plan = environment.planned(Math.round(environment.settings.minutes * CASES_A_MINUTE), durationMs);
+    environment.plan = { ...plan, messages: [...plan.messages] };
+    await environment.addContacts(environment.plan);
+    const first = await probe.next(environment);
     const pages = await OpenPages.open(origin, cookie);
-    const live = new LiveClients(origin, await signIn(stage, "grace"), LIVE_CLIENTS);
-    const api = new ApiReader(stage);
+    const live = new LiveClients(origin, await environment.signInAdmin("grace"), LIVE_CLIENTS);
+    const api = new ApiReader(environment);
     const connections: number[] = [];
     const lookAtAll = async () => {
-      for (const one of watched) await look(one);
-      connections.push(await connectionsTo(stage));
+      for (const one of watched) await measureMemory(one);
+      connections.push(await connectionsTo(environment));
     };
     try {
-      stage.wrong.push(...notShown(await pages.behind(first, CAUGHT_UP_MS), "they were opened"));
+      environment.wrong.push(...notShown(await pages.behind(first, CAUGHT_UP_MS), "they were opened"));
       await lookAtAll();
-      const sending = stage.traffic.send(plan);
-      await breakOften(stage, { pages, probe, durationMs, middle: lookAtAll });
+      const sending = environment.traffic.send(plan);
+      await breakOften(environment, { pages, probe, durationMs, middle: lookAtAll });
       await sending;
-      await stage.settled();
+      await environment.settled();
       await setTimeout(QUIET_MS);
       await lookAtAll();
     } finally {
       await Promise.all([pages.close(), live.close(), api.close()]);
     }
-    stage.notes.push(
+    environment.notes.push(
       `${api.answered} reads of the API, ${api.failed} failed during faults; ${live.topics} news to ${LIVE_CLIENTS} streams, ${live.reconnects} times anew`,
-      ...holdings(watched),
+      ...memoryReport(watched),
       `PostgreSQL: connections ${connections.join(" → ")}`,
     );
-    stage.wrong.push(...api.wrong, ...pages.complaints, ...growth(watched));
+    environment.wrong.push(...api.wrong, ...pages.complaints, ...memoryGrowth(watched));
   },
 };
 
 /** Two of each, of which the first is never killed: what it holds, it has held from the start. */
-async function startParts(stage: Stage): Promise<Watched[]> {
-  const web = await startWatched(stage, "web", "bin/web.ts");
-  const worker = await startWatched(stage, "worker", "bin/worker.ts");
-  stage.doors.push(web.part, await stage.part({ script: "bin/web.ts" }));
-  stage.workers.push(worker.part, await stage.part({ script: "bin/worker.ts" }));
-  await Promise.all([stage.doors[1]?.start(), stage.workers[1]?.start()]);
+async function startProcesses(environment: Environment): Promise<MeasuredProcess[]> {
+  const web = await startMeasured(environment, "web", "bin/web.ts");
+  const worker = await startMeasured(environment, "worker", "bin/worker.ts");
+  environment.endpoints.push(web.productProcess, await environment.openProcess({ script: "bin/web.ts" }));
+  environment.workers.push(worker.productProcess, await environment.openProcess({ script: "bin/worker.ts" }));
+  await Promise.all([environment.endpoints[1]?.start(), environment.workers[1]?.start()]);
   return [web, worker];
 }
 
 type Breaking = { pages: OpenPages; probe: Probe; durationMs: number; middle: () => Promise<unknown> };
 
-async function breakOften(stage: Stage, { pages, probe, durationMs, middle }: Breaking): Promise<void> {
+async function breakOften(environment: Environment, { pages, probe, durationMs, middle }: Breaking): Promise<void> {
   const begun = performance.now();
   const elapsed = () => performance.now() - begun;
   let isMiddle = true;
@@ -83,12 +88,12 @@ async function breakOften(stage: Stage, { pages, probe, durationMs, middle }: Br
   for (let n = 0; n === 0 || elapsed() < durationMs - FAULT_EVERY_MS; n++) {
     await setTimeout(FAULT_EVERY_MS - (elapsed() % FAULT_EVERY_MS));
     const fault = SOAK_FAULTS[n % SOAK_FAULTS.length];
-    stage.traffic.fault();
-    await fault?.happen(stage);
+    environment.traffic.fault();
+    await fault?.happen(environment);
     const back = performance.now();
-    const late = await pages.behind(await probe.next(stage), CAUGHT_UP_MS);
-    stage.wrong.push(...notShown(late, `${fault?.name}`));
-    stage.notes.push(
+    const late = await pages.behind(await probe.next(environment), CAUGHT_UP_MS);
+    environment.wrong.push(...notShown(late, `${fault?.name}`));
+    environment.notes.push(
       `${fault?.name}: open pages right again after ${((performance.now() - back) / 1000).toFixed(1)} s`,
     );
     if (isMiddle && elapsed() > durationMs / 2) {
@@ -103,8 +108,8 @@ function notShown(late: readonly string[], after: string): string[] {
 }
 
 /** Of the product, not of ours. */
-async function connectionsTo(stage: Stage): Promise<number> {
-  const [row] = await stage.inServer(
+async function connectionsTo(environment: Environment): Promise<number> {
+  const [row] = await environment.inServer(
     (client) =>
       client<{ n: number }[]>`
         select count(*)::int as n from pg_stat_activity where application_name like 'casewire%' and usename <> current_user`,

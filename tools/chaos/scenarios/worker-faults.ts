@@ -3,7 +3,7 @@ import { LOCKS } from "#db/locks";
 import type { Tx } from "#db/pool";
 import { lockCase } from "#lib/runs/lock-case";
 import type { Interception } from "#tools/chaos/environment/database-proxy";
-import type { Stage } from "#tools/chaos/environment/environment";
+import type { Environment } from "#tools/chaos/environment/environment";
 import type { Scenario } from "#tools/chaos/environment/scenario";
 import { until } from "#tools/harness/until";
 
@@ -12,7 +12,7 @@ const EFFECT = { statement: /^commit/, within: /insert into effects/ };
 const LETTER_RECORDED = { statement: /^commit/, within: /update "effects" set/ };
 
 /** A worker is killed, each time at one exact moment of a run. */
-export const inAWorker: Scenario[] = [
+export const workerFaults: Scenario[] = [
   boundary("worker-killed-after-claim", "a worker is killed when it has claimed runs and begun none", CLAIMED),
   boundary("worker-killed-before-effect", "a worker is killed with an effect written and its COMMIT not sent", {
     ...EFFECT,
@@ -33,41 +33,41 @@ export const inAWorker: Scenario[] = [
   {
     name: "worker-killed-in-handler",
     about: "a worker is killed in the middle of its handlers, which wait for a lock",
-    play: killInHandler,
+    run: killInHandler,
   },
   {
     name: "worker-killed-after-data",
     about: "a worker is killed between a letter's last byte and the mail server's answer",
-    play: killAfterData,
+    run: killAfterData,
   },
   {
     name: "mail-cut-after-data",
     about: "the mail server takes a letter's last byte and cuts the connection",
-    play: cutAfterData,
+    run: cutAfterData,
   },
 ];
 
 function boundary(name: string, about: string, at: Interception): Scenario {
-  const play = async (stage: Stage) => {
-    const [worker] = stage.workers;
+  const run = async (environment: Environment) => {
+    const [worker] = environment.workers;
     const act = async () => {
-      stage.traffic.fault();
+      environment.traffic.fault();
       await worker?.kill();
     };
     const met = worker?.proxy.intercept({ ...at, act });
-    await Promise.all([met?.then(() => worker?.start()), stage.send()]);
+    await Promise.all([met?.then(() => worker?.start()), environment.send()]);
   };
-  return { name, about, play };
+  return { name, about, run };
 }
 
-async function killInHandler(stage: Stage): Promise<void> {
-  const [worker] = stage.workers;
-  const sending = await stage.inDatabase((database) =>
+async function killInHandler(environment: Environment): Promise<void> {
+  const [worker] = environment.workers;
+  const sending = await environment.inDatabase((database) =>
     database.transaction(async (tx) => {
-      for (const { refId } of stage.plan.expectedCases) await lockCase(tx, "vove", refId);
-      const sent = stage.send();
+      for (const { refId } of environment.plan.expectedCases) await lockCase(tx, "vove", refId);
+      const sent = environment.send();
       await until("a handler to wait for its case", async () => (await waitingForCases(tx)) > 0);
-      stage.traffic.fault();
+      environment.traffic.fault();
       await worker?.kill();
       return { sent };
     }),
@@ -83,26 +83,26 @@ async function waitingForCases(tx: Tx): Promise<number> {
   return waiting?.n ?? 0;
 }
 
-async function killAfterData(stage: Stage): Promise<void> {
-  const [worker] = stage.workers;
+async function killAfterData(environment: Environment): Promise<void> {
+  const [worker] = environment.workers;
   const killed = Promise.withResolvers<void>();
-  stage.mail.manner = { kind: "hold", until: killed.promise };
-  const sending = stage.send();
-  await until("a letter", async () => stage.mail.messages > 0);
-  stage.traffic.fault();
+  environment.mail.manner = { kind: "hold", until: killed.promise };
+  const sending = environment.send();
+  await until("a letter", async () => environment.mail.messages > 0);
+  environment.traffic.fault();
   await worker?.kill();
-  stage.mail.manner = { kind: "take" };
+  environment.mail.manner = { kind: "take" };
   killed.resolve();
   await Promise.all([worker?.start(), sending]);
-  stage.unknownExpected = true;
+  environment.unknownExpected = true;
 }
 
-async function cutAfterData(stage: Stage): Promise<void> {
-  stage.mail.manner = { kind: "cut-after-data" };
-  const sending = stage.send();
-  await until("a letter", async () => stage.mail.messages > 0);
-  stage.traffic.fault();
-  stage.mail.manner = { kind: "take" };
+async function cutAfterData(environment: Environment): Promise<void> {
+  environment.mail.manner = { kind: "cut-after-data" };
+  const sending = environment.send();
+  await until("a letter", async () => environment.mail.messages > 0);
+  environment.traffic.fault();
+  environment.mail.manner = { kind: "take" };
   await sending;
-  stage.unknownExpected = true;
+  environment.unknownExpected = true;
 }

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Stage } from "#tools/chaos/environment/environment";
+import type { Environment } from "#tools/chaos/environment/environment";
 
 const PATHS = [
   "cases?limit=50",
@@ -10,21 +10,21 @@ const PATHS = [
 ];
 const PAUSE_MS = 200;
 /** PostgreSQL stands still for 8 s; a query is ended after 30 s. */
-const PATIENCE_MS = 35_000;
+const TIMEOUT_MS = 35_000;
 
-/** Reads the API at every door in turn, all the time. */
+/** Reads the API at every endpoint in turn, all the time. */
 export class ApiReader {
   answered = 0;
   /** While something was broken: no answer, or that we could not. */
   failed = 0;
   /** What no fault explains. */
   readonly wrong: string[] = [];
-  readonly #stage: Stage;
+  readonly #environment: Environment;
   readonly #running: Promise<void>;
   #leaving = false;
 
-  constructor(stage: Stage) {
-    this.#stage = stage;
+  constructor(environment: Environment) {
+    this.#environment = environment;
     this.#running = this.#read();
   }
 
@@ -34,12 +34,12 @@ export class ApiReader {
   }
 
   async #read(): Promise<void> {
-    const headers = { authorization: `Bearer ${this.#stage.apiToken}` };
+    const headers = { authorization: `Bearer ${this.#environment.apiToken}` };
     for (let n = 0; !this.#leaving; n++) {
-      const { doors } = this.#stage;
-      const address = `http://127.0.0.1:${doors[n % doors.length]?.port}/api/v1/${PATHS[n % PATHS.length]}`;
+      const { endpoints } = this.#environment;
+      const address = `http://127.0.0.1:${endpoints[n % endpoints.length]?.port}/api/v1/${PATHS[n % PATHS.length]}`;
       try {
-        const answer = await fetch(address, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+        const answer = await fetch(address, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
         await answer.arrayBuffer();
         if (answer.ok) this.answered += 1;
         else if (answer.status >= 500) this.failed += 1;

@@ -5,16 +5,16 @@ import {
   moveDatabase,
   terminateBackends,
 } from "#tools/chaos/environment/database-faults";
-import type { Stage } from "#tools/chaos/environment/environment";
-import type { Part } from "#tools/chaos/environment/product-process";
+import type { Environment } from "#tools/chaos/environment/environment";
+import type { ProductProcess } from "#tools/chaos/environment/product-process";
 
-export type SoakFault = { name: string; happen: (stage: Stage) => Promise<void> };
+export type SoakFault = { name: string; happen: (environment: Environment) => Promise<void> };
 
 const AWAY_MS = 3000;
 
-/** What breaks, one after the other and then from the first again. Of doors and workers it is the second: the first is watched. */
+/** What breaks, one after the other and then from the first again. Of endpoints and workers it is the second: the first is watched. */
 export const SOAK_FAULTS: readonly SoakFault[] = [
-  { name: "web killed", happen: ({ doors }) => killed(doors[1]) },
+  { name: "web killed", happen: ({ endpoints }) => killed(endpoints[1]) },
   { name: "worker killed", happen: ({ workers }) => killed(workers[1]) },
   { name: "PostgreSQL killed", happen: killDatabase },
   { name: "connections cut", happen: cutConnections },
@@ -23,13 +23,13 @@ export const SOAK_FAULTS: readonly SoakFault[] = [
   { name: "PostgreSQL moved to another port", happen: moveDatabase },
 ];
 
-async function killed(part: Part | undefined): Promise<void> {
-  await part?.kill();
-  await part?.start();
+async function killed(productProcess: ProductProcess | undefined): Promise<void> {
+  await productProcess?.kill();
+  await productProcess?.start();
 }
 
-async function cutConnections({ parts }: Stage): Promise<void> {
-  for (const { proxy } of parts) proxy.goAway();
+async function cutConnections({ processes }: Environment): Promise<void> {
+  for (const { proxy } of processes) proxy.goAway();
   await setTimeout(AWAY_MS);
-  for (const { proxy } of parts) proxy.comeBack();
+  for (const { proxy } of processes) proxy.comeBack();
 }

@@ -1,5 +1,6 @@
 import { type Browser, type ConsoleMessage, chromium, type Locator, type Page } from "@playwright/test";
 import { browserLaunch } from "#tools/harness/browser";
+import { browserCookies } from "#tools/harness/sign-in";
 import { PROBE, type Step } from "./probe.ts";
 
 const PAGES = {
@@ -37,8 +38,7 @@ export class OpenPages {
     const deaf = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
     const browser = await chromium.launch({ ...(await browserLaunch()), ...deaf });
     const context = await browser.newContext({ baseURL: origin, viewport: { width: 1440, height: 900 } });
-    const [name = "", ...value] = cookie.split("=");
-    await context.addCookies([{ name, value: value.join("="), url: origin }]);
+    await context.addCookies(browserCookies(cookie, origin));
     const pages = new Map<string, Page>();
     for (const [what, path] of Object.entries(PAGES)) {
       const page = await context.newPage();

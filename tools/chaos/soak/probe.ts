@@ -1,6 +1,6 @@
 import type { PlannedMessage } from "#bin/simulate/plan";
 import { messageIdAt } from "#lib/sources/message-id";
-import type { Stage } from "#tools/chaos/environment/environment";
+import type { Environment } from "#tools/chaos/environment/environment";
 
 export const PROBE = "soak-probe";
 
@@ -18,13 +18,13 @@ export class Probe {
   #told = 0;
 
   /** Resolves to what is true now, once the sender has been told that we know it. */
-  async next(stage: Stage): Promise<Step> {
+  async next(environment: Environment): Promise<Step> {
     const { word, ...move } = STEPS[this.#told++ % STEPS.length] as (typeof STEPS)[number];
     const messageId = messageIdAt(new Date());
     const body = JSON.stringify({ refId: PROBE, ...move });
     const message: PlannedMessage = { messageId, body, kind: "case", sendAt: [] };
-    stage.plan.messages.push(message);
-    await stage.traffic.deliver(message);
+    environment.plan.messages.push(message);
+    await environment.traffic.deliver(message);
     return { word, messageId };
   }
 }

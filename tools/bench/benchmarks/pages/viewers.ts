@@ -1,30 +1,22 @@
 import { fork } from "node:child_process";
-import { once } from "node:events";
+import { endChild, nextMessage } from "#tools/harness/child-process";
 
-export type Heard = { answers: number; bytes: number };
+const SCRIPT = "tools/bench/benchmarks/pages/viewer-process.ts";
 
-/** Starts a process that holds open boards, in which none is open yet. */
+export type Received = { answers: number; bytes: number };
+
+/** Starts a process that holds the streams of open boards; none is open yet. */
 export function startViewers() {
-  const child = fork("tools/bench/benchmarks/pages/viewer-process.ts", [], {
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
-  const exit = once(child, "exit");
-  const ended = exit.then(([code]): never => {
-    throw new Error(`The process of the open boards ended with ${code}.`);
-  });
-  ended.catch(() => {});
-  const answer = async (question: string | object): Promise<unknown> => {
-    const said = once(child, "message");
-    child.send(question);
-    return (await Promise.race([said, ended]))[0];
+  const child = fork(SCRIPT, [], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const request = async (message: string | object): Promise<unknown> => {
+    const reply = nextMessage(child, SCRIPT);
+    child.send(message);
+    return reply;
   };
   return {
-    /** Opens `count` more. Resolves once all are told their boards. */
-    open: (count: number, told: { url: string; cookies: string[] }) => answer({ ...told, count }),
-    heard: async () => (await answer("figures")) as Heard,
-    stop: async () => {
-      child.kill("SIGTERM");
-      await exit;
-    },
+    /** Opens `count` more. Resolves when all of them have received their board. */
+    open: (count: number, app: { url: string; cookies: string[] }) => request({ ...app, count }),
+    received: async () => (await request("figures")) as Received,
+    stop: () => endChild(child, "SIGTERM"),
   };
 }

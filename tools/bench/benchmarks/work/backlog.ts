@@ -3,20 +3,20 @@ import { handlersFor } from "#lib/handlers/event-types";
 
 export type Backlog = { cases: number; events: number; runs: number; completed: number; rejected: number };
 
-export const EVENTS_A_CASE = 3;
-/** One in so many cases ends rejected, and its contact is written to. */
+export const EVENTS_PER_CASE = 3;
+/** One in so many cases ends rejected, and its contact gets a letter. */
 const REJECTED_EVERY = 4;
-/** So many other cases stand between two events of one case, as they came. */
-const APART = 200;
+/** The events of so many other cases come between two events of one case. */
+const DISTANCE = 200;
 const TYPES = ["kyb.case.in_progress", "kyb.case.in_review", "kyb.case.completed", "kyb.case.rejected"];
 
-/** What a door that went on taking events while no worker ran would leave: each case opened, reviewed and decided, among others. */
+/** The events and runs that intake leaves while no worker runs: each case is opened, reviewed and decided. */
 export async function storeBacklog(sql: Sql, cases: number): Promise<Backlog> {
   const handlers = JSON.stringify(TYPES.flatMap((type) => handlersFor(type).map((handler) => ({ type, handler }))));
   const [stored] = await sql.unsafe<{ events: number; runs: number }[]>(
     `with life as (
-      select 'bench-' || n as ref_id, n % ${REJECTED_EVERY} = 0 as rejected, step, n + step * ${APART} as place
-      from generate_series(1, ${cases}) as n cross join generate_series(0, ${EVENTS_A_CASE - 1}) as step
+      select 'bench-' || n as ref_id, n % ${REJECTED_EVERY} = 0 as rejected, step, n + step * ${DISTANCE} as place
+      from generate_series(1, ${cases}) as n cross join generate_series(0, ${EVENTS_PER_CASE - 1}) as step
     ), told as (
       select *, case step when 0 then 'IN_PROGRESS' when 1 then 'IN_REVIEW' else case when rejected then 'REJECTED' else 'COMPLETED' end
         end as status, (array['NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW'])[step + 1] as previous
@@ -47,15 +47,15 @@ export async function storeBacklog(sql: Sql, cases: number): Promise<Backlog> {
   return { cases, events: 0, runs: 0, ...stored, rejected, completed: cases - rejected };
 }
 
-/** Empties what a backlog and its handling leave, but for the audit log, which only grows. */
-export async function clearWork(sql: Sql): Promise<void> {
+/** Truncates the tables of a backlog and its effects, except the audit log, which only grows. */
+export async function clearTables(sql: Sql): Promise<void> {
   await sql`truncate receipts, events, runs, cases, episodes, case_tallies, businesses, effects, letters cascade`;
   await sql`vacuum analyze`;
   await sql`checkpoint`;
 }
 
-/** What is wrong with how a backlog was handled, in sentences; none when each event was handled once. */
-export async function faultsOf(sql: Sql, backlog: Backlog, letters: readonly string[]): Promise<string[]> {
+/** A sentence for each fault of a drained backlog; none when each event was handled exactly once. */
+export async function findFaults(sql: Sql, backlog: Backlog, letters: readonly string[]): Promise<string[]> {
   const [found] = await sql<
     Record<"succeeded" | "runs" | "completed" | "rejected" | "enabled" | "sent" | "placed", number>[]
   >`

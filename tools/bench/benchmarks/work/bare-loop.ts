@@ -1,4 +1,4 @@
-/** The queue one would write in an afternoon: ten connections, each taking one row, marking it done and committing, until none is left. */
+/** A minimal queue worker: ten connections, each of which takes one row, marks it done and commits, until none is left. */
 import postgres from "postgres";
 
 const CONNECTIONS = 10;
