@@ -5,24 +5,23 @@ import { jsonbProblem, storable, utf8 } from "./stored-text.ts";
 type CaseStatus = (typeof CASE_STATUSES)[number];
 
 export type Classified = {
-  /** `kyb.case.completed` …, or `unrecognised`. The body names no type: it follows from the status. */
+  /** `kyb.case.completed` …, or `unrecognised`. It follows from the status, because the body names no type. */
   type: string;
-  /** Why it is unrecognised, in words. */
+  /** A sentence that says why it is unrecognised. */
   unrecognised: string | null;
   refId: string | null;
   status: CaseStatus | null;
   previousStatus: CaseStatus | null;
   reason: string | null;
-  /** The body's JSON text, where PostgreSQL's jsonb can represent it. */
+  /** The body's JSON text; null where PostgreSQL's jsonb cannot hold it. */
   parsed: string | null;
 };
 
 const MAX_REASON_CHARACTERS = 1000;
 
 /**
- * What a genuine body says. It never throws: whatever the sender signed is kept, and what we do not understand is `unrecognised`.
- * A body is a KYB case's only if `status` is one of the five states and `previousStatus` is there, because VOVE ID's AML events
- * share two of the words.
+ * Reads a genuine body. Never throws: whatever the sender signed is kept, and a body that is no KYB case's is `unrecognised`. It must have
+ * one of the five states as `status`, and a `previousStatus`: VOVE ID's AML events use two of the same words.
  */
 export function classify(body: Uint8Array): Classified {
   const text = utf8(body);
@@ -34,8 +33,8 @@ export function classify(body: Uint8Array): Classified {
   if (!isRecord(value)) return { ...unrecognised("The body is JSON, but not an object."), parsed };
 
   const refId = field(value, "refId");
-  const known = { parsed, refId: typeof refId === "string" && whyNoRefId(refId) === undefined ? refId : null };
-  const why = statusProblem(value) ?? whyNoRefId(refId);
+  const known = { parsed, refId: typeof refId === "string" && refIdFault(refId) === undefined ? refId : null };
+  const why = statusProblem(value) ?? refIdFault(refId);
   if (why !== undefined) return { ...unrecognised(why), ...known };
 
   const status = field(value, "status") as CaseStatus;
@@ -49,7 +48,7 @@ export function classify(body: Uint8Array): Classified {
   };
 }
 
-/** The catalogue's name of the event that brings `status`. NOT_STARTED is no longer sent; its name is the older catalogue's. */
+/** The catalogue's name of the event with `status`. NOT_STARTED is no longer sent: its name is from the older catalogue. */
 function typeOf(status: CaseStatus): string {
   return `kyb.case.${status === "NOT_STARTED" ? "created" : status.toLowerCase()}`;
 }
@@ -69,19 +68,19 @@ function statusProblem(value: Record<string, unknown>): string | undefined {
   return caseStatus(previousStatus) ? undefined : `Its previousStatus, ${quote(previousStatus)}, is not a KYB case's.`;
 }
 
-function whyNoRefId(refId: unknown): string | undefined {
+function refIdFault(refId: unknown): string | undefined {
   if (refId === undefined) return "It has no refId.";
   if (typeof refId !== "string") return "Its refId is not a text.";
   const problem = refIdProblem(refId);
   return problem && `Its refId ${problem}.`;
 }
 
-/** The reason is an open string. Another shape is kept as its JSON, so that a person still reads what came. */
+/** The reason is any string. Another value is kept as its JSON, so that a person can still read it. */
 function reasonOf(reason: unknown): string | null {
   if (reason === undefined || reason === null || reason === "") return null;
   const text = storable(typeof reason === "string" ? reason : jsonOf(reason));
   if (text.length <= MAX_REASON_CHARACTERS) return text;
-  // Cutting may halve a surrogate pair.
+  // The cut may split a surrogate pair.
   return storable(`${text.slice(0, MAX_REASON_CHARACTERS - 1)}…`);
 }
 
@@ -94,7 +93,7 @@ function quote(value: unknown): string {
   return text.length > 60 ? storable(`${text.slice(0, 60)}…`) : text;
 }
 
-/** JSON.stringify recurses: a value too deep for it is named instead. */
+/** JSON.stringify recurses, and throws for a value that is nested too deep. */
 function jsonOf(value: unknown): string {
   try {
     return JSON.stringify(value);
@@ -115,7 +114,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Own fields only: a body may not borrow from Object.prototype. */
+/** Own fields only, none of Object.prototype. */
 function field(value: Record<string, unknown>, name: string): unknown {
   return Object.hasOwn(value, name) ? value[name] : undefined;
 }

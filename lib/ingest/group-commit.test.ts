@@ -157,9 +157,9 @@ describe("a row that PostgreSQL refuses", () => {
   });
 });
 
-describe("a transaction that hangs", () => {
-  /** Holds the event of `id`, so that whoever stores that id waits. */
-  async function held(id: string, work: () => Promise<void>): Promise<void> {
+describe("a batch that hangs", () => {
+  /** Runs `work` while an open transaction has inserted the event of `id`, so that storing that id waits. */
+  async function whileLocked(id: string, work: () => Promise<void>): Promise<void> {
     await expect(
       transaction(async (tx) => {
         await tx.insert(events).values({
@@ -179,9 +179,9 @@ describe("a transaction that hangs", () => {
     ).rejects.toThrow("rolled back");
   }
 
-  it("does not hold up those who come later", async () => {
+  it("does not delay messages that come later", async () => {
     const [stuck = "", ...others] = newIds(4);
-    await held(stuck, async () => {
+    await whileLocked(stuck, async () => {
       const hanging = arrive(stuck);
       await eventually(async () => expect(await waitingForLocks()).toHaveLength(1));
       const began = performance.now();
@@ -193,7 +193,7 @@ describe("a transaction that hangs", () => {
 
   it("that ends with its connection fails its own requests only", async () => {
     const [stuck = "", ...others] = newIds(4);
-    await held(stuck, async () => {
+    await whileLocked(stuck, async () => {
       const hanging = arrive(stuck);
       const [pid] = await eventually(async () => {
         const pids = await waitingForLocks();

@@ -14,19 +14,19 @@ describe("withIngestLimits", () => {
 
   it("says unavailable beyond a thousand in flight, and takes work again after", async () => {
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
-    const held = Array.from({ length: 1000 }, () => withIngestLimits(0, () => released.then(unknown)));
+    const running = Array.from({ length: 1000 }, () => withIngestLimits(0, () => released.then(unknown)));
     expect(await withIngestLimits(0, unknown)).toEqual({ kind: "unavailable", why: "overloaded" });
     release();
-    await Promise.all(held);
+    await Promise.all(running);
     expect(await withIngestLimits(0, unknown)).toEqual({ kind: "unknown-source" });
   });
 
   it("says unavailable beyond 64 MiB in flight", async () => {
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
-    const held = Array.from({ length: 64 }, () => withIngestLimits(1024 * 1024, () => released.then(unknown)));
+    const running = Array.from({ length: 64 }, () => withIngestLimits(1024 * 1024, () => released.then(unknown)));
     expect(await withIngestLimits(1, unknown)).toEqual({ kind: "unavailable", why: "overloaded" });
     release();
-    await Promise.all(held);
+    await Promise.all(running);
   });
 
   it("says unavailable once the process is stopping, without beginning", async () => {

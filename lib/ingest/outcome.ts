@@ -9,7 +9,7 @@ export type IngestOutcome =
 
 export type Answer = { status: number; headers: Record<string, string>; body: string };
 
-/** The sender's first retry comes after five seconds. */
+/** As long as the sender waits before its first retry. */
 const RETRY_AFTER_SECONDS = "5";
 
 /**

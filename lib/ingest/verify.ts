@@ -1,37 +1,36 @@
 import type { Secret } from "#lib/sources/secret";
 import type { Cause } from "./cause.ts";
 
-/** Header names and values in the order they came, the names in any case. */
+/** Header names, in any case, and values in the order they came. */
 export type HeaderPairs = readonly (readonly [string, string])[];
 
 export type Verification =
   | { genuine: true; messageId: string; attemptedAt: Date; secretFingerprint: string }
   | { genuine: false; cause: Cause; claimedId?: string; attemptedAt?: Date };
 
-/** Both ways; exactly this many are accepted. */
+/** How far a timestamp may differ, in either direction; exactly this far is accepted. */
 export const TOLERANCE_SECONDS = 300;
-/** The sender signs with at most 1 + 10 keys during a rotation, each two words here; what lies beyond this is not looked at. */
+/** The sender signs with at most 1 + 10 keys during a rotation, each of two words. Later words are ignored. */
 const MAX_SIGNATURE_WORDS = 64;
 const VERSION = /^v\d{1,3}[a-z]?$/;
 const MAX_ID_CHARACTERS = 256;
 
 const FAMILIES = ["svix", "webhook"] as const;
 const FIELDS = ["id", "timestamp", "signature"] as const;
-const NAMES = FAMILIES.map((family) => FIELDS.map((field) => `${family}-${field}`));
-const CLAIMED = new Set(NAMES.flat());
+const NAMES_BY_FAMILY = FAMILIES.map((family) => FIELDS.map((field) => `${family}-${field}`));
+const SIGNATURE_HEADERS = new Set(NAMES_BY_FAMILY.flat());
 type Claim = Record<(typeof FIELDS)[number], string>;
 
 /**
- * Says whether `body` is a genuine message, as Svix signs it: base64 HMAC-SHA256 (or ed25519) over `{id}.{timestamp}.{raw body}`.
- * The id it returns is the one the signature covers. The signature is judged before the timestamp's age, so that a stale cause
- * tells of a sender's clock or a replay and not of a stranger.
+ * Verifies a Svix signature: base64 HMAC-SHA256 or ed25519 over `{id}.{timestamp}.{raw body}`. The returned id is the one the signature
+ * covers. The signature is checked before the timestamp's age: a stale cause then means a slow clock or a replay, not a stranger.
  */
 export function verify(headers: HeaderPairs, body: Uint8Array, secrets: readonly Secret[], now: Date): Verification {
   const claim = claimOf(headers);
   if (typeof claim === "string") return { genuine: false, cause: claim };
   const { id } = claim;
   if (!wellFormedId(id)) return { genuine: false, cause: "malformed-id", claimedId: id };
-  // Eleven digits reach the year 5138: what is longer no clock says, and no database need hold.
+  // Eleven digits reach the year 5138. No clock gives a longer number.
   if (!/^(0|[1-9]\d{0,10})$/.test(claim.timestamp)) {
     return { genuine: false, cause: "malformed-timestamp", claimedId: id };
   }
@@ -51,10 +50,10 @@ export function verify(headers: HeaderPairs, body: Uint8Array, secrets: readonly
   return { genuine: true, messageId: id, attemptedAt, secretFingerprint: match.fingerprint };
 }
 
-/** The three headers of whichever family is whole. Two families may come only if they do not contradict each other. */
+/** The three headers of the first complete family. Headers of both families must not contradict each other. */
 function claimOf(headers: HeaderPairs): Claim | Cause {
-  const values = claimed(headers);
-  const families = NAMES.map((names) => names.map((name) => values.get(name)));
+  const values = valuesByName(headers);
+  const families = NAMES_BY_FAMILY.map((names) => names.map((name) => values.get(name)));
   const [one, other] = families;
   if (one?.some((value, nth) => clash(value, other?.[nth]))) return "clashing-headers";
   for (const [id, timestamp, signature] of families) {
@@ -67,12 +66,12 @@ function clash(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && one !== other;
 }
 
-/** By name in lower case; a name that comes twice has both values, as Node and a proxy would join them. */
-function claimed(headers: HeaderPairs): ReadonlyMap<string, string> {
+/** The signature headers by lower-case name. Values of a repeated name are joined, as Node and proxies do. */
+function valuesByName(headers: HeaderPairs): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const [name, value] of headers) {
     const lower = name.toLowerCase();
-    if (!CLAIMED.has(lower)) continue;
+    if (!SIGNATURE_HEADERS.has(lower)) continue;
     const earlier = values.get(lower);
     values.set(lower, earlier === undefined ? value : `${earlier}, ${value}`);
   }
@@ -80,13 +79,13 @@ function claimed(headers: HeaderPairs): ReadonlyMap<string, string> {
 }
 
 function wellFormedId(id: string): boolean {
-  // An id that ends in a dot and a timestamp could move bytes of the body of another genuine message into its id.
+  // The signed parts are joined by dots: an id that ends in a timestamp could divide another genuine message elsewhere.
   return id.length <= MAX_ID_CHARACTERS && /^[\x20-\x7e]+$/.test(id) && !/\.\d{9,11}$/.test(id);
 }
 
 /**
- * The signatures of `v1,<base64> v1a,<base64> v2,…` by version; versions we cannot verify are left out. A proxy may have folded two
- * headers into one with commas, so a signature is what follows its version, whatever stands between them.
+ * The signatures in `v1,<base64> v1a,<base64> v2,…` by version, without versions we cannot verify. A signature is the word after its
+ * version, whatever separates them: a proxy may have joined two headers with a comma.
  */
 function signaturesOf(header: string): Record<Secret["version"], string[]> {
   const found = { v1: [] as string[], v1a: [] as string[] };

@@ -1,7 +1,7 @@
 import { environment } from "#lib/environment";
 import { parseSecret, type Secret } from "./secret.ts";
 
-/** The source whose secrets VOVE_WEBHOOK_SECRETS holds. */
+/** The source of the secrets in VOVE_WEBHOOK_SECRETS. */
 const ENVIRONMENT_SOURCE = "vove";
 
 /** The secrets of a source that come from VOVE_WEBHOOK_SECRETS. */
@@ -9,7 +9,7 @@ export function environmentSecrets(source: string): Secret[] {
   return environmentSecretTexts(source).map(parseSecret);
 }
 
-/** The same as they stand there: for signing a test event, never for showing. */
+/** The same secrets as texts, to sign a test event with. They are never shown. */
 export function environmentSecretTexts(source: string): string[] {
   return source === ENVIRONMENT_SOURCE ? environment().VOVE_WEBHOOK_SECRETS : [];
 }

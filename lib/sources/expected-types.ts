@@ -1,2 +1,2 @@
-/** What VOVE ID's KYB product sends today; `kyb.case.created` stands in its older catalogue and is no longer sent. */
+/** The event types that VOVE ID's KYB product sends. `kyb.case.created` of its older catalogue is no longer sent. */
 export const EXPECTED_TYPES = ["kyb.case.in_progress", "kyb.case.in_review", "kyb.case.completed", "kyb.case.rejected"];

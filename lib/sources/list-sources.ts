@@ -32,10 +32,10 @@ export type ListedSource = {
   unexpected: { type: string; count: number }[];
 };
 
-/** So many receipts, and events, of all sources are looked at, so that the page costs the same at any size. */
+/** How many receipts and events of all sources are counted, so that the page costs the same at any size. */
 export const NEWEST = 2000;
 
-/** Every source with its endpoint; `requestOrigin` stands in where CASEWIRE_URL is not set. */
+/** Every source with its endpoint's address, which begins with `requestOrigin` where CASEWIRE_URL is not set. */
 export async function listSources(actor: Actor, requestOrigin: string): Promise<ListedSource[]> {
   authorize(actor, "source:read");
   const rows = await database().execute<{

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 
 export type Attempt = { messageId: string; body: Uint8Array | string; attemptedAt: Date };
 
-/** The base64 that stands after `v1,`: HMAC-SHA256 over `{id}.{timestamp}.{body}` with the bytes of a `whsec_` secret. */
+/** The base64 after `v1,`: HMAC-SHA256 over `{id}.{timestamp}.{body}` with the bytes of a `whsec_` secret. */
 export function signature(secret: string, attempt: Attempt): string {
   const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
   const { messageId, body, attemptedAt } = attempt;

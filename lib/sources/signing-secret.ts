@@ -6,8 +6,8 @@ import { opener, unseal } from "#lib/seal";
 import { environmentSecretTexts } from "./environment-secrets.ts";
 
 /**
- * A secret's text to sign a test with, one that is not about to be retired; undefined where none is held. For the process's own use:
- * it is never shown or logged. Throws Refusal `not-found` for a source that does not exist.
+ * The text of a secret to sign a test with, which does not retire within a minute; undefined where the source has none. It must never be
+ * shown or logged. Throws Refusal `not-found` for a source that does not exist.
  */
 export async function signingSecret(source: string): Promise<string | undefined> {
   const [found] = await database().select({ slug: sources.slug }).from(sources).where(eq(sources.slug, source));

@@ -35,22 +35,22 @@ const others = [
 const FROM_ENVIRONMENT = newSecret();
 const NO_SECRET = "00000000-0000-4000-8000-000000000000";
 
-const door = createServer();
+const endpoint = createServer();
 const knocks: { url: string | undefined; headers: IncomingMessage["headers"]; body: string }[] = [];
 
 beforeAll(async () => {
-  door.on("request", async (request: IncomingMessage, response) => {
+  endpoint.on("request", async (request: IncomingMessage, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
     knocks.push({ url: request.url, headers: request.headers, body });
     response.writeHead(200).end('{"verdict":"accepted"}');
   });
-  await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
-  process.env.PORT = String((door.address() as AddressInfo).port);
+  await new Promise<void>((resolve) => endpoint.listen(0, "127.0.0.1", resolve));
+  process.env.PORT = String((endpoint.address() as AddressInfo).port);
   process.env.VOVE_WEBHOOK_SECRETS = FROM_ENVIRONMENT;
 });
 
-afterAll(() => void door.close());
+afterAll(() => void endpoint.close());
 
 const code = (promise: Promise<unknown>) =>
   promise.then(
@@ -82,7 +82,7 @@ describeVerb(addSecret, {
     "wrong-state": () => [{ source: "vove", secret: FROM_ENVIRONMENT }],
     "too-many": async () => {
       const source = await newSource();
-      for (let held = 0; held < 11; held++) await addSecret(admin, { source });
+      for (let n = 0; n < 11; n++) await addSecret(admin, { source });
       return [{ source }];
     },
   },
@@ -217,7 +217,7 @@ describe("retireSecret", () => {
 });
 
 describe("testSource", () => {
-  it("sends a signed event of a case of its own through the door, and leaves its entry", async () => {
+  it("sends a signed event of a case of its own through the endpoint, and leaves its entry", async () => {
     const tested = await testSource(admin, { source: "vove" });
     expect(tested).toMatchObject({ status: 200, answer: '{"verdict":"accepted"}', refId: "casewire-test-vove" });
     const [knock] = knocks.slice(-1);

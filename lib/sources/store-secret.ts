@@ -45,8 +45,8 @@ async function refuseUnfit(tx: Tx, source: string, secret: Secret): Promise<void
     const message = "This secret is in use already, from VOVE_WEBHOOK_SECRETS.";
     throw new Refusal("wrong-state", message, { secret: "Is in use already." });
   }
-  const held = await tx.$count(sourceSecrets, and(eq(sourceSecrets.source, source), isNotNull(sourceSecrets.sealed)));
-  if (held >= MAX_SECRETS) {
+  const stored = await tx.$count(sourceSecrets, and(eq(sourceSecrets.source, source), isNotNull(sourceSecrets.sealed)));
+  if (stored >= MAX_SECRETS) {
     throw new Refusal("too-many", `A source holds at most ${MAX_SECRETS} secrets. Retire one first.`);
   }
 }

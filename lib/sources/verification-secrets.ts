@@ -60,9 +60,9 @@ async function load(): Promise<Loaded> {
   const readAt = performance.now();
   // The remaining time is computed by the database's clock, which also set the time of retirement.
   const rows = await database().execute<{ slug: string; sealed: string | null; left: string | null }>(sql`
-    select sources.slug, held.sealed, extract(epoch from held.retires_at - now()) * 1000 as left
-    from sources left join source_secrets as held on held.source = sources.slug and held.sealed is not null
-    order by held.created_at`);
+    select sources.slug, secrets.sealed, extract(epoch from secrets.retires_at - now()) * 1000 as left
+    from sources left join source_secrets as secrets on secrets.source = sources.slug and secrets.sealed is not null
+    order by secrets.created_at`);
   const sources = new Map<string, CachedSecret[]>();
   for (const { slug, sealed, left } of rows) {
     const secrets: CachedSecret[] =

@@ -1,6 +1,6 @@
 import { Input } from "#components/ui/input";
 
-/** What one looks for among the events, in a form of /events. */
+/** The search field of a form that leads to /events. */
 export function SearchBox({ className }: { className: string }) {
   return (
     <Input

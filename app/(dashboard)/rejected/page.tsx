@@ -35,7 +35,7 @@ export default async function RejectedPage({ searchParams }: { searchParams: Pro
       <LiveTopics topics={["rejections"]} />
       <PageHeader
         title="Rejected"
-        description="Requests at our doors that we did not believe: kept with their cause, their headers and the first 4 KiB."
+        description="Requests to our endpoints that could not be verified: kept with their cause, their headers and the first 4 KiB."
       />
       <CauseCounts causes={causes} current={cause} />
       <Card className="mt-3">

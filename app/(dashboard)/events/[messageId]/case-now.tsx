@@ -5,7 +5,7 @@ import type { FoundEvent } from "#lib/events/find-event";
 import { casePath } from "#lib/page-paths";
 import { Step } from "./step.tsx";
 
-/** The end of the line: where the case stands, and whether this event is why. */
+/** The end of the timeline: the case's current state, and whether this event caused it. */
 export function CaseNow({ event }: { event: FoundEvent }) {
   const { case: found } = event;
   if (!found) {

@@ -4,10 +4,10 @@ import { CaseNow } from "./case-now.tsx";
 import { keyOf, momentsOf } from "./moments.ts";
 import { TimelineMoment } from "./timeline-moment.tsx";
 
-/** Of a long story, its beginning and its end stand open. */
+/** How many moments of a long timeline are shown at its beginning and its end. */
 const OPEN = { first: 8, last: 8 };
 
-/** What happened to the event, from the sender's making it to where its case stands now. */
+/** What happened to the event, from its making by the sender to its case's current state. */
 export function Timeline({ event }: { event: FoundEvent }) {
   const moments = momentsOf(event);
   const long = moments.length > OPEN.first + OPEN.last + 2;

@@ -1,6 +1,6 @@
-/** A longer body would not fit on a command line; it is downloaded and named. */
+/** A longer body does not fit on a command line: the command names the downloaded file. */
 const MAX_BODY = 64 * 1024;
-/** What curl or the way here adds by itself. */
+/** Headers that curl or a proxy adds by itself. */
 const OWN_HEADERS = new Set(["host", "content-length", "connection", "accept-encoding", "transfer-encoding"]);
 
 type Delivery = {
@@ -10,7 +10,7 @@ type Delivery = {
   text: string | undefined;
 };
 
-/** The delivery as a curl command. Signature and timestamp are those of then: five minutes later our door calls it stale. */
+/** The delivery as a curl command with its own signature and timestamp, which our endpoint accepts for five minutes. */
 export function curlOf({ url, headers, text }: Delivery): string {
   const sent = headers.filter(([name]) => !OWN_HEADERS.has(name.toLowerCase()) && !name.startsWith("x-casewire-"));
   const inline = text !== undefined && text.length <= MAX_BODY && !text.includes("\0");

@@ -26,7 +26,7 @@ describe("readJson", () => {
     expect(readJson(Buffer.from('{"a":[1]}'))).toEqual({ indented: '{\n  "a": [\n    1\n  ]\n}', tree: { a: [1] } });
   });
 
-  it("reads past a byte order mark, as the door does, while the bytes show it", () => {
+  it("reads past a byte order mark, as the endpoint does, while the bytes show it", () => {
     const body = Buffer.from('\ufeff{"a":1}');
     expect(readJson(body)?.tree).toEqual({ a: 1 });
     expect(readable(body, false).text).toBe('\\ufeff{"a":1}');
