@@ -7,7 +7,7 @@ import type { UserActor } from "#lib/actor";
 import type { Role } from "#lib/permissions";
 import { Refusal } from "#lib/refusal";
 
-/** Narrower than what letters may be sent to: better-auth signs in nobody with another address. */
+/** Stricter than `#lib/mail-address`: better-auth accepts no other address at sign-in. */
 export const emailAddress = z
   .email(
     "Write an e-mail address: before the @ letters, digits and . _ ' + -, and a host name in ASCII. Others cannot sign in.",
@@ -15,13 +15,10 @@ export const emailAddress = z
   .max(254)
   .transform((text) => text.toLowerCase());
 
-/** better-auth's own name for e-mail and password among the ways to sign in. */
+/** better-auth's name of sign-in by e-mail and password. */
 export const PROVIDER = "credential";
 
-/**
- * Adds a user who can sign in, or lets one in again who was deactivated. Throws Refusal `wrong-state` when the e-mail belongs to
- * somebody who can sign in already.
- */
+/** Adds a user who can sign in, or reactivates a deactivated one. Throws Refusal `wrong-state` when the e-mail belongs to an active user. */
 export async function addUser(
   tx: Tx,
   person: { name: string; email: string; role: Role; passwordHash: string },

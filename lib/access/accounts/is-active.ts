@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { credentials, users } from "#db/access-schema";
 
 /**
- * Of a row of `users`: whether this person can sign in. Who is deactivated has no credential left. Not an `exists`, in which drizzle's
- * unqualified `id` would be the credential's own.
+ * For a query over `users`: whether the person can sign in. A deactivated person has no credential. Not an `exists`, in which drizzle's
+ * unqualified `id` would be the credential's.
  */
 export const isActive = sql<boolean>`${users.id} in (select ${credentials.userId} from ${credentials})`;

@@ -6,8 +6,8 @@ import { Refusal } from "#lib/refusal";
 export type LockedUser = { id: string; name: string; role: string; active: boolean };
 
 /**
- * Locks every administrator who can sign in, and the user `id`, always in the same order: of two who would each take the other's
- * role away, the second sees what the first did. Throws Refusal `not-found`.
+ * Locks every active administrator and the user `id`, always in the same order: when two administrators demote each other at once, the
+ * second sees what the first did. Throws Refusal `not-found`.
  */
 export async function lockUser(tx: Tx, id: string): Promise<LockedUser & { lastAdmin: boolean }> {
   const able = exists(tx.select().from(credentials).where(eq(credentials.userId, users.id)));

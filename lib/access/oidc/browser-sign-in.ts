@@ -8,7 +8,7 @@ import { oidcName } from "./provider.ts";
 import { OidcRefusal } from "./refusals.ts";
 import { PENDING_SECONDS, startOidc } from "./start-oidc.ts";
 
-/** Sends the browser to the provider. Only a click on our own page begins it, so that no other site signs anybody in. */
+/** Redirects the browser to the provider. Requests from other sites are ignored, so that they cannot start a sign-in. */
 export async function beginOidcSignIn(request: Request): Promise<Response> {
   if (oidcName() === null) return new Response("Not found", { status: 404 });
   if (request.headers.get("sec-fetch-site") === "cross-site") return redirect("/sign-in");
@@ -23,7 +23,7 @@ export async function beginOidcSignIn(request: Request): Promise<Response> {
   }
 }
 
-/** Signs the browser in whom the provider vouches for, or says on the sign-in page why not. */
+/** Handles the provider's answer: signs the browser in, or shows on the sign-in page why not. */
 export async function endOidcSignIn(request: Request): Promise<Response> {
   if (oidcName() === null) return new Response("Not found", { status: 404 });
   const spent = pendingCookie("", new Date(0));
@@ -38,7 +38,7 @@ export async function endOidcSignIn(request: Request): Promise<Response> {
   }
 }
 
-/** Relative where it is a page of ours: a proxy may have renamed the host. */
+/** Our own pages by relative address: a proxy may change the host. */
 function redirect(location: string, cookie?: string): Response {
   const headers = new Headers({ location, "cache-control": "no-store" });
   if (cookie) headers.append("set-cookie", cookie);
@@ -47,7 +47,7 @@ function redirect(location: string, cookie?: string): Response {
 
 const cookieName = () => `${cookiePrefix()}.sso`;
 
-/** Lax, as all of ours: the browser comes back from the provider's site. With Expires, as Next, which writes it anew, drops a Max-Age of 0. */
+/** SameSite=Lax, since the browser returns from the provider's site. Expires, since Next drops a Max-Age of 0. */
 function pendingCookie(value: string, expires: Date): string {
   const secure = cookieAttributes().secure ? "; Secure" : "";
   return `${cookieName()}=${value}; Path=/; Expires=${expires.toUTCString()}; HttpOnly; SameSite=Lax${secure}`;

@@ -6,22 +6,22 @@ import { ROLES } from "#lib/permissions";
 import { oidcConfiguration } from "./provider.ts";
 import type { PendingSignIn } from "./start-oidc.ts";
 
-/** Whom the provider says a person is. `issuer` and `subject` name them for ever; an e-mail may pass to somebody else. */
+/** What the provider says of a person. `issuer` and `subject` identify them; an e-mail may later belong to somebody else. */
 export type Claims = {
   issuer: string;
   subject: string;
-  /** In lower case. Null: the provider gave none, or none that may be believed. */
+  /** In lower case. Null: the provider gave none, or none it verified. */
   email: string | null;
   name: string | null;
-  /** What their groups grant. Undefined: groups decide nothing here. Null: they are in none that grants a role. */
+  /** The role of their groups. Undefined: no groups are configured. Null: none of their groups has a role. */
   role: Role | null | undefined;
   /** Whether the provider says that it asked for a second factor. */
   secondFactor: boolean;
-  /** When they proved themselves there. Null: the provider does not say. */
+  /** When they authenticated there. Null: the provider does not say. */
   provenAt: Date | null;
 };
 
-/** Who is to prove themselves anew has done so within the time a sign-in may take. */
+/** A proof demanded anew must be younger than the longest time a sign-in may take. */
 const FRESH_SECONDS = 10 * 60;
 
 const strings = z.array(z.string()).catch([]);
@@ -39,8 +39,8 @@ const claimed = z.object({
 });
 
 /**
- * Exchanges the code in `callback` (the whole address the browser was sent back to) for the person's claims. The library checks state,
- * issuer, PKCE, and the ID token's signature, audience, times and nonce; it throws where any of them is wrong.
+ * Exchanges the code in `callback`, the whole address the browser returned to, for the person's claims. openid-client checks state, issuer,
+ * PKCE, and the ID token's signature, audience, times and nonce, and throws where one is wrong.
  */
 export async function claimsOf(callback: URL, begun: PendingSignIn): Promise<Claims> {
   const configuration = await oidcConfiguration();
@@ -57,7 +57,7 @@ export async function claimsOf(callback: URL, begun: PendingSignIn): Promise<Cla
   return readClaims(given, configuration.serverMetadata().issuer);
 }
 
-/** Providers differ in what they put into the ID token: what it lacks is asked for, under the same subject. */
+/** Providers differ in what the ID token holds. The rest is asked for at the userinfo endpoint, for the same subject. */
 async function userInfo(
   configuration: client.Configuration,
   accessToken: string,
@@ -69,14 +69,14 @@ async function userInfo(
   return client.fetchUserInfo(configuration, accessToken, idToken.sub);
 }
 
-/** What `given` says, as far as the settings let it be believed. */
+/** The claims in `given`, as far as the settings trust them. */
 export function readClaims(given: Record<string, unknown>, issuer: string): Claims {
   const { OIDC_DOMAINS, OIDC_GROUPS_CLAIM, OIDC_ROLES, OIDC_SECOND_FACTOR } = environment();
   const claims = claimed.parse(given);
   const email = claims.email?.toLowerCase() ?? "";
   const domain = email.slice(email.lastIndexOf("@") + 1);
-  // Some providers never say that an address is verified, and in some anybody may write any address into their profile.
-  const believed =
+  // Some providers never say whether an address is verified, and in some people may enter any address.
+  const trusted =
     email.includes("@") &&
     (claims.email_verified === true || (claims.email_verified === undefined && OIDC_DOMAINS.includes(domain)));
   const groups = new Set([given[OIDC_GROUPS_CLAIM]].flat());
@@ -86,7 +86,7 @@ export function readClaims(given: Record<string, unknown>, issuer: string): Clai
   return {
     issuer,
     subject: claims.sub,
-    email: believed ? email : null,
+    email: trusted ? email : null,
     name: claims.name ?? claims.preferred_username ?? null,
     role: OIDC_ROLES.length === 0 ? undefined : highest,
     provenAt: claims.auth_time === undefined ? null : new Date(claims.auth_time * 1000),

@@ -2,7 +2,7 @@ import * as client from "openid-client";
 import { environment } from "#lib/environment";
 import { processWide } from "#lib/process-wide";
 
-/** Where the provider sends a person back to, under CASEWIRE_URL. Registered there to the letter. */
+/** The redirect URI's path under CASEWIRE_URL, as registered at the provider. */
 export const CALLBACK_PATH = "/sign-in/sso/callback";
 
 const KEEP_MS = 3_600_000;
@@ -11,15 +11,15 @@ const ANSWER_SECONDS = 10;
 type Kept = { until: number; configuration: Promise<client.Configuration> };
 const discovered = processWide("identity provider", (): { kept?: Kept } => ({}));
 
-/** Whether people can sign in through an identity provider, and what the button calls it. */
+/** The identity provider's name on the sign-in button; null without one. */
 export function oidcName(): string | null {
   const { OIDC_ISSUER, OIDC_NAME } = environment();
   return OIDC_ISSUER ? OIDC_NAME : null;
 }
 
 /**
- * What discovery says of the provider, asked once an hour. The library refuses a document whose issuer is not ours to the letter
- * (OpenID Connect Discovery 1.0, section 4.3). Throws where the provider does not answer; a failure is not kept.
+ * The provider's discovery document, asked once an hour. openid-client refuses one with another issuer (OpenID Connect Discovery 1.0,
+ * section 4.3). Throws where the provider does not answer; a failure is not cached.
  */
 export function oidcConfiguration(): Promise<client.Configuration> {
   const now = Date.now();
@@ -33,7 +33,7 @@ export function oidcConfiguration(): Promise<client.Configuration> {
   return discovered.kept.configuration;
 }
 
-/** The address to register at the provider. */
+/** The redirect URI to register at the provider. */
 export function redirectUri(): string {
   return `${environment().CASEWIRE_URL ?? ""}${CALLBACK_PATH}`;
 }
@@ -44,7 +44,7 @@ function discover(): Promise<client.Configuration> {
   const server = new URL(OIDC_ISSUER);
   return client.discovery(server, OIDC_CLIENT_ID, undefined, client.ClientSecretBasic(OIDC_CLIENT_SECRET), {
     timeout: ANSWER_SECONDS,
-    // Only a provider on this machine may be reached over HTTP: the environment's check refuses any other.
+    // Plain HTTP is for a provider on this machine only, as the check of the environment demands.
     execute: server.protocol === "http:" ? [client.allowInsecureRequests] : [],
   });
 }

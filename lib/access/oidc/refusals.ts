@@ -1,4 +1,4 @@
-/** Why a sign-in through the provider came to nothing, in words for the sign-in page; the code stands in its address. */
+/** Why a sign-in through the provider failed, for the sign-in page, whose URL holds the code. */
 export const OIDC_REFUSALS = {
   away: "The provider does not answer. Try again in a minute; if it stays so, tell your administrator.",
   expired: "This sign-in was begun too long ago, or in another browser. Try again.",
@@ -14,7 +14,7 @@ export const OIDC_REFUSALS = {
 
 export type OidcRefusalCode = keyof typeof OIDC_REFUSALS;
 
-/** Thrown by whatever stands between the provider's answer and a session. */
+/** Thrown on the way from the provider's answer to a session. */
 export class OidcRefusal extends Error {
   readonly code: OidcRefusalCode;
 
@@ -25,7 +25,7 @@ export class OidcRefusal extends Error {
   }
 }
 
-/** The words of a code in an address, which anybody may have written. */
+/** The message of a code from a URL, which may be forged. */
 export function oidcRefusalInWords(code: string | undefined): string | null {
   return code !== undefined && Object.hasOwn(OIDC_REFUSALS, code) ? OIDC_REFUSALS[code as OidcRefusalCode] : null;
 }

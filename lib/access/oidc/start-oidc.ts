@@ -4,14 +4,14 @@ import { environment } from "#lib/environment";
 import { seal, unseal } from "#lib/seal";
 import { oidcConfiguration, redirectUri } from "./provider.ts";
 
-/** What the browser keeps, sealed, while its person is at the provider: an answer is only taken from the browser that asked. */
+/** The state of a sign-in, sealed in a cookie: the provider's answer is accepted only from the browser that started it. */
 const pending = z.object({
   state: z.string(),
   nonce: z.string(),
-  /** PKCE: proves to the provider that whoever exchanges the code is who asked for it (RFC 7636). */
+  /** PKCE: proves to the provider that the code is exchanged by whoever asked for it (RFC 7636). */
   verifier: z.string(),
   next: z.string(),
-  /** Who is to prove once more that they are there; absent: whoever signs in. */
+  /** The person who must prove their identity again; absent at a sign-in. */
   expected: z.string().optional(),
   /** Milliseconds since 1970. */
   until: z.number(),
@@ -21,8 +21,8 @@ export type PendingSignIn = z.infer<typeof pending>;
 export const PENDING_SECONDS = 10 * 60;
 
 /**
- * Begins a sign-in at the provider: where to send the browser, and what it keeps meanwhile. With `expected` that person is to sign in
- * anew, though the provider knows them still. Throws where the provider is away.
+ * Starts a sign-in at the provider: returns its address and the cookie to set. With `expected` the provider must authenticate that person
+ * again, even with a session there. Throws where the provider does not answer.
  */
 export async function startOidc(next: string, expected?: string): Promise<{ location: string; cookie: string }> {
   const configuration = await oidcConfiguration();
@@ -46,7 +46,7 @@ export async function startOidc(next: string, expected?: string): Promise<{ loca
   return { location: location.href, cookie: seal(JSON.stringify(begun)) };
 }
 
-/** What `startOidc` gave a browser to keep; null when it is none of ours, was changed or is too old. */
+/** The state in a cookie of `startOidc`; null when it is not ours, was changed or has expired. */
 export function readPending(cookie: string | undefined): PendingSignIn | null {
   if (!cookie) return null;
   try {

@@ -4,16 +4,16 @@ import { Refusal } from "#lib/refusal";
 
 type Parameters = { ln: number; r: number; p: number };
 
-/** Of the sets OWASP holds for equal, one that a small machine bears: 32 MiB and some 0.3 s of a core a hash. */
+/** One of the parameter sets OWASP recommends: 32 MiB and about 0.3 s of one core for each hash. */
 const ADVISED: Parameters = { ln: 15, r: 8, p: 3 };
-/** What better-auth uses of itself; it stores no parameters. */
+/** The defaults of better-auth, which stores no parameters. */
 const BETTER_AUTH: Parameters = { ln: 14, r: 16, p: 1 };
 const SALT_BYTES = 16;
 const KEY_BYTES = 64;
 
-/** Hashes made at once in a process: each takes its memory and one of the four threads that files and DNS need too. */
+/** Concurrent hashes in a process: each takes 32 MiB and one of libuv's four threads, which files and DNS need too. */
 const MAX_AT_ONCE = 2;
-/** A few seconds' work. Who comes after these is asked to try again, so that strangers cannot pile up work. */
+/** A few seconds of work. Further requests are refused, so that strangers cannot queue up more. */
 const MAX_WAITING = 20;
 
 type Turns = { taken: number; waiting: (() => void)[] };
@@ -21,8 +21,8 @@ type Turns = { taken: number; waiting: (() => void)[] };
 const turns = processWide("password hashing", (): Turns => ({ taken: 0, waiting: [] }));
 
 /**
- * A password as we keep it, `scrypt$ln=15,r=8,p=3$salt$key`. Slow on purpose: made before a transaction begins, not within. Throws
- * Refusal `too-many` while too many others wait for theirs.
+ * A password as it is stored, `scrypt$ln=15,r=8,p=3$salt$key`. Slow on purpose: call it before a transaction, not within. Throws Refusal
+ * `too-many` while too many others wait.
  */
 export async function passwordHash(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
@@ -35,12 +35,12 @@ export async function passwordHash(password: string): Promise<string> {
 export async function passwordMatches(stored: string, password: string): Promise<boolean> {
   const { parameters, salt, key } = read(stored);
   const matches = timingSafeEqual(await derive(password, salt, parameters), key);
-  // A wrong password takes no less time where the hash is an old and cheap one: the time would tell that the e-mail is known.
+  // As long for a cheaper old hash as for a new one: the time would tell that the e-mail is known.
   if (!matches && isOutdated(stored)) await derive(password, randomBytes(SALT_BYTES), ADVISED);
   return matches;
 }
 
-/** Whether `stored` was made with other parameters than those of today. */
+/** Whether `stored` was made with other parameters than the current ones. */
 export function isOutdated(stored: string): boolean {
   const { ln, r, p } = read(stored).parameters;
   return ln !== ADVISED.ln || r !== ADVISED.r || p !== ADVISED.p;
@@ -51,13 +51,13 @@ function read(stored: string): { parameters: Parameters; salt: Buffer; key: Buff
   const parameters = { ln: Number(ln), r: Number(r), p: Number(p) };
   if (ln) return { parameters, salt: Buffer.from(salt, "base64"), key: keyOf(key, "base64") };
   const [hexSalt = "", hexKey = ""] = stored.split(":");
-  // Its salt is the hexadecimal text, not the bytes that text stands for.
+  // better-auth uses the hexadecimal text itself as salt, not the bytes it encodes.
   return { parameters: BETTER_AUTH, salt: Buffer.from(hexSalt), key: keyOf(hexKey, "hex") };
 }
 
 function keyOf(text: string, encoding: "base64" | "hex"): Buffer {
   const key = Buffer.from(text, encoding);
-  // Of another length it is the hash of nothing: it matches no password.
+  // A key of another length matches no password.
   return key.length === KEY_BYTES ? key : randomBytes(KEY_BYTES);
 }
 
@@ -65,7 +65,7 @@ async function derive(password: string, salt: Buffer, { ln, r, p }: Parameters):
   await takeTurn();
   try {
     const N = 2 ** ln;
-    // Node refuses to use more than it is told, and needs a little more than the formula's 128 N r.
+    // Node needs a little more memory than the formula's 128 N r.
     const options = { N, r, p, maxmem: 256 * N * r };
     return await new Promise<Buffer>((resolve, reject) => {
       scrypt(password.normalize("NFKC"), salt, KEY_BYTES, options, (error, key) =>

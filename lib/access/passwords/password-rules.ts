@@ -3,12 +3,12 @@ import { z } from "zod";
 import { environment } from "#lib/environment";
 import { Refusal } from "#lib/refusal";
 
-/** In characters as people count them, so that a password of symbols outside the first plane is not half as long. */
+/** In code points: a character outside the basic plane counts once, not twice. */
 export const PASSWORD_LENGTH = { min: 12, max: 128 };
 
 export const newPassword = z
   .string("Choose a password.")
-  // Before anything else looks at it: a person's longest password has four code units for each of 128 characters.
+  // Checked first, to bound the work of the rest.
   .max(4 * PASSWORD_LENGTH.max, `A password has at most ${PASSWORD_LENGTH.max} characters.`)
   .refine((text) => lengthOf(text) >= PASSWORD_LENGTH.min, {
     message: `A password has ${PASSWORD_LENGTH.min} characters or more.`,
@@ -17,35 +17,35 @@ export const newPassword = z
     message: `A password has at most ${PASSWORD_LENGTH.max} characters.`,
   });
 
-/** Whose password it is to be: their own words are the first that are guessed. */
+/** Whose password it is: guesses begin with a person's name and address. */
 export type Owner = { name: string; email: string };
 
-/** Of zxcvbn's scores 0 to 4: 10^8 guesses and more. */
+/** zxcvbn's score from 0 to 4; 3 means at least 10^8 guesses. */
 const MIN_SCORE = 3;
-/** The estimate takes time beyond proportion in long text, and what begins well is good whatever follows. */
+/** The estimate takes more than linear time, and a strong beginning is enough. */
 const MAX_ESTIMATED = 40;
 const MIN_LENGTH_WITHOUT_OWN_WORDS = 8;
 
-/** Whether a password that was chosen long ago is shorter than one may be chosen today. */
+/** Whether an older password is shorter than the current minimum. */
 export function isTooShort(password: string): boolean {
   return lengthOf(password) < PASSWORD_LENGTH.min;
 }
 
 /**
- * Throws Refusal `invalid`, saying why at the field `password`, for a password that is among the common ones, is made of the owner's
- * own words or is otherwise soon guessed. Its length is `newPassword`'s to check.
+ * Throws Refusal `invalid`, with the reason at the field `password`, for a password that is common, is made of the owner's name or address,
+ * or is otherwise easy to guess. `newPassword` checks its length.
  */
 export async function refuseWeakPassword(password: string, owner: Owner): Promise<void> {
   const complaint = await weaknessOf(password, owner);
   if (complaint) throw new Refusal("invalid", "Please check the marked fields.", { password: complaint });
 }
 
-/** Throws Refusal `invalid` for a password that is the one before. */
+/** Throws the Refusal for a new password that equals the current one. */
 export function refuseSamePassword(): never {
   throw new Refusal("invalid", "Please check the marked fields.", { password: "This is the password you have now." });
 }
 
-/** Why a password is soon guessed, in a sentence, or null. */
+/** Why a password is easy to guess, in a sentence, or null. */
 export async function weaknessOf(password: string, owner: Owner): Promise<string | null> {
   const own = ownWords(owner);
   if (lengthOf(withoutWords(password, own)) < MIN_LENGTH_WITHOUT_OWN_WORDS) {
@@ -79,7 +79,7 @@ function ownWords({ name, email }: Owner): string[] {
   const host = environment().CASEWIRE_URL;
   const text = `${name} ${email} casewire ${host ? new URL(host).hostname : ""}`;
   const words = text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
-  // The longest first: of "ada" and "adam" the shorter would leave a letter of the longer standing.
+  // The longest first: removing "ada" before "adam" would leave a letter.
   return [...new Set(words.filter((word) => lengthOf(word) >= 3))].sort((a, b) => b.length - a.length);
 }
 
@@ -93,7 +93,7 @@ function lengthOf(text: string): number {
 
 let made: Promise<ZxcvbnFactory> | undefined;
 
-/** Made when it is first asked for: its word lists take some 60 MB. */
+/** Loaded at the first use: its word lists take about 60 MB. */
 function estimator(): Promise<ZxcvbnFactory> {
   made ??= loadEstimator();
   return made;

@@ -16,15 +16,14 @@ export const requestPasswordResetInput = z.object({ email: emailAddress });
 
 const LINK_MINUTES = 30;
 const PER_NETWORK = { max: 10, seconds: 15 * 60 };
-/** More letters than these would bury a person; who asks is told nothing of it. */
+/** Further letters are dropped silently, so that nobody floods a mailbox. */
 const PER_PERSON = { max: 3, seconds: 60 * 60 };
 
-/** Sends the letter with the link. */
 type Send = (letter: { recipient: string; link: string; minutes: number }) => Promise<void>;
 
 /**
- * Whether a forgotten password can be replaced by mail. It takes a configured address: a link made of the address that the request
- * asked would lead wherever a stranger's request said, with the token in it.
+ * Whether a forgotten password can be reset by mail. It needs CASEWIRE_URL: a link made of the request's host would send the token to
+ * whatever host a stranger's request named.
  */
 export function canResetByMail(): boolean {
   const { SMTP_URL, CASEWIRE_URL } = environment();
@@ -32,8 +31,8 @@ export function canResetByMail(): boolean {
 }
 
 /**
- * Sends whoever has a password here a link to choose another. It answers before it looks, so that neither the answer nor the time it
- * takes tells whether the e-mail is known. Throws Refusal `too-many` to an address that asks too often.
+ * Sends a link to choose a new password to an account that has one. Returns before the look-up, so that neither the answer nor its time
+ * tells whether the e-mail is known. Throws Refusal `too-many` to an address that asks too often.
  */
 export async function requestPasswordReset(
   { email }: z.infer<typeof requestPasswordResetInput>,

@@ -13,13 +13,12 @@ import { newPassword, refuseSamePassword, refuseWeakPassword } from "./password-
 export const resetPasswordInput = z.object({ token: z.string().max(100), password: newPassword });
 
 /**
- * Replaces a forgotten password for whoever holds the link that was sent, once, and ends every session of the person. Their second
- * factor stays: the link proves that somebody reads their mail, and no more. Throws Refusal `not-found` for a link that is none, is
- * used, or is too old.
+ * Replaces a forgotten password by the link that was sent, once, and ends every session of the person. The second factor stays: the link
+ * only proves access to the mailbox. Throws Refusal `not-found` for a link that is unknown, used or expired.
  */
 export async function resetPassword({ token, password }: z.infer<typeof resetPasswordInput>): Promise<void> {
   const link = and(eq(passwordResets.tokenHash, tokenHash(token)), gt(passwordResets.expiresAt, sql`now()`));
-  // Before the hashing, which is dear on purpose: a stranger without a link cannot make us do it.
+  // Before the hashing, which is slow on purpose: only a valid link may cause it.
   const [held] = await database()
     .select({ id: users.id, name: users.name, email: users.email, role: users.role, password: credentials.password })
     .from(passwordResets)

@@ -9,21 +9,21 @@ import { environment } from "#lib/environment";
 import type { Role } from "#lib/permissions";
 import { Refusal } from "#lib/refusal";
 
-/** What a person can prove themselves by, beside a password. Recovery codes stand in for one of these, and are none. */
+/** The second factors a person has. Recovery codes replace one of them, and are none themselves. */
 export type Factors = { totp: boolean; passkeys: boolean };
 
 export type OwnFactors = {
-  /** Since when there is an authenticator app. */
+  /** When the authenticator app was set up. */
   totpSince: Date | null;
   passkeys: { id: string; name: string; createdAt: Date; lastUsedAt: Date | null }[];
   recoveryCodesLeft: number;
-  /** Whether the person's role may not be without. */
+  /** Whether the person's role must have a second factor. */
   demanded: boolean;
 };
 
 /**
- * For a query over `users`: which factors the person has. Spelled out, because Drizzle drops the tables' names in a query of one table,
- * and `id` would then be the passkey's.
+ * For a query over `users`: which factors the person has. In raw SQL, because Drizzle leaves out table names in a query of one table, and
+ * `id` would then be the passkey's.
  */
 export const factorColumns = {
   totp: sql<boolean>`exists (
@@ -45,8 +45,8 @@ export function hasAny(factors: Factors): boolean {
 }
 
 /**
- * Whether a role may sign in with a second factor only, as CASEWIRE_SECOND_FACTOR says. Unset: administrators, once the desk has a
- * public address; a trial on one's own machine is not held up.
+ * Whether a role needs a second factor, as CASEWIRE_SECOND_FACTOR says. Unset: administrators, once CASEWIRE_URL is set, so that a trial
+ * on one's own machine needs none.
  */
 export function demandsSecondFactor(role: Role): boolean {
   const { CASEWIRE_SECOND_FACTOR, CASEWIRE_URL } = environment();
@@ -70,12 +70,12 @@ export async function listFactors(actor: UserActor): Promise<OwnFactors> {
   };
 }
 
-/** Within the transaction that took one away. Throws Refusal where none is left and the role may not be without. */
+/** Called after a factor was removed. Throws Refusal where none is left and the role needs one. */
 export async function refuseNone(tx: Tx, actor: UserActor): Promise<void> {
   if (hasAny(await factorsOf(tx, actor.id))) return;
   if (demandsSecondFactor(actor.role)) {
     throw new Refusal("wrong-state", "Your role needs a second factor. Add another one first.");
   }
-  // They stand in for a factor, and there is none any more.
+  // Recovery codes replace a factor, and there is none left.
   await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, actor.id));
 }

@@ -22,7 +22,7 @@ const CHALLENGE_MINUTES = 5;
 const TRIES = { max: 30, seconds: 5 * 60 };
 type Purpose = "add" | "prove";
 
-/** What a browser is asked to make a new passkey with. */
+/** The options with which a browser makes a new passkey. */
 export async function beginPasskey(
   actor: UserActor,
   { sessionId, party }: { sessionId: string; party: RelyingParty },
@@ -33,7 +33,7 @@ export async function beginPasskey(
   const options = await generateRegistrationOptions({
     rpName: "Casewire",
     rpID: party.id,
-    // One and the same for all of a person's, so that a password manager keeps one entry.
+    // The same for all of a person's passkeys, so that a password manager keeps one entry.
     userID: new TextEncoder().encode(actor.id),
     userName: person?.email ?? actor.label,
     userDisplayName: actor.label,
@@ -48,7 +48,7 @@ export async function beginPasskey(
   return options;
 }
 
-/** What a browser is asked to sign with one of the person's passkeys. */
+/** The options with which a browser signs by one of the person's passkeys. */
 export async function beginPasskeyProof(
   prover: Prover,
   party: RelyingParty,
@@ -67,7 +67,7 @@ export async function beginPasskeyProof(
   return options;
 }
 
-/** Proves by a passkey who sits in front of a session. Throws Refusal `invalid` for what is not signed by one of the person's. */
+/** Proves the identity of a session's person by a passkey. Throws Refusal `invalid` where none of theirs signed `response`. */
 export async function provePasskey(prover: Prover, response: string, party: RelyingParty): Promise<void> {
   const key = `passkey/${prover.actor.id}/${prover.network}`;
   await countProofAttempt(key, TRIES);
@@ -106,18 +106,18 @@ async function takeSignature(prover: Prover, { answer, challenge, party }: Signe
   });
 }
 
-/** What a browser answers, in JSON. */
+/** The browser's response, in JSON. */
 export function readAnswer<Answer extends { id: string }>(text: string): Answer {
   try {
     const answer = JSON.parse(text) as Answer;
     if (typeof answer.id === "string") return answer;
   } catch {
-    // No JSON is no answer either.
+    // Text that is no JSON is refused like a wrong response.
   }
   throw passkeyRefused();
 }
 
-/** The challenge that was asked, which is good once. */
+/** The stored challenge, which can be used once. */
 export async function consumeChallenge(sessionId: string, purpose: Purpose): Promise<string> {
   const [taken] = await database()
     .delete(passkeyChallenges)
@@ -133,7 +133,7 @@ export async function consumeChallenge(sessionId: string, purpose: Purpose): Pro
   return taken.challenge;
 }
 
-/** One a session: who asks anew, for whichever purpose, has no use for the one before. */
+/** One challenge a session: a new one replaces the one before, whatever its purpose. */
 async function storeChallenge(
   of: { userId: string; sessionId: string },
   challenge: string,

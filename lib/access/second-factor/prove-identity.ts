@@ -15,18 +15,18 @@ import { useRecoveryCode } from "./recovery-codes.ts";
 import { stepOfCode } from "./totp.ts";
 
 export const proveIdentityInput = z.object({
-  /** Of an authenticator app, or a recovery code. */
+  /** A code of an authenticator app, or a recovery code. */
   code: z.string().trim().max(40).optional(),
   password: z.string().max(512).optional(),
 });
 
-/** Whose session is to be marked, and from where they ask. */
+/** The session whose person proves their identity, and the network the request came from. */
 export type Prover = { actor: UserActor; sessionId: string; network: string };
 export type Proof = "totp" | "recovery code" | "passkey" | "password";
 
 /**
- * Wrong codes. They slow a guess down and keep nobody out: the windows are short, who guesses has the password already, and a
- * recovery code or a passkey is taken all the same.
+ * Wrong codes of an app. The windows are short, and recovery codes and passkeys are not counted here, so that whoever guesses cannot lock
+ * the owner out.
  */
 const LIMITS = {
   address: { max: 5, seconds: 5 * 60 },
@@ -38,8 +38,8 @@ const PASSWORD_LIMIT = { max: 10, seconds: 15 * 60 };
 const CODE_DIGITS = /^\d{6}$/;
 
 /**
- * Proves once more, or as the second step of signing in, who sits in front of a session, and marks the session. Who has a second
- * factor proves by it, whoever has none by the password. Throws Refusal `invalid` at the field, and `too-many`.
+ * Proves the identity of a session's person, as the second step of a sign-in or again later, and marks the session. By the second factor;
+ * without one, by the password. Throws Refusal `invalid` at the field, and `too-many`.
  */
 export async function proveIdentity(prover: Prover, input: z.infer<typeof proveIdentityInput>): Promise<void> {
   const known = hasAny(await factorsOf(database(), prover.actor.id));
@@ -64,7 +64,7 @@ async function proveTotp(prover: Prover, code: string): Promise<void> {
   for (const key of Object.values(keys)) await resetCount(key);
 }
 
-/** Takes a code of an app, once: no code of its step or an earlier one is taken again. Throws Refusal `invalid`. */
+/** Accepts a code of an app once: codes of its time step or an earlier one are refused afterwards. Throws Refusal `invalid`. */
 export async function consumeTotpCode(tx: Tx, code: string, of: SQL | undefined): Promise<void> {
   const [factor] = await tx.select().from(totpFactors).where(of).for("update");
   const step = factor && stepOfCode(unseal(factor.secret), code, new Date());
@@ -82,14 +82,14 @@ async function provePassword(prover: Prover, password: string | undefined): Prom
     logRefusedProof(prover)(wrong("password", "This is not your password."));
   }
   await transaction(async (tx) => {
-    // A second factor that was added meanwhile is what counts.
+    // A second factor may have been added meanwhile.
     if (hasAny(await factorsOf(tx, prover.actor.id))) throw wrong("password", "Use your second factor. Load the page.");
     await markProven(tx, prover, "password");
   });
   await resetCount(key);
 }
 
-/** Writes on the session what was proven just now, and leaves the entry. */
+/** Marks the session as proven now, and records it. */
 export async function markProven(tx: Tx, { actor, sessionId, network }: Prover, by: Proof): Promise<void> {
   const secondFactorAt = by === "password" ? {} : { secondFactorAt: sql`now()` };
   const marked = await tx
@@ -117,7 +117,7 @@ function wrong(field: "code" | "password", message: string): Refusal {
   return new Refusal("invalid", "Please check the marked fields.", { [field]: message });
 }
 
-/** Leaves a line in the log of a proof that was refused. */
+/** Logs a refused proof. */
 export function logRefusedProof({ actor, network }: Prover): (error: unknown) => never {
   return (error) => {
     if (error instanceof Refusal) log.warn({ user: actor.id, address: network }, "a proof of identity was refused");

@@ -6,10 +6,10 @@ import { tokenHash } from "#lib/access/token-hash";
 import { base32 } from "./totp.ts";
 
 const COUNT = 10;
-/** 120 bits: from 112 on a plain hash keeps a code as well as a slow one (ASVS 6.5.2), and it can still be written down. */
+/** 120 bits: from 112 bits on a plain hash is enough (ASVS 6.5.2), and the code is still short enough to write down. */
 const BYTES = 15;
 
-/** Ten new codes in place of whatever a person had. They are returned here and nowhere again: we keep their hashes. */
+/** Replaces a person's codes by ten new ones. Only their hashes are stored. */
 export async function replaceRecoveryCodes(tx: Tx, userId: string): Promise<string[]> {
   const codes = Array.from({ length: COUNT }, () => base32(randomBytes(BYTES)).replace(/(.{4})(?=.)/g, "$1-"));
   await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
@@ -17,13 +17,13 @@ export async function replaceRecoveryCodes(tx: Tx, userId: string): Promise<stri
   return codes;
 }
 
-/** Ten for a person who has none; null where they have some. */
+/** Ten codes for a person who has none; null where they have some. */
 export async function firstRecoveryCodes(tx: Tx, userId: string): Promise<string[] | null> {
   const left = await tx.$count(recoveryCodes, eq(recoveryCodes.userId, userId));
   return left > 0 ? null : replaceRecoveryCodes(tx, userId);
 }
 
-/** Uses a code up. Whether it was one. */
+/** Deletes a code. Returns whether it was there. */
 export async function useRecoveryCode(tx: Tx, userId: string, code: string): Promise<boolean> {
   const used = await tx
     .delete(recoveryCodes)
@@ -32,7 +32,7 @@ export async function useRecoveryCode(tx: Tx, userId: string, code: string): Pro
   return used.length > 0;
 }
 
-/** However it was typed: hyphens, spaces and small letters make no difference. */
+/** Hyphens, spaces and lower case make no difference. */
 function hashOf(code: string): string {
   return tokenHash(code.toUpperCase().replaceAll(/[^A-Z2-7]/g, ""));
 }

@@ -3,9 +3,9 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 /** One-time codes by time, RFC 6238, with the parameters every authenticator app takes: SHA-1, 30 seconds, six digits. */
 const STEP_SECONDS = 30;
 const DIGITS = 6;
-/** A clock half a minute wrong still works, either way. */
+/** A clock that is half a minute wrong still works. */
 const STEPS_EITHER_WAY = 1;
-/** Digits of ASCII alone: others take more bytes. */
+/** ASCII digits only: timingSafeEqual needs equal lengths in bytes. */
 const CODE = /^[0-9]{6}$/;
 const SECRET_BYTES = 20;
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -21,7 +21,7 @@ export function totpUri(secret: string, account: string, issuer: string): string
   return `otpauth://totp/${label}?secret=${secret}&issuer=${encodeURIComponent(issuer)}`;
 }
 
-/** The step whose code `code` is, if that is now or next to it. */
+/** The time step of `code`, if it is the current one or next to it. */
 export function stepOfCode(secret: string, code: string, at: Date): number | null {
   if (!CODE.test(code)) return null;
   const now = Math.floor(at.getTime() / 1000 / STEP_SECONDS);

@@ -16,7 +16,7 @@ import { hasUsers, lockFirstUser } from "./first-admin.ts";
 export const acceptInviteInput = z.object({
   token: z.string().max(100),
   name: z.string("Write your name.").trim().min(1, "Write your name.").max(80),
-  /** Asked only where the invite names none. */
+  /** Only where the invite names none. */
   email: emailAddress.optional(),
   password: newPassword,
 });
@@ -34,11 +34,11 @@ export async function findInvite(token: string): Promise<OpenInvite> {
 }
 
 /**
- * Makes the account of whoever holds the link of an invite: the link is their permission, and it is good once. Throws Refusal
- * `not-found` for a link that is none, `wrong-state` for one that is used, revoked or too old, and for an e-mail that is taken.
+ * Makes the account of an invite. Its link is the permission, and works once. Throws Refusal `not-found` for an unknown link, `wrong-state`
+ * for one that is used, revoked or expired, and for an e-mail that is taken.
  */
 export async function acceptInvite(input: z.infer<typeof acceptInviteInput>): Promise<{ email: string }> {
-  // Before the hashing, which is dear on purpose: a stranger without a link cannot make us do it.
+  // Before the hashing, which is slow on purpose: only a valid link may cause it.
   const { email } = await findInvite(input.token);
   await refuseWeakPassword(input.password, { name: input.name, email: email ?? input.email ?? "" });
   const hash = await passwordHash(input.password);
@@ -73,13 +73,13 @@ type InviteRow = OpenInvite & {
   usedAt: Date | null;
   revokedAt: Date | null;
   expired: boolean;
-  /** Null on the link of the first start, which nobody owns. */
+  /** Null for the link of the first start, which has no owner. */
   ownerRole: Role | null;
   ownerActive: boolean | null;
 };
 
 async function lockInvite(tx: Tx, token: string): Promise<InviteRow> {
-  // Before the invite's row, as at a start: locks taken in one order cannot wait for each other.
+  // Locked before the invite's row, as at a start: the same order everywhere prevents deadlocks.
   await lockFirstUser(tx);
   const [found] = await tx
     .select(columns)
@@ -89,7 +89,7 @@ async function lockInvite(tx: Tx, token: string): Promise<InviteRow> {
     .for("update", { of: invites });
   const invite = openInvite(found);
   if (invite.email === null) {
-    // The link of the first start makes an administrator of whoever finds it in a log: it ends with the first account.
+    // The link of the first start is in the log and makes an administrator: it ends with the first account.
     await lockFirstUser(tx);
     if (await hasUsers(tx)) throw new Refusal("wrong-state", "The first account has been made. Ask for an invite.");
   }
@@ -105,7 +105,7 @@ function openInvite(invite: InviteRow | undefined): InviteRow {
   return invite;
 }
 
-/** An invite is worth what its owner may do now. The verbs that take a right away revoke it too; this holds whatever they forget. */
+/** An invite is valid only while its owner could still make it. Verbs that lower a role revoke it too; this check does not depend on them. */
 function ownerMayInvite({ email, role, ownerRole, ownerActive }: InviteRow): boolean {
   if (email === null) return true;
   return ownerRole !== null && ownerActive === true && may(ownerRole, "user:invite") && covers(ownerRole, role);

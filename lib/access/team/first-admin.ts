@@ -14,9 +14,8 @@ const START: Actor = { kind: "job", id: "start", label: "First start" };
 const LINK_HOURS = 24;
 
 /**
- * Sees to it that somebody can get in. With `wanted`, that account is there afterwards; where its e-mail is known already nothing
- * changes, the password neither; throws BadEnvironment for a weak one. Without, and while there is no user at all, returns the token of a link (`/invite#<token>`) that
- * makes one administrator: a new one at each start, which ends the ones before.
+ * Makes sure that somebody can sign in. With `wanted`: makes that administrator, unless the e-mail is known; throws BadEnvironment for a weak
+ * password. Without, and while there is no user: returns the token of a link (`/invite#<token>`) that makes one. Each start replaces it.
  */
 export async function ensureFirstAdmin(
   wanted: { email: string; password: string } | null,
@@ -30,7 +29,7 @@ export async function ensureFirstAdmin(
   });
 }
 
-/** The hash for an account that is still to be made. */
+/** The hash for a new account; null where the e-mail is known. */
 async function hashOfNew({ email, password }: { email: string; password: string }): Promise<string | null> {
   if (await isKnown(database(), email)) return null;
   const weakness = await weaknessOf(password, { name: "", email });
@@ -42,7 +41,7 @@ async function isKnown(reader: Tx | Database, email: string): Promise<boolean> {
   return (await reader.$count(users, eq(users.email, email.toLowerCase()))) > 0;
 }
 
-/** Held to the end of `tx`: until then no other transaction makes a first user. */
+/** Until `tx` ends no other transaction makes a first user. */
 export async function lockFirstUser(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${LOCKS.firstUser})`);
 }

@@ -3,16 +3,16 @@ import { cookieAttributes } from "#lib/access/cookies";
 
 const NAME = "casewire-invite";
 const PATH = "/invite";
-/** For who is called away while they think of a password. */
+/** Time enough to choose a password. */
 const SECONDS = 3600;
 
-/** Keeps an invite's token in a cookie that only its own page is sent and no script reads: in an address it would be logged and shared. */
+/** Stores an invite's token in a cookie that only the invite page gets and no script reads. In a URL it would be logged and shared. */
 export async function setInviteCookie(token: string): Promise<void> {
   const attributes = { ...cookieAttributes(), sameSite: "strict", path: PATH, maxAge: SECONDS } as const;
   (await cookies()).set(NAME, token, attributes);
 }
 
-/** The token kept; empty where there is none, which opens nothing. */
+/** The stored token; empty where there is none, which matches no invite. */
 export async function readInviteCookie(): Promise<string> {
   return (await cookies()).get(NAME)?.value ?? "";
 }

@@ -29,7 +29,7 @@ export type Invite = {
   state: "open" | "used" | "revoked" | "expired";
 };
 
-/** Everybody who has or had an account, with the browsers they are signed in on now. */
+/** Everybody who has or had an account, with the browsers in which they are signed in now. */
 export async function listMembers(actor: Actor): Promise<Member[]> {
   authorize(actor, "user:read");
   const people = await database()
@@ -57,7 +57,7 @@ export async function listMembers(actor: Actor): Promise<Member[]> {
   }));
 }
 
-/** The newest hundred invites: open ones can still be used, the others tell what became of them. */
+/** The newest hundred invites, whatever became of them. */
 export async function listInvites(actor: Actor): Promise<Invite[]> {
   authorize(actor, "user:read");
   const state = sql<Invite["state"]>`case when ${invites.usedAt} is not null then 'used'
