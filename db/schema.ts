@@ -449,7 +449,7 @@ export const followUps = pgTable(
     ownerId: text().references(() => users.id, { onDelete: "set null" }),
     createdBy: text().notNull(),
     createdAt: time().notNull().default(now),
-    /** When a person last confirmed it: news later than this raises it again. */
+    /** When a person last confirmed it. A change of the case after this raises it again. */
     seenAt: time().notNull().default(now),
     resolvedBy: text(),
     resolvedAt: time(),

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 
 export type EnqueuedEvent = { id: number; source: string; refId: string; occurredAt: Date };
 
@@ -48,12 +49,15 @@ export async function enqueueAll(
       )
       update runs set latest = false from earlier where runs.id = earlier.id`);
   }
-  const queued = await tx.execute<{ id: string }>(sql`
+  const queued = await preparedQuery<{ id: number }>(
+    tx,
+    sql`
     insert into runs (event_id, source, ref_id, occurred_at, handler, trigger, attempt, replay_id, requested_by, request_reason)
     select event_id, source, ref_id, occurred_at, handler, ${how.trigger}::run_trigger, 1,
       ${how.replayId ?? null}::bigint, ${how.requestedBy ?? null}::text, ${how.requestReason ?? null}::text
     from ${rows}
     on conflict (event_id, handler) where latest do nothing
-    returning id`);
-  return queued.map((row) => Number(row.id));
+    returning id`,
+  );
+  return queued.map(({ id }) => id);
 }

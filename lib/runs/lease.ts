@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import { LEASE_SECONDS } from "./claim.ts";
+import type { CaseKey } from "./lock-case.ts";
 import { MAX_LEASE_EXPIRIES } from "./retry-schedule.ts";
 
 /**
@@ -24,8 +26,10 @@ export async function renewLeases(runIds: readonly number[], worker: string): Pr
  * Ends the runs whose lease has expired: as failed with the next attempt due at once, or as dead after MAX_LEASE_EXPIRIES. Any worker may
  * sweep at any time. Returns the cases of the runs.
  */
-export async function sweepLostRuns(): Promise<{ source: string; refId: string }[]> {
-  const swept = await database().execute<{ source: string; ref_id: string }>(sql`
+export async function sweepLostRuns(): Promise<CaseKey[]> {
+  return await preparedQuery<CaseKey>(
+    database(),
+    sql`
     with lost as (
       select id from runs where state = 'running' and lease_until < now() order by lease_until limit 500 for update skip locked
     ), ended as (
@@ -41,6 +45,6 @@ export async function sweepLostRuns(): Promise<{ source: string; refId: string }
         replay_id, requested_by, request_reason
       from ended where state = 'failed'
     )
-    select source, ref_id from ended`);
-  return swept.map((row) => ({ source: row.source, refId: row.ref_id }));
+    select source, ref_id from ended`,
+  );
 }
