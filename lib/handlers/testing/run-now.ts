@@ -12,9 +12,9 @@ export async function runNow(event: StoredEvent, name: string): Promise<typeof r
   const handler = catalogue.find((one) => one.name === name);
   if (!handler) throw new Error(`no handler ${name}`);
   await transaction((tx) => enqueue(tx, event, [name], { trigger: "rerun" }));
-  // A retry of an earlier failure is due at once, and nothing of another event is in its way.
+  // Due even when it is a retry, and before any other event's run. A second ago, as the column's milliseconds may round now() up.
   await database().execute(sql`
-    update runs set due_at = case when event_id = ${event.id} then now() else now() + interval '1 hour' end
+    update runs set due_at = case when event_id = ${event.id} then now() - interval '1 second' else now() + interval '1 hour' end
     where state = 'queued'`);
   const [run] = await claimRuns("a test", new Map([[name, 1]]));
   if (run?.eventId !== event.id) throw new Error("claimed another run");
