@@ -49,12 +49,22 @@ describe("documents", () => {
       /^(?:app|bin|components|db|docs|e2e|lib|tools|\.config|\.github)\/[^\s<>…]*$|^[\w.-]+\.(?:md|json|csv)$/;
     const missing = documents.flatMap((document) => {
       const spans = [...withoutBlocks(document.text).matchAll(/`([^`\n]+)`/g)].map(([, span = ""]) => span);
-      const named = [...spans.filter((span) => path.test(span)), ...linksOf(document)];
+      const inBlocks = blocks(document.text).flatMap(
+        (code) => code.match(/(?<![\w./#-])(?:app|bin|db|docs|e2e|lib|tools)\/[\w./()[\]*-]*[\w\])]/g) ?? [],
+      );
+      const named = [...spans.filter((span) => path.test(span)), ...inBlocks, ...linksOf(document)];
       return named
         .filter((name) => !made.has(name) && !exists(name))
         .map((name) => `${document.path}: there is no ${name}`);
     });
     expect(missing).toEqual([]);
+  });
+
+  it("answer a newcomer's ten questions with a path each", () => {
+    const [, section = ""] = read("docs/architecture.md").split("\n## Where is …?\n");
+    const rows = [...(section.split("\n## ")[0] ?? "").matchAll(/^\| (.+\?) \| (.+) \|$/gm)];
+    expect(rows).toHaveLength(10);
+    expect(rows.filter(([, , answer = ""]) => !/`[\w./-]+`/.test(answer))).toEqual([]);
   });
 
   it("use the field's terms and no pictures", () => {
