@@ -8,7 +8,7 @@ import type { Position } from "./paginate.ts";
 /** The run states whose runs the index `runs_state` holds in the order of their events. */
 const INDEXED = { failed: sql`'failed'`, dead: sql`'dead'`, skipped: sql`'skipped'` };
 
-/** The frequent one: beside another filter its scan could read far more runs than there are events. */
+/** A frequent state: with another filter its scan could read far more runs than there are events. */
 const FREQUENT = "skipped";
 
 export type Scan = { direction: Direction; cursor: Position | undefined; limit: number };

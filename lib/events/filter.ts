@@ -18,7 +18,7 @@ export const eventsFilter = z.object({
   runState: z.enum(RUN_STATE_CHOICES, "No such run state.").optional(),
   /** Whole, or its beginning. */
   messageId: exactText.optional(),
-  /** Words of a person: the beginning of a message id, or what `casesFilter` finds by its words. */
+  /** The beginning of a message id, or whatever finds a case. */
   q: searchedWords.optional(),
   /** Received at this time or later; ISO 8601, UTC where it names no zone. */
   from: isoTimeInput.optional(),

@@ -4,13 +4,13 @@ import { newSecret, secretProblem } from "./secret.ts";
 import { storeSecret } from "./store-secret.ts";
 import { invalidateSecrets } from "./verification-secrets.ts";
 
-/** Lets one more secret sign for a source. It is kept sealed and never shown again, not even here. */
+/** Adds a signing secret to a source. It is stored sealed and never shown again. */
 export const addSecret = defineVerb({
   permission: "secret:add",
   audit: "secret.added",
   input: z.object({
     source: z.string(),
-    /** As the sender's settings show it. Absent: one is made here, which only this installation knows. */
+    /** As the sender's settings show it. Absent: a new one is made. */
     secret: z
       .string()
       .trim()

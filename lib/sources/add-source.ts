@@ -5,7 +5,7 @@ import { defineVerb } from "#lib/verbs/define-verb";
 import { EXPECTED_TYPES } from "./expected-types.ts";
 import { invalidateSecrets } from "./verification-secrets.ts";
 
-/** Opens one more endpoint, `/api/webhooks/{slug}`, for good: receipts name their source, so none is ever deleted. */
+/** Adds an endpoint, `/api/webhooks/{slug}`. Receipts name their source, so a source is never deleted. */
 export const addSource = defineVerb({
   permission: "source:add",
   audit: "source.added",

@@ -3,7 +3,7 @@ import { database } from "#db/pool";
 import { sources } from "#db/schema";
 import { Refusal } from "#lib/refusal";
 
-/** Throws Refusal `not-found`, naming those there are, where `slug` is none of our sources. */
+/** Throws Refusal `not-found`, which names the sources there are, where `slug` is none of them. */
 export async function assertSource(slug: string): Promise<void> {
   const known = await database().select({ slug: sources.slug }).from(sources).orderBy(asc(sources.slug));
   if (known.some((source) => source.slug === slug)) return;

@@ -7,14 +7,14 @@ import { environmentSecrets } from "./environment-secrets.ts";
 import type { Secret } from "./secret.ts";
 
 export type ListedSecret = {
-  /** Absent for one from the environment: it is retired there. */
+  /** Absent for a secret of the environment, which cannot be retired here. */
   id?: string;
   hint: string;
   fingerprint: string;
   createdBy?: string;
   createdAt?: string;
   retiresAt?: string;
-  /** Retired and over. */
+  /** Retired, and its overlap has passed. */
   over: boolean;
   /** When it last verified one of the newest receipts. */
   matchedAt?: string;
@@ -28,7 +28,7 @@ export type ListedSource = {
   url: string;
   expectedTypes: string[];
   secrets: ListedSecret[];
-  /** Its other types among the `NEWEST` events. */
+  /** The other types among the `NEWEST` events. */
   unexpected: { type: string; count: number }[];
 };
 

@@ -6,13 +6,13 @@ import { Refusal } from "#lib/refusal";
 import { defineVerb } from "#lib/verbs/define-verb";
 import { invalidateSecrets } from "./verification-secrets.ts";
 
-/** Ends a secret, at once or after an overlap; within the overlap it can be ended sooner. Its sealed bytes are wiped when it is over. */
+/** Retires a secret, at once or after an overlap, which can be shortened later. Afterwards its sealed bytes are removed. */
 export const retireSecret = defineVerb({
   permission: "secret:retire",
   audit: "secret.retired",
   input: z.object({
     secretId: z.uuid(),
-    /** How long it still verifies, while the sender changes over. 0: from now on it verifies nothing. */
+    /** How long it still verifies while the sender changes to another; 0 retires it at once. */
     overlapHours: z.coerce
       .number("Give a number of hours.")
       .int("Whole hours.")

@@ -12,8 +12,8 @@ export type Tested = { messageId: string; refId: string; status: number | null; 
 const TIMEOUT_MS = 10_000;
 
 /**
- * Sends a signed event to our own endpoint, over HTTP, as the sender would. Its refId names no business: each test is one more
- * episode of one case of the source's own, rejected from the start, so that nothing is enabled and no letter has an address.
+ * Sends a signed event to our own endpoint over HTTP, as the sender would. Its refId belongs to no business: each test is an episode of
+ * a case of the source's own and is rejected, so that nothing is enabled and no letter has an address.
  */
 export const testSource = defineVerb({
   permission: "source:test",

@@ -23,7 +23,7 @@ export const settleEffectAction = verbAction(settleEffect, (_, { outcome }) =>
   outcome === "arrived" ? "Settled: it arrived." : "Settled: it did not arrive. Run the handler again to send it.",
 );
 
-/** One event by its id, or the query of the events list: an empty one, which a form leaves out, chooses every event. */
+/** One event by its id, or the query of the events list; an empty query, which a form leaves out, chooses every event. */
 const chosen = z.object({
   messageId: z.string().optional(),
   source: z.string().optional(),
@@ -42,7 +42,7 @@ export const startReplayAction = action(
 function selectionOf({ messageId, source, list }: z.infer<typeof chosen>): Selection {
   if (messageId !== undefined) return { event: { messageId, source } };
   const { filter, problems } = readFilter(eventsFilter, Object.fromEntries(new URLSearchParams(list)));
-  // Without the part that cannot be read the filter would choose more events than were asked for.
+  // Ignoring the unreadable part would choose more events than the person saw.
   if (Object.keys(problems).length > 0) throw new Refusal("invalid", "The list's filter cannot be read.", problems);
   return { filter };
 }

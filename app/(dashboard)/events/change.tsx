@@ -1,6 +1,6 @@
 import { ArrowRight } from "lucide-react";
 
-/** `IN_PROGRESS → IN_REVIEW`, as the event said it. */
+/** The status change in the event: `IN_PROGRESS → IN_REVIEW`. */
 export function Change({ from, to }: { from: string | null; to: string | null }) {
   if (to === null) return <span className="text-faint">–</span>;
   return (

@@ -8,7 +8,7 @@ import { Change } from "./change.tsx";
 import { Lag } from "./lag.tsx";
 import { LatestRuns } from "./latest-runs.tsx";
 
-/** The list for a phone: three lines an event. */
+/** The list on a narrow screen: three lines per event. */
 export function EventCards({ events, list }: { events: EventLine[]; list: string }) {
   return (
     <ul className="divide-y divide-line md:hidden">

@@ -67,7 +67,7 @@ function Choice(props: {
   options: readonly string[];
 }) {
   const { name, value, options } = props;
-  // A type that is not in the list, from a link or from the address, must not be lost.
+  // The address may name a value that is not in the list.
   const all = value === undefined || options.includes(value) ? options : [...options, value];
   return (
     <Select name={name} aria-label={NAMES[name]} defaultValue={value ?? ""} className="w-auto max-w-56">
@@ -81,7 +81,7 @@ function Choice(props: {
   );
 }
 
-/** Each filter in force, and the way without it. */
+/** Each filter in use, with a link that removes it. */
 function InForce({ filter }: { filter: EventsFilter }) {
   const names = (Object.keys(NAMES) as (keyof EventsFilter)[]).filter((name) => filter[name] !== undefined);
   if (names.length === 0) return null;

@@ -9,7 +9,7 @@ import { Change } from "./change.tsx";
 import { Lag } from "./lag.tsx";
 import { LatestRuns } from "./latest-runs.tsx";
 
-/** The list for a wide screen: one line an event, the whole line leads to it. */
+/** The list on a wide screen: one row per event, which is a link as a whole. */
 export function EventTable({ events, list }: { events: EventLine[]; list: string }) {
   return (
     <div className="hidden md:block">

@@ -8,7 +8,7 @@ import { EventTable } from "./event-table.tsx";
 
 const byId = (event: EventLine) => String(event.id);
 
-/** A page of events that does not move under its reader: what arrives waits behind a button. */
+/** A page of events that does not move while it is read: new events appear after a click on a button. */
 export function EventsList({ events, list, full }: { events: EventLine[]; list: string; full: boolean }) {
   const steady = useSteadyList(events, byId, list, full);
   const shown = steady.items.map(({ item }) => item);

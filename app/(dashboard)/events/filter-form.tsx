@@ -7,8 +7,8 @@ import { Button } from "#components/ui/button";
 import { SearchBox } from "./search-box.tsx";
 
 /**
- * The filter as a GET form: it works without a script, and its address is the state. With one, empty fields stay out of the address,
- * a choice counts at once, and the page is not loaded anew. `values` are those of the address, also after going back.
+ * The filter as a GET form, which works without JavaScript: the address is the state. With JavaScript empty fields stay out of the address,
+ * a choice submits at once, and the page is not reloaded. `values` come from the address, also after going back.
  */
 export function FilterForm(props: {
   values: Record<string, string>;

@@ -8,12 +8,12 @@ const CLOCKS = {
 
 type Clocked = { occurredAt: Date; receivedAt: Date; clock: keyof typeof CLOCKS };
 
-/** What the event's clock is read from, in words. */
+/** The source of the event's time, in words. */
 export function clockInWords(clock: Clocked["clock"]): string {
   return CLOCKS[clock];
 }
 
-/** How long an event was under way, by the event clock; a dash where that clock is only our own. */
+/** The time from making to receipt, by the event clock; a dash where only the receipt's own time is known. */
 export function Lag({ occurredAt, receivedAt, clock }: Clocked) {
   if (clock === "receipt") return <span title={CLOCKS.receipt}>–</span>;
   const lag = receivedAt.getTime() - occurredAt.getTime();
@@ -25,7 +25,7 @@ export function Lag({ occurredAt, receivedAt, clock }: Clocked) {
   );
 }
 
-/** `4 ms`, `1.2 s`, `14m 3s`; a clock that runs ahead of ours gives a negative one. */
+/** `4 ms`, `1.2 s`, `14m 3s`; negative where the sender's clock is ahead. */
 export function milliseconds(ms: number): string {
   const sign = ms < 0 ? "−" : "";
   const size = Math.abs(ms);

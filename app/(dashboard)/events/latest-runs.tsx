@@ -1,7 +1,7 @@
 import { RUN_STATES, RunStateChip } from "../_chips/run-state-chip.tsx";
 import { RUN_STATE_WORDS, type RunState } from "../_words.ts";
 
-/** The latest run of each handler: those that need a look by name, the others as one mark each. */
+/** The latest run of each handler: failed and dead ones by name, the others as an icon. */
 export function LatestRuns({ runs }: { runs: readonly { handler: string; state: RunState }[] }) {
   if (runs.length === 0) return <span className="text-faint">none</span>;
   return (

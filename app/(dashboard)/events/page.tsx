@@ -59,7 +59,7 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
   );
 }
 
-/** A cursor that we did not make, in an old or mended address, leads to the first page. */
+/** An invalid cursor, as from an edited address, leads to the first page. */
 async function pageOrFirst(actor: UserActor, filter: EventsFilter, cursor: string | undefined) {
   try {
     return await listEvents(actor, filter, { cursor });

@@ -5,7 +5,7 @@ import { rejectedPath } from "./rejected-path.ts";
 
 type Props = { causes: { cause: string; n: number }[]; current: string | undefined };
 
-/** How many of each cause the last thirty days brought, kept or only counted; each narrows the list. */
+/** The rejections of thirty days by cause, kept or only counted; each cause is a filter of the list. */
 export function CauseCounts({ causes, current }: Props) {
   if (causes.length === 0) return null;
   return (

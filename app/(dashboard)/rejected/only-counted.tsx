@@ -3,7 +3,7 @@ import { Card } from "#components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
 import type { CountedRejections } from "#lib/events/list-rejections";
 
-/** Beyond so many an hour of one cause and address, requests are counted and not kept, so that a stranger cannot fill the disk. */
+/** Rejections beyond the hourly limits, which are counted and not kept. */
 export function OnlyCounted({ counted }: { counted: CountedRejections[] }) {
   if (counted.length === 0) return null;
   return (

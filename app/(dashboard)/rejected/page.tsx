@@ -68,7 +68,7 @@ export default async function RejectedPage({ searchParams }: { searchParams: Pro
   );
 }
 
-/** A cursor that we did not make, in an old or mended address, leads to the first page. */
+/** An invalid cursor, as from an edited address, leads to the first page. */
 async function pageOrFirst(actor: UserActor, cause: string | undefined, cursor: string | undefined) {
   try {
     return await listRejections(actor, cause, { cursor });

@@ -9,7 +9,7 @@ import { bytes } from "../events/[messageId]/_body/bytes.ts";
 import { readable } from "../events/[messageId]/_body/readable.ts";
 import { HeaderList } from "../events/header-list.tsx";
 
-/** Causes that a genuine message meets when the mistake is ours or the sender's: it may still be had. */
+/** Causes that a genuine message may have, through a mistake of ours or of the sender: it may still be delivered. */
 const MENDABLE = new Set(["bad-signature", "no-secret", "stale-timestamp", "future-timestamp", "wrong-content-type"]);
 
 export function RejectionDetail({ rejection, now }: { rejection: Rejection; now: Date }) {
@@ -66,7 +66,7 @@ export function RejectionDetail({ rejection, now }: { rejection: Rejection; now:
   );
 }
 
-/** Until when a wrong secret or clock can be mended so that the message still arrives, if it was VOVE ID that sent it. */
+/** Until when the cause can be corrected so that the message, if VOVE ID sent it, still arrives. */
 function whatTheSenderDoes(rejection: Rejection, now: Date): ReactNode {
   const first = messageIdTime(rejection.messageId ?? "") ?? rejection.attemptedAt;
   if (first === null || !MENDABLE.has(rejection.cause ?? "")) return null;

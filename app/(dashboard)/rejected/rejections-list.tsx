@@ -6,7 +6,7 @@ import { describeCause } from "#lib/events/describe-cause";
 import type { Rejection } from "#lib/events/list-rejections";
 import { RejectionDetail } from "./rejection-detail.tsx";
 
-/** One line a rejection; open, its headers and body. */
+/** One line per rejection, which opens to its headers and body. */
 export function RejectionsList({ rejections, now }: { rejections: Rejection[]; now: Date }) {
   return (
     <ul aria-label="Rejections" className="divide-y divide-line">

@@ -9,7 +9,7 @@ import { Change } from "../change.tsx";
 import { clockInWords, Lag } from "../lag.tsx";
 import { SearchBox } from "../search-box.tsx";
 
-/** What it is: its type, verdict and change, whose case, how late, and its id to copy. */
+/** Type, verdict, status change, case, lag and message id of the event. */
 export function EventHeader({ event, list }: { event: FoundEvent; list: string }) {
   return (
     <PageHeader
@@ -54,7 +54,7 @@ export function EventHeader({ event, list }: { event: FoundEvent; list: string }
   );
 }
 
-/** A refId that no case answers to, as of an event we do not recognise, is no link. */
+/** The refId, as a link where it has a case: an unrecognised event may have none. */
 function WhoseCase({ event }: { event: FoundEvent }) {
   if (event.refId === null) return null;
   const look = "line-clamp-2 min-w-0";

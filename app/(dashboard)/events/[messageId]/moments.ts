@@ -12,10 +12,10 @@ export type Moment =
   | { kind: "run"; at: Date; run: Run }
   | { kind: "effect"; at: Date; effect: Effect };
 
-/** At the same millisecond, what comes of a thing comes after it. */
+/** The order within one millisecond: a cause before its effect. */
 const RANKS: Moment["kind"][] = ["made", "receipt", "stored", "run", "effect"];
 
-/** All that happened to the event, in order: it was made first, whatever the clocks say. */
+/** The moments of the event in order of time. Its making is first, even where the sender's clock is ahead. */
 export function momentsOf(event: FoundEvent): Moment[] {
   const after: Moment[] = [
     ...event.receipts.map((receipt, n): Moment => ({ kind: "receipt", at: receipt.receivedAt, receipt, nth: n + 1 })),
@@ -27,7 +27,7 @@ export function momentsOf(event: FoundEvent): Moment[] {
   return [{ kind: "made", at: event.occurredAt }, ...after];
 }
 
-/** Names a moment among those of its event, also when others come before it. */
+/** A key that is unique among the moments of one event, and does not change when moments are added. */
 export function keyOf(moment: Moment): string {
   switch (moment.kind) {
     case "receipt":

@@ -20,7 +20,7 @@ import { Timeline } from "./timeline.tsx";
 type Props = { params: Promise<{ messageId: string }>; searchParams: Promise<Query> };
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
-  // Unlike the page's own, the parts of the path come decoded here.
+  // Here, unlike in the page, Next gives the parts of the path decoded.
   return { title: visibleText(messageIdNamed((await params).messageId, one(await searchParams, "messageId"))) };
 }
 
@@ -55,7 +55,7 @@ export default async function EventPage({ params, searchParams }: Props) {
   );
 }
 
-/** The public address where it is set, else the one this page was asked by. */
+/** CASEWIRE_URL, or the address of this request where it is not set. */
 async function ourOrigin(): Promise<string> {
   const { CASEWIRE_URL } = environment();
   return CASEWIRE_URL?.replace(/\/$/, "") ?? `http://${(await headers()).get("host") ?? "localhost"}`;

@@ -1,6 +1,6 @@
 import type { FoundEvent } from "#lib/events/find-event";
 
-/** What became of a receipt, in words. */
+/** The outcome of a receipt in words. */
 export const RECEIPT_WORDS: Record<FoundEvent["receipts"][number]["outcome"], string> = {
   accepted: "new: stored as this event",
   duplicate: "the same again: nothing stored twice",

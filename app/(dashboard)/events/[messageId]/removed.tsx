@@ -2,7 +2,7 @@ import { Time } from "#components/time";
 import { Notice } from "#components/ui/notice";
 import type { FoundEvent } from "#lib/events/find-event";
 
-/** What of the event is no longer here, since when, and what vouches for it still. */
+/** What retention removed of the event and when, and what still proves the rest. */
 export function Removed({ event }: { event: FoundEvent }) {
   if (event.removedAt)
     return (

@@ -3,7 +3,7 @@ import { Time } from "#components/time";
 
 export type Icon = ComponentType<{ className?: string; "aria-hidden": "true" }>;
 
-/** One step of the timeline: a mark on the line, what happened, when, and a word more. */
+/** One step of the timeline: icon, title, time and details. */
 export function Step(props: { icon: Icon; look?: string; title: ReactNode; at?: Date; children?: ReactNode }) {
   return (
     <li className="relative grid grid-cols-[1.375rem_minmax(0,1fr)] gap-x-2 pb-3.5 before:absolute before:top-6 before:bottom-0.5 before:left-[0.6875rem] before:w-px before:bg-line-strong last:before:hidden">

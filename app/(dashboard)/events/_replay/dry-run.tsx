@@ -7,7 +7,7 @@ import { type ActionState, IDLE } from "#lib/access/endpoints/action-state";
 
 type Ask<T> = (state: ActionState<T>, form: FormData) => Promise<ActionState<T>>;
 
-/** Asks what an act would do, when the dialog opens and when what is chosen changes, and shows the answer. */
+/** Loads and shows a dry run, when its dialog opens and whenever the choice changes. */
 export function DryRun<T>(props: { ask: Ask<T>; about: Record<string, string>; children: (answer: T) => ReactNode }) {
   const [answer, setAnswer] = useState<{ about: string; state: ActionState<T> } | null>(null);
   const { ask } = props;

@@ -16,7 +16,7 @@ import { planHandlerAction, rerunHandlerAction } from "../../actions.ts";
 export type EndedRun = { id: number; handler: string; state: string };
 type Props = { event: { source: string; messageId: string }; runs: EndedRun[] };
 
-/** Runs a handler again on the event, after showing what that would do and asking why. `runs`: each handler's latest that has ended. */
+/** Runs a handler again on the event, after a dry run and a reason. `runs`: the latest run of each handler, where it has ended. */
 export function RerunDialog({ event, runs }: Props) {
   const [open, setOpen] = useState(false);
   return (
@@ -45,7 +45,7 @@ export function RerunDialog({ event, runs }: Props) {
 }
 
 function RerunForm({ event, runs }: Props) {
-  // What went wrong is what one came for.
+  // A failed run is the likeliest reason to open this dialog.
   const likeliest = runs.find(({ state }) => state === "dead") ?? runs[0];
   const [runId, setRunId] = useState(likeliest?.id);
   const run = runs.find(({ id }) => id === runId) ?? likeliest;

@@ -8,7 +8,7 @@ import { Select } from "#components/ui/select";
 import { Textarea } from "#components/ui/textarea";
 import { settleEffectAction } from "../../actions.ts";
 
-/** A letter may or may not have left when its worker died: only a person can find out, and says so here. */
+/** Settles an unknown effect: a worker died while it sent a letter, and only a person can find out whether it left. */
 export function SettleEffect({ effectId, effectKey }: { effectId: number; effectKey: string }) {
   return (
     <Dialog

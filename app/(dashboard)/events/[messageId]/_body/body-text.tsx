@@ -2,7 +2,7 @@ import { Download } from "lucide-react";
 import { LinkButton } from "#components/ui/button";
 import { bytes } from "./bytes.ts";
 
-/** Text in a box of its own, and how to see the rest of it where it was cut. */
+/** Text in a scrolling box, with links to the whole where it was cut. */
 export function BodyText(props: { text: string; label: string; cutOf?: number; allHref: string; rawHref: string }) {
   return (
     <div className="grid gap-2">

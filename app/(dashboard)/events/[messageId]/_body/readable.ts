@@ -1,16 +1,16 @@
 import { utf8 } from "#lib/ingest/stored-text";
 
-/** Bytes beyond this are shown only when asked for: a page stays quick whatever was sent. */
+/** More is shown only on request, so that any body loads quickly. */
 export const SHOWN_BYTES = 64 * 1024;
-/** Hexadecimal takes five times the room. */
+/** Less, because hexadecimal text is five times as long. */
 const SHOWN_HEX_BYTES = 8 * 1024;
-/** A tree of more lines, or deeper, is slower to open than its text is to read. */
+/** Larger or deeper JSON is shown as text instead of a tree. */
 const TREE_NODES = 2000;
 const TREE_DEPTH = 32;
 
 export type Readable = { text: string; form: "text" | "hex"; cut: boolean };
 
-/** The bytes for reading: as text where they are UTF-8, else in hexadecimal; cut unless `all` is asked for. */
+/** The bytes as text where they are UTF-8, else in hexadecimal; cut unless `all` is set. */
 export function readable(body: Buffer, all: boolean): Readable {
   const text = utf8(body, { keepMark: true });
   if (text === undefined) {
@@ -21,13 +21,13 @@ export function readable(body: Buffer, all: boolean): Readable {
   return { text: visible(cut ? text.slice(0, SHOWN_BYTES) : text), form: "text", cut };
 }
 
-/** The JSON the bytes are: indented, and as a value where it is small enough for a tree. Undefined where they are not JSON. */
+/** The JSON in the bytes, indented, and as a value where it is small enough for a tree. Undefined where they are not JSON. */
 export function readJson(body: Buffer): { indented: string; tree: unknown } | undefined {
   try {
     const value: unknown = JSON.parse(utf8(body) ?? "");
     return { indented: JSON.stringify(value, null, 2), tree: fitsTree(value) ? value : undefined };
   } catch {
-    // Not JSON; or nested so deep that JSON.stringify gives up, and then its bytes are the better reading too.
+    // Not JSON, or nested too deep for JSON.stringify: the caller shows the bytes.
     return undefined;
   }
 }
@@ -42,7 +42,7 @@ function fitsTree(value: unknown): boolean {
   return fits(value, 0);
 }
 
-/** Control characters as their pictures, and those that show nothing or turn the writing as escapes: what one reads is what is there. */
+/** Shows control characters as symbols, and invisible or bidirectional ones as escapes, so that nothing in the text stays hidden. */
 export function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => {
     const code = char.codePointAt(0) ?? 0;

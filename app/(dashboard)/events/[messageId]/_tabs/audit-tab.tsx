@@ -4,10 +4,10 @@ import { listEntries } from "#lib/audit/list-entries";
 import { sentence } from "#lib/audit/sentence";
 import type { FoundEvent } from "#lib/events/find-event";
 
-/** A page of replays an event was part of is plenty. */
+/** Older replays of the event are left out. */
 const MAX_REPLAYS = 10;
 
-/** What people did about this event: its re-runs, and the replays it was part of. */
+/** Audit entries about this event: its re-runs, and the replays it was part of. */
 export async function AuditTab({ actor, event }: { actor: UserActor; event: FoundEvent }) {
   const replays = [...new Set(event.runs.flatMap(({ replayId }) => replayId ?? []))].slice(0, MAX_REPLAYS);
   const subjects = [`event:${event.messageId}`, ...replays.map((id) => `replay:${id}`)];

@@ -5,7 +5,7 @@ import type { FoundEvent } from "#lib/events/find-event";
 import { SettleEffect } from "../_acts/settle-effect.tsx";
 import { EFFECT_WORDS } from "../run-words.tsx";
 
-/** What the runs did to the world: each key once, however often they run. */
+/** The effects of the runs: each key once, however often they run. */
 export function Effects({ effects, maySettle }: { effects: FoundEvent["effects"]; maySettle: boolean }) {
   if (effects.length === 0) return null;
   return (

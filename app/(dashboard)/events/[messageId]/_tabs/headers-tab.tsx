@@ -5,7 +5,7 @@ import { UserText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
 import { HeaderList } from "../../header-list.tsx";
 
-/** The headers of each receipt, as they came: the signature too, for only engineers and admins see this page. */
+/** The headers of each receipt as they came, with the signature: only engineers and admins see this page. */
 export function HeadersTab({ receipts }: { receipts: FoundEvent["receipts"] }) {
   if (receipts.length === 0) return <p className="text-muted">Its receipts were removed under retention.</p>;
   return (

@@ -8,7 +8,7 @@ import { milliseconds } from "../../lag.tsx";
 import { bytes } from "../_body/bytes.ts";
 import { RECEIPT_WORDS } from "../receipt-words.ts";
 
-/** What we answered each time the sender delivered it. */
+/** Our answer to each delivery. */
 export function ResponseTab({ event }: { event: FoundEvent }) {
   if (event.receipts.length === 0) return <p className="text-muted">Its receipts were removed under retention.</p>;
   return (

@@ -8,7 +8,7 @@ import { visible } from "../_body/readable.ts";
 import { howItWent, TRIGGER_WORDS, took } from "../run-words.tsx";
 import { Effects } from "./effects.tsx";
 
-/** Every attempt, the last first, and what they did to the world. */
+/** Every attempt, the latest first, and their effects. */
 export function RunsTab({ event, maySettle }: { event: FoundEvent; maySettle: boolean }) {
   if (event.runs.length === 0) {
     return (

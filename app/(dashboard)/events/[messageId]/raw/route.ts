@@ -6,7 +6,7 @@ import { Refusal } from "#lib/refusal";
 /** Unlike a page's, a route handler's params come decoded. */
 type Params = { params: Promise<{ messageId: string }> };
 
-/** The bytes as they came, as a download that no browser takes for a page of ours. `?source=`, `?receipt=` for other bytes of a receipt. */
+/** The bytes as they came, as a download no browser renders. `?receipt=` gives the bytes a receipt keeps instead of the event's. */
 export async function GET(request: Request, { params }: Params): Promise<Response> {
   const actor = await requireActor("event:read");
   const query = new URL(request.url).searchParams;
