@@ -1,11 +1,11 @@
 /** @type {import("next").NextConfig} */
 export default {
   poweredByHeader: false,
-  // The answer to a webhook and the live stream must leave as they are written; the reverse proxy compresses pages.
+  // Compression would delay the answers to webhooks and the live streams; the reverse proxy compresses pages.
   compress: false,
-  // No page shows an image of anybody's: the door that fetches and resizes them is shut.
+  // No page shows an image from elsewhere: this turns off the endpoint that fetches and resizes images.
   images: { unoptimized: true },
-  // `npm run types` checks the whole repository once; the build need not do it again.
+  // `npm run types` checks the whole repository, so the build need not.
   typescript: { ignoreBuildErrors: true },
   reactStrictMode: true,
   // forbidden(): a page whose role may not answers 403 with `app/forbidden.tsx`.

@@ -94,7 +94,7 @@ test("what is copied there can be pasted", async ({ app, api, browser, sender, r
   await expect(note).toHaveValue(refId);
   // Within a dialog, outside of which nothing can be selected.
   await note.fill("");
-  await page.getByRole("button", { name: /where from/i }).click();
+  await page.getByRole("button", { name: /source of this status/i }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Copy message id" }).click();
   await expect(page.getByRole("dialog").getByText("Copied")).toBeAttached();
   await page.context().close();

@@ -11,7 +11,7 @@ export type Snapshot<Frame, Line> = { frame: Frame; lines: Readonly<Record<strin
 /** The wait before a refused stream is asked for again. */
 const RETRY_MS = 5000;
 /** At most three tabs of a browser read a stream of their own: it opens six connections to a host, and pages need some of them. */
-const LOCKS = ["casewire-answer-1", "casewire-answer-2", "casewire-answer-3"];
+const LOCKS = ["casewire-live-query-1", "casewire-live-query-2", "casewire-live-query-3"];
 /** A tab that has no lock by then goes on as if its stream were refused. */
 const MAX_LOCK_WAIT_MS = 500;
 
