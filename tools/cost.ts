@@ -5,75 +5,75 @@ import { exitWithError } from "#bin/process/command-line";
 import { currentUrls } from "#bin/process/local-database";
 import { onShutdown } from "#bin/process/shutdown-signals";
 import { closePool } from "#db/pool";
-import { PEER, withSmallDatabase } from "#tools/cost/baseline-database";
-import { caseQuestions } from "#tools/cost/case-queries";
-import { undoAll } from "#tools/cost/cleanup";
-import { type Compared, isOver } from "#tools/cost/comparison";
-import { eventQuestions } from "#tools/cost/event-queries";
-import { compare, type Place, place } from "#tools/cost/measure";
+import { BASELINE_NOTE, withBaselineDatabase } from "#tools/cost/baseline-database";
+import { caseQueries } from "#tools/cost/case-queries";
+import { cleanUpAll } from "#tools/cost/cleanup";
+import { type Comparison, isOver } from "#tools/cost/comparison";
+import { eventQueries } from "#tools/cost/event-queries";
+import { compare, type MeasuredDatabase, openMeasured } from "#tools/cost/measure";
 import { comparePage } from "#tools/cost/measure-page";
 import { costOptions, type Options } from "#tools/cost/options";
-import { otherQuestions } from "#tools/cost/other-queries";
-import { addresses } from "#tools/cost/page-paths";
+import { otherQueries } from "#tools/cost/other-queries";
+import { pagePaths } from "#tools/cost/page-paths";
 import { plansOf } from "#tools/cost/plans";
-import { HEADING, HEADING_OF_PAGES, lineOf, summary } from "#tools/cost/report";
-import { withWeb } from "#tools/cost/web-server";
+import { HEADING, PAGES_HEADING, rowOf, summary } from "#tools/cost/report";
+import { withWebServer } from "#tools/cost/web-server";
 
-type Places = Record<"here" | "small", Place>;
+type MeasuredDatabases = Record<"subject" | "baseline", MeasuredDatabase>;
 
-let stopped = false;
+let isStopping = false;
 onShutdown(async () => {
-  stopped = true;
-  await undoAll().catch(({ message }) => console.error(message));
+  isStopping = true;
+  await cleanUpAll().catch(({ message }) => console.error(message));
 });
-// Told to stop, what is under way fails as its databases go.
-await cost().catch((error) => stopped || exitWithError(error));
+// After a shutdown signal the measurement fails, because its database is dropped.
+await cost().catch((error) => isStopping || exitWithError(error));
 
 async function cost(): Promise<void> {
   const options = costOptions();
-  // What is sealed in the database is not opened, but the environment must be whole, and sessions signed.
+  // Nothing sealed is opened, but the environment must be valid, and sessions are signed.
   process.env.CASEWIRE_SECRET ??= randomBytes(32).toString("hex");
-  // It makes a database beside, and explains what only the owner may.
+  // The owner's, because it creates a database and explains queries.
   const { ownerUrl: url } = currentUrls();
   if (options.what !== "queries") await ensureBuild();
-  await withSmallDatabase(url, async (smallUrl) => {
-    console.log(PEER);
-    const places = { here: await place(url), small: await place(smallUrl) };
-    if (options.what !== "queries") await costOfPages(places, options);
-    if (options.what !== "pages") await costOfQueries(places, options);
+  await withBaselineDatabase(url, async (baselineUrl) => {
+    console.log(BASELINE_NOTE);
+    const databases = { subject: await openMeasured(url), baseline: await openMeasured(baselineUrl) };
+    if (options.what !== "queries") await measurePages(databases, options);
+    if (options.what !== "pages") await measureQueries(databases, options);
     await closePool();
   });
 }
 
-async function costOfPages({ here, small }: Places, { rounds, only, bound }: Options): Promise<void> {
-  const chosen = addresses.filter(({ name }) => name.includes(only));
-  await withWeb(here.url, (web) =>
-    withWeb(small.url, async (smallWeb) => {
-      const served = { here: { ...here, web }, small: { ...small, web: smallWeb } };
-      console.log(`\nPages and API calls\n${HEADING_OF_PAGES}`);
-      const all: Compared[] = [];
-      for (const address of chosen) all.push(told(await comparePage(address, served, rounds)));
+async function measurePages({ subject, baseline }: MeasuredDatabases, { rounds, only, bound }: Options): Promise<void> {
+  const chosen = pagePaths.filter(({ name }) => name.includes(only));
+  await withWebServer(subject.url, (web) =>
+    withWebServer(baseline.url, async (baselineWeb) => {
+      const served = { subject: { ...subject, web }, baseline: { ...baseline, web: baselineWeb } };
+      console.log(`\nPages and API calls\n${PAGES_HEADING}`);
+      const all: Comparison[] = [];
+      for (const pagePath of chosen) all.push(printed(await comparePage(pagePath, served, rounds)));
       console.log(summary("pages and API calls", all, bound));
     }),
   );
 }
 
-async function costOfQueries(places: Places, { rounds, only, bound }: Options): Promise<void> {
-  const questions = [...caseQuestions, ...eventQuestions, ...otherQuestions].filter(({ name }) => name.includes(only));
+async function measureQueries(databases: MeasuredDatabases, { rounds, only, bound }: Options): Promise<void> {
+  const queries = [...caseQueries, ...eventQueries, ...otherQueries].filter(({ name }) => name.includes(only));
   console.log(`\nQueries\n${HEADING}`);
-  const all: Compared[] = [];
-  for (const question of questions) all.push(told(await compare(question, places, rounds)));
-  console.log(summary("questions", all, bound));
-  const [sample] = places.here.samples;
+  const all: Comparison[] = [];
+  for (const query of queries) all.push(printed(await compare(query, databases, rounds)));
+  console.log(summary("queries", all, bound));
+  const [sample] = databases.subject.samples;
   for (const one of all.filter((each) => isOver(each, bound))) {
-    const question = questions.find(({ name }) => name === one.name);
-    if (!question || !sample) continue;
+    const query = queries.find(({ name }) => name === one.name);
+    if (!query || !sample) continue;
     console.log(`\n${one.name}: ${one.ratio.p95.toFixed(1)} ×`);
-    for (const plan of await plansOf(question, places.here.url, sample)) console.log(`\n${plan}`);
+    for (const plan of await plansOf(query, databases.subject.url, sample)) console.log(`\n${plan}`);
   }
 }
 
-function told(compared: Compared): Compared {
-  console.log(lineOf(compared));
-  return compared;
+function printed(comparison: Comparison): Comparison {
+  console.log(rowOf(comparison));
+  return comparison;
 }

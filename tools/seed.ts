@@ -4,7 +4,7 @@ import { exitWithError } from "#bin/process/command-line";
 import { currentUrls } from "#bin/process/local-database";
 import { withoutCredentials } from "#db/connection-url";
 import { seedOptions } from "#tools/seed/options";
-import { plant } from "#tools/seed/seed-database";
+import { seedDatabase } from "#tools/seed/seed-database";
 
 await seed().catch(exitWithError);
 
@@ -15,8 +15,8 @@ async function seed(): Promise<void> {
     `${options.cases} cases and ${options.events} events over ${options.days} days into ${withoutCredentials(url)}, seed ${options.seed}, until ${options.until.toISOString()}.`,
   );
   const began = performance.now();
-  const planted = await plant(url, options, (line) => console.log(`${seconds(began)} s  ${line}`));
-  for (const [table, count] of planted) console.log(`${String(count).padStart(10)} ${table}`);
+  const seeded = await seedDatabase(url, options, (line) => console.log(`${seconds(began)} s  ${line}`));
+  for (const [table, count] of seeded) console.log(`${String(count).padStart(10)} ${table}`);
   console.log(`Done in ${seconds(began)} s.`);
 }
 

@@ -8,7 +8,7 @@ import { findCase } from "#lib/cases/find-case";
 import { listPeople } from "#lib/cases/list-people";
 import { STATUSES } from "#lib/cases/projection/lifecycle";
 import { timeline } from "#lib/cases/timeline/timeline";
-import type { Question } from "./query.ts";
+import type { MeasuredQuery } from "./sample.ts";
 
 const CARDS = 30;
 
@@ -43,11 +43,11 @@ async function secondPage(actor: UserActor, filter: CasesFilter): Promise<unknow
   return nextCursor === null ? null : listCases(actor, filter, { cursor: nextCursor });
 }
 
-export const caseQuestions: Question[] = [
+export const caseQueries: MeasuredQuery[] = [
   { name: "board, all of it", ask: board },
   { name: "attention strip", ask: (actor) => attentionCounts(actor) },
   { name: "median time in state", ask: medianOf },
-  ...Object.entries(FILTERS).flatMap(([name, filter]): Question[] => [
+  ...Object.entries(FILTERS).flatMap(([name, filter]): MeasuredQuery[] => [
     { name: `counts: ${name}`, ask: (actor) => countCases(actor, filter) },
     ...SORTS.map((sort) => ({
       name: `table by ${sort}: ${name}`,

@@ -1,20 +1,20 @@
-const due = new Set<() => Promise<void>>();
+const pending = new Set<() => Promise<void>>();
 
-/** Does `work` and then `undo`, however `work` ends; where the process is told to stop meanwhile, `undoAll` does it. */
-export async function undoing<T>(undo: () => Promise<void>, work: () => Promise<T>): Promise<T> {
-  due.add(undo);
+/** Runs `work` and then `undo`, also when `work` fails. At a shutdown signal `cleanUpAll` runs it instead. */
+export async function withCleanup<T>(undo: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+  pending.add(undo);
   try {
     return await work();
   } finally {
-    if (due.delete(undo)) await undo();
+    if (pending.delete(undo)) await undo();
   }
 }
 
-/** Undoes all that is still to be undone, the latest first. What cannot be undone does not keep the rest; throws with the reasons. */
-export async function undoAll(): Promise<void> {
+/** Runs all pending cleanups, the latest first, also when one of them fails. Throws with the messages of those that failed. */
+export async function cleanUpAll(): Promise<void> {
   const reasons: string[] = [];
-  for (const undo of [...due].reverse()) {
-    due.delete(undo);
+  for (const undo of [...pending].reverse()) {
+    pending.delete(undo);
     await undo().catch((error) => reasons.push(error instanceof Error ? error.message : String(error)));
   }
   if (reasons.length > 0) throw new Error(reasons.join("\n"));

@@ -2,26 +2,26 @@ import { percentile } from "#tools/harness/statistics";
 
 /** Milliseconds. */
 export type Cost = { p50: number; p95: number };
-/** The same thing asked of two databases. */
-export type Compared = { name: string; here: Cost; small: Cost; ratio: Cost; bytes?: Bytes };
-/** How long the answers were on average. */
-type Bytes = { here: number; small: number };
+/** The same query on the database in use and on the baseline. */
+export type Comparison = { name: string; subject: Cost; baseline: Cost; ratio: Cost; bytes?: Bytes };
+/** The average length of the responses. */
+type Bytes = { subject: number; baseline: number };
 
-export function costOf(times: readonly number[]): Cost {
+export function percentilesOf(times: readonly number[]): Cost {
   const sorted = times.toSorted((a, b) => a - b);
   return { p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95) };
 }
 
-export function comparedOf(name: string, times: Record<"here" | "small", readonly number[]>): Compared {
-  const here = costOf(times.here);
-  const small = costOf(times.small);
-  return { name, here, small, ratio: { p50: here.p50 / small.p50, p95: here.p95 / small.p95 } };
+export function compareTimes(name: string, times: Record<"subject" | "baseline", readonly number[]>): Comparison {
+  const subject = percentilesOf(times.subject);
+  const baseline = percentilesOf(times.baseline);
+  return { name, subject, baseline, ratio: { p50: subject.p50 / baseline.p50, p95: subject.p95 / baseline.p95 } };
 }
 
-/** Below this a ratio of two p95 tells of the machine's other work, and nobody feels the difference. */
-export const FELT_MS = 1;
+/** Below this difference a ratio of two p95 is noise. */
+export const NOTICEABLE_MS = 1;
 
-/** Costs more than `bound` times as much at its p95, and by more than a millisecond. */
-export function isOver({ ratio, here, small }: Compared, bound: number): boolean {
-  return ratio.p95 > bound && here.p95 - small.p95 > FELT_MS;
+/** Whether the p95 is more than `bound` times the baseline's, and by more than a millisecond. */
+export function isOver({ ratio, subject, baseline }: Comparison, bound: number): boolean {
+  return ratio.p95 > bound && subject.p95 - baseline.p95 > NOTICEABLE_MS;
 }

@@ -4,7 +4,7 @@ import { findNeighbours } from "#lib/events/find-neighbours";
 import { listEvents } from "#lib/events/list-events";
 import { countRejectionCauses, listCountedRejections, listRejections } from "#lib/events/list-rejections";
 import { readBody, readPreviousBody } from "#lib/events/read-body";
-import type { Question } from "./query.ts";
+import type { MeasuredQuery } from "./sample.ts";
 
 const FILTERS: Record<string, EventsFilter> = {
   "no filter": {},
@@ -17,9 +17,9 @@ const FILTERS: Record<string, EventsFilter> = {
   "a type and a verdict": { type: "kyb.case.rejected", verdict: "conflict" },
 };
 
-export const eventQuestions: Question[] = [
+export const eventQueries: MeasuredQuery[] = [
   ...Object.entries(FILTERS).map(
-    ([name, filter]): Question => ({ name: `events: ${name}`, ask: (actor) => listEvents(actor, filter) }),
+    ([name, filter]): MeasuredQuery => ({ name: `events: ${name}`, ask: (actor) => listEvents(actor, filter) }),
   ),
   { name: "events: of a refId", ask: (actor, { refId }) => listEvents(actor, { refId }) },
   { name: "events: until long ago", ask: (actor, { deepAt }) => listEvents(actor, { to: deepAt }) },

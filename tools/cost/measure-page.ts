@@ -1,36 +1,36 @@
-import { type Compared, comparedOf } from "./comparison.ts";
-import { type Place, WARM_UP } from "./measure.ts";
-import type { Address } from "./page-paths.ts";
-import type { Web } from "./web-server.ts";
+import { type Comparison, compareTimes } from "./comparison.ts";
+import { type MeasuredDatabase, WARM_UP } from "./measure.ts";
+import type { PagePath } from "./page-paths.ts";
+import type { WebServer } from "./web-server.ts";
 
-type Served = Place & { web: Web };
+type Served = MeasuredDatabase & { web: WebServer };
 
 /**
- * How long each of two web processes takes to answer, from the request to the last byte, one request at a time and the two in turn, so
- * that what else the machine does meets both alike; and how long the answers are. Throws where an answer is no success.
+ * The time from the request to the last byte, one request at a time, the two servers in turn, so that other work of the machine affects both
+ * alike; and the length of the responses. Throws when a response is not a 200.
  */
 export async function comparePage(
-  address: Address,
-  served: Record<"here" | "small", Served>,
+  pagePath: PagePath,
+  served: Record<"subject" | "baseline", Served>,
   rounds: number,
-): Promise<Compared> {
-  const times = { here: [] as number[], small: [] as number[] };
-  const bytes = { here: 0, small: 0 };
+): Promise<Comparison> {
+  const times = { subject: [] as number[], baseline: [] as number[] };
+  const bytes = { subject: 0, baseline: 0 };
   for (let n = -WARM_UP; n < rounds; n++) {
-    for (const which of ["here", "small"] as const) {
-      const answer = await ask(address, served[which], n + WARM_UP);
+    for (const which of ["subject", "baseline"] as const) {
+      const answer = await ask(pagePath, served[which], n + WARM_UP);
       if (n < 0) continue;
       times[which].push(answer.took);
       bytes[which] += answer.bytes / rounds;
     }
   }
-  return { ...comparedOf(address.name, times), bytes };
+  return { ...compareTimes(pagePath.name, times), bytes };
 }
 
-async function ask(address: Address, { web, samples }: Served, n: number): Promise<{ took: number; bytes: number }> {
+async function ask(pagePath: PagePath, { web, samples }: Served, n: number): Promise<{ took: number; bytes: number }> {
   const sample = samples[n % samples.length];
   if (!sample) throw new Error("no sample");
-  const path = address.of(sample);
+  const path = pagePath.of(sample);
   const began = performance.now();
   const answer = await fetch(web.origin + path, { headers: web.headers, redirect: "manual" });
   const bytes = (await answer.arrayBuffer()).byteLength;

@@ -4,9 +4,9 @@ import { listActors, listEntries } from "#lib/audit/list-entries";
 import { listUnsentLetters } from "#lib/letters/list-unsent-letters";
 import { listReplays } from "#lib/replay/list-replays";
 import { listSources } from "#lib/sources/list-sources";
-import type { Question } from "./query.ts";
+import type { MeasuredQuery } from "./sample.ts";
 
-export const otherQuestions: Question[] = [
+export const otherQueries: MeasuredQuery[] = [
   { name: "audit", ask: (actor) => listEntries(actor, {}) },
   { name: "audit: an actor", ask: (actor) => listEntries(actor, { actor: "user:seed-1" }) },
   { name: "audit: an action", ask: (actor) => listEntries(actor, { action: "case.flagged" }) },

@@ -4,13 +4,13 @@ import { RUN_STATE_CHOICES, VERDICT_CHOICES } from "#lib/events/filter";
 import { casePath, eventPath } from "#lib/page-paths";
 import type { Sample } from "./sample.ts";
 
-/** A page or an API call: its address, for a case and an event of the database asked. */
-export type Address = { name: string; of: (sample: Sample) => string };
+/** The path of a page or an API call, for a case and an event of the measured database. */
+export type PagePath = { name: string; of: (sample: Sample) => string };
 
 const part = encodeURIComponent;
-const fixed = (...paths: string[]): Address[] => paths.map((path) => ({ name: path, of: () => path }));
+const fixed = (...paths: string[]): PagePath[] => paths.map((path) => ({ name: path, of: () => path }));
 
-const search: Address[] = [
+const search: PagePath[] = [
   "/cases?q=",
   "/cases?view=table&q=",
   "/events?q=",
@@ -23,8 +23,8 @@ const search: Address[] = [
   ...fixed(`${path}logistics`, `${path}biz-`, `${path}zzz-nowhere`, `${path}logistisc`, `${path}group logi`),
 ]);
 
-/** Every page, each list with each of its filters and orders, and every call of the API that reads. */
-export const addresses: Address[] = [
+/** Every page, each list with each of its filters and orders, and every reading API call. */
+export const pagePaths: PagePath[] = [
   ...fixed("/cases", "/cases?source=vove", "/cases?assignee=none", "/cases?assignee=seed-1"),
   ...fixed(...ATTENTIONS.map((attention) => `/cases?attention=${attention}`)),
   ...fixed(...SORTS.map((sort) => `/cases?view=table&sort=${sort}`)),

@@ -1,13 +1,12 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { connect } from "#db/connect";
 import { QUERIES, type SentQuery } from "#db/pool";
-import { ACTOR, turnTo } from "./measure.ts";
-import type { Question } from "./query.ts";
-import type { Sample } from "./sample.ts";
+import { ADMIN, switchDatabase } from "./measure.ts";
+import type { MeasuredQuery, Sample } from "./sample.ts";
 
-/** The plan of each query that a question sends, the slowest first, as PostgreSQL carries it out on the database at `url`. */
-export async function plansOf(question: Question, url: string, sample: Sample): Promise<string[]> {
-  const sent = await queriesOf(question, url, sample);
+/** The plans of the statements that a query sends to the database at `url`, the slowest first. */
+export async function plansOf(query: MeasuredQuery, url: string, sample: Sample): Promise<string[]> {
+  const sent = await queriesOf(query, url, sample);
   const client = connect(url);
   try {
     const plans: { ms: number; text: string }[] = [];
@@ -23,21 +22,20 @@ export async function plansOf(question: Question, url: string, sample: Sample): 
   }
 }
 
-async function queriesOf(question: Question, url: string, sample: Sample): Promise<SentQuery[]> {
+async function queriesOf(query: MeasuredQuery, url: string, sample: Sample): Promise<SentQuery[]> {
   const sent: SentQuery[] = [];
   const note = (query: unknown) => {
     const { text } = query as SentQuery;
-    // A connection that opens asks for the database's types first.
     if (/^\s*(select|with)\b/i.test(text) && !text.includes("pg_catalog")) sent.push(query as SentQuery);
   };
   subscribe(QUERIES, note);
   try {
-    // A new pool: only one opened while somebody listens tells of its queries.
-    await turnTo(url);
-    await question.ask(ACTOR, sample);
+    // A new pool, because only one opened while the channel has a subscriber publishes its queries.
+    await switchDatabase(url);
+    await query.ask(ADMIN, sample);
   } finally {
     unsubscribe(QUERIES, note);
-    await turnTo(url);
+    await switchDatabase(url);
   }
   return sent;
 }

@@ -1,21 +1,25 @@
 import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
+import type { UserActor } from "#lib/actor";
 
-/** A case of the database and its newest event, to ask for. */
+/** A case of the database and its newest event, as parameters of a query. */
 export type Sample = {
   refId: string;
   name: string;
   messageId: string;
-  /** The id of an event long ago, for a page deep in a list. */
+  /** The id of an old event, for a page deep in a list. */
   deepId: number;
   deepAt: string;
 };
 
+/** One query of a page or of the API, by the function that the product calls. */
+export type MeasuredQuery = { name: string; ask: (actor: UserActor, sample: Sample) => Promise<unknown> };
+
 const SAMPLES = 20;
 
 /**
- * Ordinary cases, which came through at the first go, spread evenly over the ids, so that what is asked for is not all in one place. A name
- * that ends in a number is one business's: a search for it finds one line however many there are.
+ * Cases that were completed in their first episode, spread evenly over the ids, so that they are not stored next to each other. A name that
+ * ends in a number is unique, so a search for it finds one row in a database of any size.
  */
 export async function samplesOf(): Promise<Sample[]> {
   const rows = await database().execute<{

@@ -4,7 +4,7 @@ import type { Actor } from "#lib/actor";
 import type { Action } from "#lib/audit/actions";
 import { chainHash, type Facts } from "#lib/audit/chain";
 import { digestTexts, type PersonalTexts } from "#lib/audit/personal-texts";
-import type { Rows } from "./row-writer.ts";
+import type { RowWriter } from "./row-writer.ts";
 
 type Act = {
   at: Date;
@@ -16,18 +16,18 @@ type Act = {
 };
 
 /**
- * Goes on with the audit log from its head, as `lib/audit/record` would, and without asking for the head again. What has happened is held
- * until nothing earlier can come any more, so that the log tells it in the order of its times.
+ * Appends to the audit log as `lib/audit/record` does, without reading the head each time. Acts are held back until no earlier one can come,
+ * so that the log is in the order of time.
  */
 export class AuditChain {
-  private readonly rows: Rows;
+  private readonly rows: RowWriter;
   private id: number;
   private hash: string;
   private last = 0;
   /** The earliest first. */
   private readonly waiting: Act[] = [];
 
-  constructor(rows: Rows, head: { id: number; hash: string }) {
+  constructor(rows: RowWriter, head: { id: number; hash: string }) {
     this.rows = rows;
     this.id = head.id;
     this.hash = head.hash;
@@ -39,13 +39,13 @@ export class AuditChain {
     this.waiting.splice(after + 1, 0, act);
   }
 
-  /** Writes what happened up to then. */
+  /** Writes the acts up to that time. */
   writeUntil(time: Date): void {
     const later = this.waiting.findIndex(({ at }) => at > time);
     for (const act of this.waiting.splice(0, later === -1 ? this.waiting.length : later)) this.write(act);
   }
 
-  /** The time is no earlier than that of the entry before, as in a log that is written while things happen. */
+  /** The time is never earlier than that of the entry before. */
   private write({ actor: { kind, id, label }, action, subject, ...act }: Act): void {
     const previousHash = this.hash;
     this.last = Math.max(this.last, act.at.getTime());

@@ -1,9 +1,9 @@
 import { type Random, seeded } from "#bin/simulate/random";
 import { businesses } from "#db/schema";
-import type { Life } from "./generate-messages.ts";
-import type { Desk } from "./seed-context.ts";
+import type { GeneratedCase } from "./generate-messages.ts";
+import type { SeedContext } from "./seed-context.ts";
 
-/** What is known of a business; `enabledAt` is set when its first case is completed. */
+/** `enabledAt` is set when the business's first case is completed. */
 export type Business = { name: string | null; contactEmail: string | null; enabledAt: Date | null };
 
 const PLACES = [
@@ -45,7 +45,7 @@ const TRADES = [
 ];
 const FORMS = ["Ltd", "SARL", "SA", "GmbH", "LLC", "& Sons"];
 
-/** Most businesses were imported with a name, most of those with an address. The same for the same case. */
+/** Most businesses have a name, most of those an address. The same for the same case. */
 export function businessOf(n: number, seed: number): Business {
   const random = seeded(Math.imul(n + 7, 0xc2_b2_ae_35) ^ seed);
   if (random.chance(0.08)) return { name: null, contactEmail: null, enabledAt: null };
@@ -58,13 +58,18 @@ function nameOf(random: Random, n: number): string {
   return random.chance(0.3) ? `${words[1]} ${words[2]} ${n + 1}` : words.join(" ");
 }
 
-/** Its row, unless nothing is known of it. */
-export function addBusiness(desk: Desk, refId: string, { arrivals }: Life, business: Business): void {
+/** Adds the row, unless nothing is known of the business. */
+export function addBusiness(
+  context: SeedContext,
+  refId: string,
+  { messages }: GeneratedCase,
+  business: Business,
+): void {
   const { name, contactEmail, enabledAt } = business;
   if (name === null && enabledAt === null) return;
-  const createdAt = new Date(arrivals[0]?.receivedAt ?? 0);
-  desk.rows.add(businesses, {
-    source: desk.source,
+  const createdAt = new Date(messages[0]?.receivedAt ?? 0);
+  context.rows.add(businesses, {
+    source: context.source,
     refId,
     name,
     contactEmail,

@@ -1,14 +1,14 @@
 import { cases, episodes } from "#db/schema";
-import type { Life } from "./generate-messages.ts";
-import type { Desk } from "./seed-context.ts";
+import type { GeneratedCase } from "./generate-messages.ts";
+import type { SeedContext } from "./seed-context.ts";
 
 export type StoredCase = typeof cases.$inferSelect;
 
-/** The case and its episodes as its projection says; `eventIds` by position in the life. Undefined where no event tells of a case. */
+/** Adds the case and its episodes by its projection; `eventIds` by position of the message. Undefined when no event belongs to a case. */
 export function addCase(
-  desk: Desk,
+  context: SeedContext,
   refId: string,
-  { projection, arrivals }: Life,
+  { projection, messages }: GeneratedCase,
   of: { eventIds: readonly number[]; assigneeId: string | null },
 ): StoredCase | undefined {
   const { current } = projection;
@@ -17,24 +17,24 @@ export function addCase(
   const { number: episode, openedAt: _, ...standing } = current;
   const stored: StoredCase = {
     ...standing,
-    id: desk.nextId("cases"),
-    source: desk.source,
+    id: context.nextId("cases"),
+    source: context.source,
     refId,
     episode,
     statusEventId: idOf(current.statusEventId),
-    lastChangeAt: new Date(arrivals.at(-1)?.receivedAt ?? 0),
+    lastChangeAt: new Date(messages.at(-1)?.receivedAt ?? 0),
     assigneeId: of.assigneeId,
-    // Follow-ups are written after their case, and set it.
+    // Set when the follow-ups are written.
     followUpDueOn: null,
     followUpOwnerId: null,
     held: false,
-    // Told of dead runs once all are written.
+    // Set after all runs are written.
     undelivered: false,
     removedAt: null,
   };
-  desk.rows.add(cases, stored);
+  context.rows.add(cases, stored);
   for (const one of projection.episodes) {
-    desk.rows.add(episodes, { ...one, caseId: stored.id, statusEventId: idOf(one.statusEventId) });
+    context.rows.add(episodes, { ...one, caseId: stored.id, statusEventId: idOf(one.statusEventId) });
   }
   return stored;
 }

@@ -3,38 +3,42 @@ import type { Random } from "#bin/simulate/random";
 import { events, receipts } from "#db/schema";
 import { OTHER_BYTES } from "#lib/ingest/cause";
 import { classify } from "#lib/ingest/classify";
-import type { Arrival, Life } from "./generate-messages.ts";
+import type { GeneratedCase, ReceivedMessage } from "./generate-messages.ts";
 import { fingerprintAt } from "./secret-rows.ts";
-import type { Desk } from "./seed-context.ts";
+import type { SeedContext } from "./seed-context.ts";
 
-/** An event as it is stored. */
 export type StoredEvent = typeof events.$inferSelect;
 
-/** The event of an arrival with what its case's projection says of it, and its receipts. */
-export function addMessage(desk: Desk, refId: string, life: Life, nth: number): StoredEvent {
-  const arrival = life.arrivals[nth];
-  if (!arrival) throw new Error(`case ${life.n} has no message ${nth}`);
-  const event = eventOf(desk, refId, arrival, life.projection.verdicts.get(nth));
-  desk.rows.add(events, event);
-  addReceipts(desk, event, life.random);
+/** Adds the event of a message, with its verdict by the projection, and its receipts. */
+export function addMessage(
+  context: SeedContext,
+  refId: string,
+  generatedCase: GeneratedCase,
+  nth: number,
+): StoredEvent {
+  const arrival = generatedCase.messages[nth];
+  if (!arrival) throw new Error(`case ${generatedCase.n} has no message ${nth}`);
+  const event = eventOf(context, refId, arrival, generatedCase.projection.verdicts.get(nth));
+  context.rows.add(events, event);
+  addReceipts(context, event, generatedCase.random);
   return event;
 }
 
 function eventOf(
-  desk: Desk,
+  context: SeedContext,
   refId: string,
-  { told, messageId, madeAt, receivedAt }: Arrival,
+  { change, messageId, madeAt, receivedAt }: ReceivedMessage,
   placed: { verdict: NonNullable<StoredEvent["verdict"]>; episode: number } | undefined,
 ): StoredEvent {
-  const { reason, ...step } = told ?? { reason: null };
-  // Where nothing is told: an AML event, which shares two of the words.
-  const payload = told ? { refId, ...step, ...(reason ? { reason } : {}) } : { refId, status: "successful" };
+  const { reason, ...step } = change ?? { reason: null };
+  // Without a change: an AML event, which has two of the same fields.
+  const payload = change ? { refId, ...step, ...(reason ? { reason } : {}) } : { refId, status: "successful" };
   const body = Buffer.from(JSON.stringify(payload));
   const { parsed: _, ...classified } = classify(body);
   return {
     ...classified,
-    id: desk.nextId("events"),
-    source: desk.source,
+    id: context.nextId("events"),
+    source: context.source,
     messageId,
     body,
     bodyHash: sha256(body),
@@ -42,38 +46,38 @@ function eventOf(
     occurredAt: new Date(madeAt),
     clock: "message-id",
     receivedAt: new Date(receivedAt),
-    secretFingerprint: fingerprintAt(desk, receivedAt),
+    secretFingerprint: fingerprintAt(context, receivedAt),
     verdict: placed?.verdict ?? "unrecognised",
     episode: placed?.episode ?? null,
     removedAt: null,
   };
 }
 
-/** One a message; two where the sender did not hear our answer; once in a while the same id with other bytes. */
-function addReceipts(desk: Desk, event: StoredEvent, random: Random): void {
-  desk.rows.add(receipts, receiptOf(desk, event, random, { outcome: "accepted", after: 0 }));
+/** One receipt per message; two where the sender missed the response; rarely one with the same id and other bytes. */
+function addReceipts(context: SeedContext, event: StoredEvent, random: Random): void {
+  context.rows.add(receipts, receiptOf(context, event, random, { outcome: "accepted", after: 0 }));
   if (random.chance(0.06)) {
-    desk.rows.add(
+    context.rows.add(
       receipts,
-      receiptOf(desk, event, random, { outcome: "duplicate", after: 5000 + 900 * random.next() }),
+      receiptOf(context, event, random, { outcome: "duplicate", after: 5000 + 900 * random.next() }),
     );
   }
   if (random.chance(0.0003)) {
-    desk.rows.add(
+    context.rows.add(
       receipts,
-      receiptOf(desk, event, random, { outcome: "payload_mismatch", after: 60_000 * random.next() }),
+      receiptOf(context, event, random, { outcome: "payload_mismatch", after: 60_000 * random.next() }),
     );
   }
 }
 
 type Attempt = { outcome: "accepted" | "duplicate" | "payload_mismatch"; after: number };
 
-function receiptOf(desk: Desk, event: StoredEvent, random: Random, { outcome, after }: Attempt) {
+function receiptOf(context: SeedContext, event: StoredEvent, random: Random, { outcome, after }: Attempt) {
   const receivedAt = new Date(event.receivedAt.getTime() + Math.floor(after));
   const body = outcome === "payload_mismatch" ? Buffer.concat([event.body, Buffer.from("\n")]) : null;
   const seconds = Math.floor(receivedAt.getTime() / 1000);
   return {
-    id: desk.nextId("receipts"),
+    id: context.nextId("receipts"),
     source: event.source,
     receivedAt,
     remoteAddress: `44.228.126.${1 + Math.floor(12 * random.next())}`,

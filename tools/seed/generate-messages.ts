@@ -3,59 +3,59 @@ import { type Random, seeded } from "#bin/simulate/random";
 import { isTerminal } from "#lib/cases/projection/lifecycle";
 import { type Projection, project } from "#lib/cases/projection/projection";
 import { messageIdAt } from "#lib/sources/message-id";
-import { lifeOf, onClock, type Sent, wait } from "./case-lifecycle.ts";
+import { generateLifecycle, randomDuration, roundToMessageId, type SentMessage } from "./case-lifecycle.ts";
 
-export type Frame = {
+export type GenerateOptions = {
   cases: number;
   events: number;
   days: number;
   until: Date;
   seed: number;
-  /** What is rare happens so many times as often. */
+  /** Multiplies the shares of rare things. */
   often: number;
 };
 
-/** One message as it reached us. */
-export type Arrival = Sent & { messageId: string; madeAt: number; receivedAt: number };
+/** A message with its arrival. */
+export type ReceivedMessage = SentMessage & { messageId: string; madeAt: number; receivedAt: number };
 
-/** One case from its first message to its last, in the order of arrival; times in milliseconds since 1970. */
-export type Life = { n: number; random: Random; arrivals: Arrival[]; projection: Projection };
+/** One case with its messages in the order of arrival; times in milliseconds since 1970. */
+export type GeneratedCase = { n: number; random: Random; messages: ReceivedMessage[]; projection: Projection };
 
 const DAY = 86_400_000;
-/** What follows from a message is over by then: the whole schedule of a dead run, the sender's repetitions, what people do about it. */
-export const AFTERMATH = 90 * 60_000;
+/** All consequences of a message happen within this time: the retries of a run, the sender's retries, the acts of people. */
+export const FOLLOW_UP_MS = 90 * 60_000;
 
 /**
- * Every message of every case in the order of arrival, so that a case's rows lie as far apart as they would; `nth` of its life. The
- * projection's event ids are those positions. Only lives under way are held in memory, and some 20 bytes a message.
+ * All messages in the order of arrival, so that the rows of a case are as far apart as in production; `nth` within the case. The event ids of
+ * the projection are these positions. Only open cases are held in memory, and some 20 bytes per message.
  */
-export function* arrivalsOf(frame: Frame): Generator<{ life: Life; nth: number }> {
-  const lengths = lengthsOf(frame);
-  const at = new Float64Array(frame.events);
-  const caseOf = new Uint32Array(frame.events);
+export function* generateMessages(options: GenerateOptions): Generator<{ generatedCase: GeneratedCase; nth: number }> {
+  const lengths = lengthsOf(options);
+  const at = new Float64Array(options.events);
+  const caseOf = new Uint32Array(options.events);
   let filled = 0;
-  for (let n = 0; n < frame.cases; n++) {
-    for (const { receivedAt } of datedLife(frame, n, lengths[n] ?? 1).sent) {
+  for (let n = 0; n < options.cases; n++) {
+    for (const { receivedAt } of datedMessages(options, n, lengths[n] ?? 1).sentMessages) {
       at[filled] = receivedAt;
       caseOf[filled] = n;
       filled += 1;
     }
   }
-  const order = new Uint32Array(frame.events).map((_, position) => position);
+  const order = new Uint32Array(options.events).map((_, position) => position);
   order.sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0) || a - b);
-  const underWay = new Map<number, { life: Life; nth: number }>();
+  const openCases = new Map<number, { generatedCase: GeneratedCase; nth: number }>();
   for (const position of order) {
     const n = caseOf[position] ?? 0;
-    const place = underWay.get(n) ?? { life: whole(frame, n, lengths[n] ?? 1), nth: 0 };
-    yield { ...place };
-    place.nth += 1;
-    if (place.nth === place.life.arrivals.length) underWay.delete(n);
-    else underWay.set(n, place);
+    const progress = openCases.get(n) ?? { generatedCase: generateCase(options, n, lengths[n] ?? 1), nth: 0 };
+    yield { ...progress };
+    progress.nth += 1;
+    if (progress.nth === progress.generatedCase.messages.length) openCases.delete(n);
+    else openCases.set(n, progress);
   }
 }
 
-/** How many messages each case has: one whole episode as a rule, more where there are messages to spare, together exactly `events`. */
-function lengthsOf({ cases, events, seed }: Frame): Uint16Array {
+/** The number of messages of each case: mostly one episode, more while messages are left, in total exactly `events`. */
+function lengthsOf({ cases, events, seed }: GenerateOptions): Uint16Array {
   const random = seeded(seed);
   const lengths = new Uint16Array(cases);
   let made = 0;
@@ -70,40 +70,48 @@ function lengthsOf({ cases, events, seed }: Frame): Uint16Array {
   return lengths;
 }
 
-/** The same for the same frame and case, however often it is asked for. */
-function datedLife({ days, until, seed, often }: Frame, n: number, length: number): { random: Random; sent: Sent[] } {
+/** The same for the same options and case, however often it is asked for. */
+function datedMessages(
+  { days, until, seed, often }: GenerateOptions,
+  n: number,
+  length: number,
+): { random: Random; sentMessages: SentMessage[] } {
   const random = seeded(Math.imul(seed + 1, 0x9e_37_79_b1) ^ Math.imul(n + 1, 0x85_eb_ca_6b));
-  const sent = lifeOf(random, length, often);
-  const last = Math.max(...sent.map(({ receivedAt }) => receivedAt));
-  const openedAt = onClock(until.getTime() - AFTERMATH - age(random, sent, days) - last);
+  const sentMessages = generateLifecycle(random, length, often);
+  const last = Math.max(...sentMessages.map(({ receivedAt }) => receivedAt));
+  const openedAt = roundToMessageId(until.getTime() - FOLLOW_UP_MS - age(random, sentMessages, days) - last);
   return {
     random,
-    sent: sent.map((one) => ({ ...one, madeAt: openedAt + one.madeAt, receivedAt: openedAt + one.receivedAt })),
+    sentMessages: sentMessages.map((one) => ({
+      ...one,
+      madeAt: openedAt + one.madeAt,
+      receivedAt: openedAt + one.receivedAt,
+    })),
   };
 }
 
-/** How long ago the last message came: of ended cases any time, of the others mostly lately. */
-function age(random: Random, sent: Sent[], days: number): number {
-  const status = sent.findLast(({ told }) => told !== null)?.told?.status ?? "NOT_STARTED";
+/** The age of the last message: any for ended cases, mostly small for open ones. */
+function age(random: Random, sentMessages: SentMessage[], days: number): number {
+  const status = sentMessages.findLast(({ change }) => change !== null)?.change?.status ?? "NOT_STARTED";
   const anyTime = days * DAY * random.next();
-  return isTerminal(status) || random.chance(0.15) ? anyTime : Math.min(anyTime, wait(random, 4 * DAY));
+  return isTerminal(status) || random.chance(0.15) ? anyTime : Math.min(anyTime, randomDuration(random, 4 * DAY));
 }
 
-function whole(frame: Frame, n: number, length: number): Life {
-  const { random, sent } = datedLife(frame, n, length);
-  const arrivals = sent.map((one, nth) => ({
+function generateCase(options: GenerateOptions, n: number, length: number): GeneratedCase {
+  const { random, sentMessages } = datedMessages(options, n, length);
+  const messages = sentMessages.map((one, nth) => ({
     ...one,
-    messageId: messageIdAt(new Date(one.madeAt), ownBytes(`${frame.seed} ${n} ${nth}`)),
+    messageId: messageIdAt(new Date(one.madeAt), messageIdBytes(`${options.seed} ${n} ${nth}`)),
   }));
   const projection = project(
-    arrivals.flatMap(({ told, messageId, madeAt }, id) =>
-      told ? [{ id, messageId, occurredAt: new Date(madeAt), ...told }] : [],
+    messages.flatMap(({ change, messageId, madeAt }, id) =>
+      change ? [{ id, messageId, occurredAt: new Date(madeAt), ...change }] : [],
     ),
   );
-  return { n, random, arrivals, projection };
+  return { n, random, messages, projection };
 }
 
-/** The generator's 32 bits of state come round again among a million lives: two would share a message id. */
-function ownBytes(of: string): Uint8Array {
+/** The random generator has 32 bits of state, which would repeat a message id within a million cases. */
+function messageIdBytes(of: string): Uint8Array {
   return createHash("sha256").update(of).digest().subarray(0, 15);
 }

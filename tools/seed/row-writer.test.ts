@@ -2,7 +2,7 @@ import { afterAll, expect, it } from "vitest";
 import { connect } from "#db/connect";
 import { database, databaseUrl } from "#db/pool";
 import { businesses } from "#db/schema";
-import { Rows } from "./row-writer.ts";
+import { RowWriter } from "./row-writer.ts";
 
 const client = connect(databaseUrl());
 afterAll(() => client.end());
@@ -15,7 +15,7 @@ const business = {
 it("writes rows as they are, whatever characters they hold", async () => {
   const row = { ...business, name: "Back\\slash\tTab\nLine\r \\N é 🐘 'quoted'" };
   await client.begin(async (tx) => {
-    const rows = new Rows(tx, [businesses]);
+    const rows = new RowWriter(tx, [businesses]);
     rows.add(businesses, row);
     await rows.flush();
     expect([...rows.counts()]).toEqual([["businesses", 1]]);
@@ -26,7 +26,7 @@ it("writes rows as they are, whatever characters they hold", async () => {
 
 it("throws, and leaves nothing, when the server refuses a row", async () => {
   const doubled = client.begin(async (tx) => {
-    const rows = new Rows(tx, [businesses]);
+    const rows = new RowWriter(tx, [businesses]);
     for (const refId of ["once", "twice", "twice"]) rows.add(businesses, { ...business, refId, name: null });
     await rows.flush();
   });

@@ -4,16 +4,16 @@ import { getTableColumns, getTableName } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type postgres from "postgres";
 
-/** A row without its generated column, which PostgreSQL works out by itself. */
+/** A row without its generated column. */
 type Written<T extends PgTable> = Omit<T["$inferSelect"], "foldedName">;
 
-/** Rows of several tables on their way into the database by COPY, the quickest way there is. */
-export class Rows {
+/** Buffers rows of several tables and writes them by COPY, which is the fastest way. */
+export class RowWriter {
   private waiting = new Map<PgTable, string[]>();
   private readonly keys = new Map<PgTable, string[]>();
   private readonly written = new Map<string, number>();
   private readonly client: postgres.TransactionSql;
-  /** In the order in which they may be written: what is referred to comes first. */
+  /** In the order of writing: referenced tables come first. */
   private readonly tables: readonly PgTable[];
 
   constructor(client: postgres.TransactionSql, tables: readonly PgTable[]) {
@@ -29,7 +29,7 @@ export class Rows {
     else this.waiting.set(table, [line]);
   }
 
-  /** Writes what has been added since the last time; what is added meanwhile waits for the next. One at a time. */
+  /** Writes the rows added since the last flush. Rows added meanwhile wait for the next one. Not concurrently. */
   async flush(): Promise<void> {
     const taken = this.waiting;
     this.waiting = new Map();
@@ -71,7 +71,7 @@ async function copy(client: postgres.TransactionSql, table: PgTable, lines: read
   const finished = once(stream, "finish");
   stream.end();
   await setImmediate();
-  // postgres.js 3.4 tells nobody of rows that the server refuses once all are sent: the query after them learns of it.
+  // postgres.js 3.4 does not report rows that the server refuses after the last one was sent; the next query fails instead.
   await Promise.race([finished, client.unsafe("select 1").then(() => finished)]).catch((cause: unknown) => {
     throw new Error(`PostgreSQL refused rows of ${getTableName(table)}; its log says which.`, { cause });
   });

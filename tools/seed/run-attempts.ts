@@ -2,25 +2,25 @@ import type { Random } from "#bin/simulate/random";
 import type { runs } from "#db/schema";
 import { RETRY_DELAYS_SECONDS } from "#lib/runs/retry-schedule";
 
-/** How a chain of attempts ended, and the last line of its log. */
-export type Ending = { state: "succeeded" | "skipped" | "dead"; line: string; superseded?: boolean };
+/** The state of the last attempt, and the last line of its log. */
+export type ChainEnd = { state: "succeeded" | "skipped" | "dead"; line: string; superseded?: boolean };
 
 type Run = typeof runs.$inferSelect;
 type Attempt = Omit<Run, "id" | "eventId" | "source" | "refId" | "occurredAt" | "handler">;
 
 const WHOLE_SCHEDULE = RETRY_DELAYS_SECONDS.length + 1;
 
-/** The attempts of one handler on one event: one as a rule, some that failed before it, or the whole schedule of a dead run. */
-export function chainOfAttempts(receivedAt: Date, ending: Ending, random: Random): Attempt[] {
+/** The attempts of one handler on one event: mostly one, sometimes after failed ones, and all of them for a dead run. */
+export function generateAttempts(receivedAt: Date, chainEnd: ChainEnd, random: Random): Attempt[] {
   const failures = random.chance(0.012) ? 1 + Math.floor(2 * random.next()) : 0;
-  const count = ending.state === "dead" ? WHOLE_SCHEDULE : failures + 1;
+  const count = chainEnd.state === "dead" ? WHOLE_SCHEDULE : failures + 1;
   let dueAt = receivedAt.getTime();
   return Array.from({ length: count }, (_, n) => {
     const startedAt = dueAt + Math.floor(5 + 80 * random.next());
     const endedAt = startedAt + Math.floor(4 + 30 * random.next());
     const failed = n < count - 1;
-    const line = failed ? "connect ECONNREFUSED 10.0.0.7:5432" : ending.line;
-    const { state, superseded = false } = ending;
+    const line = failed ? "connect ECONNREFUSED 10.0.0.7:5432" : chainEnd.line;
+    const { state, superseded = false } = chainEnd;
     const attempt = attemptOf(n, { receivedAt, dueAt, startedAt, endedAt, failed, line, state, superseded });
     dueAt = endedAt + 1000 * (RETRY_DELAYS_SECONDS[n] ?? 0);
     return attempt;
@@ -31,7 +31,7 @@ type Times = { receivedAt: Date; dueAt: number; startedAt: number; endedAt: numb
 
 function attemptOf(
   n: number,
-  of: Times & { failed: boolean; line: string; state: Ending["state"]; superseded: boolean },
+  of: Times & { failed: boolean; line: string; state: ChainEnd["state"]; superseded: boolean },
 ): Attempt {
   const wrong = of.failed || of.state === "dead";
   return {

@@ -1,37 +1,37 @@
 import { createHash } from "node:crypto";
 import { sourceSecrets } from "#db/schema";
-import { AFTERMATH } from "./generate-messages.ts";
-import type { Desk } from "./seed-context.ts";
+import { FOLLOW_UP_MS } from "./generate-messages.ts";
+import type { SeedContext } from "./seed-context.ts";
 
 const ROTATED_DAYS_AGO = 200;
-/** Before any history that may be seeded begins. */
+/** Before the start of any seeded history. */
 export const BEGAN_DAYS_AGO = 5000;
-/** Of a rotation: what the sender signed before it may come until then. */
+/** After a rotation, messages signed with the old secret arrive for this long. */
 const OVERLAP_MS = 86_400_000;
 const DAY = 86_400_000;
 
-type When = Pick<Desk, "source" | "until">;
+type When = Pick<SeedContext, "source" | "until">;
 
-/** The fingerprint of the secret in use at a time: the source's was rotated once. */
-export function fingerprintAt(desk: When, time: number): string {
-  return fingerprint(desk, time < rotatedAt(desk) ? "first" : "second");
+/** The fingerprint of the secret in use at that time: it was rotated once. */
+export function fingerprintAt(context: When, time: number): string {
+  return fingerprint(context, time < rotatedAt(context) ? "first" : "second");
 }
 
-/** Both secrets as retired and wiped, the second after the last that it signed: receipts name them, nobody can sign with them. */
-export function addSecrets(desk: Desk): void {
-  const common = { source: desk.source, sealed: null, createdBy: "Ada Okafor" };
-  const began = new Date(desk.until.getTime() - BEGAN_DAYS_AGO * DAY);
-  const [rotated, over] = [new Date(rotatedAt(desk)), new Date(rotatedAt(desk) + OVERLAP_MS)];
-  const ended = new Date(desk.until.getTime() - AFTERMATH / 2);
+/** Adds both secrets as retired and wiped: receipts reference them, and nobody can sign with them. */
+export function addSecrets(context: SeedContext): void {
+  const common = { source: context.source, sealed: null, createdBy: "Ada Okafor" };
+  const began = new Date(context.until.getTime() - BEGAN_DAYS_AGO * DAY);
+  const [rotated, over] = [new Date(rotatedAt(context)), new Date(rotatedAt(context) + OVERLAP_MS)];
+  const ended = new Date(context.until.getTime() - FOLLOW_UP_MS / 2);
   const lives = [["first", began, over] as const, ["second", rotated, ended] as const];
   for (const [name, createdAt, retiresAt] of lives) {
-    const hex = createHash("sha256").update(`${desk.source} ${name}`).digest("hex");
+    const hex = createHash("sha256").update(`${context.source} ${name}`).digest("hex");
     const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
-    desk.rows.add(sourceSecrets, {
+    context.rows.add(sourceSecrets, {
       ...common,
       createdAt,
       id,
-      fingerprint: fingerprint(desk, name),
+      fingerprint: fingerprint(context, name),
       hint: hex.slice(-4),
       retiresAt,
     });

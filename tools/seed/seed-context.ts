@@ -1,17 +1,17 @@
 import type { AuditChain } from "./audit-chain.ts";
-import type { Rows } from "./row-writer.ts";
+import type { RowWriter } from "./row-writer.ts";
 
-/** What every maker of rows writes with. */
-export type Desk = {
+/** Shared by everything that writes rows. */
+export type SeedContext = {
   source: string;
   until: Date;
   often: number;
-  rows: Rows;
+  rows: RowWriter;
   audit: AuditChain;
   /** The next id of a table. */
   nextId: (table: Numbered) => number;
 };
 
-/** The tables whose ids are given here; their sequences are moved past them at the end. */
+/** The tables whose ids are assigned here; their sequences are advanced at the end. */
 export const NUMBERED = ["events", "cases", "receipts", "runs", "effects", "follow_ups", "notes"] as const;
 export type Numbered = (typeof NUMBERED)[number];

@@ -8,15 +8,15 @@ import { verifyLinks } from "#lib/audit/verification/verify-links";
 import { projectCase } from "#lib/cases/projection/project-case";
 import { planHandler } from "#lib/replay/plan-handler";
 import { mayHaveDeliveryProblem } from "#lib/runs/delivery-problem";
-import { type Planting, plant } from "./seed-database.ts";
+import { type SeedOptions, seedDatabase } from "./seed-database.ts";
 
-const planting: Planting = {
+const options: SeedOptions = {
   ...{ cases: 300, events: 1200, days: 400, seed: 3, often: 1, source: "vove", force: false },
   until: new Date("2026-11-20T12:00:00Z"),
 };
 
 beforeAll(async () => {
-  await plant(ownerUrl(), planting, () => {});
+  await seedDatabase(ownerUrl(), options, () => {});
 });
 
 it("writes as many cases and events as were asked for", async () => {
@@ -38,14 +38,14 @@ it("writes cases, episodes and verdicts that the projection of their events agre
       .where(eq(episodes.caseId, stored.id))
       .orderBy(episodes.number);
     expect(kept).toEqual(projection.episodes.map((episode) => ({ ...episode, caseId: stored.id })));
-    const told = await database().select().from(events).where(eq(events.refId, stored.refId));
-    for (const { id, verdict, episode } of told) {
+    const ofCase = await database().select().from(events).where(eq(events.refId, stored.refId));
+    for (const { id, verdict, episode } of ofCase) {
       expect({ verdict, episode }).toEqual(projection.verdicts.get(id) ?? { verdict: "unrecognised", episode: null });
     }
   }
 });
 
-it("brings something of everything that a desk sees", async () => {
+it("includes every verdict and every end of a run", async () => {
   const seen = new Set(
     (await database().selectDistinct({ verdict: events.verdict }).from(events)).map((row) => row.verdict),
   );
@@ -56,11 +56,11 @@ it("brings something of everything that a desk sees", async () => {
 
 it("tells each case when its open follow-up is due", async () => {
   const [row] = await database().execute(sql`
-    select count(*) filter (where follow_up_due_on is not null)::int as told,
+    select count(*) filter (where follow_up_due_on is not null)::int as change,
       count(*) filter (where follow_up_due_on is distinct from (
         select coalesce(due_on, 'infinity') from follow_ups where case_id = cases.id and resolved_at is null))::int as wrong
     from cases`);
-  expect(row).toEqual({ told: expect.toSatisfy((n: number) => n > 0), wrong: 0 });
+  expect(row).toEqual({ change: expect.toSatisfy((n: number) => n > 0), wrong: 0 });
   const [owners] = await database().execute(sql`
     select count(*)::int as wrong from cases where follow_up_owner_id is distinct from (
       select owner_id from follow_ups where case_id = cases.id and resolved_at is null)`);
@@ -114,7 +114,7 @@ describe("the times of what is written", () => {
         and table_name not in ('sources', 'workers', 'replays', 'retention_walks', 'audit_keys', 'audit_checkpoints')`);
 
   it("are all past by more than a minute, so that nothing is 0 seconds old", async () => {
-    const late = new Date(planting.until.getTime() - 60_000).toISOString();
+    const late = new Date(options.until.getTime() - 60_000).toISOString();
     const wrong: string[] = [];
     for (const { table, column } of await columns()) {
       const [row] = await database().execute<{ n: number }>(
@@ -190,14 +190,14 @@ describe("the times of what is written", () => {
 
   it("raise some follow-ups again", async () => {
     const again = sql`select from follow_ups join cases on cases.id = case_id where resolved_at is null and last_change_at > seen_at`;
-    await plant(ownerUrl(), { ...planting, cases: 300, events: 1200, seed: 5, often: 5, force: true }, () => {});
+    await seedDatabase(ownerUrl(), { ...options, cases: 300, events: 1200, seed: 5, often: 5, force: true }, () => {});
     expect(await database().execute(again)).not.toHaveLength(0);
   });
 });
 
 it("refuses a database that holds events, unless it is forced to add to them", async () => {
-  await expect(plant(ownerUrl(), planting, () => {})).rejects.toThrow("This database holds events.");
-  await plant(ownerUrl(), { ...planting, cases: 5, events: 20, seed: 4, force: true }, () => {});
+  await expect(seedDatabase(ownerUrl(), options, () => {})).rejects.toThrow("This database holds events.");
+  await seedDatabase(ownerUrl(), { ...options, cases: 5, events: 20, seed: 4, force: true }, () => {});
   expect(await database().$count(cases)).toBe(605);
   expect((await verifyLinks(storedLinks())).flaw).toBeNull();
 });

@@ -27,69 +27,76 @@ import { AuditChain } from "./audit-chain.ts";
 import { addBusiness, type Business, businessOf } from "./business-rows.ts";
 import { addCase } from "./case-rows.ts";
 import { addMessage } from "./event-rows.ts";
-import { arrivalsOf, type Frame, type Life } from "./generate-messages.ts";
+import { type GeneratedCase, type GenerateOptions, generateMessages } from "./generate-messages.ts";
 import { addActs, addPeople, assigneeOf, PEOPLE } from "./people-rows.ts";
 import { addRejections } from "./rejection-rows.ts";
-import { Rows } from "./row-writer.ts";
+import { RowWriter } from "./row-writer.ts";
 import { addRuns } from "./run-rows.ts";
 import { addSecrets } from "./secret-rows.ts";
-import { type Desk, NUMBERED, type Numbered } from "./seed-context.ts";
+import { NUMBERED, type Numbered, type SeedContext } from "./seed-context.ts";
 
-/** What is referred to comes before what refers to it. */
+/** Referenced tables come first. */
 const TABLES = [
   ...[users, sourceSecrets, events, receipts, runs, cases, episodes, businesses, effects, letters],
   ...[followUps, notes, rejectionTallies, auditEntries, auditWords],
 ];
 
-/** Messages that are held in memory until they are written. */
-const TOGETHER = 10_000;
-/** Messages between two looks at what the connection has to say. */
-const A_TURN = 100;
-const MESSAGES_A_REJECTION = 400;
+/** Messages that are held in memory between two writes. */
+const FLUSH_EVERY = 10_000;
+/** Messages between two yields to the event loop, which reads the connection. */
+const YIELD_EVERY = 100;
+const MESSAGES_PER_REJECTION = 400;
 
-export type Planting = Frame & { source: string; force: boolean };
-/** Rows written, by table. */
-export type Planted = ReadonlyMap<string, number>;
+export type SeedOptions = GenerateOptions & { source: string; force: boolean };
+/** The number of rows written, by table. */
+export type SeededCounts = ReadonlyMap<string, number>;
 
-/**
- * Fills the database at `url` in one transaction. Throws one plain sentence when it already holds events and `force` is not given, or
- * has no such source.
- */
-export async function plant(url: string, planting: Planting, say: (line: string) => void): Promise<Planted> {
+/** Fills the database at `url` in one transaction. Throws one plain sentence when it holds events without `force`, or lacks the source. */
+export async function seedDatabase(
+  url: string,
+  options: SeedOptions,
+  log: (line: string) => void,
+): Promise<SeededCounts> {
   const client = connect(url);
   try {
-    const planted = await client.begin(async (tx) => {
-      await assertPlantable(tx, planting);
-      const rows = new Rows(tx, TABLES);
-      const desk = await openDesk(tx, rows, planting);
+    const seeded = await client.begin(async (tx) => {
+      await assertSeedable(tx, options);
+      const rows = new RowWriter(tx, TABLES);
+      const context = await openContext(tx, rows, options);
       const indexes = await dropIndexes(tx, [...TABLES, businessWords].map(getTableName));
-      // Row by row, and without indexes, they would take most of the time.
-      for (const [table, trigger] of TELLING) await tx`alter table ${tx(table)} disable trigger ${tx(trigger)}`;
-      await plantLives(desk, planting, say);
-      await moveSequences(tx);
-      await tell(tx);
-      for (const [table, trigger] of TELLING) await tx`alter table ${tx(table)} enable trigger ${tx(trigger)}`;
-      say("Making the indexes.");
+      // For each row, and without indexes, the triggers would take most of the time.
+      for (const [table, trigger] of DERIVING_TRIGGERS)
+        await tx`alter table ${tx(table)} disable trigger ${tx(trigger)}`;
+      await insertCases(context, options, log);
+      await advanceSequences(tx);
+      await deriveRows(tx);
+      for (const [table, trigger] of DERIVING_TRIGGERS)
+        await tx`alter table ${tx(table)} enable trigger ${tx(trigger)}`;
+      log("Making the indexes.");
       await createIndexes(tx, indexes);
       return rows.counts();
     });
-    say("Vacuuming.");
+    log("Vacuuming.");
     await client.unsafe("vacuum analyze");
-    return planted;
+    return seeded;
   } finally {
     await client.end({ timeout: 5 });
   }
 }
 
-async function assertPlantable(tx: postgres.TransactionSql, { source, force }: Planting): Promise<void> {
+async function assertSeedable(tx: postgres.TransactionSql, { source, force }: SeedOptions): Promise<void> {
   const [found] = await tx`
     select exists (select from events) as full, exists (select from sources where slug = ${source}) as known`;
   if (found?.full && !force) throw new Error("This database holds events. Give --force to add made-up ones to them.");
   if (!found?.known) throw new Error(`There is no source ${source}.`);
 }
 
-/** Begins where the database's ids and audit log end, and holds the log until the transaction ends. */
-async function openDesk(tx: postgres.TransactionSql, rows: Rows, { source, until, often }: Planting): Promise<Desk> {
+/** Continues the database's ids and audit log, which is locked until the transaction ends. */
+async function openContext(
+  tx: postgres.TransactionSql,
+  rows: RowWriter,
+  { source, until, often }: SeedOptions,
+): Promise<SeedContext> {
   await tx`select pg_advisory_xact_lock(${LOCKS.auditChain})`;
   const [head] = await tx`select id, hash from audit_entries order by id desc limit 1`;
   const last = new Map<Numbered, number>();
@@ -103,73 +110,75 @@ async function openDesk(tx: postgres.TransactionSql, rows: Rows, { source, until
     return id;
   };
   const audit = new AuditChain(rows, { id: Number(head?.id ?? 0), hash: head?.hash ?? CHAIN_START });
-  const desk: Desk = { source, until, often, rows, audit, nextId };
+  const context: SeedContext = { source, until, often, rows, audit, nextId };
   const [known] = await tx`
     select exists (select from users where id = ${PEOPLE[0]?.id ?? ""}) as people,
       exists (select from source_secrets where source = ${source} and sealed is null) as secrets`;
-  if (!known?.people) addPeople(desk);
-  if (!known?.secrets) addSecrets(desk);
-  return desk;
+  if (!known?.people) addPeople(context);
+  if (!known?.secrets) addSecrets(context);
+  return context;
 }
 
-type UnderWay = { refId: string; business: Business; eventIds: number[] };
+type OpenCase = { refId: string; business: Business; eventIds: number[] };
 
-async function plantLives(desk: Desk, frame: Planting, say: (line: string) => void): Promise<void> {
-  addRejections(desk, { ...frame, count: Math.ceil((frame.often * frame.events) / MESSAGES_A_REJECTION) });
-  // An id that no case gets: the numbers in the refIds go on from it, so that no two plantings share one.
-  const firstCase = desk.nextId("cases");
-  const underWay = new Map<number, UnderWay>();
-  // PostgreSQL writes what is there while the next rows are made up.
+async function insertCases(context: SeedContext, options: SeedOptions, log: (line: string) => void): Promise<void> {
+  addRejections(context, { ...options, count: Math.ceil((options.often * options.events) / MESSAGES_PER_REJECTION) });
+  // An unused id: the numbers in the refIds continue from it, so that two runs of the seed share none.
+  const firstCase = context.nextId("cases");
+  const openCases = new Map<number, OpenCase>();
+  // PostgreSQL writes while the next rows are generated.
   let writing = Promise.resolve();
-  let placed = 0;
-  for (const { life, nth } of arrivalsOf(frame)) {
-    const one = underWay.get(life.n) ?? begun(firstCase + life.n, life, frame.seed);
-    underWay.set(life.n, one);
-    const event = addMessage(desk, one.refId, life, nth);
+  let count = 0;
+  for (const { generatedCase, nth } of generateMessages(options)) {
+    const one = openCases.get(generatedCase.n) ?? openCase(firstCase + generatedCase.n, generatedCase, options.seed);
+    openCases.set(generatedCase.n, one);
+    const event = addMessage(context, one.refId, generatedCase, nth);
     one.eventIds.push(event.id);
-    addRuns({ desk, event, refId: one.refId, business: one.business, random: life.random });
-    if (one.eventIds.length === life.arrivals.length) {
-      endLife(desk, life, one);
-      underWay.delete(life.n);
+    addRuns({ context, event, refId: one.refId, business: one.business, random: generatedCase.random });
+    if (one.eventIds.length === generatedCase.messages.length) {
+      closeCase(context, generatedCase, one);
+      openCases.delete(generatedCase.n);
     }
-    placed += 1;
-    desk.audit.writeUntil(event.receivedAt);
-    if (placed % A_TURN === 0) await setImmediate();
-    if (placed % TOGETHER === 0) {
+    count += 1;
+    context.audit.writeUntil(event.receivedAt);
+    if (count % YIELD_EVERY === 0) await setImmediate();
+    if (count % FLUSH_EVERY === 0) {
       await writing;
-      writing = desk.rows.flush();
-      // Whether it failed is asked before the next.
+      writing = context.rows.flush();
+      // Awaited before the next write.
       writing.catch(() => {});
     }
-    if (placed % (25 * TOGETHER) === 0) say(`${placed} events`);
+    if (count % (25 * FLUSH_EVERY) === 0) log(`${count} events`);
   }
   await writing;
-  desk.audit.writeUntil(desk.until);
-  await desk.rows.flush();
+  context.audit.writeUntil(context.until);
+  await context.rows.flush();
 }
 
-function begun(number: number, life: Life, seed: number): UnderWay {
-  return { refId: `biz-${String(number).padStart(7, "0")}`, business: businessOf(life.n, seed), eventIds: [] };
+function openCase(number: number, generatedCase: GeneratedCase, seed: number): OpenCase {
+  return { refId: `biz-${String(number).padStart(7, "0")}`, business: businessOf(generatedCase.n, seed), eventIds: [] };
 }
 
-/** What stands once a case's last message is there. */
-function endLife(desk: Desk, life: Life, { refId, business, eventIds }: UnderWay): void {
-  addBusiness(desk, refId, life, business);
-  const assignee = life.projection.current && assigneeOf(life.random, life.projection.current.status, desk.often);
-  const stored = addCase(desk, refId, life, { eventIds, assigneeId: assignee?.id ?? null });
-  if (stored) addActs(desk, stored, assignee, life.random);
+/** Adds the rows of a case that has received its last message. */
+function closeCase(context: SeedContext, generatedCase: GeneratedCase, { refId, business, eventIds }: OpenCase): void {
+  addBusiness(context, refId, generatedCase, business);
+  const assignee =
+    generatedCase.projection.current &&
+    assigneeOf(generatedCase.random, generatedCase.projection.current.status, context.often);
+  const stored = addCase(context, refId, generatedCase, { eventIds, assigneeId: assignee?.id ?? null });
+  if (stored) addActs(context, stored, assignee, generatedCase.random);
 }
 
-/** Triggers that keep what follows from a row elsewhere. */
-const TELLING = [
+/** Triggers that derive columns of other tables from a row. */
+const DERIVING_TRIGGERS = [
   ["follow_ups", "follow_ups_tell_case"],
   ["runs", "runs_added_tell_case"],
   ["effects", "effects_added_tell_case"],
   ["businesses", "businesses_words_added"],
 ] as const;
 
-/** What the triggers would have done, at once. */
-async function tell(tx: postgres.TransactionSql): Promise<void> {
+/** Does the triggers' work in one statement per table. */
+async function deriveRows(tx: postgres.TransactionSql): Promise<void> {
   await tx`
     update cases set follow_up_due_on = coalesce(follow_ups.due_on, 'infinity'), follow_up_owner_id = follow_ups.owner_id
     from follow_ups where follow_ups.case_id = cases.id and resolved_at is null and follow_up_due_on is null`;
@@ -186,7 +195,7 @@ async function tell(tx: postgres.TransactionSql): Promise<void> {
     on conflict do nothing`;
 }
 
-async function moveSequences(tx: postgres.TransactionSql): Promise<void> {
+async function advanceSequences(tx: postgres.TransactionSql): Promise<void> {
   for (const table of NUMBERED) {
     await tx`select setval(pg_get_serial_sequence(${table}, 'id'), greatest((select max(id) from ${tx(table)}), 1))`;
   }
