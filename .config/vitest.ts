@@ -13,8 +13,8 @@ export default defineConfig({
     setupFiles: ["./db/testing/own-database.ts", "./db/testing/quiet-console.ts"],
     env: { LOG_LEVEL: "silent", CASEWIRE_SECRET: "a secret of the test suite, 32 characters or more" },
     // Long enough for a busy machine.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // One more than the two cores of a small machine: some files mostly wait.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

@@ -16,7 +16,7 @@ type Ended = { code: number; stdout: string; stderr: string };
 /** Ends it after a while: a command that takes `--help` for nothing may run for ever. */
 async function outcome(args: string[]): Promise<Ended> {
   const env = { ...process.env, DATABASE_URL: "postgres://nobody@127.0.0.1:1/none", PORT: "0" };
-  return run("node", args, { env, timeout: 60_000 }).then(
+  return run("node", args, { env, timeout: 120_000 }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     ({ code, stdout, stderr }: Ended) => ({ code, stdout, stderr }),
   );
@@ -28,7 +28,7 @@ it("finds the commands", () => {
   );
 });
 
-describe.concurrent.each(commands)("npm run $name", { timeout: 120_000 }, ({ name, args }) => {
+describe.concurrent.each(commands)("npm run $name", { timeout: 150_000 }, ({ name, args }) => {
   it("says its usage when it is asked for help, and does nothing else", async ({ expect }) => {
     const { code, stdout, stderr } = await outcome([...args, "--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
