@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { LOCKS } from "#db/locks";
 import type { Tx } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import { receipts, rejectionTallies } from "#db/schema";
 import type { Cause } from "./cause.ts";
 
@@ -25,10 +26,11 @@ type Counts = { kept: number; counted: number };
  * addresses go to the address `*` once the hour's total is reached. It takes four statements for any number of rejections.
  */
 export async function storeRejections(tx: Tx, rejections: readonly RejectionCount[]): Promise<void> {
-  const [clock] = await tx.execute<{ hour: string }>(
-    sql`select date_trunc('hour', now())::text as hour, pg_advisory_xact_lock(${LOCKS.rejectionTallies})`,
+  const [clock] = await preparedQuery<{ hour: Date }>(
+    tx,
+    sql`select date_trunc('hour', now()) as hour, pg_advisory_xact_lock(${LOCKS.rejectionTallies})`,
   );
-  const hour = new Date(clock?.hour ?? Number.NaN);
+  const hour = clock?.hour ?? new Date(Number.NaN);
   const tallies = new HourTallies(await storedTallies(tx, hour, rejections));
   const kept = rejections.flatMap((one) => (tallies.add(one) ? [one.request] : [])).filter((one) => one !== undefined);
   await tx

@@ -1,5 +1,6 @@
 import { and, inArray, sql } from "drizzle-orm";
 import type { Tx } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import { events, type receipts } from "#db/schema";
 import { requeueDeadRuns } from "#lib/runs/requeue-dead-runs";
 import { OTHER_BYTES } from "./cause.ts";
@@ -72,7 +73,9 @@ async function insertReceipts(tx: Tx, given: readonly NewReceipt[]): Promise<voi
     body: receipt.body && `\\x${receipt.body.toString("hex")}`,
     bodyHash: `\\x${receipt.bodyHash.toString("hex")}`,
   }));
-  await tx.execute(sql`
+  await preparedQuery(
+    tx,
+    sql`
     insert into receipts (source, received_at, remote_address, headers, body, body_bytes, body_hash, message_id, attempted_at,
       secret_fingerprint, outcome, cause, response_status, duration_ms, event_id)
     select source, "receivedAt", "remoteAddress", headers, body, "bodyBytes", "bodyHash", "messageId", "attemptedAt",
@@ -80,5 +83,6 @@ async function insertReceipts(tx: Tx, given: readonly NewReceipt[]): Promise<voi
     from json_to_recordset(${JSON.stringify(rows)}::json) as given (position int, source text, "receivedAt" timestamptz,
       "remoteAddress" text, headers jsonb, body bytea, "bodyBytes" int, "bodyHash" bytea, "messageId" text, "attemptedAt" timestamptz,
       "secretFingerprint" text, outcome receipt_outcome, cause text, "responseStatus" int, "durationMs" real, "eventId" bigint)
-    order by position`);
+    order by position`,
+  );
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import { environment } from "#lib/environment";
@@ -38,21 +39,20 @@ export const NEWEST = 2000;
 /** Every source with its endpoint's address, which begins with `requestOrigin` where CASEWIRE_URL is not set. */
 export async function listSources(actor: Actor, requestOrigin: string): Promise<ListedSource[]> {
   authorize(actor, "source:read");
-  const rows = await database().execute<{
-    slug: string;
-    name: string;
-    expected_types: string[];
-    secrets: ListedSecret[];
-  }>(sql`
+  type Row = { slug: string; name: string; expectedTypes: string[]; secrets: ListedSecret[] };
+  const rows = await preparedQuery<Row>(
+    database(),
+    sql`
     select slug, name, to_jsonb(expected_types) as expected_types, coalesce((
       select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'id', id, 'hint', hint, 'fingerprint', fingerprint, 'createdBy', created_by, 'createdAt', created_at,
         'retiresAt', retires_at, 'over', coalesce(retires_at <= now(), false))) order by created_at desc)
       from source_secrets where source = slug), '[]') as secrets
-    from sources order by created_at, slug`);
+    from sources order by created_at, slug`,
+  );
   const origin = environment().CASEWIRE_URL ?? requestOrigin;
-  const [uses, types] = await Promise.all([usesOfSecrets(), typesThatCame()]);
-  return rows.map(({ slug, name, expected_types: expectedTypes, secrets }) => ({
+  const [uses, types] = await Promise.all([usesOfSecrets(), countTypes()]);
+  return rows.map(({ slug, name, expectedTypes, secrets }) => ({
     slug,
     name,
     url: `${origin}/api/webhooks/${slug}`,
@@ -74,18 +74,25 @@ function listed({ hint, fingerprint }: Secret): Omit<ListedSecret, "matched"> {
 type Use = { source: string; fingerprint: string; use: { matched: number; matchedAt: string } };
 
 async function usesOfSecrets(): Promise<Use[]> {
-  const rows = await database().execute<{ source: string; fingerprint: string; count: number; last: string }>(sql`
-    select source, secret_fingerprint as fingerprint, count(*)::int as count, max(received_at) as last
+  type Row = { source: string; fingerprint: string; matched: number; matchedAt: Date };
+  const rows = await preparedQuery<Row>(
+    database(),
+    sql`
+    select source, secret_fingerprint as fingerprint, count(*)::int as matched, max(received_at) as matched_at
     from (select source, secret_fingerprint, received_at from receipts order by id desc limit ${NEWEST}) as newest
-    where secret_fingerprint is not null group by source, secret_fingerprint`);
-  return rows.map(({ source, fingerprint, count, last }) => {
-    return { source, fingerprint, use: { matched: count, matchedAt: new Date(last).toISOString() } };
+    where secret_fingerprint is not null group by source, secret_fingerprint`,
+  );
+  return rows.map(({ source, fingerprint, matched, matchedAt }) => {
+    return { source, fingerprint, use: { matched, matchedAt: matchedAt.toISOString() } };
   });
 }
 
-function typesThatCame(): Promise<{ source: string; type: string; count: number }[]> {
-  return database().execute<{ source: string; type: string; count: number }>(sql`
+function countTypes(): Promise<{ source: string; type: string; count: number }[]> {
+  return preparedQuery(
+    database(),
+    sql`
     select source, type, count(*)::int as count
     from (select source, type from events order by id desc limit ${NEWEST}) as newest
-    group by source, type order by count desc, type`);
+    group by source, type order by count desc, type`,
+  );
 }
