@@ -127,7 +127,7 @@ test("a letter that cannot be sent is tried again, given up, and re-run by an en
   await expect.poll(() => inbox.letters.filter((letter) => letter.to.includes(to)).length).toBe(1);
 });
 
-test("a letter whose fate is unknown is not sent again until an engineer has settled it", async ({
+test("a letter that may or may not have left is not sent again until an engineer has settled it", async ({
   as,
   sender,
   inbox,

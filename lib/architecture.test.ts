@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 
-/** The laws of the house that no type and no linter holds. Each failure names the file and says what to do about it. */
+/** The rules of the architecture that no type and no linter holds. Each failure names the file and says what to do about it. */
 type Source = { path: string; text: string };
 
 const sources: Source[] = globSync("{.config,app,bin,components,db,e2e,lib,tools}/**/*.{ts,tsx,css,sql}")
@@ -128,7 +128,7 @@ describe("files", () => {
   });
 });
 
-describe("doors", () => {
+describe("endpoints", () => {
   it("ask every page of the dashboard for its actor", () => {
     const pages = inFolder("app/(dashboard)").filter(({ path }) => path.endsWith("/page.tsx"));
     const redirects = /^\s*redirect\(/m;

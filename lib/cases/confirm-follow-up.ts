@@ -18,7 +18,7 @@ export const confirmFollowUp = defineVerb({
     const { id: caseId, lastChangeAt } = await lockCaseRow(tx, input);
     const open = await openFollowUp(tx, caseId);
     const seenAt = new Date(Math.min(Date.parse(input.lastChangeAt), lastChangeAt.getTime()));
-    if (seenAt <= open.seenAt) throw new Refusal("wrong-state", "This news has been confirmed already.");
+    if (seenAt <= open.seenAt) throw new Refusal("wrong-state", "This change has been confirmed already.");
     await tx.update(followUps).set({ seenAt }).where(eq(followUps.id, open.id));
     return {
       entry: { subject: caseSubject(input), detail: { followUp: open.id, lastChangeAt: seenAt.toISOString() } },

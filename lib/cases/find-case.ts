@@ -66,7 +66,7 @@ async function wholeCase(input: Input) {
     followUp,
     /** While it stands nothing of the case is removed. */
     legalHold,
-    /** When retention took what the case held; null once there is news. */
+    /** When retention emptied the case; null once an event has changed it since. */
     removedAt: row.removedAt,
     /** The handlers that gave up on an event of this episode, one for each. */
     deadHandlers,

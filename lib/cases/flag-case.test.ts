@@ -32,7 +32,7 @@ describeVerb(flagCase, {
 });
 
 describe("flagCase", () => {
-  it("opens a follow-up that has seen the news so far, and leaves its entry", async () => {
+  it("opens a follow-up that has seen the changes so far, and leaves its entry", async () => {
     const ada = await personOf("analyst", "Ada");
     const { id, lastChangeAt } = await storeCase("flag-1");
     await flagCase(ada, { ...flag("flag-1"), ownerId: ada.id });

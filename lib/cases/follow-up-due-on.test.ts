@@ -32,7 +32,7 @@ it("is the day of the case's open follow-up, infinity where that has none, and n
   expect(await dueOn("one")).toBeNull();
 });
 
-it("stays exact however many people flag and resolve the same cases, while news comes", async () => {
+it("stays exact however many people flag and resolve the same cases, while events change them", async () => {
   const refIds = ["a", "b", "c"];
   for (const refId of refIds) await storeCase(refId);
   const acts = refIds.flatMap((refId) =>

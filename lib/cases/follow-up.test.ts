@@ -21,7 +21,7 @@ beforeEach(async () => {
   refId = `follow-${n}`;
 });
 
-/** A case with an open follow-up and news that came after it. */
+/** A case with an open follow-up and a change that came after it. */
 async function raisedAgain() {
   const stored = await storeCase(refId);
   await flagCase(ada, { source: "vove", refId, reason: "The statute is missing" });
@@ -40,7 +40,7 @@ describeVerb(confirmFollowUp, {
   refuses: {
     "not-found": () => [{ source: "vove", refId: "none", lastChangeAt: new Date().toISOString() }],
     "wrong-state": {
-      "refuses news that is confirmed already": async () => {
+      "refuses a change that is confirmed already": async () => {
         const { lastChangeAt } = await raisedAgain();
         await confirmFollowUp(ada, { source: "vove", refId, lastChangeAt });
         return [{ source: "vove", refId, lastChangeAt }];
@@ -70,7 +70,7 @@ describeVerb(resolveFollowUp, {
 });
 
 describe("confirmFollowUp", () => {
-  it("takes note of the news it was shown and leaves its entry", async () => {
+  it("confirms the change that was shown and leaves its entry", async () => {
     const { lastChangeAt } = await raisedAgain();
     expect(await followUp()).toMatchObject({ raisedAgain: true });
     await confirmFollowUp(ada, { source: "vove", refId, lastChangeAt });

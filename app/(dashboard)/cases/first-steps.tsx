@@ -40,8 +40,8 @@ export async function FirstSteps({ actor }: { actor: UserActor }) {
         <Step title="See it work">
           <p className="text-muted">
             {admin
-              ? "Send a signed test event through the real door, and watch it arrive here."
-              : "An administrator can send a signed test event through the real door."}
+              ? "Send a signed test event to the real endpoint, and watch it arrive here."
+              : "An administrator can send a signed test event to the real endpoint."}
           </p>
           {admin ? (
             <div>

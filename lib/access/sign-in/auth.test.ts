@@ -128,7 +128,7 @@ describe("sign-in", () => {
 });
 
 it.each(["/list-sessions", "/error", "/ok", "/change-password", "/sign-in/email/", "/update-user", "/sign-in/social"])(
-  "no other door of better-auth is open: %s",
+  "no other endpoint of better-auth is open: %s",
   async (path) => {
     const cookie = await signedIn();
     expect((await send(path, { cookie })).status).toBe(404);

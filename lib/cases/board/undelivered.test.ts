@@ -105,7 +105,7 @@ it("is not taken back while a run is dying", async () => {
   expect(await mark("both")).toBe(true);
 });
 
-it("is never missing, however many runs die and are armed again while marks are taken back", async () => {
+it("is never missing, however many runs die and are queued again while marks are removed", async () => {
   await storeCase("busy");
   const events = await Promise.all([eventOf("busy"), eventOf("busy"), eventOf("busy")]);
   await Promise.all(

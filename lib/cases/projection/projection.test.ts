@@ -70,7 +70,7 @@ describe("project", () => {
     expect(project(events).current).toMatchObject({ status: "COMPLETED", conflict: true, statusEventId: 3 });
   });
 
-  it("takes the same news under another id for a repeat", () => {
+  it("takes the same change under another id for a repeat", () => {
     expect(verdictsOf(arriving(OPENED, SUBMITTED, REJECTED, "IN_REVIEW>REJECTED@9"))[3]).toBe("repeat 1");
   });
 
@@ -190,7 +190,7 @@ describe("project, over thousands of lives", () => {
     );
   });
 
-  it("is not moved by the same news under other ids at the same instants", () => {
+  it("does not change for the same change under other ids at the same instants", () => {
     fc.assert(
       fc.property(
         anyLife.chain((life) => fc.tuple(fc.constant(life), fc.subarray(life))),

@@ -23,7 +23,7 @@ type Cases<Args extends unknown[], Code extends OwnRefusal> = {
 
 /**
  * The tests that every verb has: it works and leaves its entry, it is for nobody whose role does not grant it, it asks who has not proved
- * lately who they are to do so where the permission says so, and it refuses as it declares. A refused call leaves no entry.
+ * recently who they are to do so where the permission says so, and it refuses as it declares. A refused call leaves no entry.
  */
 export function describeVerb<
   A extends Actor,

@@ -63,7 +63,7 @@ export const anyLife: fc.Arbitrary<Life> = fc
   .chain((said) => fc.tuple(fc.constant(said), deliveriesOf(said.length)))
   .map(([said, deliveries]) => ({ said, deliveries }));
 
-/** The same news once more under another id, or something else, somewhere in between. */
+/** The same change once more under another id, or something else, somewhere in between. */
 function withExtra(said: Said[], { at, said: what }: Extra): Said[] {
   const place = at % said.length;
   const added = what === "again" ? (said[place] as Said) : what;

@@ -60,7 +60,7 @@ export const soak: Scenario = {
       await Promise.all([pages.close(), live.close(), api.close()]);
     }
     environment.notes.push(
-      `${api.answered} reads of the API, ${api.failed} failed during faults; ${live.topics} news to ${LIVE_CLIENTS} streams, ${live.reconnects} times anew`,
+      `${api.answered} reads of the API, ${api.failed} failed during faults; ${live.topics} topics to ${LIVE_CLIENTS} streams, ${live.reconnects} times anew`,
       ...memoryReport(watched),
       `PostgreSQL: connections ${connections.join(" → ")}`,
     );

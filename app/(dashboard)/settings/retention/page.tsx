@@ -41,10 +41,10 @@ export default async function RetentionPage() {
               ]}
             />
             <p className="max-w-prose text-muted">
-              A worker removes once a day, after midnight UTC, in small steps that leave the doors their speed. Nothing
-              of a case under legal hold is removed, and a case with an open follow-up, a run to come or a letter in
-              doubt waits. Of an emptied event its id, hash, times and meaning stay, so that a repetition is known as
-              one. The audit log is never shortened, and tells of each removal.
+              A worker removes once a day, after midnight UTC, in small steps that do not slow the endpoints down.
+              Nothing of a case under legal hold is removed, and a case with an open follow-up, a run to come or a
+              letter in doubt waits. Of an emptied event its id, hash, times and meaning stay, so that a repetition is
+              known as one. The audit log is never shortened, and tells of each removal.
             </p>
           </CardBody>
         </Card>

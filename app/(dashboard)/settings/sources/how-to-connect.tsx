@@ -13,7 +13,7 @@ export function HowToConnect({ source, open }: { source: ListedSource; open: boo
         </li>
         <li>Choose the event types {source.expectedTypes.join(", ")}.</li>
         <li>Copy the signing secret it shows, which begins with whsec_, and add it here with Add secret.</li>
-        <li>Send a test event below: it goes through the same door.</li>
+        <li>Send a test event below: it goes to the same endpoint.</li>
       </ol>
     </details>
   );

@@ -60,7 +60,7 @@ function SecretRow({ secret }: { secret: ListedSecret }) {
         )}
       </TableCell>
       <TableCell>
-        {secret.matchedAt ? <Time at={secret.matchedAt} /> : <span className="text-faint">not lately</span>}
+        {secret.matchedAt ? <Time at={secret.matchedAt} /> : <span className="text-faint">not recently</span>}
       </TableCell>
       <TableCell className="tabular-nums">{secret.matched.toLocaleString("en")}</TableCell>
       <TableCell className="text-right">

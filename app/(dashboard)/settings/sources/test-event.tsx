@@ -9,7 +9,7 @@ import { eventPath } from "#lib/page-paths";
 import type { Tested } from "#lib/sources/test-source";
 import { testSourceAction } from "./actions.ts";
 
-/** Sends a signed event through the real door and shows what came back. */
+/** Sends a signed event to the real endpoint and shows what came back. */
 export function TestEvent({ source, ready }: { source: string; ready: boolean }) {
   const [tested, setTested] = useState<Tested>();
   return (
@@ -23,7 +23,7 @@ export function TestEvent({ source, ready }: { source: string; ready: boolean })
         <input type="hidden" name="source" value={source} />
         <SubmitButton variant={ready ? "primary" : "secondary"}>Send a test event</SubmitButton>
         <span className="text-muted">
-          Signed, through the real door. It makes or reopens the case <code>casewire-test-{source}</code> and touches no
+          Signed, to the real endpoint. It makes or reopens the case <code>casewire-test-{source}</code> and touches no
           business.
         </span>
       </Form>

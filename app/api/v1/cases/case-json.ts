@@ -2,7 +2,7 @@ import type { CaseLine } from "#lib/cases/board/viewer-line";
 import type { Timeline } from "#lib/cases/timeline/timeline";
 import type { TimelineItem } from "#lib/cases/timeline/viewer-items";
 import type { FoundCase } from "#lib/cases/viewer-fields";
-import { receiptVerdict } from "../events/event-json.ts";
+import { outcomeJson } from "../events/event-json.ts";
 
 /** A case as a list of the API shows it. The names are a contract with other people's programs: add, never rename. */
 export function caseLineJson(line: CaseLine) {
@@ -77,7 +77,7 @@ function timelineItemJson(item: TimelineItem) {
     secret: secretFingerprint,
     receipts: receipts.map(({ outcome, secretFingerprint: secret, ...receipt }) => ({
       ...receipt,
-      verdict: outcome && receiptVerdict(outcome),
+      verdict: outcome && outcomeJson(outcome),
       secret,
     })),
   };

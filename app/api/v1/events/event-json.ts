@@ -29,7 +29,7 @@ export function eventJson(event: FoundEvent) {
     receipts: event.receipts.map((receipt) => ({
       receivedAt: receipt.receivedAt,
       attemptedAt: receipt.attemptedAt,
-      verdict: receiptVerdict(receipt.outcome),
+      verdict: outcomeJson(receipt.outcome),
       ...(receipt.cause === null ? {} : { cause: receipt.cause }),
       responseStatus: receipt.responseStatus,
       durationMs: receipt.durationMs,
@@ -41,7 +41,7 @@ export function eventJson(event: FoundEvent) {
 }
 
 /** A receipt's outcome under its name in the API, where it is `verdict` and a payload mismatch `conflict`. */
-export function receiptVerdict(outcome: FoundEvent["receipts"][number]["outcome"]) {
+export function outcomeJson(outcome: FoundEvent["receipts"][number]["outcome"]) {
   return outcome === "payload_mismatch" ? "conflict" : outcome;
 }
 

@@ -102,7 +102,7 @@ describe("a genuine message", () => {
     expect(await runsOf(id)).toHaveLength(2);
   });
 
-  it("seen before, with a dead run: that run is armed again", async () => {
+  it("seen before, with a dead run: that run is queued again", async () => {
     const id = messageIdAt(new Date());
     await send({ id });
     const [first] = await runsOf(id);
