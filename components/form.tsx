@@ -11,7 +11,7 @@ import { useDrafts } from "./drafts.tsx";
 import { useStepUp } from "./step-up.tsx";
 
 /**
- * A form around a server action. A refusal is shown at its field, with what was typed. A success is told by a toast; it closes the dialog
+ * A form around a server action. A refusal is shown at its field, with what was typed. A success shows a toast, closes the dialog
  * around the form and reloads the page. An act that needs a fresh proof of identity asks for it in a dialog and is then sent again.
  */
 export function Form<S extends FormState>(props: {

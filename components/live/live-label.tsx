@@ -14,7 +14,7 @@ const STATES = {
   paused: { icon: CirclePause, word: "Paused", look: "text-amber" },
 };
 
-/** Says how live the page is, honestly, since when nothing came, and lets one stop it (WCAG 2.2.2). */
+/** Whether the page is live, the time of the last message, and a button that pauses the updates (WCAG 2.2.2). */
 export function LiveLabel() {
   const { state, lastAt, waiting, pause } = useLive();
   const { icon: Icon, word, look } = STATES[state];
