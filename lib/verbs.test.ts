@@ -21,6 +21,24 @@ describe("verbs", () => {
     expect(permissions.every((permission) => ROLES.some((role) => may(role, permission)))).toBe(true);
   });
 
+  it("and commands commit what is to be committed with its entry", () => {
+    const sources = globSync("{app,bin,lib,tools}/**/*.ts")
+      .filter((path) => !path.includes(".test."))
+      .map((path) => ({ path, text: readFileSync(path, "utf8") }));
+    const given = sources
+      .flatMap(({ text }) => text.split(/\bfunction (?=\w+\()/).slice(1))
+      .filter((text) => /^\w+\([\s\S]*?\): (?:Promise<)?Done<.* \{$/m.test(text.split("\n}")[0] ?? ""))
+      .map((text) => /^\w+/.exec(text)?.[0] ?? "");
+    expect(given).toEqual(expect.arrayContaining(["storeSecret", "writeBusiness", "writtenDown"]));
+    const calls = sources.flatMap(({ path, text }) =>
+      text.split("\n").flatMap((line) => {
+        const called = given.some((name) => new RegExp(`(?<!function )\\b${name}\\(`).test(line));
+        return called && !/\bcommit(Act)?\(/.test(line) ? [`${path}: ${line.trim()}`] : [];
+      }),
+    );
+    expect(calls, "what returns Done writes no entry by itself: call it in commit() or commitAct()").toEqual([]);
+  });
+
   // After a change of a definition: npm run test:unit -- --update lib/verbs.test.ts
   it("are listed in docs/acts.md", async () => {
     await expect(actsPage(verbs)).toMatchFileSnapshot("../docs/acts.md");

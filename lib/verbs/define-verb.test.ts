@@ -5,6 +5,7 @@ import { sources } from "#db/schema";
 import { entriesAbout, personOf } from "#lib/access/testing/people";
 import type { UserActor } from "#lib/actor";
 import { Refusal } from "#lib/refusal";
+import type { describeVerb } from "#lib/verbs/testing/describe-verb";
 import type { Done } from "./commit-act.ts";
 import { defineVerb } from "./define-verb.ts";
 
@@ -100,6 +101,15 @@ describe("defineVerb", () => {
     expect(await verb(await personOf("admin"), { slug: "seven" }, { way: "post" })).toBe("seven");
     expect(steps).toEqual(["before", "after, post"]);
     expect(await entriesAbout("seven")).toHaveLength(1);
+  });
+
+  it("asks, by type, for a test of each refusal that is declared", () => {
+    const cases: Parameters<typeof describeVerb<UserActor, typeof input, [], string, "wrong-state">>[1] = {
+      works: () => [{ slug: "eight" }],
+      // @ts-expect-error there is no case of wrong-state
+      refuses: {},
+    };
+    expect(cases.refuses).toEqual({});
   });
 
   it("refuses, by type, to be defined without an entry", () => {

@@ -5,7 +5,7 @@ import { defineVerb } from "#lib/verbs/define-verb";
 import { factorsOf, hasAny } from "./factors.ts";
 import { replaceRecoveryCodes } from "./recovery-codes.ts";
 
-/** Makes ten new recovery codes; the ones before are worth nothing from then on. */
+/** Makes ten new recovery codes; the former ones stop working. */
 export const regenerateRecoveryCodes = defineVerb({
   permission: "recovery-codes:regenerate",
   audit: "recovery-codes.regenerated",

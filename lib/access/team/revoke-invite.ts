@@ -4,7 +4,7 @@ import { invites } from "#db/access-schema";
 import { Refusal } from "#lib/refusal";
 import { defineVerb } from "#lib/verbs/define-verb";
 
-/** Makes the link of an invite worthless. */
+/** Ends an invite: its link no longer works. */
 export const revokeInvite = defineVerb({
   permission: "invite:revoke",
   audit: "invite.revoked",

@@ -4,7 +4,7 @@ import { apiTokens } from "#db/access-schema";
 import { Refusal } from "#lib/refusal";
 import { defineVerb } from "#lib/verbs/define-verb";
 
-/** Makes an API token worthless from the next request on. Its row stays, for the audit log names it. */
+/** Ends an API token from its next request on. Its row stays, because the audit log names it. */
 export const revokeToken = defineVerb({
   permission: "token:revoke",
   audit: "token.revoked",
