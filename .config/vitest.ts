@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./longest-first.ts";
 
 // Each test file is a process of its own, and some start more: they share what V8 has compiled.
-process.env.NODE_COMPILE_CACHE ??= "node_modules/.cache/casewire/compiled";
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("../node_modules/.cache/casewire/compiled", import.meta.url));
 
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),

@@ -75,8 +75,12 @@ describe("countWithBackoff", () => {
 
   it("makes nobody wait longer who asks too early", async () => {
     for (let n = 0; n < 3; n++) await countWithBackoff("early", wait);
+    const begun = performance.now();
     for (let n = 0; n < 50; n++) await countWithBackoff("early", wait);
-    expect((await countWithBackoff("early", wait)).retryAfterSeconds).toBe(10);
+    const { retryAfterSeconds } = await countWithBackoff("early", wait);
+    expect(retryAfterSeconds).toBeLessThanOrEqual(10);
+    // Less by what a busy machine took for the attempts.
+    expect(retryAfterSeconds).toBeGreaterThanOrEqual(10 - Math.ceil((performance.now() - begun) / 1000));
   });
 
   it("forgets all after its time without an attempt", async () => {
