@@ -79,6 +79,7 @@ test("the library that signs people in has no endpoint but those that are listed
   const more = [
     "oidc/session",
     "renew-session",
+    "session-token",
     "rotate-session",
     "admin/list-users",
     "two-factor/disable",

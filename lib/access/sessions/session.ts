@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import { cookies, headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
@@ -16,8 +16,9 @@ import {
 } from "#lib/access/second-factor/factors";
 import { authentication } from "#lib/access/sign-in/auth";
 import { PATH_HEADER, secondFactorPath, signInPath } from "#lib/access/sign-in-path";
+import { tokenHash } from "#lib/access/token-hash";
 import type { UserActor } from "#lib/actor";
-import { may, type Permission, ROLES } from "#lib/permissions";
+import { may, type Permission } from "#lib/permissions";
 import { NotAllowed, Refusal } from "#lib/refusal";
 import { isActivity, isIdle, markSeen } from "./idle.ts";
 
@@ -37,25 +38,13 @@ export type SignIn = {
 
 /** The one place that checks the second factor, whichever way a person signed in: who has one must have given it in this session. */
 async function signInOf(requestHeaders: Headers): Promise<SignIn | null> {
-  const found = await authentication().api.getSession({ headers: requestHeaders });
-  const role = ROLES.find((name) => name === found?.user.role);
-  if (!found || !role || isIdle(role, found.session.lastSeenAt)) return null;
-  if (isActivity(requestHeaders)) markSeen(found.session.id);
-  rememberRequester(requestHeaders.get("cookie"), found.user.id);
-  const [held] = await database()
-    .select({
-      verifiedAt: sessions.verifiedAt,
-      secondFactorAt: sessions.secondFactorAt,
-      shortPassword: sessions.shortPassword,
-      hasPassword: passwordColumn,
-      ...factorColumns,
-    })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .where(eq(sessions.id, found.session.id));
-  if (!held) return null;
-  const { verifiedAt, secondFactorAt, shortPassword, hasPassword, ...factors } = held;
-  const { id, name: label } = found.user;
+  const token = await authentication().api.readSessionToken({ headers: requestHeaders });
+  const found = token === null ? undefined : await findSession(token);
+  if (!found || isIdle(found.role, found.lastSeenAt)) return null;
+  const { sessionId, id, label, role, verifiedAt, secondFactorAt, shortPassword, hasPassword, totp, passkeys } = found;
+  if (isActivity(requestHeaders)) markSeen(sessionId);
+  rememberRequester(requestHeaders.get("cookie"), id);
+  const factors = { totp, passkeys };
   const actor: UserActor = {
     kind: "user",
     id,
@@ -65,7 +54,27 @@ async function signInOf(requestHeaders: Headers): Promise<SignIn | null> {
     verifiedAt,
   };
   const step = stepOf(hasAny(factors), secondFactorAt !== null, demandsSecondFactor(role));
-  return { actor, sessionId: found.session.id, step, factors, hasPassword, shortPassword };
+  return { actor, sessionId, step, factors, hasPassword, shortPassword };
+}
+
+async function findSession(token: string) {
+  const [found] = await database()
+    .select({
+      sessionId: sessions.id,
+      lastSeenAt: sessions.lastSeenAt,
+      verifiedAt: sessions.verifiedAt,
+      secondFactorAt: sessions.secondFactorAt,
+      shortPassword: sessions.shortPassword,
+      id: users.id,
+      label: users.name,
+      role: users.role,
+      hasPassword: passwordColumn,
+      ...factorColumns,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(eq(sessions.token, tokenHash(token)), gt(sessions.expiresAt, sql`now()`)));
+  return found;
 }
 
 function stepOf(has: boolean, given: boolean, demanded: boolean): SignInStep {

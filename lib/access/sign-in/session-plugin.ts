@@ -36,9 +36,15 @@ const renewSession = createAuthEndpoint("/renew-session", SERVER_ONLY, async (ct
   await setSessionCookie(ctx, { session: { ...held.session, token }, user: held.user });
 });
 
+/** The token in the request's session cookie, if the signature is ours. Asks the database nothing. */
+const readSessionToken = createAuthEndpoint("/session-token", SERVER_ONLY, async (ctx) => {
+  const { authCookies, secret } = ctx.context;
+  return (await ctx.getSignedCookie(authCookies.sessionToken.name, secret)) || null;
+});
+
 export const sessionPlugin = {
   id: "casewire",
-  endpoints: { startOidcSession, renewSession },
+  endpoints: { startOidcSession, renewSession, readSessionToken },
 } satisfies BetterAuthPlugin;
 
 /**
