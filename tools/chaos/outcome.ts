@@ -6,23 +6,23 @@ import type { Database } from "#db/pool";
 import type { MailServer } from "#lib/letters/testing/mail-server";
 import type { Traffic } from "#tools/chaos/environment/traffic";
 
-/** What one scenario came to. */
+/** The comparison at the end of a scenario. */
 export type Outcome = {
   sent: number;
   acknowledged: number;
-  /** Acknowledged, and not stored. */
+  /** Acknowledged and not stored. */
   lost: number;
   doubled: { events: number; runs: number; effects: number; letters: number };
-  /** Letters that may have left: shown, and left to a person. */
+  /** Letters of which it is unknown whether they were sent: a person decides. */
   unknownLetters: number;
   cases: { right: number; of: number };
-  /** Every way in which it is not as it must be, a sentence each. */
+  /** A sentence for each fault. */
   wrong: string[];
 };
 
 const SOURCE = "vove";
 
-/** Compares what is stored, and what letters left, with what was sent. */
+/** Compares what is stored, and the letters that arrived, with what was sent. */
 export async function findOutcome(
   database: Database,
   plan: Plan,
@@ -67,12 +67,12 @@ export async function findOutcome(
 async function countDoubled(database: Database): Promise<{ events: number; runs: number; effects: number }> {
   return {
     events: await count(database, sql`select from events group by source, message_id having count(*) > 1`),
-    // What a person asks for, a replay too, is done once more because they state.
+    // Runs that a person requested, also by a replay, are meant to repeat.
     runs: await count(
       database,
       sql`select from runs where state = 'succeeded' and requested_by is null group by event_id, handler having count(*) > 1`,
     ),
-    // The audit log has an entry for each time, which the unique key of an effect does not count.
+    // The audit log has an entry for each execution; the unique key of an effect would hide a second one.
     effects: await count(
       database,
       sql`select from audit_entries where action in ('account.enabled', 'letter.sent')
@@ -83,9 +83,9 @@ async function countDoubled(database: Database): Promise<{ events: number; runs:
 
 type LetterRow = { ref_id: string; told: boolean; runs: string[] };
 
-/** Where a case ended rejected, its letter has arrived or is shown as unknown; none is called sent that did not arrive. */
+/** A rejected case's letter must have arrived or be shown as unknown, and no letter may be called sent that did not arrive. */
 async function letterProblems(database: Database, { expectedCases }: Plan, arrived: number): Promise<string[]> {
-  // By the event or by the key: an episode's number moves up when an earlier one arrives late.
+  // By the event or by the key, because an episode's number increases when an earlier one arrives late.
   const rows = await database.execute<LetterRow>(sql`
     select ref_id,
       exists (select from effects where handler = 'notify-customer' and state in ('done', 'unknown')

@@ -4,9 +4,9 @@ import type { Settings } from "#tools/chaos/environment/scenario";
 import { runScenario } from "./run-scenario.ts";
 import { scenarios } from "./scenarios.ts";
 
-/** The short form of `npm run chaos`: the sharpest scenarios, at the endpoint that needs no build. */
+/** The short form of `npm run chaos`: the most important scenarios, with the ingest process, which needs no build. */
 const TOGETHER = [
-  // A lost worker's runs are taken over after 15 s: these first.
+  // These first, because a lost worker's runs are taken over only after 15 s.
   "worker-killed-after-claim",
   "worker-killed-before-effect",
   "worker-killed-after-data",

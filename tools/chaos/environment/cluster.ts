@@ -6,21 +6,21 @@ import { startTemplateServer } from "#db/testing/template";
 
 /** A PostgreSQL that scenarios may break. */
 export type Cluster = {
-  /** Of its first database, for the application's role and for the owner's. */
+  /** Of the first database, for the application's role and for the owner's. */
   urls: () => DatabaseUrls;
-  /** Whatever state it is in, and for good. */
+  /** Stops it for good, whatever its state. */
   stop: () => Promise<void>;
   signal: (signal: NodeJS.Signals) => void;
-  /** Brings it back after it ended: on the same port, if that is free. */
+  /** Restarts it after it ended, on the same port if that is free. */
   restart: () => Promise<void>;
-  /** Resolves once its server process is gone. */
+  /** Resolves when the server process has ended. */
   ended: () => Promise<void>;
 };
 
-/** Few enough for a scenario to use them up. */
+/** Few enough for a scenario to exhaust them. */
 export const CONNECTIONS = 60;
 
-/** Starts a cluster that keeps its promises: unlike that of the test suite, it waits for the disk. */
+/** Starts a cluster with fsync on, unlike that of the test suite. */
 export async function startCluster(connections = CONNECTIONS): Promise<Cluster> {
   const settings = { max_connections: String(connections) };
   const started = await startTemplateServer(settings);
@@ -36,9 +36,9 @@ export async function startCluster(connections = CONNECTIONS): Promise<Cluster> 
     urls: () => urls,
     stop: async () => {
       stopped = true;
-      // What is being started would outlive us.
+      // A start that finishes later would outlive this process.
       await starting.catch(() => {});
-      // A frozen one hears nothing else.
+      // A stopped process handles no other signal.
       signal("SIGCONT");
       await started.stop();
     },

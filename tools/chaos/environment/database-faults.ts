@@ -6,14 +6,14 @@ import type { Environment } from "./environment.ts";
 
 const FROZEN_MS = 8000;
 
-/** `kill -9` of the server process, and a start. */
+/** `kill -9` of the server process, and a restart. */
 export async function killDatabase(environment: Environment): Promise<void> {
   environment.cluster.signal("SIGKILL");
   environment.traffic.fault();
   await environment.restartDatabase();
 }
 
-/** The server process, which takes new connections, and all its others. */
+/** Stops the postmaster and all its backends for 8 s. */
 export async function freezeDatabase(environment: Environment): Promise<void> {
   const rows = await environment.inServer((client) => client<{ pid: number }[]>`select pid from pg_stat_activity`);
   const signal = (name: NodeJS.Signals) => {
@@ -29,11 +29,11 @@ function signalIfThere(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It ended meanwhile, as the one that told us of the others has.
+    // It has ended, as the backend of the query above has.
   }
 }
 
-/** It comes back on another port, as its own was taken meanwhile. */
+/** Restarts PostgreSQL on another port, because its own is taken. */
 export async function moveDatabase(environment: Environment): Promise<void> {
   const { cluster } = environment;
   const port = Number(new URL(cluster.urls().url).port);
@@ -47,7 +47,7 @@ export async function moveDatabase(environment: Environment): Promise<void> {
     environment.wrong.push("PostgreSQL came back on the same port.");
 }
 
-/** Ends all our connections on the server's side. */
+/** Terminates all connections on the server's side. */
 export async function terminateBackends(environment: Environment): Promise<void> {
   await environment.inDatabase((database) =>
     database.execute(sql`

@@ -4,25 +4,25 @@ import { TIMEOUT_MS } from "#tools/harness/until";
 import { MessageReader, type ProtocolMessage } from "./postgres-protocol.ts";
 import { type Statement, StatementTracker } from "./statement-tracker.ts";
 
-/** Stops one statement on its way, the first that fits. */
+/** Stops the first statement that matches. */
 export type Interception = {
-  /** Its text. */
+  /** Matches its text. */
   statement: RegExp;
-  /** What its transaction must have executed before. */
+  /** Matches an earlier statement of the same transaction. */
   within?: RegExp;
-  /** What the server must have said of it, `UPDATE 3` for instance; only for `after`. */
+  /** Matches the server's command tag, such as `UPDATE 3`; only for `after`. */
   completed?: RegExp;
-  /** `before` it reaches the server; `after`: the server has done it, and its answer has not reached the client. */
+  /** `before` it reaches the server; `after` the server has executed it and before the client gets the response. */
   moment: "before" | "after";
-  /** What to do there. The connection is cut once this is done. */
+  /** Runs at that moment. Then the connection is cut. */
   act?: () => Promise<void>;
 };
 
 type Waiting = Interception & { hit: () => void };
 
-/** Stands between a process and its PostgreSQL: passes everything on, until it is told to stop, stall or cut. */
+/** A proxy between a process and PostgreSQL, which can intercept statements and cut connections. */
 export class DatabaseProxy {
-  /** Where the database is now. */
+  /** The current URL of the database. */
   readonly target: URL;
   readonly #server: Server;
   readonly #connections = new Set<Socket>();
@@ -41,19 +41,19 @@ export class DatabaseProxy {
     return proxy;
   }
 
-  /** The database's URL as the process is given it. */
+  /** The URL of the proxy, for the process. */
   get url(): string {
     const url = new URL(this.target);
     url.port = String((this.#server.address() as AddressInfo).port);
     return url.href;
   }
 
-  /** The server came back on another port. */
+  /** Sets the server's new port. */
   movedTo(port: string): void {
     this.target.port = port;
   }
 
-  /** Resolves once the statement has been met, and its connection is being cut; rejects when it does not come within three minutes. */
+  /** Resolves when the statement was intercepted and its connection is cut. Rejects after three minutes. */
   intercept(interception: Interception): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(
@@ -68,7 +68,7 @@ export class DatabaseProxy {
     return promise;
   }
 
-  /** Cuts every connection and takes no other until `comeBack`. */
+  /** Cuts every connection and refuses new ones until `comeBack`. */
   goAway(): void {
     this.#away = true;
     for (const socket of this.#connections) socket.destroy();
@@ -99,7 +99,7 @@ export class DatabaseProxy {
     for (const socket of [client, server]) {
       this.#connections.add(socket);
       socket.setNoDelay(true);
-      // A connection that ends ends on both sides.
+      // The end of one side ends the other.
       socket.on("error", cut);
       socket.on("close", cut);
     }
@@ -111,7 +111,7 @@ export class DatabaseProxy {
     cut();
   }
 
-  /** False once the connection is to be cut. */
+  /** False when the connection is to be cut. */
   async #passes(statement: Statement | undefined, moment: Interception["moment"]): Promise<boolean> {
     if (!statement) return true;
     const met = [...this.#waiting].find((waiting) => waiting.moment === moment && fits(waiting, statement));
@@ -128,7 +128,7 @@ function fits({ statement, within, completed }: Interception, { text, before, ta
   return statement.test(text) && (!within || before.some((earlier) => within.test(earlier)));
 }
 
-/** Passes messages on until one of them may not pass, or the connection ends. */
+/** Forwards messages until `passes` refuses one, or the connection ends. */
 async function relay(
   from: Socket,
   to: Socket,

@@ -1,12 +1,12 @@
 import { readdirSync } from "node:fs";
 import { freePort } from "#db/embedded/free-port";
 
-/** What a process holds, once it has collected its garbage. */
+/** The resources of a process after a garbage collection. */
 export type MemoryUse = {
   residentMb: number;
-  /** What V8 holds, and the buffers outside of it. */
+  /** V8's heap and the external buffers. */
   heapMb: number;
-  /** Open files and sockets; undefined where the system does not tell. */
+  /** Open files and sockets; undefined where there is no /proc. */
   handles: number | undefined;
 };
 
@@ -15,7 +15,7 @@ type Memory = { rss: number; heapUsed: number; external: number };
 const MB = 1024 * 1024;
 const TIMEOUT_MS = 20_000;
 
-/** The way to a process of Node through its inspector: it can be asked what it holds without a word of its own for that. */
+/** Reads the memory of a Node process by the inspector protocol, without any code in that process. */
 export class HeapInspector {
   readonly port: number;
 
@@ -27,12 +27,12 @@ export class HeapInspector {
     return new HeapInspector(await freePort(0));
   }
 
-  /** Options of Node for the process. */
+  /** Node's options for the process. */
   get node(): string[] {
     return [`--inspect=127.0.0.1:${this.port}`];
   }
 
-  /** What process `pid` holds now. */
+  /** The current resources of process `pid`. */
   async memoryUse(pid: number): Promise<MemoryUse> {
     const { rss, heapUsed, external } = await this.#collected();
     return { residentMb: rss / MB, heapMb: (heapUsed + external) / MB, handles: handlesOf(pid) };
@@ -45,7 +45,7 @@ export class HeapInspector {
     const socket = new WebSocket(list[0]?.webSocketDebuggerUrl ?? "");
     try {
       await event(socket, "open");
-      // Twice: what a first pass only finalises goes with the second.
+      // Twice, because the first pass only runs finalizers for some objects.
       for (let pass = 0; pass < 2; pass++) await call(socket, "HeapProfiler.collectGarbage", {});
       const expression = "JSON.stringify(process.memoryUsage())";
       const answer = (await call(socket, "Runtime.evaluate", { expression })) as { result: { value: string } };

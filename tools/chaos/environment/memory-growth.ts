@@ -2,7 +2,7 @@ import type { Environment } from "./environment.ts";
 import { HeapInspector, type MemoryUse } from "./heap-inspector.ts";
 import type { ProductProcess } from "./product-process.ts";
 
-/** A process that is never broken, and asked at the start, in the middle and at the end what it holds. */
+/** A process without faults, whose memory is measured several times. */
 export type MeasuredProcess = {
   name: string;
   productProcess: ProductProcess;
@@ -10,10 +10,10 @@ export type MeasuredProcess = {
   held: MemoryUse[];
 };
 
-/** How much more at the end than in the middle is not yet growth: a share, and what a process breathes in and out. */
+/** The growth from the middle to the end that is still allowed: a factor, and an absolute amount on top. */
 const ALLOWED = { share: 1.1, residentMb: 24, heapMb: 6, handles: 10 };
 
-/** Starts one of the product's processes so that it can be watched. */
+/** Starts a process with an inspector. */
 export async function startMeasured(environment: Environment, name: string, script: string): Promise<MeasuredProcess> {
   const inspector = await HeapInspector.choose();
   const productProcess = await environment.openProcess({ script, node: inspector.node });
@@ -25,7 +25,7 @@ export async function measureMemory({ productProcess, inspector, held }: Measure
   held.push(await inspector.memoryUse(productProcess.pid));
 }
 
-/** What each held, a line each. */
+/** One line per process. */
 export function memoryReport(watched: readonly MeasuredProcess[]): string[] {
   return watched.map(({ name, held }) => {
     const over = (value: (memoryUse: MemoryUse) => number | undefined) =>
@@ -34,7 +34,7 @@ export function memoryReport(watched: readonly MeasuredProcess[]): string[] {
   });
 }
 
-/** Who holds more at the end than in the middle, beyond what is allowed: a sentence each. */
+/** A sentence for each resource that grew from the middle to the end by more than is allowed. */
 export function memoryGrowth(watched: readonly MeasuredProcess[]): string[] {
   return watched.flatMap(({ name, held }) => {
     const [middle, end] = held.slice(-2);

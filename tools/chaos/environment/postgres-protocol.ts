@@ -1,9 +1,9 @@
-/** One message of PostgreSQL's protocol 3: a letter that says what it is (none on a connection's first), and its bytes, length included. */
+/** One message of PostgreSQL's protocol 3: its type byte (none in the first message of a client), and its bytes including the length. */
 export type ProtocolMessage = { type: string; bytes: Buffer; body: Buffer };
 
 const LENGTH_BYTES = 4;
 
-/** Cuts what came over one direction of a connection into messages. `untyped`: the first one has no letter, as a client's has none. */
+/** Splits one direction of a connection into messages. `untyped`: the first message has no type byte, as a client's. */
 export class MessageReader {
   #rest: Buffer = Buffer.alloc(0);
   #untyped: boolean;
@@ -12,7 +12,7 @@ export class MessageReader {
     this.#untyped = untyped;
   }
 
-  /** The messages that are whole by now. */
+  /** The messages that are complete. */
   *read(chunk: Buffer): Generator<ProtocolMessage> {
     this.#rest = Buffer.concat([this.#rest, chunk]);
     for (;;) {
@@ -32,7 +32,7 @@ export class MessageReader {
   }
 }
 
-/** The zero-terminated texts a message's body begins with. */
+/** The zero-terminated strings at the start of a message's body. */
 export function textsOf(body: Buffer, count: number): string[] {
   return body.toString("utf8").split("\0", count);
 }

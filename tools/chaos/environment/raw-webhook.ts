@@ -4,7 +4,7 @@ import type { PlannedMessage } from "#bin/simulate/plan";
 import { signedHeaders } from "#lib/sources/sign";
 import type { ProductProcess } from "./product-process.ts";
 
-/** One try of a message as its bytes go over the wire. `declared`: the length it says its body has, its own unless given. */
+/** The bytes of one attempt. `declared`: the content length to claim, by default the real one. */
 export function rawRequest(
   secret: string,
   message: Pick<PlannedMessage, "messageId" | "body">,
@@ -20,7 +20,7 @@ export function rawRequest(
   return `POST /api/webhooks/vove HTTP/1.1\r\n${lines}\r\n${message.body}`;
 }
 
-/** A connection to a endpoint that either side may break off at any time. */
+/** A connection to an endpoint that either side may end at any time. */
 export async function openSocket(endpoint: ProductProcess | undefined): Promise<Socket> {
   const socket = connect(endpoint?.port ?? 0, "127.0.0.1");
   socket.on("error", () => {});

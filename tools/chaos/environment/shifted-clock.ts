@@ -1,4 +1,4 @@
-/** Loaded before a process by `node --import`, `?minutes=` says how far: all it can read of the wall clock is that much off. */
+/** Preloaded by `node --import`: shifts the wall clock of the process by `?minutes=`. */
 const offset = Number(new URL(import.meta.url).searchParams.get("minutes")) * 60_000;
 const RealDate = Date;
 

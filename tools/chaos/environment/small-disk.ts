@@ -14,18 +14,18 @@ const run = promisify(execFile);
 const FOLDERS = "node_modules/.cache/casewire";
 const SIZE = "256m";
 
-/** Which of PostgreSQL's folders lies on the small disk: its tables, or its write-ahead log. */
+/** The folder of PostgreSQL on the small disk: its tables or its write-ahead log. */
 export type OnDisk = "base" | "pg_wal";
 
-/** A PostgreSQL with one folder on a disk of its own, kept running in the way `npm start` keeps it. */
+/** A PostgreSQL with one folder on a small disk, supervised as by `npm start`. */
 export type SmallDisk = Cluster & {
-  /** Takes every byte the disk has left. */
+  /** Uses up the free space. */
   fill: () => void;
-  /** Gives them back. */
+  /** Frees it again. */
   empty: () => void;
 };
 
-/** Why no small disk can be mounted here, if so. */
+/** Why a small disk cannot be mounted, if so. */
 export async function noSmallDisk(): Promise<string | undefined> {
   const folder = resolve(FOLDERS, `small-disk-trial-${process.pid}`);
   mkdirSync(folder, { recursive: true });
@@ -63,7 +63,7 @@ export async function startOnSmallDisk(which: OnDisk): Promise<SmallDisk> {
       const running = runningPostmaster(data);
       if (running) process.kill(running.pid, signal);
     },
-    // Its keeper starts it again.
+    // Its supervisor restarts it.
     restart: async () => {},
     ended: isDown,
     stop: async () => {
@@ -90,7 +90,7 @@ async function mount(folder: string, options = ""): Promise<void> {
   await run("mount", ["-t", "tmpfs", "-o", `size=${SIZE}${options}`, "casewire", folder]);
 }
 
-/** The last page too: a disk with a little room left fails nobody yet. */
+/** Down to the last page, because with a little space left nothing fails yet. */
 function fill(disk: string, ballast: string): void {
   for (let n = 0; n < 100; n++) {
     const { bavail, bsize } = statfsSync(disk);
@@ -98,7 +98,7 @@ function fill(disk: string, ballast: string): void {
     try {
       writeFileSync(ballast, Buffer.alloc(Math.min(bavail * bsize, 16 * 1024 * 1024)), { flag: "a" });
     } catch {
-      // PostgreSQL took some of it meanwhile.
+      // PostgreSQL used some of the space meanwhile.
     }
   }
 }

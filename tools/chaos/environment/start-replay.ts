@@ -1,4 +1,4 @@
-/** A process that asks for one replay of every event, as an administrator does on the events page. */
+/** Starts a replay of every event, as an administrator does on the events page. */
 import { exitWithError } from "#bin/process/command-line";
 import { closePool } from "#db/pool";
 import { startReplay } from "#lib/replay/start-replay";

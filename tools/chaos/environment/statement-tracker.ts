@@ -1,20 +1,20 @@
 import { type ProtocolMessage, textsOf } from "./postgres-protocol.ts";
 
-/** A statement on its way: its text, those that its transaction has executed before, and what the server said once it was complete. */
+/** A statement, the earlier ones of its transaction, and the server's command tag once it is complete. */
 export type Statement = { text: string; before: readonly string[]; tag?: string };
 
-/** What was executed up to here, the client's Sync or simple query: the server answers it with ReadyForQuery. */
+/** Marks the client's Sync or simple query, which the server answers with ReadyForQuery. */
 const SYNC = Symbol("sync");
 
-/** Follows one connection: which statement each Execute means, and which of them the server has completed. */
+/** Tracks which statement each Execute of a connection runs, and which ones the server has completed. */
 export class StatementTracker {
   readonly #prepared = new Map<string, string>();
-  /** The connection's first ReadyForQuery answers no Sync. */
+  /** The first ReadyForQuery of a connection answers no Sync. */
   readonly #inFlight: (Statement | typeof SYNC)[] = [SYNC];
   #bound = "";
   #transaction: string[] = [];
 
-  /** Given each message of the client. Returns the statement that it has executed. */
+  /** Call with each message of the client. Returns the statement that it executes. */
   sent({ type, body }: ProtocolMessage): Statement | undefined {
     switch (type) {
       case "P": {
@@ -42,7 +42,7 @@ export class StatementTracker {
     }
   }
 
-  /** Given each message of the server. Returns the statement that it says is complete. */
+  /** Call with each message of the server. Returns the statement that it completes. */
   answered({ type, body }: ProtocolMessage): Statement | undefined {
     if (type === "Z") this.#inFlight.splice(0, this.#inFlight.indexOf(SYNC) + 1);
     if (type !== "C" || this.#inFlight[0] === SYNC) return undefined;

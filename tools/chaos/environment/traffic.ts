@@ -4,20 +4,20 @@ import { sendWebhook } from "#bin/simulate/send-webhook";
 import { newSecret } from "#lib/sources/secret";
 import { TIMEOUT_MS } from "#tools/harness/until";
 
-/** The real sender waits 5 s and then longer: sooner, so that a fault is met by as many tries as it can be. */
+/** VOVE ID waits 5 s and then longer. Shorter delays make more attempts meet the fault. */
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1000;
 
-/** The sender of one scenario: sends a plan in its time, each message until it is acknowledged, and measures how long that was not so. */
+/** Sends a plan on its schedule, each message until it is acknowledged, and measures how long nothing was acknowledged. */
 export class Traffic {
-  /** How often each message was answered 2xx. */
+  /** The number of 2xx responses of each message. */
   readonly acknowledged = new Map<string, number>();
-  /** Answers that nobody should get. */
+  /** Unexpected responses. */
   readonly surprises: string[] = [];
   attempts = 0;
-  /** Tries that were answered 503 or not at all. */
+  /** Attempts with a 503 or without a response. */
   unavailable = 0;
-  /** The longest time from a fault to the next acknowledgement of a try begun after it. */
+  /** The longest time from a fault to the acknowledgement of an attempt that started after it. */
   longestSilenceMs = 0;
   faultAt: number | undefined;
   readonly #secret: string;
@@ -32,18 +32,18 @@ export class Traffic {
     this.#stopping = options.stopping;
   }
 
-  /** Whether nothing has been acknowledged since the last fault. */
+  /** Whether nothing was acknowledged since the last fault. */
   get isSilent(): boolean {
     return this.#silentSince !== undefined;
   }
 
-  /** Told when something is broken. */
+  /** Call when something breaks. */
   fault(): void {
     this.faultAt = performance.now();
     this.#silentSince ??= this.faultAt;
   }
 
-  /** Resolves once every message is acknowledged at every endpoint; a forged one, once it is refused. */
+  /** Resolves when every endpoint has acknowledged every message, and refused the forged ones. */
   async send({ messages }: Plan): Promise<void> {
     const start = performance.now();
     const sendings = messages.flatMap((message) => message.sendAt.map((at) => ({ message, at })));
@@ -55,7 +55,7 @@ export class Traffic {
     );
   }
 
-  /** Sends one message to the endpoint of that number until it is acknowledged, or three minutes have passed. */
+  /** Sends one message to the endpoint of that index until it is acknowledged, for at most three minutes. */
   async deliver(message: PlannedMessage, endpoint = 0): Promise<void> {
     const secret = message.kind === "forged" ? this.#forgedWith : this.#secret;
     const end = performance.now() + TIMEOUT_MS;

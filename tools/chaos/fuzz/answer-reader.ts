@@ -1,35 +1,35 @@
 const END_OF_HEAD = "\r\n\r\n";
 
-/** Reads the answers of one connection, one request's after the other's, and tells when each is whole. */
+/** Parses the responses of one connection, and tells when each is complete. */
 export class AnswerReader {
   #bytes: Buffer = Buffer.alloc(0);
-  /** Of the answer that is being read. */
+  /** Of the response that is being read. */
   #status = 0;
   #closes = false;
-  /** Bytes of the body still to come; `chunked` until the last chunk, `close` until the connection ends. */
+  /** The remaining bytes of the body; `chunked` until the last chunk, `close` until the connection ends. */
   #body: number | "chunked" | "close" | undefined;
 
-  /** Of the answer whose head has come since the last `begin`; 0 before. */
+  /** Of the response whose head has arrived since the last `begin`; 0 before. */
   get status(): number {
     return this.#status;
   }
 
-  /** Whether the connection takes another request after this answer. */
+  /** Whether the connection accepts another request after this response. */
   get goesOn(): boolean {
     return !this.#closes && this.#body !== "close";
   }
 
-  /** Whether the answer was begun and is not whole. */
+  /** Whether the response has started and is incomplete. */
   get isCut(): boolean {
     return this.#body !== undefined && this.#body !== "close";
   }
 
-  /** Told when the next request leaves. */
+  /** Call before the next request is sent. */
   begin(): void {
     this.#status = 0;
   }
 
-  /** Given the bytes that came since. Returns whether the answer to a request of that method is whole. */
+  /** Call with new bytes. Returns whether the response to a request of that method is complete. */
   push(chunk: Buffer, method: string): boolean {
     this.#bytes = this.#bytes.length > 0 ? Buffer.concat([this.#bytes, chunk]) : chunk;
     while (this.#body === undefined) if (!this.#readHead(method)) return false;
@@ -45,7 +45,7 @@ export class AnswerReader {
     this.#bytes = this.#bytes.subarray(end + END_OF_HEAD.length);
     this.#status = Number(/^http\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0);
     this.#closes = /\r\nconnection: close/.test(head);
-    // An interim answer: the real one follows.
+    // After an interim response the final one follows.
     if (this.#status >= 200) this.#body = bodyOf(head, method, this.#status);
     return true;
   }

@@ -6,7 +6,7 @@ const CASES = ["source", "status", "q", "assignee", "attention", "sort"];
 const EVENTS = ["source", "refId", "type", "verdict", "runState", "messageId", "q", "from", "to"];
 const PAGE = ["cursor", "limit"];
 
-/** Every address of the API with the parameters it reads; `*` is any text. */
+/** Every path of the API with its parameters; `*` is any text. */
 const API: readonly (readonly [method: string, path: string, parameters: readonly string[]])[] = [
   ["GET", "cases", [...CASES, ...PAGE]],
   ["GET", "events", [...EVENTS, ...PAGE]],
@@ -19,7 +19,7 @@ const API: readonly (readonly [method: string, path: string, parameters: readonl
   ["GET", "*", []],
 ];
 
-/** Every page with the parameters it reads. */
+/** Every page with its parameters. */
 const PAGES: readonly (readonly [path: string, parameters: readonly string[]])[] = [
   ["cases", [...CASES, "view", "cursor"]],
   ["cases/*", ["source", "episode", "before"]],
@@ -38,7 +38,7 @@ const PAGES: readonly (readonly [path: string, parameters: readonly string[]])[]
   ["settings/mail", []],
 ];
 
-/** What is there, so that a request gets further than to its absence. */
+/** Existing ids, so that some requests find something. */
 export type Known = { messageIds: readonly string[]; refIds: readonly string[] };
 
 /** A request to the JSON API, mostly with a token. */
@@ -52,11 +52,11 @@ export function apiRequest(random: Random, token: string, known: Known): Hostile
   return wellFramed(random.chance(0.97) ? method : "DELETE", address, headers, body);
 }
 
-/** A request for a page of somebody signed in. */
+/** A request of a signed-in user for a page. */
 export function pageRequest(random: Random, cookie: string, known: Known): HostileRequest {
   const [path, parameters] = random.pick(PAGES);
   const headers: [string, string][] = [["cookie", random.chance(0.97) ? cookie : hostileText(random)]];
-  // As a link within the site asks, and as a browser that was told strange things.
+  // Like a navigation of Next, and with unusual headers.
   if (random.chance(0.2)) headers.push(["rsc", random.pick(["1", hostileText(random)])]);
   if (random.chance(0.1)) headers.push([random.pick(ODD_HEADERS), hostileText(random)]);
   return wellFramed("GET", `/${filled(random, path, known)}?${hostileQuery(random, parameters)}`, headers);
@@ -81,7 +81,7 @@ function filled(random: Random, path: string, { messageIds, refIds }: Known): st
   return path.replace("*", () => (path.startsWith("runs") && random.chance(0.5) ? "1" : part));
 }
 
-/** Mostly what the address reads, now and then twice. */
+/** Mostly known parameters, sometimes all of them twice. */
 function hostileQuery(random: Random, parameters: readonly string[]): string {
   const pairs = Array.from({ length: 1 + Math.floor(random.next() * 3) }, () => {
     const own = parameters.length > 0 && random.chance(0.95);

@@ -3,17 +3,17 @@ import { AnswerReader } from "./answer-reader.ts";
 import type { HostileRequest } from "./hostile-request.ts";
 
 export type Answered = {
-  /** 0 when the connection ended without one. */
+  /** 0 when the connection ended without a response. */
   status: number;
   ms: number;
 };
 
-/** No answer takes longer: the door gives up after 5 s. */
+/** Every response comes earlier: an endpoint gives up after 5 s. */
 export const TIMEOUT_MS = 10_000;
-/** Until a request whose framing lies is broken off. */
+/** A request with wrong framing is abandoned after this time. */
 const BROKEN_MS = 250;
 
-/** Sends requests as bytes, one after the other, over one connection as long as the server keeps it. */
+/** Sends requests as bytes, one after the other, over one connection while the server keeps it open. */
 export class HostileClient {
   readonly #port: number;
   #socket: Socket | undefined;
@@ -23,7 +23,7 @@ export class HostileClient {
     this.#port = port;
   }
 
-  /** Throws when no answer comes in time, or an answer breaks off. */
+  /** Throws when no response comes in time, or it is incomplete. */
   ask(request: HostileRequest): Promise<Answered> {
     if (request.broken) this.close();
     const fresh = !this.#socket;
@@ -50,7 +50,7 @@ export class HostileClient {
       socket.once("close", () => {
         if (reader.isCut && !request.broken) settle(() => reject(new Error("The answer breaks off.")));
         else if (fresh || reader.status > 0) answered();
-        // A kept connection may have ended just before: the request is sent again.
+        // The kept connection may have ended just before, so the request is sent again.
         else settle(() => this.ask(request).then(resolve, reject));
       });
       socket.write(request.bytes);
@@ -65,7 +65,7 @@ export class HostileClient {
   #open(): Socket {
     this.#reader = new AnswerReader();
     const socket = connect(this.#port, "127.0.0.1");
-    // It closes after it, which says enough.
+    // The close event follows.
     socket.setNoDelay(true).on("error", () => {});
     this.#socket = socket;
     return socket;

@@ -1,23 +1,23 @@
-/** A request as it goes over the wire, which no client of ours would agree to. */
+/** The bytes of a request that a normal HTTP client would not send. */
 export type HostileRequest = {
-  /** In a few words, to find it again. */
+  /** A short description, to find it in the report. */
   about: string;
   method: string;
   bytes: Buffer;
-  /** Its framing lies: it has a connection of its own, and need not be answered. */
+  /** Its framing is wrong: it gets a connection of its own, and needs no response. */
   broken?: true;
 };
 
 export type Headers = readonly (readonly [string, string])[];
 
-/** Puts a request together, its framing right. */
+/** A request with correct framing. */
 export function wellFramed(method: string, path: string, headers: Headers, body: Buffer = Buffer.alloc(0)) {
   const bytes = framed(method, path, [...headers, ["content-length", String(body.length)]], body);
   const about = `${method} ${path.slice(0, 200)} ${JSON.stringify(body.toString("latin1", 0, 400))}`;
   return { about, method, bytes };
 }
 
-/** Puts a request together as told, whatever is in it. */
+/** A request exactly as given. */
 export function framed(method: string, path: string, headers: Headers, body: Buffer): Buffer {
   const lines = [["host", "127.0.0.1"], ...headers].map(([name, value]) => `${name}: ${value}\r\n`).join("");
   return Buffer.concat([Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines}\r\n`, "utf8"), body]);

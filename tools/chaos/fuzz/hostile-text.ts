@@ -2,7 +2,7 @@ import type { Random } from "#bin/simulate/random";
 
 const base64 = (text: string) => Buffer.from(text, "utf8").toString("base64url");
 
-/** Texts that broke somebody once: PostgreSQL's text and jsonb, URLs, time, numbers, JSON, SQL, HTML, prototypes. */
+/** Texts that have broken software: PostgreSQL's text and jsonb, URLs, times, numbers, JSON, SQL, HTML, prototypes. */
 const TEXTS = [
   ...["", " ", "\0", "a\0b", "\u{ffff}", "\ufeff", "é".repeat(300), "💥".repeat(200), "x".repeat(5000), "\ud800"],
   ...["0", "-1", "1e999", "NaN", "Infinity", "9223372036854775808", "99999999999999999999", "0x10", "1.5", "null"],
@@ -13,7 +13,7 @@ const TEXTS = [
   ...["vove", "me", "none", "COMPLETED", "newest", "dead", "case:vove/x", "user:x", "msg_2if9qqkVjQDrS738JZOnax9T7MO"],
 ];
 
-/** Cursors of the lists, or nearly; and what stands in an address within an address. */
+/** Cursors of the lists, valid ones and almost valid ones; and encoded queries. */
 const MADE_UP = [
   ...["e999999999999999.1", "e1.999999999999999", "e1.9223372036854775808", "99999999999999.1", "1.1", "e-1.1"].map(
     base64,
@@ -34,13 +34,13 @@ export function hostileText(random: Random): string {
   );
 }
 
-/** As a part of a path or a value of a query: encoded, mostly in the right way. */
+/** A part of a path or a value of a query, mostly encoded correctly. */
 export function hostileUrlPart(random: Random): string {
   const text = random.chance(0.15) ? random.pick(MADE_UP) : hostileText(random).slice(0, TOO_LONG_FOR_A_URL);
   return random.chance(0.9) ? encodeURIComponent(text.toWellFormed()) : text.replace(/[^!-~]/g, "%");
 }
 
-/** JSON of any shape, or nearly JSON. */
+/** JSON of any shape, or almost JSON. */
 export function hostileJson(random: Random, depth = 0): string {
   const kind = random.next();
   if (depth > 3 || kind < 0.4)

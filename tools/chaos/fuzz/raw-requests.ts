@@ -31,7 +31,7 @@ const ODD_HEADERS: readonly (readonly [string, string])[] = [
   ["cookie", "=; ;;=;better-auth.session_token=%E0%A4%A"],
 ];
 
-/** A request that is odd below what routes see: its line, its length, its chunks, its headers. */
+/** A request that is unusual at the level of HTTP: its request line, length, chunks or headers. */
 export function rawRequest(random: Random): HostileRequest {
   return random.pick([oddLine, oddLine, oddHeaders, oddFrame, longAddress])(random);
 }
@@ -53,7 +53,7 @@ function longAddress(random: Random): HostileRequest {
   return mayBreak(wellFramed("GET", `${random.pick(PATHS)}?q=${"x".repeat(length)}`, []));
 }
 
-/** Lengths and chunks that lie: what comes after them is another request, or never comes. */
+/** Wrong lengths and chunks: the rest is read as another request, or never arrives. */
 function oddFrame(random: Random): HostileRequest {
   const body = Buffer.from(hostileText(random));
   const chunked = ["transfer-encoding", "chunked"] as const;
@@ -87,7 +87,7 @@ function oddFrame(random: Random): HostileRequest {
   };
 }
 
-/** Node may end the connection over it, which answers it too. */
+/** Node may close the connection instead of a response. */
 function mayBreak(request: HostileRequest): HostileRequest {
   return { ...request, broken: true };
 }

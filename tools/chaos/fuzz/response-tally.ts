@@ -3,9 +3,9 @@ import type { HostileRequest } from "./hostile-request.ts";
 
 type Counts = { sent: number; byClass: Map<string, number>; slowestMs: number };
 
-/** What came back, by what was asked. */
+/** Counts responses by kind of request. */
 export class ResponseTally {
-  /** A sentence for each answer that must not be. */
+  /** A sentence for each response that is a fault. */
   readonly wrong: string[] = [];
   readonly #counts = new Map<string, Counts>();
 
@@ -20,7 +20,7 @@ export class ResponseTally {
     if (status === 0 && !request.broken) this.wrong.push(`No answer to ${request.about}`);
   }
 
-  /** A line for each kind of request. */
+  /** One line per kind of request. */
   lines(): string[] {
     return [...this.#counts].map(([what, { sent, byClass, slowestMs }]) => {
       const classes = [...byClass].sort().map(([name, n]) => `${name} ${n}`);

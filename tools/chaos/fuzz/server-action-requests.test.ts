@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { expect, it } from "vitest";
 import { formBody } from "./server-action-requests.ts";
 
-/** What the browser has of React to call an action with. */
+/** React's client code that calls a server action. */
 const { encodeReply } = createRequire(import.meta.url)(
   "next/dist/compiled/react-server-dom-turbopack/client.browser",
 ) as { encodeReply: (value: unknown) => Promise<FormData> };

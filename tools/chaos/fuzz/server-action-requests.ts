@@ -3,11 +3,11 @@ import type { Random } from "#bin/simulate/random";
 import { type HostileRequest, wellFramed } from "./hostile-request.ts";
 import { hostileJson, hostileText } from "./hostile-text.ts";
 
-/** As the requests name their host. */
+/** The origin of the requests' Host header. */
 const ORIGIN = "http://127.0.0.1";
 const BOUNDARY = "a-boundary";
 
-/** What somebody might have typed into each field of a form of ours, so that a form goes past the first complaint. */
+/** Valid values of the forms' fields, so that a form passes its first validation. */
 const FIELDS: Record<string, readonly string[]> = {
   refId: ["fuzz-1", "fuzz-2", "fuzz-3"],
   source: ["vove"],
@@ -41,10 +41,10 @@ const FIELDS: Record<string, readonly string[]> = {
   ),
 };
 
-/** A server action of ours, and a page that has it. */
+/** A server action, and a page that uses it. */
 export type ServerAction = { id: string; name: string; page: string };
 
-/** The product's server actions, as the build has listed them; signing out is left alone, and what takes no form. */
+/** The server actions in the build's manifest, without signing out and those that take no form. */
 export function serverActions(): ServerAction[] {
   const text = readFileSync(".next/server/server-reference-manifest.json", "utf8");
   const { node } = JSON.parse(text) as {
@@ -64,7 +64,7 @@ function pageOf(worker = ""): string {
     .join("/")}`;
 }
 
-/** A form that is sent to a server action: with an id of ours or a forged one, and with some fields as nobody filled them in. */
+/** A form for a server action: with a real or a forged id, and some fields with hostile values. */
 export function actionRequest(
   random: Random,
   options: { cookie: string; actions: readonly ServerAction[] },
@@ -95,10 +95,10 @@ function filledIn(random: Random, usual: readonly string[]): string {
   return random.chance(0.5) ? hostileText(random) : hostileJson(random, 2);
 }
 
-/** What an action is given: the state its form has, and the form, which React finds under the second number. */
+/** The arguments of an action: the form's state, and a reference to the form. */
 const STATE = `[{"status":"idle"},"$K1"]`;
 
-/** A form as React sends it: its fields' names begin with its number between underscores. */
+/** A form as React encodes it: the fields' names are prefixed with the form's number between underscores. */
 export function formBody(fields: readonly (readonly [string, string])[], state = STATE): Buffer {
   const parts = [...fields.map(([name, value]) => [`_1_${name}`, value] as const), ["0", state] as const].map(
     ([name, value]) =>
@@ -108,8 +108,8 @@ export function formBody(fields: readonly (readonly [string, string])[], state =
 }
 
 /**
- * Sends each action a form with a character that none takes, and which therefore does nothing. Returns a sentence for each that does
- * not answer with what was typed: it was given another form, or none.
+ * Sends each action a form with a NUL, which every action refuses. Returns a sentence for each action whose response does not contain the
+ * submitted fields: the form did not reach it.
  */
 export async function inputsThatDoNotArrive(
   origin: string,

@@ -6,7 +6,7 @@ import { hostileJson, hostileText } from "./hostile-text.ts";
 
 const STATUSES = ["NOT_STARTED", "IN_PROGRESS", "IN_REVIEW", "COMPLETED", "REJECTED"].map((status) => `"${status}"`);
 
-/** A request to a webhook door; every other one is signed by who may sign. */
+/** A request to a webhook endpoint; most are signed correctly. */
 export function webhookRequest(random: Random, secret: string): HostileRequest {
   const body = random.chance(0.1)
     ? Buffer.from(random.bytes(200))
@@ -31,7 +31,7 @@ export function webhookRequest(random: Random, secret: string): HostileRequest {
 
 const EXTRA = ["webhook-id", "webhook-timestamp", "x-casewire-remote", "x-forwarded-for", "accept-encoding", "x-nonce"];
 
-/** Nearly what VOVE ID sends. */
+/** Almost what VOVE ID sends. */
 function caseBody(random: Random): string {
   const word = () => (random.chance(0.7) ? random.pick(STATUSES) : hostileJson(random, 2));
   const refId = random.chance(0.5) ? JSON.stringify(hostileText(random)) : hostileJson(random, 3);

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import type { Status } from "#bin/simulate/case-lifecycle";
-import type { Delivery, Life, Said } from "./lifecycle.ts";
+import type { Content, Delivery, Lifecycle } from "./lifecycle.ts";
 
 const end = fc.constantFrom<Status>("COMPLETED", "REJECTED");
 const reason = fc.option(fc.constantFrom("DOCUMENT_MISMATCH", "UBO_NOT_VERIFIED", "é 💥"), { nil: undefined });
 
-/** From NOT_STARTED to an end, through as many reviews as it takes. */
+/** From NOT_STARTED to an end, with one or two reviews. */
 const episode = fc
   .record({ reviews: fc.integer({ min: 1, max: 2 }), end, reason })
-  .map(({ reviews, end, reason }): Said[] => {
+  .map(({ reviews, end, reason }): Content[] => {
     const rounds = Array.from({ length: reviews }, (): Status[] => ["IN_PROGRESS", "IN_REVIEW"]).flat();
     const path: Status[] = ["NOT_STARTED", ...rounds, end];
     return path.slice(1).map((status, n) => {
@@ -17,15 +17,15 @@ const episode = fc
     });
   });
 
-/** Whole episodes, the last of which may stop on its way. */
-const wholeLife = fc
+/** Complete episodes; the last one may be unfinished. */
+const wholeLifecycle = fc
   .tuple(fc.array(episode, { minLength: 1, maxLength: 3 }), fc.integer({ min: 0, max: 2 }))
   .map(([episodes, unfinished]) => {
     const moves = episodes.flat();
     return moves.slice(0, Math.max(1, moves.length - unfinished));
   });
 
-const contradiction = fc.constantFrom<Said>(
+const contradiction = fc.constantFrom<Content>(
   { status: "COMPLETED", previousStatus: "IN_REVIEW" },
   { status: "REJECTED", previousStatus: "IN_REVIEW", reason: "CONTRADICTION" },
   { status: "IN_REVIEW", previousStatus: "COMPLETED" },
@@ -33,8 +33,8 @@ const contradiction = fc.constantFrom<Said>(
   { status: "NOT_STARTED", previousStatus: "IN_REVIEW" },
 );
 
-/** Unknown types and states, other products, no JSON. */
-const noise = fc.constantFrom<Said>(
+/** Unknown types and states, other products, invalid JSON. */
+const noise = fc.constantFrom<Content>(
   { noise: '{"status":"successful","refId":"x","userId":"user-1"}' },
   { noise: '{"refId":"x","status":"IN_REVIEW"}' },
   { noise: '{"refId":"x","status":"ON_HOLD","previousStatus":"IN_REVIEW"}' },
@@ -43,11 +43,11 @@ const noise = fc.constantFrom<Said>(
   { noise: "" },
 );
 
-type Extra = { at: number; said: Said | "again" };
+type Extra = { at: number; content: Content | "again" };
 const extras = fc.array(
   fc.record({
     at: fc.nat(),
-    said: fc.oneof(
+    content: fc.oneof(
       { weight: 2, arbitrary: fc.constant("again" as const) },
       { weight: 1, arbitrary: contradiction },
       { weight: 1, arbitrary: noise },
@@ -56,22 +56,22 @@ const extras = fc.array(
   { maxLength: 3 },
 );
 
-/** Any life, told in any order, with anything missing and anything twice. */
-export const anyLife: fc.Arbitrary<Life> = fc
-  .tuple(wholeLife, extras)
+/** Any lifecycle, in any order of delivery, with missing and repeated messages. */
+export const arbitraryLifecycle: fc.Arbitrary<Lifecycle> = fc
+  .tuple(wholeLifecycle, extras)
   .map(([moves, added]) => added.reduce(withExtra, moves))
-  .chain((said) => fc.tuple(fc.constant(said), deliveriesOf(said.length)))
-  .map(([said, deliveries]) => ({ said, deliveries }));
+  .chain((content) => fc.tuple(fc.constant(content), deliveriesOf(content.length)))
+  .map(([content, deliveries]) => ({ content, deliveries }));
 
-/** The same change once more under another id, or something else, somewhere in between. */
-function withExtra(said: Said[], { at, said: what }: Extra): Said[] {
-  const place = at % said.length;
-  const added = what === "again" ? (said[place] as Said) : what;
-  return [...said.slice(0, place + 1), added, ...said.slice(place + 1)];
+/** Inserts the same transition under another id, or something else, at any place. */
+function withExtra(content: Content[], { at, content: what }: Extra): Content[] {
+  const place = at % content.length;
+  const added = what === "again" ? (content[place] as Content) : what;
+  return [...content.slice(0, place + 1), added, ...content.slice(place + 1)];
 }
 
 function deliveriesOf(count: number): fc.Arbitrary<Delivery[]> {
-  const all = Array.from({ length: count }, (_, said): Delivery => ({ said }));
+  const all = Array.from({ length: count }, (_, message): Delivery => ({ message }));
   const kept = fc.oneof(
     { weight: 2, arbitrary: fc.constant(all) },
     { weight: 1, arbitrary: fc.subarray(all, { minLength: 1 }) },
@@ -80,15 +80,15 @@ function deliveriesOf(count: number): fc.Arbitrary<Delivery[]> {
     fc
       .array(fc.tuple(fc.constantFrom(...there), fc.boolean()), { maxLength: 3 })
       .chain((again) => {
-        const repeats = again.map(([{ said }, otherBytes]): Delivery => ({ said, otherBytes }));
+        const repeats = again.map(([{ message }, otherBytes]): Delivery => ({ message, otherBytes }));
         const sent = [...there, ...repeats];
         return fc.oneof(fc.constant(sent), fc.shuffledSubarray(sent, { minLength: sent.length }));
       })
-      // The first of an id is what stands.
-      .map((sent) => sent.map((one, n) => (isFirst(sent, n) ? { said: one.said } : one))),
+      // The first delivery of an id always has the original bytes.
+      .map((sent) => sent.map((one, n) => (isFirst(sent, n) ? { message: one.message } : one))),
   );
 }
 
 function isFirst(sent: readonly Delivery[], n: number): boolean {
-  return sent.findIndex(({ said }) => said === sent[n]?.said) === n;
+  return sent.findIndex(({ message }) => message === sent[n]?.message) === n;
 }

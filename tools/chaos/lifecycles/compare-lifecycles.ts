@@ -1,20 +1,26 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/pool";
-import { type TrueEpisode, type Truth, truthOf } from "./expected-state.ts";
-import type { Told } from "./lifecycle.ts";
+import { type ExpectedEpisode, type ExpectedState, expectedStateOf } from "./expected-state.ts";
+import type { SentLifecycle } from "./lifecycle.ts";
 
-type CaseRow = { source: string; ref_id: string; current: TrueEpisode; episodes: TrueEpisode[]; enabled: boolean };
+type CaseRow = {
+  source: string;
+  ref_id: string;
+  current: ExpectedEpisode;
+  episodes: ExpectedEpisode[];
+  enabled: boolean;
+};
 type EventRow = { source: string; message_id: string; verdict: string | null; episode: number | null };
 
-/** Every way in which the cases stored are not as the lives told make them, a sentence each. */
-export async function compareLives(database: Database, lives: readonly Told[]): Promise<string[]> {
+/** A sentence for each difference between the stored cases and the expected ones. */
+export async function compareLifecycles(database: Database, lifecycles: readonly SentLifecycle[]): Promise<string[]> {
   const cases = new Map((await casesStored(database)).map((row) => [`${row.source}/${row.ref_id}`, row]));
   const events = new Map((await eventsStored(database)).map((row) => [`${row.source}/${row.message_id}`, row]));
-  return lives.flatMap((life) => {
-    const truth = truthOf(life);
-    const found = cases.get(`${life.source}/${life.refId}`);
-    const problems = [...caseProblems(truth, found), ...eventProblems(truth, life.source, events)];
-    return problems.map((what) => `${what} Told: ${inShort(life)}.`);
+  return lifecycles.flatMap((lifecycle) => {
+    const expected = expectedStateOf(lifecycle);
+    const found = cases.get(`${lifecycle.source}/${lifecycle.refId}`);
+    const problems = [...caseProblems(expected, found), ...eventProblems(expected, lifecycle.source, events)];
+    return problems.map((what) => `${what} Deliveries: ${summarize(lifecycle)}.`);
   });
 }
 
@@ -33,7 +39,7 @@ function eventsStored(database: Database) {
   return database.execute<EventRow>(sql`select source, message_id, verdict, episode from events`);
 }
 
-function caseProblems({ episodes }: Truth, found: CaseRow | undefined): string[] {
+function caseProblems({ episodes }: ExpectedState, found: CaseRow | undefined): string[] {
   const last = episodes.at(-1);
   if (!last) return found ? ["There is a case of which nothing was told."] : [];
   if (!found) return ["There is no case."];
@@ -48,7 +54,7 @@ function caseProblems({ episodes }: Truth, found: CaseRow | undefined): string[]
   return wrong.flatMap(([is, what]) => (is ? [what] : []));
 }
 
-function eventProblems({ verdicts }: Truth, source: string, events: ReadonlyMap<string, EventRow>): string[] {
+function eventProblems({ verdicts }: ExpectedState, source: string, events: ReadonlyMap<string, EventRow>): string[] {
   return [...verdicts].flatMap(([messageId, { verdict, episode }]) => {
     const found = events.get(`${source}/${messageId}`);
     if (!found) return [`${messageId} is lost.`];
@@ -57,7 +63,7 @@ function eventProblems({ verdicts }: Truth, source: string, events: ReadonlyMap<
   });
 }
 
-function same(found: TrueEpisode | undefined, { number, status, gap, conflict, from }: TrueEpisode): boolean {
+function same(found: ExpectedEpisode | undefined, { number, status, gap, conflict, from }: ExpectedEpisode): boolean {
   return (
     found !== undefined &&
     found.number === number &&
@@ -68,12 +74,12 @@ function same(found: TrueEpisode | undefined, { number, status, gap, conflict, f
   );
 }
 
-function inShort({ messages, deliveries }: Told): string {
+function summarize({ messages, deliveries }: SentLifecycle): string {
   return deliveries
-    .map(({ said, otherBytes }) => {
-      const what = messages[said]?.said;
+    .map(({ message, otherBytes }) => {
+      const what = messages[message]?.content;
       const text = what && "status" in what ? `${what.previousStatus}>${what.status}` : "noise";
-      return `${said}:${text}${otherBytes ? " (other bytes)" : ""}`;
+      return `${message}:${text}${otherBytes ? " (other bytes)" : ""}`;
     })
     .join(", ");
 }

@@ -2,31 +2,40 @@ import type { Status } from "#bin/simulate/case-lifecycle";
 import type { Random } from "#bin/simulate/random";
 import { messageIdAt } from "#lib/sources/message-id";
 
-/** What one message says, in the order of the sender's clock; `noise` is a body that tells nothing of a case. */
-export type Said = { status: Status; previousStatus: Status; reason?: string } | { noise: string };
+/** The content of one message, in the order of the sender's clock; `noise` is a body that is no event of a case. */
+export type Content = { status: Status; previousStatus: Status; reason?: string } | { noise: string };
 
 /**
- * One case's life: all that was said, and what of it is delivered, by its place in that order. What is never delivered is a gap;
- * what is delivered again is a repetition, or comes with `otherBytes` under its old id.
+ * The messages of one case, and their deliveries by index. A message that is never delivered makes a gap; one that is delivered again is a
+ * repetition, or with `otherBytes` a payload mismatch.
  */
-export type Life = { said: readonly Said[]; deliveries: readonly Delivery[] };
-export type Delivery = { said: number; otherBytes?: boolean };
+export type Lifecycle = { content: readonly Content[]; deliveries: readonly Delivery[] };
+export type Delivery = { message: number; otherBytes?: boolean };
 
-export type Message = { said: Said; messageId: string; body: string };
-/** A life as it is sent: to one source, under one refId, each message with its id and bytes. */
-export type Told = { source: string; refId: string; messages: readonly Message[]; deliveries: readonly Delivery[] };
+export type Message = { content: Content; messageId: string; body: string };
+/** A lifecycle with its source, its refId, and the id and body of each message. */
+export type SentLifecycle = {
+  source: string;
+  refId: string;
+  messages: readonly Message[];
+  deliveries: readonly Delivery[];
+};
 
-/** The lives of one run begin here. */
+/** The first message is this old. */
 const MONTH_MS = 30 * 24 * 3600 * 1000;
 const STEP_MS = 1000;
 
-/** Gives a life its source, its refId, and ids that carry the sender's clock. */
-export function tell(life: Life, random: Random, address: { source: string; refId: string }): Told {
+/** Adds the source, the refId, and message ids by the sender's clock. */
+export function addressLifecycle(
+  lifecycle: Lifecycle,
+  random: Random,
+  address: { source: string; refId: string },
+): SentLifecycle {
   const begun = Date.now() - MONTH_MS;
-  const messages = life.said.map((said, n) => ({
-    said,
+  const messages = lifecycle.content.map((content, n) => ({
+    content,
     messageId: messageIdAt(new Date(begun + n * STEP_MS), random.bytes(15)),
-    body: "noise" in said ? said.noise : JSON.stringify({ refId: address.refId, ...said }),
+    body: "noise" in content ? content.noise : JSON.stringify({ refId: address.refId, ...content }),
   }));
-  return { ...address, messages, deliveries: life.deliveries };
+  return { ...address, messages, deliveries: lifecycle.deliveries };
 }

@@ -1,4 +1,4 @@
-/** A process that opens the source `vove-sandbox`, signed for with the secret of `vove`, as an administrator does in the settings. */
+/** Adds the source `vove-sandbox` with the secret of `vove`, as an administrator does in the settings. */
 import { exitWithError } from "#bin/process/command-line";
 import { closePool } from "#db/pool";
 import { environment } from "#lib/environment";

@@ -1,50 +1,54 @@
 import { setTimeout } from "node:timers/promises";
-import type { Told } from "./lifecycle.ts";
+import type { SentLifecycle } from "./lifecycle.ts";
 
-/** Delivers one message to a source's door. Resolves to what the door said of it: accepted, duplicate or conflict; to nothing when it was not taken. */
+/** Delivers one message. Resolves to the outcome (accepted, duplicate, conflict); to undefined when it was not acknowledged. */
 export type Deliver = (source: string, messageId: string, body: string) => Promise<string | undefined>;
 
-const AT_ONCE = 64;
-const AGAIN_MS = 500;
+const CONCURRENCY = 64;
+const RETRY_MS = 500;
 const MAX_TRIES = 100;
 
-/** Sends lives, many at once, each one's messages one after the other in their order. Returns a sentence for each odd answer. */
-export async function sendLives(lives: readonly Told[], deliver: Deliver): Promise<string[]> {
-  const left = lives.values();
-  const odd: string[] = [];
-  const senders = Array.from({ length: AT_ONCE }, async () => {
-    for (const life of left) odd.push(...(await sendLife(life, deliver)));
+/** Sends lifecycles concurrently, the messages of each in order. Returns a sentence for each unexpected outcome. */
+export async function sendLifecycles(lifecycles: readonly SentLifecycle[], deliver: Deliver): Promise<string[]> {
+  const left = lifecycles.values();
+  const unexpected: string[] = [];
+  const senders = Array.from({ length: CONCURRENCY }, async () => {
+    for (const lifecycle of left) unexpected.push(...(await sendLifecycle(lifecycle, deliver)));
   });
   await Promise.all(senders);
-  return odd;
+  return unexpected;
 }
 
-async function sendLife({ source, refId, messages, deliveries }: Told, deliver: Deliver): Promise<string[]> {
-  const odd: string[] = [];
+async function sendLifecycle(
+  { source, refId, messages, deliveries }: SentLifecycle,
+  deliver: Deliver,
+): Promise<string[]> {
+  const unexpected: string[] = [];
   const stored = new Set<number>();
-  for (const { said, otherBytes } of deliveries) {
-    const message = messages[said];
+  for (const { message: index, otherBytes } of deliveries) {
+    const message = messages[index];
     if (!message) continue;
     const body = otherBytes ? `${message.body} ` : message.body;
-    const { verdict, tries } = await untilTaken(() => deliver(source, message.messageId, body));
+    const { verdict, tries } = await untilAcknowledged(() => deliver(source, message.messageId, body));
     const repeated = otherBytes ? "conflict" : "duplicate";
-    const must = stored.has(said) ? [repeated] : firstVerdicts(tries);
-    if (!must.includes(verdict)) odd.push(`${message.messageId} of ${source}/${refId} was ${verdict}, not ${must[0]}.`);
-    stored.add(said);
+    const must = stored.has(index) ? [repeated] : firstOutcomes(tries);
+    if (!must.includes(verdict))
+      unexpected.push(`${message.messageId} of ${source}/${refId} was ${verdict}, not ${must[0]}.`);
+    stored.add(index);
   }
-  return odd;
+  return unexpected;
 }
 
-/** A try that was not answered may have been taken. */
-function firstVerdicts(tries: number): string[] {
+/** An attempt without a response may have been stored. */
+function firstOutcomes(tries: number): string[] {
   return tries > 1 ? ["accepted", "duplicate"] : ["accepted"];
 }
 
-async function untilTaken(deliver: () => Promise<string | undefined>) {
+async function untilAcknowledged(deliver: () => Promise<string | undefined>) {
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
     const verdict = await deliver();
     if (verdict !== undefined) return { verdict, tries };
-    await setTimeout(AGAIN_MS);
+    await setTimeout(RETRY_MS);
   }
   return { verdict: "never taken", tries: MAX_TRIES };
 }

@@ -1,11 +1,11 @@
-import type { Life, Said } from "./lifecycle.ts";
+import type { Content, Lifecycle } from "./lifecycle.ts";
 
-const OPENED: Said = { status: "IN_PROGRESS", previousStatus: "NOT_STARTED" };
-const SUBMITTED: Said = { status: "IN_REVIEW", previousStatus: "IN_PROGRESS" };
-const APPROVED: Said = { status: "COMPLETED", previousStatus: "IN_REVIEW" };
-const REJECTED: Said = { status: "REJECTED", previousStatus: "IN_REVIEW", reason: "DOCUMENT_MISMATCH" };
+const OPENED: Content = { status: "IN_PROGRESS", previousStatus: "NOT_STARTED" };
+const SUBMITTED: Content = { status: "IN_REVIEW", previousStatus: "IN_PROGRESS" };
+const APPROVED: Content = { status: "COMPLETED", previousStatus: "IN_REVIEW" };
+const REJECTED: Content = { status: "REJECTED", previousStatus: "IN_REVIEW", reason: "DOCUMENT_MISMATCH" };
 
-const SHORT: readonly (readonly Said[])[] = [
+const SHORT: readonly (readonly Content[])[] = [
   [OPENED, SUBMITTED],
   [OPENED, SUBMITTED, APPROVED],
   [OPENED, SUBMITTED, REJECTED],
@@ -17,10 +17,10 @@ const SHORT: readonly (readonly Said[])[] = [
   [OPENED, REJECTED, OPENED, APPROVED],
 ];
 
-/** Short lives in each order in which they can arrive. */
-export function shortLives(): Life[] {
-  return SHORT.flatMap((said) =>
-    ordersOf(said.map((_, n) => ({ said: n }))).map((deliveries) => ({ said, deliveries })),
+/** Short lifecycles, each in every order of delivery. */
+export function shortLifecycles(): Lifecycle[] {
+  return SHORT.flatMap((content) =>
+    ordersOf(content.map((_, n) => ({ message: n }))).map((deliveries) => ({ content, deliveries })),
   );
 }
 

@@ -6,12 +6,12 @@ import { freezeDatabase, moveDatabase, terminateBackends } from "#tools/chaos/en
 import type { Environment } from "#tools/chaos/environment/environment";
 import type { Scenario } from "#tools/chaos/environment/scenario";
 
-/** So long into the sending it happens. */
+/** The fault comes so long after the start of the sending. */
 const BEFORE_MS = 400;
 const FULL_MS = 4000;
 const TERMINATIONS = 5;
 
-/** PostgreSQL in trouble. */
+/** Faults of PostgreSQL. */
 export const database: Scenario[] = [
   {
     name: "database-frozen",
@@ -63,7 +63,7 @@ async function takeConnections(environment: Environment): Promise<void> {
     for (let n = 0; n < CONNECTIONS; n++) {
       const other = connect(`${environment.cluster.urls().url}?application_name=chaos`, { connect_timeout: 5 });
       others.push(other);
-      // Refused: there are none left.
+      // No connection is left.
       if (!(await other`select 1`.then(Boolean, () => false))) return;
     }
   };

@@ -3,15 +3,15 @@ import type { Environment } from "#tools/chaos/environment/environment";
 import type { Scenario } from "#tools/chaos/environment/scenario";
 import { noSmallDisk, type OnDisk, type SmallDisk, startOnSmallDisk } from "#tools/chaos/environment/small-disk";
 
-/** So long into the sending the disk is filled. */
+/** The disk is filled so long after the start of the sending. */
 const BEFORE_MS = 400;
-/** Longer than a server that cannot start is given up for at once. */
+/** Longer than several failed restarts of PostgreSQL take. */
 const FULL_MS = 25_000;
-/** As many segments of the log as PostgreSQL may have made in advance. */
+/** The maximum of WAL segments that PostgreSQL may have created in advance. */
 const SEGMENTS = 20;
 const CASES_MEANWHILE = 40;
 
-/** A full disk under PostgreSQL, and then room on it again. */
+/** PostgreSQL on a full disk, which then has space again. */
 export const disk: Scenario[] = [
   scenario("disk-full", `the disk of PostgreSQL's tables is full for ${FULL_MS / 1000} s`, "base"),
   scenario(
@@ -52,7 +52,7 @@ async function fillAndEmpty(environment: Environment, small: SmallDisk, which: O
   await Promise.all([sending, sendingMore]);
 }
 
-/** Those it made in advance, until one cannot be made. */
+/** Uses up the prepared WAL segments until a new one cannot be created. */
 async function exhaustLog(environment: Environment): Promise<void> {
   for (let n = 0; n < SEGMENTS; n++) {
     const switched = environment.inServer(

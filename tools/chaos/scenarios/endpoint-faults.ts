@@ -2,10 +2,10 @@ import type { Interception } from "#tools/chaos/environment/database-proxy";
 import type { Environment } from "#tools/chaos/environment/environment";
 import type { Scenario } from "#tools/chaos/environment/scenario";
 
-/** The intake's one statement is its transaction: PostgreSQL says that it is complete once it is committed. */
+/** The intake's only statement is its own transaction: its command tag means that it is committed. */
 const INTAKE = { statement: /insert into events/ };
 
-/** The endpoint at its commit: the way to the database is cut, or the process is killed. */
+/** Faults at the commit of the intake: the database connection is cut, or the process is killed. */
 export const endpointFaults: Scenario[] = [
   {
     name: "door-cut-before-commit",

@@ -16,19 +16,19 @@ import { actionRequest, inputsThatDoNotArrive, serverActions } from "#tools/chao
 import { webhookRequest } from "#tools/chaos/fuzz/webhook-requests";
 
 const AT_ONCE = 12;
-/** After each of these shares of the requests all is let settle, and the processes are asked what they hold. */
+/** After each of these shares of the requests, the memory of the processes is measured. */
 const PHASES = [0.1, 0.4, 0.5];
-/** Until connections that were closed are gone on the other side too. */
+/** Until closed connections are closed on the server's side too. */
 const CLOSED_MS = 1500;
 
 type Maker = { what: string; share: number; make: (random: Random) => HostileRequest };
 
-/** Input nobody sends by mistake. Whatever it is, the answer is never a fault of ours, and comes soon. */
+/** Hostile input: no response may be a 5xx or late. */
 export const fuzz: Scenario = {
   name: "fuzz",
   about:
     "--requests hostile requests at the endpoint, and with --door web at the API, the pages, their actions and below; none may be answered 5xx",
-  // Its own, which can be watched.
+  // Starts its own, whose memory is measured.
   endpoints: 0,
   workers: 0,
   async run(environment) {
@@ -80,7 +80,7 @@ async function makersFor(environment: Environment): Promise<Maker[]> {
   ];
 }
 
-/** Cases of which the comparison knows nothing: whatever is done to them, it is no loss. */
+/** Cases that are not part of the plan, so that actions may change them. */
 async function storeCasesForActions({ endpoints: [endpoint], secret }: Environment): Promise<void> {
   const url = new URL(`http://127.0.0.1:${endpoint?.port}/api/webhooks/vove`);
   for (const refId of ["fuzz-1", "fuzz-2", "fuzz-3"]) {
@@ -120,14 +120,14 @@ function pickByShare(random: Random, makers: readonly Maker[]): Maker {
   return picked ?? (makers[0] as Maker);
 }
 
-/** A page may fail after its head has left, and an action says so in its answer: what the process itself calls an error counts too. */
+/** A page may fail after its headers were sent, and an action reports its failure in a 200, so logged errors count too. */
 function faultsLogged(log: string): string[] {
   const lines = readFileSync(log, "utf8").split("\n");
   const faults = lines.filter((line) => line.startsWith('{"level":"error"') || /^ ?⨯/.test(line));
   return [...new Set(faults.map((line) => line.slice(0, 1000)))];
 }
 
-/** What the sender signed is kept and acted on, however odd: that must not fail either. */
+/** Correctly signed events are stored and processed, however odd, and no run may fail. */
 async function failedRuns(environment: Environment): Promise<string[]> {
   const failed = await environment.inDatabase((database) =>
     database.execute<{ handler: string; error: string }>(

@@ -7,14 +7,14 @@ import { openSocket } from "#tools/chaos/environment/raw-webhook";
 import type { Scenario } from "#tools/chaos/environment/scenario";
 
 const IDLE = 5000;
-/** Fewer than the backlog of a server. */
+/** Less than the accept backlog of a server. */
 const OPENED_AT_ONCE = 250;
-/** A endpoint waits 10 s for a request to begin. */
+/** An endpoint closes a connection after 10 s without a request. */
 const CLOSED_MS = 60_000;
-/** What a process opens besides. */
+/** Other files of the process. */
 const OTHER_FILES = 500;
 
-/** Connections that say nothing: the others are served meanwhile, and these let go. */
+/** Connections without requests: other clients are served meanwhile, and these are closed. */
 export const idle: Scenario = {
   name: "connections-idle",
   about: `${IDLE} connections are opened and say nothing while the others send as ever`,
@@ -40,12 +40,12 @@ async function openMany({ endpoints }: Environment): Promise<Socket[]> {
     const opening = Array.from({ length: OPENED_AT_ONCE }, () => openSocket(endpoints[0]));
     sockets.push(...(await Promise.all(opening)));
   }
-  // Whoever does not read does not see the other side's end.
+  // A socket that is not read does not notice the other side's end.
   for (const socket of sockets) socket.resume();
   return sockets;
 }
 
-/** Linux says how many files a process may open. Elsewhere it is tried. */
+/** The limit is known on Linux only. */
 function fewFiles(): string | undefined {
   try {
     const most = /^Max open files\s+\d+\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1];

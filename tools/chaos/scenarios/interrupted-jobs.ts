@@ -3,14 +3,14 @@ import type { Environment } from "#tools/chaos/environment/environment";
 import type { Scenario } from "#tools/chaos/environment/scenario";
 import { CLAIMED } from "./worker-faults.ts";
 
-/** Moments of a migration: at its first table, before its end, and when it has ended and does not know. */
+/** At the first table, before the COMMIT, and after it, before the process knows. */
 const MOMENTS: Interception[] = [
   { statement: /create table "receipts"/i, moment: "after" },
   { statement: /^commit/, moment: "before" },
   { statement: /^commit/, moment: "after" },
 ];
 
-/** What happens once in a while, broken off half way. */
+/** Rare jobs that are interrupted. */
 export const interruptedJobs: Scenario[] = [
   {
     name: "migration-killed",

@@ -6,12 +6,12 @@ import type { ProductProcess } from "#tools/chaos/environment/product-process";
 import type { Scenario } from "#tools/chaos/environment/scenario";
 import { until } from "#tools/harness/until";
 
-/** From one recovery to the next kill, on average. */
+/** The mean time from a recovery to the next kill. */
 const PAUSE_MS = 1000;
 const CASES_A_ROUND = 4;
 const HASTE = 0.2;
 
-/** `kill -9` at random moments, while events keep coming in. */
+/** `kill -9` at random moments under traffic. */
 export const kill: Scenario = {
   name: "kill",
   about:
@@ -21,9 +21,9 @@ export const kill: Scenario = {
     const random = seeded(seed);
     const sendings: Promise<void>[] = [environment.send()];
     for (let round = 0; round < rounds; round++) {
-      // However long the restarts take, each kill meets messages on their way.
+      // Every kill meets messages, however long the restarts take.
       sendings.push(environment.send(await environment.planMore(CASES_A_ROUND, 2 * PAUSE_MS)));
-      // Once in a while the next one comes while it still recovers.
+      // A share of the kills comes during the recovery from the last one.
       if (random.chance(1 - HASTE))
         await until("an acknowledgement after a kill", async () => !environment.traffic.isSilent);
       await setTimeout(random.next() * 2 * PAUSE_MS);

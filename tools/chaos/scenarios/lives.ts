@@ -1,10 +1,10 @@
 import { sendWebhook } from "#bin/simulate/send-webhook";
 import type { Scenario } from "#tools/chaos/environment/scenario";
-import { compareLives } from "#tools/chaos/lifecycles/compare-lifecycles";
-import { SOURCES, tellLives } from "#tools/chaos/lifecycles/generate-lifecycles";
-import { sendLives } from "#tools/chaos/lifecycles/send-lifecycles";
+import { compareLifecycles } from "#tools/chaos/lifecycles/compare-lifecycles";
+import { generateLifecycles, SOURCES } from "#tools/chaos/lifecycles/generate-lifecycles";
+import { sendLifecycles } from "#tools/chaos/lifecycles/send-lifecycles";
 
-/** Every order and repetition of a case's life. */
+/** Every order and repetition of a case's events. */
 export const lives: Scenario = {
   name: "lives",
   about:
@@ -14,7 +14,7 @@ export const lives: Scenario = {
     if ((await environment.run("tools/chaos/lifecycles/second-source.ts")) !== 0) {
       throw new Error("The second source was not given its secret.");
     }
-    const told = tellLives(environment.settings.lives, environment.settings.seed);
+    const lifecycles = generateLifecycles(environment.settings.lives, environment.settings.seed);
     environment.traffic.fault();
     const endpoints = new Map(
       SOURCES.map((source) => [
@@ -28,14 +28,14 @@ export const lives: Scenario = {
       return /"verdict":"(\w+)"/.exec(text)?.[1] ?? text;
     };
     const sending = environment.send();
-    const odd = await sendLives(told, deliver);
+    const unexpected = await sendLifecycles(lifecycles, deliver);
     await sending;
     await environment.settled();
-    const wrong = await environment.inDatabase((database) => compareLives(database, told));
-    const deliveries = told.reduce((sum, life) => sum + life.deliveries.length, 0);
+    const wrong = await environment.inDatabase((database) => compareLifecycles(database, lifecycles));
+    const deliveries = lifecycles.reduce((sum, lifecycle) => sum + lifecycle.deliveries.length, 0);
     environment.notes.push(
-      `${told.length} lives in ${deliveries} deliveries: ${wrong.length} differences from the truth`,
+      `${lifecycles.length} lives in ${deliveries} deliveries: ${wrong.length} differences from the expected states`,
     );
-    environment.wrong.push(...odd, ...wrong);
+    environment.wrong.push(...unexpected, ...wrong);
   },
 };

@@ -5,12 +5,12 @@ import type { Scenario } from "#tools/chaos/environment/scenario";
 import { until } from "#tools/harness/until";
 import { CLAIMED } from "./worker-faults.ts";
 
-/** Longer than a worker's lease of 15 s and the sweep that follows it. */
+/** Longer than a worker's lease of 15 s and the check that follows it. */
 const AWAY_MS = 20_000;
 const SHIFTED_CLOCK = new URL("../environment/shifted-clock.ts", import.meta.url).href;
 const APART_MINUTES = [10, -10];
 
-/** More than one of each process. */
+/** Several processes of each kind. */
 export const multipleProcesses: Scenario[] = [
   {
     name: "two-of-each",

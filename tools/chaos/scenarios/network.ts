@@ -9,11 +9,11 @@ import { idle } from "./idle-connections.ts";
 
 const SLOW = 20;
 const BYTE_EVERY_MS = 1000;
-/** A endpoint waits 15 s for a body. */
+/** An endpoint waits 15 s for a body. */
 const SLOW_MS = 25_000;
 const AT_ONCE = 10;
 
-/** The way between the sender and us. */
+/** Faults between the sender and Casewire. */
 export const network: Scenario[] = [
   {
     name: "sender-slow",
@@ -62,7 +62,7 @@ async function cutMidBody(environment: Environment): Promise<void> {
   const sockets = await openSockets(environment, messages.length);
   for (const [n, message] of messages.entries())
     sockets[n]?.write(rawRequest(environment.secret, message).slice(0, -1));
-  // So that the endpoint has begun to read them.
+  // So that the endpoint has started to read them.
   await setTimeout(200);
   for (const socket of sockets) socket.destroy();
   await setTimeout(200);
@@ -96,7 +96,7 @@ function openSockets({ endpoints }: Environment, count: number): Promise<Socket[
   return Promise.all(Array.from({ length: count }, () => openSocket(endpoints[0])));
 }
 
-/** The status line of the answer; nothing when the connection ends without one. */
+/** The status line of the response; empty when the connection ends without one. */
 function firstLine(socket: Socket): Promise<string> {
   return new Promise((resolve) => {
     socket.once("data", (bytes) => resolve(bytes.toString().split("\r\n")[0] ?? ""));

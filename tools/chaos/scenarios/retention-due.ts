@@ -1,23 +1,23 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/pool";
 
-/** What the worker that sweeps is told. */
+/** The environment of the worker that removes. */
 export const RETENTION = { RETENTION_RECEIPTS_DAYS: "30", RETENTION_CASES_DAYS: "365" };
-/** Kinds these two remove. */
+/** The number of kinds that these two variables remove. */
 const KINDS = 3;
 const AGED = "31 days";
 const CASES_AGED = "400 days";
-/** Several batches of them. */
+/** Several batches. */
 const PLANTED = 5000;
 const YOUNG = 500;
 const ENDED = sql`cases.status in ('COMPLETED', 'REJECTED')`;
-/** Where the planted young ones say they came from. */
+/** The remote address of the young receipts. */
 const YOUNG_FROM = "192.0.2.3";
 
-/** How much must go, and how many of the young receipts must stay: what a case held goes with it, however young. */
+/** How many must be removed, and how many young receipts must stay: those of a removed case are removed with it. */
 export type Due = { receipts: number; cases: number; youngKept: number };
 
-/** Makes all there is old enough to be removed, holds one case that has ended, and plants receipts, old ones and then young ones. */
+/** Makes all rows old enough to be removed, places one ended case on hold, and adds old and young receipts. */
 export async function ageAll(database: Database): Promise<Due> {
   await database.execute(sql`
     update cases set held = true
@@ -36,7 +36,7 @@ export async function ageAll(database: Database): Promise<Due> {
   return due;
 }
 
-/** Spread over the events of cases. */
+/** Adds receipts, spread over the events of cases. */
 async function plant(database: Database, { count, from }: { count: number; from: string }): Promise<void> {
   await database.execute(sql`
     with of_cases as (select id, row_number() over (order by id) as n, count(*) over () as all from events where episode is not null)
@@ -46,13 +46,13 @@ async function plant(database: Database, { count, from }: { count: number; from:
     from generate_series(1, ${count}::int) as planted join of_cases on of_cases.n = 1 + planted % of_cases.all`);
 }
 
-/** Receipts of genuine messages that are past their time. */
+/** Receipts of events that are older than their retention. */
 const past = sql`(
   select coalesce(cases.held, false) as held from receipts join events on events.id = receipts.event_id
   left join cases on cases.source = events.source and cases.ref_id = events.ref_id
   where receipts.received_at < now() - interval '30 days') as past`;
 
-/** Whether nothing more is due, and all that was removed has its entry. */
+/** Whether nothing more is due, and every removal has its audit entry. */
 export async function sweepEnded(database: Database): Promise<boolean> {
   const [row] = await database.execute<{ ended: boolean }>(sql`
     select (select count(*) from retention_walks where reached is not null) = ${KINDS}
@@ -60,7 +60,7 @@ export async function sweepEnded(database: Database): Promise<boolean> {
   return row?.ended === true;
 }
 
-/** Every way in which what is gone, and what is said of it, is not what was due, a sentence each. */
+/** A sentence for each difference between what was due, what was removed and what the audit log says. */
 export async function compareRemoved(database: Database, due: Due): Promise<string[]> {
   const [found] = await database.execute<Record<string, number>>(sql`
     select (select count(*) from ${past} where not held)::int as "receipts past their time were left",

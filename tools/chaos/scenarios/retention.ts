@@ -13,7 +13,7 @@ const CASES: Pick<Interception, "statement" | "within"> = {
   statement: /^commit/,
   within: /update cases set removed_at/,
 };
-/** Moments of a sweep, one after the other. */
+/** The moments of the faults, one after the other. */
 const MOMENTS: Interception[] = [
   { ...RECEIPTS, moment: "after" },
   { ...RECEIPTS, moment: "before" },
@@ -22,7 +22,7 @@ const MOMENTS: Interception[] = [
 const MORE_CASES = 5;
 const MORE_MS = 3000;
 
-/** A sweep of retention broken off amid its batches. */
+/** Retention that is interrupted between and in its batches. */
 export const retention: Scenario[] = [
   {
     name: "sweep-worker-killed",
@@ -55,9 +55,9 @@ async function sweepBroken(environment: Environment, { breakIt, mend }: Breaking
   const sendings: Promise<void>[] = [];
   let goOn = () => sweeper.start();
   for (const [n, at] of MOMENTS.entries()) {
-    // So that each time messages are on their way.
+    // So that messages arrive during each fault.
     sendings.push(environment.send(more[n]));
-    // Told of first: the sweep may be there at once.
+    // Registered first, because the statement may come at once.
     await Promise.all([sweeper.proxy.intercept({ ...at, act: () => breakIt(environment) }), goOn()]);
     goOn = () => mend(environment);
   }

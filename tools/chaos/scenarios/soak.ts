@@ -17,12 +17,12 @@ import { Probe } from "#tools/chaos/soak/probe";
 const FAULT_EVERY_MS = 30_000;
 const CASES_A_MINUTE = 60;
 const LIVE_CLIENTS = 8;
-/** Until an open page must show what is true again: the browser comes again 5 s after a refusal, a lost run is taken over after 15 s. */
+/** Open pages must be up to date within this time: the browser reconnects after 5 s, a lost run is taken over after 15 s. */
 const CAUGHT_UP_MS = 60_000;
-/** Until what ended has been cleared away. */
+/** Until resources of ended requests are released. */
 const QUIET_MS = 3000;
 
-/** A working day in small: everything at once, and something breaks every half a minute. */
+/** Mixed traffic, with a fault every 30 s. */
 export const soak: Scenario = {
   name: "soak",
   about: "--minutes of mixed traffic with pages open; every 30 s something is killed, frozen, cut or moved",
@@ -68,7 +68,7 @@ export const soak: Scenario = {
   },
 };
 
-/** Two of each, of which the first is never killed: what it holds, it has held from the start. */
+/** Two of each. The first has no faults, and its memory is measured. */
 async function startProcesses(environment: Environment): Promise<MeasuredProcess[]> {
   const web = await startMeasured(environment, "web", "bin/web.ts");
   const worker = await startMeasured(environment, "worker", "bin/worker.ts");
@@ -84,7 +84,7 @@ async function breakOften(environment: Environment, { pages, probe, durationMs, 
   const begun = performance.now();
   const elapsed = () => performance.now() - begun;
   let isMiddle = true;
-  // The last one early enough for the traffic to meet it. Where pages are long behind, fewer fit.
+  // The last fault comes early enough to meet the traffic. Fewer fit when the pages take long to catch up.
   for (let n = 0; n === 0 || elapsed() < durationMs - FAULT_EVERY_MS; n++) {
     await setTimeout(FAULT_EVERY_MS - (elapsed() % FAULT_EVERY_MS));
     const fault = SOAK_FAULTS[n % SOAK_FAULTS.length];
@@ -107,7 +107,7 @@ function notShown(late: readonly string[], after: string): string[] {
   return late.map((page) => `The ${page} page was not live and right within ${CAUGHT_UP_MS / 1000} s after ${after}.`);
 }
 
-/** Of the product, not of ours. */
+/** The product's connections, without those of chaos. */
 async function connectionsTo(environment: Environment): Promise<number> {
   const [row] = await environment.inServer(
     (client) =>

@@ -11,7 +11,7 @@ export const CLAIMED: Interception = { statement: /^\s*with picked as/, moment: 
 const EFFECT = { statement: /^commit/, within: /insert into effects/ };
 const LETTER_RECORDED = { statement: /^commit/, within: /update "effects" set/ };
 
-/** A worker is killed, each time at one exact moment of a run. */
+/** A worker is killed at one exact moment of a run. */
 export const workerFaults: Scenario[] = [
   boundary("worker-killed-after-claim", "a worker is killed when it has claimed runs and begun none", CLAIMED),
   boundary("worker-killed-before-effect", "a worker is killed with an effect written and its COMMIT not sent", {

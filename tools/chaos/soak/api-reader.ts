@@ -9,15 +9,15 @@ const PATHS = [
   "events?verdict=late",
 ];
 const PAUSE_MS = 200;
-/** PostgreSQL stands still for 8 s; a query is ended after 30 s. */
+/** PostgreSQL is stopped for 8 s; a query times out after 30 s. */
 const TIMEOUT_MS = 35_000;
 
-/** Reads the API at every endpoint in turn, all the time. */
+/** Reads the API at all endpoints in turn, continuously. */
 export class ApiReader {
   answered = 0;
-  /** While something was broken: no answer, or that we could not. */
+  /** Requests without a response, or with a 5xx, during faults. */
   failed = 0;
-  /** What no fault explains. */
+  /** Failures that no fault explains. */
   readonly wrong: string[] = [];
   readonly #environment: Environment;
   readonly #running: Promise<void>;

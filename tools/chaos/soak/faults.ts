@@ -12,7 +12,7 @@ export type SoakFault = { name: string; happen: (environment: Environment) => Pr
 
 const AWAY_MS = 3000;
 
-/** What breaks, one after the other and then from the first again. Of endpoints and workers it is the second: the first is watched. */
+/** The faults, in a cycle. They affect the second of the endpoints and workers: the first is measured. */
 export const SOAK_FAULTS: readonly SoakFault[] = [
   { name: "web killed", happen: ({ endpoints }) => killed(endpoints[1]) },
   { name: "worker killed", happen: ({ workers }) => killed(workers[1]) },

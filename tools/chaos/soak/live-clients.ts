@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 
 const AGAIN_MS = 1000;
 
-/** Readers of the live stream that are no browsers: each comes again when its stream ends, as an EventSource does. */
+/** Clients of the live stream without a browser. Each reconnects when its stream ends, as an EventSource does. */
 export class LiveClients {
   topics = 0;
   reconnects = 0;
@@ -26,7 +26,7 @@ export class LiveClients {
         const text = body?.pipeThrough(new TextDecoderStream());
         for await (const chunk of text ?? []) this.topics += chunk.split("event: topic").length - 1;
       } catch {
-        // It ended otherwise than in good order, as with a fault it does.
+        // A fault ended the stream.
       }
       this.reconnects += 1;
       await setTimeout(AGAIN_MS, undefined, { signal }).catch(() => {});

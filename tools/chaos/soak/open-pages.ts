@@ -11,15 +11,15 @@ const PAGES = {
 };
 
 /**
- * What a browser says when the network or the server is away, and React (#441) when a page could not be made: the faults cause that.
- * Whether the page comes back is looked at.
+ * Console errors that the faults cause: the browser's when the network or the server is down, and React's #441 when a page fails to render.
+ * `behind` checks whether the page recovers.
  */
 const OF_THE_FAULTS =
   /Failed to load resource|net::ERR_|Failed to fetch|NetworkError|network error|Load failed|MIME type|React error #441/i;
 
-/** Pages that are opened once and then only watched. */
+/** Pages that are opened once and then only observed. */
 export class OpenPages {
-  /** What the pages themselves complained of, but for what a fault explains. */
+  /** Console errors that no fault explains. */
   readonly complaints: string[] = [];
   readonly #browser: Browser;
   readonly #pages: ReadonlyMap<string, Page>;
@@ -34,7 +34,7 @@ export class OpenPages {
   }
 
   static async open(origin: string, cookie: string): Promise<OpenPages> {
-    // Signals are for chaos: told to stop, it has more to end than a browser, which ends with it.
+    // Chaos handles the signals: it has more to stop than the browser, which ends with it.
     const deaf = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
     const browser = await chromium.launch({ ...(await browserLaunch()), ...deaf });
     const context = await browser.newContext({ baseURL: origin, viewport: { width: 1440, height: 900 } });
@@ -48,7 +48,7 @@ export class OpenPages {
     return new OpenPages(browser, pages);
   }
 
-  /** Waits until each page says that it is live and shows that step, as one does who presses "show" and nothing else. Returns those that do not. */
+  /** Waits until each page is live and shows that step, and only presses "show". Returns the pages that do not. */
   async behind(step: Step, patienceMs: number): Promise<string[]> {
     const end = performance.now() + patienceMs;
     const late = await Promise.all(
@@ -92,7 +92,7 @@ function whereShown(page: Page, name: string, { word, messageId }: Step): Locato
     case "table":
       return main.getByRole("row").filter({ hasText: PROBE }).filter({ hasText: word });
     case "events":
-      // The id may be shown cut: it stands whole in its link.
+      // The id may be truncated, but its link contains all of it.
       return main.locator(`a[href*="${messageId}"]`);
     default:
       return main.getByText(word, { exact: true });

@@ -4,7 +4,7 @@ import type { Environment } from "#tools/chaos/environment/environment";
 
 export const PROBE = "soak-probe";
 
-/** A life without end: rejected, and begun again. */
+/** A cycle: rejected, and started again. */
 const STEPS = [
   { status: "IN_PROGRESS", previousStatus: "NOT_STARTED", word: "In progress" },
   { status: "IN_REVIEW", previousStatus: "IN_PROGRESS", word: "In review" },
@@ -13,11 +13,11 @@ const STEPS = [
 
 export type Step = { word: string; messageId: string };
 
-/** One case of which the sender tells something after each fault: what an open page must then show. */
+/** One case that changes after each fault, which open pages must then show. */
 export class Probe {
   #told = 0;
 
-  /** Resolves to what is true now, once the sender has been told that we know it. */
+  /** Resolves to the new state, when it is acknowledged. */
   async next(environment: Environment): Promise<Step> {
     const { word, ...move } = STEPS[this.#told++ % STEPS.length] as (typeof STEPS)[number];
     const messageId = messageIdAt(new Date());
