@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Wordmark } from "../(dashboard)/_shell/wordmark";
 
-/** The pages in front of the dashboard: one narrow card, and nothing that needs a session. */
+/** The pages before the dashboard: one narrow card, and nothing that needs a session. */
 export default function SignInLayout({ children }: { children: ReactNode }) {
   return (
     <main className="mx-auto grid min-h-dvh w-full max-w-96 content-center gap-5 px-4 py-10">

@@ -1,4 +1,4 @@
-/** In the order in which they must be asked for: each claims to be the ones after it. */
+/** In this order: the user agent of each also names the ones after it. */
 const BROWSERS: [RegExp, string][] = [
   [/Edg\//, "Edge"],
   [/OPR\//, "Opera"],

@@ -12,7 +12,7 @@ import { confirmByPasskeyAction, confirmIdentityAction } from "../../(sign-in)/s
 import { PasskeyButton } from "./passkey-button.tsx";
 
 /**
- * Lets the forms under it ask once more who is there: by the second factor of whoever has one, else by the password, else at the
+ * Lets the forms within ask for a proof of identity: by the second factor, without one by the password, and without a password at the
  * identity provider.
  */
 export function ConfirmIdentity(props: {
@@ -44,7 +44,7 @@ export function ConfirmIdentity(props: {
   return <StepUpContext value={stepUp}>{children}</StepUpContext>;
 }
 
-/** In a tab of its own, so that what was entered here stays. */
+/** In a new tab, so that the form here keeps what was typed. */
 function AtProvider({ provider, onConfirmed }: { provider: string; onConfirmed: () => void }) {
   return (
     <div className="grid justify-items-start gap-3">

@@ -9,14 +9,14 @@ import { askForPasskeyAction } from "../../(sign-in)/sign-in/second-factor/actio
 
 export const NOT_USED = "The passkey was not used. Try again, or use another way.";
 
-/** Whether this browser has passkeys on this page; null until it runs our code. */
+/** Whether this browser supports passkeys on this page; null before hydration. */
 export function usePasskeySupport(): boolean | null {
   return useSyncExternalStore(subscribe, browserSupportsWebAuthn, () => null);
 }
 
 const subscribe = () => () => {};
 
-/** In words, where a button would be dead. */
+/** Shown in place of a button that could do nothing. */
 export function NoPasskeys() {
   return (
     <p className="text-xs text-muted">
@@ -26,7 +26,7 @@ export function NoPasskeys() {
   );
 }
 
-/** Proves by a passkey: asks what to sign, has the browser sign it, and hands that to `prove`. `able` is whether the desk has an address for it. */
+/** Proves an identity by a passkey: gets the options, has the browser sign them, and passes that to `prove`. `able`: the address allows passkeys. */
 export function PasskeyButton(props: {
   able: boolean;
   prove: (state: ActionState<undefined>, form: FormData) => Promise<unknown>;
@@ -42,7 +42,7 @@ export function PasskeyButton(props: {
     const asked = await askForPasskeyAction({ status: "idle" }, new FormData());
     if (asked.status !== "done" || !asked.value) return messageOf(asked);
     const form = new FormData();
-    // The browser tells nobody why it gives none, so that no page can find out which there are.
+    // Browsers do not say why they give no passkey, so that pages cannot find out which exist.
     const signed = await startAuthentication({ optionsJSON: asked.value }).catch(() => null);
     if (!signed) return NOT_USED;
     form.set("response", JSON.stringify(signed));

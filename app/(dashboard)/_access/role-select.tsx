@@ -9,7 +9,7 @@ const SAYS: Record<Role, string> = {
   admin: "also replays, settings, team",
 };
 
-/** A choice of role that says what each may. Inside a Field it needs no name of its own. */
+/** A select of roles that says what each may do. Within a Field it needs no name. */
 export function RoleSelect(props: { defaultValue?: Role; "aria-label"?: string; name?: string; className?: string }) {
   return (
     <Select {...props}>

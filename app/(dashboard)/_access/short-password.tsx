@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { Notice } from "#components/ui/notice";
 
-/** Told to whoever signed in with a password from before passwords had to be longer. */
+/** Shown to a person whose password is shorter than the current minimum. */
 export function ShortPassword() {
   return (
     <Notice tone="amber" className="mb-3" title="Your password is too short by today's rule">

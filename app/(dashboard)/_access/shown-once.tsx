@@ -5,7 +5,7 @@ import { CopyButton } from "#components/ui/copy-button";
 import { FormStateContext } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
 
-/** What the Form around has just made and will never show again: a token, or with `before` the link that ends in it. */
+/** A token that the surrounding Form has just made and never shows again; with `before`, the link that ends in it. */
 export function ShownOnce(props: { title: string; copy: string; before?: string }) {
   const state = useContext(FormStateContext);
   if (state.status !== "done") return null;

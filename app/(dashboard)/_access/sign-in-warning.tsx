@@ -6,7 +6,7 @@ import { ownFailures } from "#lib/access/sign-in/sign-in-failures";
 import type { UserActor } from "#lib/actor";
 import { dismissWarningAction } from "./actions.ts";
 
-/** Tells a person of wrong passwords for their account, until they say that they have seen it. */
+/** Warns a person of wrong passwords for their account, until they dismiss it. */
 export async function SignInWarning({ actor }: { actor: UserActor }) {
   const failures = await ownFailures(actor);
   if (!failures) return null;

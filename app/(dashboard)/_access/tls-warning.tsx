@@ -3,7 +3,7 @@ import { isTlsUnnamed } from "#lib/access/public-address";
 import { UNNAMED_TLS } from "#lib/access/remote-address";
 import type { UserActor } from "#lib/actor";
 
-/** Tells admins, who can have it mended. */
+/** Shown to admins, who can change it. */
 export async function TlsWarning({ actor }: { actor: UserActor }) {
   if (actor.role !== "admin" || !(await isTlsUnnamed())) return null;
   return (

@@ -8,7 +8,7 @@ import type { SignedInBrowser } from "#lib/access/sessions/list-own-sessions";
 import { browserName } from "../_access/browser-name.ts";
 import { endOthersAction, endSessionAction } from "./actions.ts";
 
-/** Where one is signed in, so that one can end what one does not know. */
+/** The browsers in which the person is signed in, each with a button that ends it. */
 export function OwnSessions({ sessions, currentId }: { sessions: SignedInBrowser[]; currentId: string }) {
   return (
     <Card title="Where you are signed in">

@@ -6,7 +6,7 @@ import { FormStateContext } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
 import type { Verification } from "#lib/audit/verification/verify-links";
 
-/** What the Form around has just found out about the chain. */
+/** The result of the verification by the surrounding Form. */
 export function ChainStatus() {
   const state = useContext(FormStateContext);
   if (state.status !== "done") return null;

@@ -7,7 +7,7 @@ import { Facts } from "#components/ui/facts";
 import { Notice } from "#components/ui/notice";
 import type { readCheckpoint } from "#lib/audit/read-checkpoint";
 
-/** What was last signed of the log, and by which key: what an auditor takes along. */
+/** The last checkpoint and its key, for an auditor to download. */
 export function CheckpointCard({ checkpoint }: { checkpoint: Awaited<ReturnType<typeof readCheckpoint>> }) {
   if (!checkpoint)
     return (
@@ -22,7 +22,7 @@ export function CheckpointCard({ checkpoint }: { checkpoint: Awaited<ReturnType<
     <Card
       title="Last checkpoint"
       actions={
-        // A download: Link would fetch it as a page.
+        // Not Link, which would fetch a page.
         <a href="/audit/checkpoint" download className={buttonLook()}>
           <Download aria-hidden="true" />
           Download

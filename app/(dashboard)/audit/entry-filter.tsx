@@ -12,7 +12,7 @@ import { auditPath } from "./audit-path.ts";
 
 type Actor = { kind: string; id: string; label: string };
 
-/** A GET form: it works without a script, and its address is the state. */
+/** A GET form: it works without JavaScript, and the URL is its state. */
 export function EntryFilter(props: { filter: EntriesFilter; problems: Record<string, string>; actors: Actor[] }) {
   const { filter, problems, actors } = props;
   return (

@@ -71,7 +71,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   );
 }
 
-/** A mended address that holds no entry's number leads to the newest. */
+/** A `before` that is no entry's id shows the newest entries. */
 function beforeOf(query: Query): number | undefined {
   const given = [query.before].flat()[0] ?? "";
   return /^\d{1,15}$/.test(given) ? Number(given) : undefined;

@@ -28,7 +28,7 @@ export const resetSecondFactorAction = action(
   resetSecondFactor.input,
   async (actor, input) => {
     const { email } = await resetSecondFactor(actor, input);
-    // Not awaited: it is done, whether or not the mail server answers.
+    // Not awaited: the reset is done, whether or not the mail server answers.
     void sendSecondFactorReset({ recipient: email, by: actor.label }).catch((error: unknown) =>
       log.error({ err: error }, "a person was not told that their second factor was reset"),
     );

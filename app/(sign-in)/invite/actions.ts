@@ -7,7 +7,7 @@ import { signIn } from "#lib/access/sign-in/sign-in";
 import { acceptInvite, acceptInviteInput, findInvite } from "#lib/access/team/accept-invite";
 import { clearInviteCookie, readInviteCookie, setInviteCookie } from "#lib/access/team/invite-cookie";
 
-/** Takes the token out of the address and into a cookie. */
+/** Moves the token from the URL to a cookie. */
 export const openInviteAction = publicAction(z.object({ token: z.string().max(100) }), async ({ token }) => {
   await findInvite(token);
   await setInviteCookie(token);

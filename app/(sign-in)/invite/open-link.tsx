@@ -5,7 +5,7 @@ import { PageHeader } from "#components/page-header";
 import { LinkButton } from "#components/ui/button";
 import { openInviteAction } from "./actions.ts";
 
-/** Hands over the token that stands behind the # of a link, which a browser sends to nobody, and takes it out of the address. */
+/** Posts the token behind the # of a link, which browsers do not send, and removes it from the URL. */
 export function OpenLink({ children }: { children: ReactNode }) {
   const [state, open, opening] = useActionState(openInviteAction, { status: "idle" });
   const [looked, setLooked] = useState(false);
@@ -23,7 +23,7 @@ export function OpenLink({ children }: { children: ReactNode }) {
     window.addEventListener("hashchange", take);
     return () => window.removeEventListener("hashchange", take);
   }, [open]);
-  // Again once the router listens, which would put back the address it began with.
+  // Again once the router is ready: it would restore the URL it started with.
   useEffect(() => {
     if (looked && !opening) window.history.replaceState(null, "", window.location.pathname);
   }, [looked, opening]);

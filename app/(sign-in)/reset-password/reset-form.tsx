@@ -7,7 +7,7 @@ import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { resetPasswordAction } from "./actions.ts";
 
-/** Takes the token from behind the # of the link, which a browser sends to nobody, and out of the address. */
+/** Reads the token behind the # of the link, which browsers do not send, and removes it from the URL. */
 export function ResetForm() {
   const [token, setToken] = useState("");
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { buttonLook } from "#components/ui/button";
 
-/** The way to the identity provider: an ordinary link, since Next's own would follow it in the background. */
+/** The link to the identity provider: not Next's Link, which would prefetch it. */
 export function SingleSignOn({ provider, next }: { provider: string; next: string }) {
   return (
     <>

@@ -12,7 +12,7 @@ import { NoPasskeys, usePasskeySupport } from "../../_access/passkey-button";
 
 type Begun = NonNullable<Extract<Awaited<ReturnType<typeof beginPasskeyAction>>, { status: "done" }>["value"]>;
 
-/** Makes a passkey in this browser. `onAdded` gets the first recovery codes, if there were none. `able`: whether the desk has an address for it. */
+/** Makes a passkey in this browser. `onAdded` gets the first recovery codes, if there were none. `able`: the address allows passkeys. */
 export function AddPasskey({ able, onAdded }: { able: boolean; onAdded: (codes: string[] | null) => void }) {
   const supported = usePasskeySupport();
   const [refused, setRefused] = useState("");

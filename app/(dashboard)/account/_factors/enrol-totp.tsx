@@ -12,7 +12,7 @@ type Begun = { secret: string; qr: { size: number; path: string } };
 
 /**
  * Sets up an authenticator app: QR code and secret, then a first code. `onEnrolled` gets the first recovery codes, if there were none.
- * From `onBegun` to then it must stay mounted: the page knows of the new factor a moment before.
+ * It must stay mounted from `onBegun` on: the page learns of the new factor before the codes are shown.
  */
 export function EnrolTotp(props: { onBegun: () => void; onEnrolled: (codes: string[] | null) => void }) {
   const [begun, setBegun] = useState<Begun | null>(null);
@@ -48,7 +48,7 @@ export function EnrolTotp(props: { onBegun: () => void; onEnrolled: (codes: stri
   );
 }
 
-/** Dark on light in either theme, with the quiet zone that scanners need. */
+/** Dark on light in both themes, with the quiet zone that scanners need. */
 function QrCode({ size, path }: Begun["qr"]) {
   return (
     <svg

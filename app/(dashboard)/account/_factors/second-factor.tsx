@@ -13,7 +13,7 @@ import { AddPasskey } from "./add-passkey";
 import { EnrolTotp } from "./enrol-totp";
 import { RecoveryCodes } from "./recovery-codes";
 
-/** What one proves oneself by beside the password: shown, added, removed. */
+/** The person's second factors: shown, added, removed. */
 export function SecondFactor({ factors, passkeysAble }: { factors: OwnFactors; passkeysAble: boolean }) {
   const [codes, setCodes] = useState<string[] | null>(null);
   const [busy, setBusy] = useState(false);

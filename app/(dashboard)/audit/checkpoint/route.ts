@@ -1,7 +1,7 @@
 import { requireActor } from "#lib/access/sessions/session";
 import { readCheckpoint } from "#lib/audit/read-checkpoint";
 
-/** The last checkpoint as the signed note it is. */
+/** The last checkpoint as a signed note. */
 export async function GET(): Promise<Response> {
   const checkpoint = await readCheckpoint(await requireActor("audit:read"));
   if (!checkpoint) return new Response("No checkpoint was signed yet.\n", { status: 404 });

@@ -28,7 +28,7 @@ const LOOKS: Record<LetterState, Look> = {
   intended: { icon: Hourglass, tone: "outline", word: "Being sent", meaning: "It is on its way to the server." },
 };
 
-/** Where a letter that is not done stands. */
+/** The state of an unsent letter. */
 export function LetterStateChip({ state }: { state: LetterState }) {
   const { icon: Icon, tone, word, meaning } = LOOKS[state];
   return (

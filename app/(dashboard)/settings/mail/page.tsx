@@ -39,7 +39,7 @@ export default async function MailPage({ searchParams }: { searchParams: Promise
   );
 }
 
-/** A cursor that we did not make leads to the first page. */
+/** An invalid cursor shows the first page. */
 function cursorOf(given: string | string[] | undefined): number | undefined {
   const id = Number([given].flat()[0]);
   return Number.isSafeInteger(id) && id > 0 ? id : undefined;

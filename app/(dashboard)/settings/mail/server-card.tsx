@@ -7,7 +7,7 @@ import { Input } from "#components/ui/input";
 import { Notice } from "#components/ui/notice";
 import { testSmtpAction } from "./actions.ts";
 
-/** Where letters leave by. Of the URL only the host is shown: it may hold a password. */
+/** The mail server. Of its URL only the host is shown: it may hold a password. */
 export function ServerCard({ host, from }: { host: string | null; from: string | null }) {
   return (
     <Card title="Server">

@@ -18,7 +18,7 @@ const WORDS: Record<Kept["kind"], { what: string; from: string; unit: string }> 
   unrecognised: { what: "Bytes of messages of no case", from: "after they came", unit: "event" },
 };
 
-/** One row a kind: how long, by which variable, and what the last sweep that found something took. */
+/** One row for each kind of data: how long it is kept, by which variable, and what the last removal took. */
 export function KeptTable({ kept }: { kept: Kept[] }) {
   return (
     <Card title="What is kept how long">

@@ -5,7 +5,7 @@ import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { addSecretAction } from "./actions.ts";
 
-/** Two ways to a secret: the sender's, pasted, or one made here for trials on this machine. Neither is ever shown again. */
+/** Adds the sender's secret, or a generated one for trials on this machine. Neither is shown again. */
 export function AddSecret({ source }: { source: string }) {
   return (
     <Dialog

@@ -1,6 +1,6 @@
 import type { ListedSource } from "#lib/sources/list-sources";
 
-/** The steps at VOVE ID. They stand open until a secret is held. */
+/** The steps at VOVE ID, unfolded until the source has a secret. */
 export function HowToConnect({ source, open }: { source: ListedSource; open: boolean }) {
   return (
     <details open={open} className="rounded-md bg-sunken px-3 py-2">

@@ -9,7 +9,7 @@ import { HowToConnect } from "./how-to-connect.tsx";
 import { SecretsTable } from "./secrets-table.tsx";
 import { TestEvent } from "./test-event.tsx";
 
-/** One source: where it is reached, what it expects, who may sign, and whether it works. */
+/** One source: its endpoint, the event types it expects, its secrets, and whether it works. */
 export function SourceCard({ source }: { source: ListedSource }) {
   const signs = source.secrets.some((secret) => !secret.over);
   return (

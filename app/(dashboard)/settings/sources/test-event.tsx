@@ -9,7 +9,7 @@ import { eventPath } from "#lib/page-paths";
 import type { Tested } from "#lib/sources/test-source";
 import { testSourceAction } from "./actions.ts";
 
-/** Sends a signed event to the real endpoint and shows what came back. */
+/** Sends a signed event to the real endpoint and shows the answer. */
 export function TestEvent({ source, ready }: { source: string; ready: boolean }) {
   const [tested, setTested] = useState<Tested>();
   return (

@@ -22,7 +22,7 @@ export const proveAction = proofAction(
   },
 );
 
-/** Somebody who is signed in confirms that it is still them. */
+/** A signed-in person proves their identity again. */
 export const confirmIdentityAction = proofAction(proveIdentityInput, async (prover, input) => {
   await proveIdentity(prover, input);
   await renewSession();
@@ -39,7 +39,7 @@ export const enrolTotpAction = enrolmentAction(enrolTotp.input, async ({ actor, 
   return enrolled;
 });
 
-/** What the browser is to sign, for either of the two below. */
+/** The options to sign, for both actions below. */
 export const askForPasskeyAction = proofAction(z.object({}), async (prover) =>
   beginPasskeyProof(prover, await requireRelyingParty()),
 );
@@ -56,7 +56,7 @@ export const provePasskeyAction = proofAction(
   },
 );
 
-/** Somebody who is signed in confirms by a passkey that it is still them. */
+/** A signed-in person proves their identity again by a passkey. */
 export const confirmByPasskeyAction = proofAction(signedInput, async (prover, input) => {
   await provePasskey(prover, input.response, await requireRelyingParty());
   await renewSession();

@@ -6,7 +6,7 @@ import { AddPasskey } from "../../../(dashboard)/account/_factors/add-passkey";
 import { EnrolTotp } from "../../../(dashboard)/account/_factors/enrol-totp";
 import { RecoveryCodes } from "../../../(dashboard)/account/_factors/recovery-codes";
 
-/** Sets up a second factor, shows the recovery codes, and only then leads on. */
+/** Sets up a second factor, shows the recovery codes, and then goes on to `next`. */
 export function Enrolment({
   next,
   enrolled,

@@ -18,7 +18,7 @@ import { Enrolment } from "./enrolment.tsx";
 
 export const metadata: Metadata = { title: "Second factor" };
 
-/** Between the password and the desk: gives the second factor one has, or sets one up where the role asks for it. */
+/** After the password: asks for the second factor, or sets one up where the role needs it. */
 export default async function SecondFactorPage({
   searchParams,
 }: {
@@ -38,7 +38,7 @@ export default async function SecondFactorPage({
       {step === "prove" ? (
         <ProveForm next={next} factors={signIn.factors} passkeysAble={passkeysAble} />
       ) : (
-        // Who takes longer than the sign-in stays fresh is asked for the password again.
+        // Asks for the password again where the sign-in is no recent proof any more.
         <ConfirmIdentity
           factors={signIn.factors}
           passkeysAble={passkeysAble}

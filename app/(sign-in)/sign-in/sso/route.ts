@@ -1,4 +1,4 @@
 import { beginOidcSignIn } from "#lib/access/oidc/browser-sign-in";
 
-/** Sends a browser to the identity provider. */
+/** Redirects the browser to the identity provider. */
 export { beginOidcSignIn as GET };

@@ -1,4 +1,4 @@
 import { endOidcSignIn } from "#lib/access/oidc/browser-sign-in";
 
-/** Where the identity provider sends a browser back to. */
+/** The redirect URI: the identity provider sends the browser here. */
 export { endOidcSignIn as GET };
