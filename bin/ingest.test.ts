@@ -89,7 +89,7 @@ describe("with another CASEWIRE_SECRET than the one its secrets are sealed with"
   const stored = `whsec_${randomBytes(24).toString("base64")}`;
   const right = process.env.CASEWIRE_SECRET ?? "";
   const wrong = { CASEWIRE_SECRET: "the secret of another installation" };
-  const told = (answer: { status: number } | undefined) => answer?.status;
+  const statusOf = (answer: { status: number } | undefined) => answer?.status;
 
   beforeAll(async () => {
     const { fingerprint, hint } = parseSecret(stored);
@@ -104,9 +104,9 @@ describe("with another CASEWIRE_SECRET than the one its secrets are sealed with"
     const before = await refused();
     const answer = await askEndpoint({ ...other, secret: stored }, named("a new message"));
     expect(answer).toMatchObject({ status: 503, headers: { "retry-after": "5" } });
-    expect(told(await askEndpoint(other, named("a new message"))), "the secret of the environment").toBe(200);
-    expect(told(await askEndpoint(other, named("no signature")))).toBe(401);
-    expect(told(await askEndpoint(other, named("a stranger's signature")))).toBe(503);
+    expect(statusOf(await askEndpoint(other, named("a new message"))), "the secret of the environment").toBe(200);
+    expect(statusOf(await askEndpoint(other, named("no signature")))).toBe(401);
+    expect(statusOf(await askEndpoint(other, named("a stranger's signature")))).toBe(503);
     expect(await refused()).toEqual(before);
     expect(await (await fetch(`${other.url}/api/health`)).json()).toMatchObject({
       status: "failing",
@@ -118,8 +118,8 @@ describe("with another CASEWIRE_SECRET than the one its secrets are sealed with"
   it("takes it once the right one is set as CASEWIRE_SECRET_PREVIOUS", async () => {
     const { port } = await start(0, { ...wrong, CASEWIRE_SECRET_PREVIOUS: right });
     const other = { ...endpoint, secret: stored, url: `http://127.0.0.1:${port}` };
-    expect(told(await askEndpoint(other, named("a new message")))).toBe(200);
-    expect(told(await askEndpoint(other, named("a stranger's signature")))).toBe(401);
+    expect(statusOf(await askEndpoint(other, named("a new message")))).toBe(200);
+    expect(statusOf(await askEndpoint(other, named("a stranger's signature")))).toBe(401);
     expect(await (await fetch(`${other.url}/api/health`)).json()).toMatchObject({ secret: "ok" });
   });
 });

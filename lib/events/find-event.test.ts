@@ -78,7 +78,7 @@ describe("findEvent", () => {
     ]);
     expect(event.runs[0]?.log).toEqual([{ at: "2026-11-22T10:00:00Z", line: "sent" }]);
     expect(event.effects[0]).toMatchObject({ state: "done", letter: { recipient: "a@b.example" } });
-    expect(event.case).toMatchObject({ status: "IN_REVIEW", standsOnThis: true });
+    expect(event.case).toMatchObject({ status: "IN_REVIEW", isSetByThis: true });
   });
 
   it("takes the one stored first where two sources hold the id", async () => {

@@ -37,7 +37,7 @@ export async function findEvent(actor: Actor, key: EventKey) {
     receiptCount,
     runs: runsOf,
     effects: effectsOf,
-    case: caseNow && { ...caseNow, standsOnThis: caseNow.statusEventId === event.id },
+    case: caseNow && { ...caseNow, isSetByThis: caseNow.statusEventId === event.id },
   };
 }
 

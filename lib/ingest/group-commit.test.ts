@@ -77,7 +77,7 @@ describe("requests that arrive together", () => {
     expect(stored).toMatchObject([{ refId: "acme" }]);
   });
 
-  it("arm the dead runs of each event that came again, once", async () => {
+  it("queue the dead runs of each repeated event again, once", async () => {
     const ids = newIds(3);
     await Promise.all(ids.map((id) => arrive(id)));
     await database().update(runs).set({ state: "dead" }).where(eq(runs.refId, "acme"));

@@ -12,7 +12,7 @@ describe("withIngestLimits", () => {
     });
   });
 
-  it("says unavailable beyond a thousand in flight, and takes work again after", async () => {
+  it("says unavailable beyond a thousand in flight, and accepts work again afterwards", async () => {
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
     const running = Array.from({ length: 1000 }, () => withIngestLimits(0, () => released.then(unknown)));
     expect(await withIngestLimits(0, unknown)).toEqual({ kind: "unavailable", why: "overloaded" });

@@ -56,8 +56,8 @@ afterAll(async () => {
   await server.stop();
 });
 
-describe("while PostgreSQL stands still", () => {
-  it("says unavailable within the sender's patience, and the resend comes through once", {
+describe("while PostgreSQL does not respond", () => {
+  it("says unavailable before the sender gives up, and stores the resend once", {
     timeout: 60_000,
   }, async () => {
     expect(await arrive("msg_before")).toMatchObject({ kind: "accepted" });

@@ -5,12 +5,17 @@ import { isolateTexts, UserText } from "#components/ui/user-text";
 import { deliveryDeadline } from "#lib/events/delivery-deadline";
 import type { Rejection } from "#lib/events/list-rejections";
 import { messageIdTime } from "#lib/sources/message-id";
-import { bytes } from "../events/[messageId]/_body/bytes.ts";
-import { readable } from "../events/[messageId]/_body/readable.ts";
+import { bytes, readable } from "../events/[messageId]/_body/readable.ts";
 import { HeaderList } from "../events/header-list.tsx";
 
 /** Causes that a genuine message may have, through a mistake of ours or of the sender: it may still be delivered. */
-const MENDABLE = new Set(["bad-signature", "no-secret", "stale-timestamp", "future-timestamp", "wrong-content-type"]);
+const CORRECTABLE = new Set([
+  "bad-signature",
+  "no-secret",
+  "stale-timestamp",
+  "future-timestamp",
+  "wrong-content-type",
+]);
 
 export function RejectionDetail({ rejection, now }: { rejection: Rejection; now: Date }) {
   const body = rejection.body === null ? undefined : readable(rejection.body, true);
@@ -69,12 +74,12 @@ export function RejectionDetail({ rejection, now }: { rejection: Rejection; now:
 /** Until when the cause can be corrected so that the message, if VOVE ID sent it, still arrives. */
 function whatTheSenderDoes(rejection: Rejection, now: Date): ReactNode {
   const first = messageIdTime(rejection.messageId ?? "") ?? rejection.attemptedAt;
-  if (first === null || !MENDABLE.has(rejection.cause ?? "")) return null;
+  if (first === null || !CORRECTABLE.has(rejection.cause ?? "")) return null;
   const { givesUpAt, nextAttemptAt } = deliveryDeadline(first, now);
   const at = <Time at={givesUpAt} absolute className="font-medium" />;
   return nextAttemptAt === undefined ? (
-    <>If it was VOVE ID, gave up at about {at}: mend the cause, then have it sent again from there.</>
+    <>If it was VOVE ID, gave up at about {at}: correct the cause, then have it sent again from there.</>
   ) : (
-    <>If it is VOVE ID, gives up at about {at}: mend the cause before then.</>
+    <>If it is VOVE ID, gives up at about {at}: correct the cause before then.</>
   );
 }

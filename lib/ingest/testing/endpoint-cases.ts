@@ -34,7 +34,7 @@ function withHeader(request: EndpointRequest, name: string, value?: string): End
   return { ...request, headers: value === undefined ? others : [...others, [name, value]] };
 }
 
-function refolded(request: EndpointRequest, fold: (signature: string) => string): EndpointRequest {
+function withSignature(request: EndpointRequest, fold: (signature: string) => string): EndpointRequest {
   const [, signature = ""] = request.headers.find(([name]) => name === "svix-signature") ?? [];
   return withHeader(request, "svix-signature", fold(signature));
 }
@@ -107,12 +107,12 @@ const accepted: EndpointCase[] = [
   }),
   {
     name: "a list of signatures that a proxy folded, the good one last",
-    requests: (secret) => [refolded(genuine(secret), (good) => `v1,AAAA, ${good}`)],
+    requests: (secret) => [withSignature(genuine(secret), (good) => `v1,AAAA, ${good}`)],
     answer: ACCEPTED,
   },
   {
     name: "a list of signatures that a proxy folded, the good one first",
-    requests: (secret) => [refolded(genuine(secret), (good) => `${good}, v1,AAAA`)],
+    requests: (secret) => [withSignature(genuine(secret), (good) => `${good}, v1,AAAA`)],
     answer: ACCEPTED,
   },
   {
@@ -131,7 +131,7 @@ const accepted: EndpointCase[] = [
   },
 ];
 
-const unbelieved: EndpointCase[] = [
+const rejected: EndpointCase[] = [
   {
     name: "no signature",
     requests: (secret) => [withHeader(genuine(secret), "svix-signature")],
@@ -194,7 +194,7 @@ const unbelieved: EndpointCase[] = [
   }),
 ];
 
-const nothingToTake: EndpointCase[] = [
+const unstored: EndpointCase[] = [
   {
     name: "GET at an address with a slash at its end",
     requests: (secret) => [genuine(secret, {}, { method: "GET", path: "/api/webhooks/vove/" })],
@@ -221,4 +221,4 @@ const nothingToTake: EndpointCase[] = [
   },
 ];
 
-export const ENDPOINT_CASES: readonly EndpointCase[] = [...accepted, ...unbelieved, ...nothingToTake];
+export const ENDPOINT_CASES: readonly EndpointCase[] = [...accepted, ...rejected, ...unstored];

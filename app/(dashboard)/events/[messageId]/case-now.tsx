@@ -37,7 +37,7 @@ export function CaseNow({ event }: { event: FoundEvent }) {
         }
       >
         <span>
-          For <Elapsed at={found.statusSince} />, {found.standsOnThis ? "because of this event." : "by another event."}
+          For <Elapsed at={found.statusSince} />, {found.isSetByThis ? "because of this event." : "by another event."}
           {event.episode !== null && event.episode !== found.episode
             ? ` This event belongs to episode ${event.episode}, the case is in episode ${found.episode}.`
             : ""}

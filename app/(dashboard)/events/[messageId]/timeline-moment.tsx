@@ -4,10 +4,9 @@ import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
 import { RunStateChip } from "../../_chips/run-state-chip.tsx";
 import { clockInWords, Lag, milliseconds } from "../lag.tsx";
-import { bytes } from "./_body/bytes.ts";
+import { bytes } from "./_body/readable.ts";
+import { EFFECT_WORDS, howItWent, RECEIPT_WORDS, TRIGGER_WORDS } from "./event-words.tsx";
 import type { Moment } from "./moments.ts";
-import { RECEIPT_WORDS } from "./receipt-words.ts";
-import { EFFECT_WORDS, howItWent, TRIGGER_WORDS } from "./run-words.tsx";
 import { Step } from "./step.tsx";
 
 export function TimelineMoment({ moment, event }: { moment: Moment; event: FoundEvent }) {

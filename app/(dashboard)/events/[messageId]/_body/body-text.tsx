@@ -1,6 +1,6 @@
 import { Download } from "lucide-react";
 import { LinkButton } from "#components/ui/button";
-import { bytes } from "./bytes.ts";
+import { bytes } from "./readable.ts";
 
 /** Text in a scrolling box, with links to the whole where it was cut. */
 export function BodyText(props: { text: string; label: string; cutOf?: number; allHref: string; rawHref: string }) {

@@ -7,9 +7,8 @@ import { classes } from "#components/ui/classes";
 import type { KeptBody } from "#lib/events/read-body";
 import { eventPath, rawPath } from "#lib/page-paths";
 import { BodyText } from "../_body/body-text.tsx";
-import { bytes } from "../_body/bytes.ts";
 import { DiffView } from "../_body/diff-view.tsx";
-import { readable, readJson, SHOWN_BYTES, visible } from "../_body/readable.ts";
+import { bytes, readable, readJson, SHOWN_BYTES, visible } from "../_body/readable.ts";
 
 type Props = {
   event: { source: string; messageId: string; bodyHash: string; removedAt: Date | null };

@@ -3,7 +3,7 @@ import { Badge } from "#components/ui/badge";
 import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
 import { SettleEffect } from "../_acts/settle-effect.tsx";
-import { EFFECT_WORDS } from "../run-words.tsx";
+import { EFFECT_WORDS } from "../event-words.tsx";
 
 /** The effects of the runs: each key once, however often they run. */
 export function Effects({ effects, maySettle }: { effects: FoundEvent["effects"]; maySettle: boolean }) {

@@ -5,8 +5,8 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#
 import type { FoundEvent } from "#lib/events/find-event";
 import { rawPath } from "#lib/page-paths";
 import { milliseconds } from "../../lag.tsx";
-import { bytes } from "../_body/bytes.ts";
-import { RECEIPT_WORDS } from "../receipt-words.ts";
+import { bytes } from "../_body/readable.ts";
+import { RECEIPT_WORDS } from "../event-words.tsx";
 
 /** Our answer to each delivery. */
 export function ResponseTab({ event }: { event: FoundEvent }) {

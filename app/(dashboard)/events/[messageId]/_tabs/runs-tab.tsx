@@ -5,7 +5,7 @@ import { UserText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
 import { RunStateChip } from "../../../_chips/run-state-chip.tsx";
 import { visible } from "../_body/readable.ts";
-import { howItWent, TRIGGER_WORDS, took } from "../run-words.tsx";
+import { howItWent, TRIGGER_WORDS, took } from "../event-words.tsx";
 import { Effects } from "./effects.tsx";
 
 /** Every attempt, the latest first, and their effects. */

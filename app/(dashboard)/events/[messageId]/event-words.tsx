@@ -7,6 +7,14 @@ import { milliseconds } from "../lag.tsx";
 type Run = FoundEvent["runs"][number];
 type Effect = FoundEvent["effects"][number];
 
+/** The outcome of a receipt. */
+export const RECEIPT_WORDS: Record<FoundEvent["receipts"][number]["outcome"], string> = {
+  accepted: "new: stored as this event",
+  duplicate: "the same again: nothing stored twice",
+  payload_mismatch: "the same id with other bytes: a security incident, the first bytes stand",
+  rejected: "not believed",
+};
+
 /** Why an attempt was made. */
 export const TRIGGER_WORDS: Record<Run["trigger"], string> = {
   receipt: "because the event came",
