@@ -8,8 +8,8 @@ import { type Permission, ROLES, type Role, rolesThatMay } from "./permissions.t
 import { Refusal } from "./refusal.ts";
 
 /**
- * Every verb, and every other function of lib that asks for a permission in its first line, called by somebody of each role and by those that have none: it lets
- * exactly those through whom the table of permissions names. What it is called with names nothing that is there, so that little is done.
+ * Every verb, and every other function of lib that asks for a permission in its first line, is called by somebody of each role and by
+ * actors without a role. Exactly the roles that the table of permissions names get through. The arguments name nothing that exists.
  */
 const NONE = "00000000-0000-4000-8000-000000000000";
 const acase = { source: "vove", refId: "none" };

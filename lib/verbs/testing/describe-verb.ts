@@ -22,8 +22,8 @@ type Cases<Args extends unknown[], Code extends OwnRefusal> = {
 };
 
 /**
- * The tests that every verb has: it works and leaves its entry, it is for nobody whose role does not grant it, it asks who has not proved
- * recently who they are to do so where the permission says so, and it refuses as it declares. A refused call leaves no entry.
+ * The tests of every verb. It works and leaves its entry. A role without the permission is refused, and so is a person without a recent
+ * proof of identity where the permission asks for one. It refuses as it declares, and a refused call leaves no entry.
  */
 export function describeVerb<
   A extends Actor,
@@ -35,13 +35,13 @@ export function describeVerb<
   const { permission, audit } = verb;
   const permitted = rolesThatMay(permission);
   const caller = as ?? permitted[0] ?? "admin";
-  // A verb that takes people alone is called by people alone here.
+  // Some verbs are typed for people only. Every actor here is a person, which each verb takes.
   const call = (actor: UserActor, args: Given<Input, Rest>) => verb(actor as unknown as A, ...args);
 
   async function isRefused(code: string, actor: UserActor, args: Given<Input, Rest>): Promise<void> {
     const before = await entriesOf(audit);
     await expect(call(actor, args)).rejects.toMatchObject({ name: "Refusal", code });
-    // With work around its transaction, an act may fail when its entry is written already.
+    // An act in steps may fail after its transaction: its entry is written then.
     if (verb.inOneTransaction || code.startsWith("not-")) expect(await entriesOf(audit)).toBe(before);
   }
 
