@@ -14,7 +14,7 @@ const { chosen, settings } = chaosOptions();
 const stopping = new AbortController();
 const ended = chaos(stopping.signal).catch(exitWithError);
 onShutdown(async () => {
-  stopping.abort(new Error("It was told to stop."));
+  stopping.abort(new Error("It received a shutdown signal."));
   await ended;
   process.exit(1);
 });

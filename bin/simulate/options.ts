@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readOptions } from "#bin/process/command-line";
 
-const USAGE = `npm run simulate -- [options]   plays VOVE ID: sends signed events, retries, and checks what became of them
+const USAGE = `npm run simulate -- [options]   sends signed events as VOVE ID does, retries, and checks what became of them
 
   --cases <n>         how many businesses are onboarded (else as many as fit the rate)
   --minutes <n>       for how long, 0.5 unless given

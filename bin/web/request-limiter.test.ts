@@ -63,7 +63,7 @@ describe("RequestLimiter", () => {
     expect(await ask()).toMatchObject({ shouldLog: true });
   });
 
-  it("remembers no more askers than it has room for, and forgets none that is at work", async () => {
+  it("remembers no more requesters than the maximum, and forgets none with a running request", async () => {
     const limiter = new RequestLimiter({ ...FEW, maxConcurrent: 1, maxQueued: 0 });
     await acquire(limiter, "at work");
     for (let n = 0; n < 10_050; n++) {

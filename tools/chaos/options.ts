@@ -7,7 +7,7 @@ const NAME_WIDTH = Math.max(...scenarios.map(({ name }) => name.length)) + 2;
 
 const USAGE = `npm run chaos -- [scenario …] [options]   breaks Casewire while events come in, and shows what became of them
 
-Plays every scenario unless some are named, on a PostgreSQL and processes of its own; only loopback is used. Each must lose nothing it
+Runs every scenario unless some are named, on a PostgreSQL and processes of its own; only loopback is used. Each must lose nothing it
 acknowledged, do nothing twice, and recover by itself: else it says what is wrong and ends with exit code 1. On two idle cores a round of
 \`kill\` takes some 4 s, and most of the others 10 to 40 s each.
 

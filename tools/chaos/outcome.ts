@@ -81,7 +81,7 @@ async function countDoubled(database: Database): Promise<{ events: number; runs:
   };
 }
 
-type LetterRow = { ref_id: string; told: boolean; runs: string[] };
+type LetterRow = { ref_id: string; recorded: boolean; runs: string[] };
 
 /** A rejected case's letter must have arrived or be shown as unknown, and no letter may be called sent that did not arrive. */
 async function letterProblems(database: Database, { expectedCases }: Plan, arrived: number): Promise<string[]> {
@@ -90,14 +90,16 @@ async function letterProblems(database: Database, { expectedCases }: Plan, arriv
     select ref_id,
       exists (select from effects where handler = 'notify-customer' and state in ('done', 'unknown')
         and source = cases.source and ref_id = cases.ref_id
-        and (event_id = cases.status_event_id or episode = cases.episode)) as told,
+        and (event_id = cases.status_event_id or episode = cases.episode)) as recorded,
       to_jsonb(array(select state::text || coalesce(': ' || skipped, ': ' || error, '') from runs
         where handler = 'notify-customer' and event_id = cases.status_event_id order by id)) as runs
     from cases where status = 'REJECTED'`);
-  const untold = rows.filter(({ ref_id, told }) => !told && expectedCases.some(({ refId }) => refId === ref_id));
+  const missing = rows.filter(
+    ({ ref_id, recorded }) => !recorded && expectedCases.some(({ refId }) => refId === ref_id),
+  );
   const done = await count(database, sql`select from effects where handler = 'notify-customer' and state = 'done'`);
   return [
-    ...untold.map(
+    ...missing.map(
       ({ ref_id, runs }) =>
         `Case ${ref_id} was rejected, and its letter neither left nor is shown as unknown (${runs.join(", ")}).`,
     ),

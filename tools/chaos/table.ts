@@ -2,7 +2,7 @@ import type { ScenarioResult, SkippedScenario } from "./run-scenario.ts";
 
 const HEAD = [
   ...["scenario", "sent", "acknowledged", "lost", "doubled: events / runs / effects / letters", "unknown letters"],
-  ...["cases right", "door back after", "all done after", "verdict"],
+  ...["cases right", "endpoint back after", "all done after", "verdict"],
 ];
 const MAX_WRONG = 10;
 const MAX_CHARACTERS = 1000;

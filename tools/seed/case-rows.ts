@@ -14,9 +14,9 @@ export function addCase(
   const { current } = projection;
   if (!current) return undefined;
   const idOf = (position: number) => of.eventIds[position] ?? 0;
-  const { number: episode, openedAt: _, ...standing } = current;
+  const { number: episode, openedAt: _, ...projected } = current;
   const stored: StoredCase = {
-    ...standing,
+    ...projected,
     id: context.nextId("cases"),
     source: context.source,
     refId,

@@ -92,14 +92,14 @@ it("goes on with the audit log's chain", async () => {
 
 it("leaves no handler anything to do for a case that stands completed", async () => {
   const admin = { kind: "user", id: "u1", label: "Ada", role: "admin" } as const;
-  const standing = await database()
+  const statusEvents = await database()
     .select({ messageId: events.messageId })
     .from(cases)
     .innerJoin(events, eq(events.id, cases.statusEventId))
     .where(eq(cases.status, "COMPLETED"))
     .limit(20);
-  expect(standing.length).toBeGreaterThan(0);
-  for (const { messageId } of standing) {
+  expect(statusEvents.length).toBeGreaterThan(0);
+  for (const { messageId } of statusEvents) {
     const { lines } = await planHandler(admin, { messageId, handler: "enable-account" });
     expect(lines.map((line) => line.would)).not.toContain("do");
   }

@@ -64,22 +64,22 @@ export class Traffic {
       const url = this.#endpoints()[endpoint];
       if (!url) return;
       this.attempts += 1;
-      const begun = performance.now();
+      const startedAt = performance.now();
       const { status, text } = await sendWebhook(url, secret, message);
-      if (status !== null && status < 500) return this.#settle(message, { status, text, begun });
+      if (status !== null && status < 500) return this.#settle(message, { status, text, startedAt });
       this.unavailable += 1;
       if (status !== null && status !== 503) this.surprises.push(`${message.messageId} was answered ${status} ${text}`);
       await setTimeout(pause);
     }
   }
 
-  #settle({ messageId, kind }: PlannedMessage, answered: { status: number; text: string; begun: number }): void {
-    const { status, text, begun } = answered;
+  #settle({ messageId, kind }: PlannedMessage, answered: { status: number; text: string; startedAt: number }): void {
+    const { status, text, startedAt } = answered;
     const taken = status < 300;
     if (taken !== (kind !== "forged")) this.surprises.push(`${messageId} (${kind}) was answered ${status} ${text}`);
     if (!taken) return;
     this.acknowledged.set(messageId, (this.acknowledged.get(messageId) ?? 0) + 1);
-    if (this.#silentSince === undefined || begun < (this.faultAt ?? 0)) return;
+    if (this.#silentSince === undefined || startedAt < (this.faultAt ?? 0)) return;
     this.longestSilenceMs = Math.max(this.longestSilenceMs, performance.now() - this.#silentSince);
     this.#silentSince = undefined;
   }

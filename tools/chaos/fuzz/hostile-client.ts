@@ -30,7 +30,7 @@ export class HostileClient {
     const socket = this.#socket ?? this.#open();
     const reader = this.#reader;
     reader.begin();
-    const begun = performance.now();
+    const startedAt = performance.now();
     return new Promise((resolve, reject) => {
       const settle = (end: () => void) => {
         clearTimeout(timer);
@@ -38,7 +38,7 @@ export class HostileClient {
         if (request.broken || !reader.goesOn || socket.destroyed) this.close();
         end();
       };
-      const answered = () => settle(() => resolve({ status: reader.status, ms: performance.now() - begun }));
+      const answered = () => settle(() => resolve({ status: reader.status, ms: performance.now() - startedAt }));
       const late = () => {
         socket.destroy();
         settle(() => reject(new Error(`No answer within ${TIMEOUT_MS / 1000} s.`)));

@@ -41,7 +41,7 @@ function eventsStored(database: Database) {
 
 function caseProblems({ episodes }: ExpectedState, found: CaseRow | undefined): string[] {
   const last = episodes.at(-1);
-  if (!last) return found ? ["There is a case of which nothing was told."] : [];
+  if (!last) return found ? ["There is a case without an event."] : [];
   if (!found) return ["There is no case."];
   const wrong: [boolean, string][] = [
     [!same(found.current, last), `The case is ${JSON.stringify(found.current)}, not ${JSON.stringify(last)}.`],

@@ -31,10 +31,10 @@ export function addressLifecycle(
   random: Random,
   address: { source: string; refId: string },
 ): SentLifecycle {
-  const begun = Date.now() - MONTH_MS;
+  const startedAt = Date.now() - MONTH_MS;
   const messages = lifecycle.content.map((content, n) => ({
     content,
-    messageId: messageIdAt(new Date(begun + n * STEP_MS), random.bytes(15)),
+    messageId: messageIdAt(new Date(startedAt + n * STEP_MS), random.bytes(15)),
     body: "noise" in content ? content.noise : JSON.stringify({ refId: address.refId, ...content }),
   }));
   return { ...address, messages, deliveries: lifecycle.deliveries };

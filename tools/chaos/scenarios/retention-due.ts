@@ -8,7 +8,7 @@ const KINDS = 3;
 const AGED = "31 days";
 const CASES_AGED = "400 days";
 /** Several batches. */
-const PLANTED = 5000;
+const OLD = 5000;
 const YOUNG = 500;
 const ENDED = sql`cases.status in ('COMPLETED', 'REJECTED')`;
 /** The remote address of the young receipts. */
@@ -22,10 +22,10 @@ export async function ageAll(database: Database): Promise<Due> {
   await database.execute(sql`
     update cases set held = true
     where id = (select min(id) from cases where ${ENDED})`);
-  await plant(database, { count: PLANTED, from: "192.0.2.1" });
+  await addReceipts(database, { count: OLD, from: "192.0.2.1" });
   await database.execute(sql`update receipts set received_at = now() - ${AGED}::interval`);
   await database.execute(sql`update cases set last_change_at = now() - ${CASES_AGED}::interval`);
-  await plant(database, { count: YOUNG, from: YOUNG_FROM });
+  await addReceipts(database, { count: YOUNG, from: YOUNG_FROM });
   const [due] = await database.execute<Due>(sql`
     select (select count(*) from ${past} where not held)::int as receipts,
       (select count(*) from cases where ${ENDED} and not held)::int as cases,
@@ -37,13 +37,13 @@ export async function ageAll(database: Database): Promise<Due> {
 }
 
 /** Adds receipts, spread over the events of cases. */
-async function plant(database: Database, { count, from }: { count: number; from: string }): Promise<void> {
+async function addReceipts(database: Database, { count, from }: { count: number; from: string }): Promise<void> {
   await database.execute(sql`
     with of_cases as (select id, row_number() over (order by id) as n, count(*) over () as all from events where episode is not null)
     insert into receipts (source, received_at, remote_address, headers, body_bytes, body_hash, outcome, response_status, duration_ms,
       event_id)
     select 'vove', now(), ${from}, '[]', 2, '', 'duplicate', 200, 1, of_cases.id
-    from generate_series(1, ${count}::int) as planted join of_cases on of_cases.n = 1 + planted % of_cases.all`);
+    from generate_series(1, ${count}::int) as nth join of_cases on of_cases.n = 1 + nth % of_cases.all`);
 }
 
 /** Receipts of events that are older than their retention. */
@@ -72,8 +72,8 @@ export async function compareRemoved(database: Database, due: Due): Promise<stri
         where (cases.removed_at is null) <> (events.removed_at is null))::int as "events do not go with their case",
       ${counted("receipts")} - ${due.receipts}::int as "receipts too many are counted as removed",
       ${counted("cases")} - ${due.cases}::int as "cases too many are counted as emptied",
-      ${told("receipts")} - ${due.receipts}::int as "receipts too many stand in the audit log",
-      ${told("cases")} - ${due.cases}::int as "cases too many stand in the audit log"`);
+      ${audited("receipts")} - ${due.receipts}::int as "receipts too many stand in the audit log",
+      ${audited("cases")} - ${due.cases}::int as "cases too many stand in the audit log"`);
   return Object.entries(found ?? {}).flatMap(([what, n]) => (n === 0 ? [] : [`${n} ${what}.`]));
 }
 
@@ -81,7 +81,7 @@ function counted(kind: string) {
   return sql`(select coalesce(sum(count), 0) from removals where kind = ${kind})::int`;
 }
 
-function told(kind: string) {
+function audited(kind: string) {
   return sql`(select coalesce(sum((detail->>'count')::int), 0) from audit_entries
     where action = 'removal.ended' and detail->>'kind' = ${kind})::int`;
 }

@@ -81,8 +81,8 @@ async function startProcesses(environment: Environment): Promise<MeasuredProcess
 type Breaking = { pages: OpenPages; probe: Probe; durationMs: number; middle: () => Promise<unknown> };
 
 async function breakOften(environment: Environment, { pages, probe, durationMs, middle }: Breaking): Promise<void> {
-  const begun = performance.now();
-  const elapsed = () => performance.now() - begun;
+  const startedAt = performance.now();
+  const elapsed = () => performance.now() - startedAt;
   let isMiddle = true;
   // The last fault comes early enough to meet the traffic. Fewer fit when the pages take long to catch up.
   for (let n = 0; n === 0 || elapsed() < durationMs - FAULT_EVERY_MS; n++) {

@@ -13,7 +13,7 @@ const LETTER_RECORDED = { statement: /^commit/, within: /update "effects" set/ }
 
 /** A worker is killed at one exact moment of a run. */
 export const workerFaults: Scenario[] = [
-  boundary("worker-killed-after-claim", "a worker is killed when it has claimed runs and begun none", CLAIMED),
+  boundary("worker-killed-after-claim", "a worker is killed when it has claimed runs and started none", CLAIMED),
   boundary("worker-killed-before-effect", "a worker is killed with an effect written and its COMMIT not sent", {
     ...EFFECT,
     moment: "before",

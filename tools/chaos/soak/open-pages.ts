@@ -28,7 +28,7 @@ export class OpenPages {
     this.#browser = browser;
     this.#pages = pages;
     for (const [name, page] of pages) {
-      page.on("console", (message) => this.#hear(name, message));
+      page.on("console", (message) => this.#listen(name, message));
       page.on("pageerror", (error) => this.#complain(name, error.message));
     }
   }
@@ -67,7 +67,7 @@ export class OpenPages {
     await this.#browser.close();
   }
 
-  #hear(name: string, message: ConsoleMessage): void {
+  #listen(name: string, message: ConsoleMessage): void {
     if (message.type() === "error") this.#complain(name, message.text());
   }
 

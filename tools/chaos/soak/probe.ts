@@ -15,11 +15,11 @@ export type Step = { word: string; messageId: string };
 
 /** One case that changes after each fault, which open pages must then show. */
 export class Probe {
-  #told = 0;
+  #steps = 0;
 
   /** Resolves to the new state, when it is acknowledged. */
   async next(environment: Environment): Promise<Step> {
-    const { word, ...move } = STEPS[this.#told++ % STEPS.length] as (typeof STEPS)[number];
+    const { word, ...move } = STEPS[this.#steps++ % STEPS.length] as (typeof STEPS)[number];
     const messageId = messageIdAt(new Date());
     const body = JSON.stringify({ refId: PROBE, ...move });
     const message: PlannedMessage = { messageId, body, kind: "case", sendAt: [] };

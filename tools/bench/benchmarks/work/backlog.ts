@@ -17,7 +17,7 @@ export async function storeBacklog(sql: Sql, cases: number): Promise<Backlog> {
     `with life as (
       select 'bench-' || n as ref_id, n % ${REJECTED_EVERY} = 0 as rejected, step, n + step * ${DISTANCE} as place
       from generate_series(1, ${cases}) as n cross join generate_series(0, ${EVENTS_PER_CASE - 1}) as step
-    ), told as (
+    ), sent as (
       select *, case step when 0 then 'IN_PROGRESS' when 1 then 'IN_REVIEW' else case when rejected then 'REJECTED' else 'COMPLETED' end
         end as status, (array['NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW'])[step + 1] as previous
       from life
@@ -31,7 +31,7 @@ export async function storeBacklog(sql: Sql, cases: number): Promise<Backlog> {
         'kyb.case.' || lower(status), ref_id, status::case_status, previous::case_status,
         case when status = 'REJECTED' then 'DOCUMENT_MISMATCH' end, now() - interval '1 hour' + make_interval(secs => step * 60),
         'message-id', now(), '0123456789ab'
-      from told, lateral (select json_build_object('refId', ref_id, 'status', status, 'previousStatus', previous)::text) as json (body)
+      from sent, lateral (select json_build_object('refId', ref_id, 'status', status, 'previousStatus', previous)::text) as json (body)
       order by place
       returning id, ref_id, occurred_at, type
     ), queued as (
