@@ -13,7 +13,7 @@ test("what was not believed is listed with its cause in words, its headers and i
   const { id } = await sender.send(refId, "COMPLETED", { secret: stranger });
   await sender.send(refId, "COMPLETED", { attemptedAt: new Date(Date.now() - 14 * 60_000) });
   await page.reload();
-  const list = page.getByRole("list", { name: "Rejections", exact: true });
+  const list = page.getByRole("list", { name: "Refused requests", exact: true });
   await expect(list.getByText(/timestamp .*14 min/i).first()).toBeVisible();
   const unsigned = list.getByRole("listitem").filter({ hasText: id });
   await unsigned.getByText("signed with a secret we do not hold", { exact: false }).click();

@@ -8,7 +8,7 @@ import type { CaseStatus } from "#lib/cases/projection/lifecycle";
 export const WORDS = {
   verdict: "Effect on the case",
   provenance: "Source of this status",
-  rejection: "refused request",
+  rejections: "Refused requests",
   hold: "Legal hold",
 } as const;
 

@@ -1,6 +1,6 @@
 import { Notice } from "#components/ui/notice";
 import type { Person } from "#lib/cases/list-people";
-import { STATUS_WORDS } from "../_words.ts";
+import { STATUS_WORDS, WORDS } from "../_words.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import type { PageState } from "./view.ts";
 
@@ -37,7 +37,7 @@ export function CasesFilterBar({ state, people, byName }: { state: PageState; pe
         ...people.map(({ id, name }) => ({ value: id, label: name })),
       ],
     },
-    { name: "hold", label: "Legal hold", options: HOLDS },
+    { name: "hold", label: WORDS.hold, options: HOLDS },
     { name: "sort", label: "Order", options: SORTS },
   ];
   const { source, refId, attention } = filter;

@@ -9,7 +9,7 @@ type Props = { causes: { cause: string; n: number }[]; current: string | undefin
 export function CauseCounts({ causes, current }: Props) {
   if (causes.length === 0) return null;
   return (
-    <ul aria-label="Rejections of thirty days by cause" className="flex flex-wrap gap-1.5">
+    <ul aria-label="Refused requests of thirty days by cause" className="flex flex-wrap gap-1.5">
       {causes.map(({ cause, n }) => (
         <li key={cause}>
           <Link

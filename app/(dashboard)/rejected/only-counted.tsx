@@ -12,7 +12,7 @@ export function OnlyCounted({ counted }: { counted: CountedRejections[] }) {
         Beyond so many an hour of one cause and address, requests are counted and not kept: a stranger cannot fill the
         disk.
       </p>
-      <Table label="Rejections that were only counted">
+      <Table label="Refused requests that were only counted">
         <TableHead>
           <tr>
             <TableHeader>Hour from</TableHeader>

@@ -11,12 +11,13 @@ import { requireActor } from "#lib/access/sessions/session";
 import type { UserActor } from "#lib/actor";
 import { countRejectionCauses, listCountedRejections, listRejections } from "#lib/events/list-rejections";
 import { Refusal } from "#lib/refusal";
+import { WORDS } from "../_words.ts";
 import { CauseCounts } from "./cause-counts.tsx";
 import { OnlyCounted } from "./only-counted.tsx";
 import { rejectedPath } from "./rejected-path.ts";
 import { RejectionsList } from "./rejections-list.tsx";
 
-export const metadata: Metadata = { title: "Rejected" };
+export const metadata: Metadata = { title: WORDS.rejections };
 
 type Query = Record<string, string | string[] | undefined>;
 
@@ -34,7 +35,7 @@ export default async function RejectedPage({ searchParams }: { searchParams: Pro
     <>
       <LiveTopics topics={["rejections"]} />
       <PageHeader
-        title="Rejected"
+        title={WORDS.rejections}
         description="Requests to our endpoints that could not be verified: kept with their cause, their headers and the first 4 KiB."
       />
       <CauseCounts causes={causes} current={cause} />
@@ -42,7 +43,7 @@ export default async function RejectedPage({ searchParams }: { searchParams: Pro
         {items.length === 0 ? (
           <EmptyState
             icon={ShieldCheck}
-            title={cause === undefined ? "Nothing was rejected" : "No rejection of this cause"}
+            title={cause === undefined ? "Nothing was refused" : "No request was refused for this cause"}
             actions={cause === undefined ? null : <LinkButton href="/rejected">Show every cause</LinkButton>}
           >
             If VOVE ID says that it sent something and it is neither here nor among the{" "}
@@ -55,7 +56,7 @@ export default async function RejectedPage({ searchParams }: { searchParams: Pro
           <RejectionsList rejections={items} now={new Date()} />
         )}
       </Card>
-      <nav aria-label="More rejections" className="mt-3 flex gap-2">
+      <nav aria-label="More refused requests" className="mt-3 flex gap-2">
         {cursor === undefined ? null : <LinkButton href={rejectedPath(cause)}>Newest</LinkButton>}
         {nextCursor === null ? null : (
           <LinkButton href={rejectedPath(cause, nextCursor)} className="ml-auto" rel="next">

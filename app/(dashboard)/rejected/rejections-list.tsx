@@ -9,7 +9,7 @@ import { RejectionDetail } from "./rejection-detail.tsx";
 /** One line per rejection, which opens to its headers and body. */
 export function RejectionsList({ rejections, now }: { rejections: Rejection[]; now: Date }) {
   return (
-    <ul aria-label="Rejections" className="divide-y divide-line">
+    <ul aria-label="Refused requests" className="divide-y divide-line">
       {rejections.map((rejection) => (
         <li key={rejection.id}>
           <details className="group">

@@ -11,6 +11,7 @@ import type { UserActor } from "#lib/actor";
 import type { FoundCase } from "#lib/cases/viewer-fields";
 import { may } from "#lib/permissions";
 import { Hidden } from "../../_chips/hidden.tsx";
+import { WORDS } from "../../_words.ts";
 import { release } from "../actions.ts";
 import { CaseKey } from "./case-key.tsx";
 
@@ -19,7 +20,7 @@ type Props = { found: FoundCase; hold: NonNullable<FoundCase["legalHold"]>; acto
 /** The legal hold: its reason, who placed it, and its release. */
 export function LegalHoldPanel({ found, hold, actor }: Props) {
   return (
-    <Card title="Legal hold">
+    <Card title={WORDS.hold}>
       <CardBody className="grid gap-3">
         <p className="whitespace-pre-wrap" dir="auto">
           {isolateTexts(hold.reason ?? <Hidden />)}

@@ -7,7 +7,11 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#
 import type { Kept } from "#lib/retention/read-retention";
 
 const WORDS: Record<Kept["kind"], { what: string; from: string; unit: string }> = {
-  rejections: { what: "Rejections: headers, address, the first bytes", from: "after they came", unit: "rejection" },
+  rejections: {
+    what: "Refused requests: headers, address, the first bytes",
+    from: "after they came",
+    unit: "refused request",
+  },
   receipts: { what: "Receipts of genuine messages: headers, address", from: "after they came", unit: "receipt" },
   cases: {
     what: "What an ended case holds: bytes, receipts, letters, logs, notes, the business",
