@@ -51,7 +51,8 @@ test("an admin invites somebody, changes their role, signs them out and lets the
 
   await line.getByRole("button", { name: "Deactivate Grace" }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "Deactivate" }).click();
-  await expect(line.getByText("deactivated")).toBeVisible();
+  // Exact: the button and the dialog next to it together also hold these letters.
+  await expect(line.getByText("deactivated", { exact: true })).toBeVisible();
   await grace.getByLabel("E-mail").fill("grace@example.com");
   await grace.getByLabel("Password").fill(PASSWORD);
   await grace.getByRole("button", { name: "Sign in" }).click();
