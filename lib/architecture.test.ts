@@ -18,8 +18,8 @@ function offenders(among: Source[], offends: (source: Source) => boolean, lesson
 }
 
 describe("modules", () => {
-  /** A module is a folder of files. Everything under app is one, because pages are placed by their address, and so is each tool. */
-  const moduleOf = (path: string) => /^(app|tools\/[\w-]+)\//.exec(path)?.[1] ?? dirname(path);
+  /** A module is a folder of files. Everything under app is one, because pages are placed by their address. */
+  const moduleOf = (path: string) => (path.startsWith("app/") ? "app" : dirname(path));
   const ours = product.filter(({ path }) => !path.includes("/testing/"));
   const imports = ours.flatMap(({ path, text }) =>
     [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([#.][^"]*)"/g)].map(([, specifier = ""]) => ({
