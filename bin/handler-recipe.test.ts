@@ -29,11 +29,11 @@ const COPIED_FILES = [
 const exec = promisify(execFile);
 const secret = `whsec_${randomBytes(24).toString("base64")}`;
 const processes: ChildProcess[] = [];
-const told: { headers: IncomingMessage["headers"]; body: string }[] = [];
+const received: { headers: IncomingMessage["headers"]; body: string }[] = [];
 const crm = createServer(async (request, response) => {
   let body = "";
   for await (const bytes of request) body += bytes;
-  told.push({ headers: request.headers, body });
+  received.push({ headers: request.headers, body });
   response.end();
 });
 let folder: string;
@@ -76,7 +76,7 @@ it("makes a handler that a worker runs on an event that the ingest endpoint took
     return found;
   });
   expect(JSON.stringify(run?.log)).toContain("The CRM was told.");
-  expect(told).toMatchObject([{ headers: { "idempotency-key": messageId }, body: JSON.stringify({ refId }) }]);
+  expect(received).toMatchObject([{ headers: { "idempotency-key": messageId }, body: JSON.stringify({ refId }) }]);
 });
 
 /** Writes the recipe's blocks where their first lines say, the CRM's address being that of this test. */

@@ -22,7 +22,7 @@ onShutdown(async () => {
 /** Runs until `signal` aborts, and stops everything it started. */
 async function chaos(signal: AbortSignal): Promise<void> {
   const startedAt = performance.now();
-  if (settings.door === "web" || chosen.some(({ pages }) => pages)) await ensureBuild(signal);
+  if (settings.endpoint === "web" || chosen.some(({ pages }) => pages)) await ensureBuild(signal);
   const cluster = await startCluster();
   const rows: (ScenarioResult | SkippedScenario)[] = [];
   let machineReport = "";
@@ -39,7 +39,7 @@ async function chaos(signal: AbortSignal): Promise<void> {
     await cluster.stop();
   }
   const took = `${((performance.now() - startedAt) / 60_000).toFixed(1)} min`;
-  console.log(`\n${table(rows)}\n\nDoor ${settings.door}, seed ${settings.seed}, ${took}.\n${machineReport}`);
+  console.log(`\n${table(rows)}\n\nEndpoint ${settings.endpoint}, seed ${settings.seed}, ${took}.\n${machineReport}`);
   if (rows.some((row) => ("skipped" in row ? row.skipped === "BROKE OFF" : row.wrong.length > 0))) {
     process.exitCode = 1;
   }

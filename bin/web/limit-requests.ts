@@ -31,10 +31,7 @@ async function handleInSlot(limiter: RequestLimiter, exchange: Exchange, handle:
     handle();
   } else if (!signal.aborted) {
     if (slot.shouldLog) {
-      log.warn(
-        { asker: requester, remote: request.headers["x-casewire-remote"] },
-        "more was asked for at once than one may",
-      );
+      log.warn({ requester, remote: request.headers["x-casewire-remote"] }, "more was asked for at once than one may");
     }
     refuse(request, response, slot.retryAfterSeconds);
   }

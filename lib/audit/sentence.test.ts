@@ -1,33 +1,40 @@
 import { expect, it } from "vitest";
-import { sentence, type Told } from "./sentence.ts";
+import { type SentenceEntry, sentence } from "./sentence.ts";
 
-const told = (action: string, detail: Record<string, unknown> = {}, subjectId = "7", words: Told["words"] = {}) =>
-  sentence({ actorLabel: "Ada", action, subjectKind: "case", subjectId, detail, words });
+const sentenceOf = (
+  action: string,
+  detail: Record<string, unknown> = {},
+  subjectId = "7",
+  words: SentenceEntry["words"] = {},
+) => sentence({ actorLabel: "Ada", action, subjectKind: "case", subjectId, detail, words });
 const reason = { text: "documents missing", erasedAt: null };
 const erased = { text: null, erasedAt: new Date("2026-11-25T23:59:59Z") };
 
 it.each([
   [
-    told("case.flagged", { reason: "documents missing", dueOn: "2026-12-01" }, "vove/a/b c"),
+    sentenceOf("case.flagged", { reason: "documents missing", dueOn: "2026-12-01" }, "vove/a/b c"),
     "Ada flagged case a/b c: documents missing, due on 2026-12-01",
   ],
   [
-    told("case.flagged", { dueOn: "2026-12-01" }, "vove/a/b c", { reason }),
+    sentenceOf("case.flagged", { dueOn: "2026-12-01" }, "vove/a/b c", { reason }),
     "Ada flagged case a/b c: documents missing, due on 2026-12-01",
   ],
-  [told("case.held", {}, "vove/a", { reason: erased }), "Ada put case a under legal hold: (erased on 2026-11-25)"],
-  [told("case.flagged", {}, "vove/a/b c"), "Ada flagged case a/b c"],
   [
-    told("user.role-changed", { name: "Grace", from: "viewer", to: "admin" }),
+    sentenceOf("case.held", {}, "vove/a", { reason: erased }),
+    "Ada put case a under legal hold: (erased on 2026-11-25)",
+  ],
+  [sentenceOf("case.flagged", {}, "vove/a/b c"), "Ada flagged case a/b c"],
+  [
+    sentenceOf("user.role-changed", { name: "Grace", from: "viewer", to: "admin" }),
     "Ada changed the role of Grace from viewer to admin",
   ],
-  [told("user.invited", { role: "admin" }), "Ada invited the first person as admin"],
+  [sentenceOf("user.invited", { role: "admin" }), "Ada invited the first person as admin"],
   [
-    told("session.refused", { address: "192.0.2.1" }, "unknown"),
+    sentenceOf("session.refused", { address: "192.0.2.1" }, "unknown"),
     "Ada refused somebody from 192.0.2.1 who tried to sign in with an unknown e-mail",
   ],
-  [told("case.reopened"), "Ada reopened case 7"],
-  [told("constructor"), "Ada constructor case 7"],
+  [sentenceOf("case.reopened"), "Ada reopened case 7"],
+  [sentenceOf("constructor"), "Ada constructor case 7"],
 ])("tells %s", (said, expected) => {
   expect(said).toBe(expected);
 });

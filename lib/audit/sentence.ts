@@ -6,14 +6,14 @@ import type { PersonalText } from "./personal-texts.ts";
 export const SOMEONE = "A colleague";
 
 /** What of an entry its sentence is made of. A reader whose role may not see the actor or the detail gets null for it. */
-export type Told = Pick<typeof auditEntries.$inferSelect, "action" | "subjectKind" | "subjectId"> & {
+export type SentenceEntry = Pick<typeof auditEntries.$inferSelect, "action" | "subjectKind" | "subjectId"> & {
   actorLabel: string | null;
   detail: Record<string, unknown> | null;
   words: Record<string, PersonalText>;
 };
 
 /** An entry as a sentence, for pages, timelines and plain text alike. A case's own page says "the case" of its subject. */
-export function sentence(entry: Told, { onCasePage = false } = {}): string {
+export function sentence(entry: SentenceEntry, { onCasePage = false } = {}): string {
   const found = facts(entry, onCasePage);
   const predicate = isKnown(entry.action) ? PREDICATES[entry.action](found) : fallback(entry, found);
   return `${entry.actorLabel ?? SOMEONE} ${predicate}`;
@@ -108,12 +108,12 @@ function isKnown(action: string): action is Action {
 }
 
 /** For an entry that another version of Casewire wrote: `case.reopened` → "reopened case 7". */
-function fallback({ action, subjectKind }: Told, { id, theCase }: Facts): string {
+function fallback({ action, subjectKind }: SentenceEntry, { id, theCase }: Facts): string {
   const verb = action.split(".").at(-1)?.replaceAll("-", " ") ?? action;
   return `${verb} ${subjectKind === "case" ? theCase : `${subjectKind} ${id}`}`;
 }
 
-function facts({ subjectKind, subjectId, detail, words }: Told, onCasePage: boolean): Facts {
+function facts({ subjectKind, subjectId, detail, words }: SentenceEntry, onCasePage: boolean): Facts {
   const text = (name: string) => {
     const fact = detail?.[name];
     if (typeof fact === "string" || typeof fact === "number") return String(fact);

@@ -26,13 +26,13 @@ export const testSmtp = defineVerb({
       },
       topics: [],
     }));
-    const told = `${actor.label} asked Casewire to send this letter to see whether its letters arrive.`;
+    const sentence = `${actor.label} asked Casewire to send this letter to see whether its letters arrive.`;
     const letter = {
       mailId: newMailId(),
       recipient: to,
       subject: "A test letter from Casewire",
-      text: `${told}\n`,
-      html: html`<!doctype html><html lang="en"><body><p>${told}</p></body></html>`,
+      text: `${sentence}\n`,
+      html: html`<!doctype html><html lang="en"><body><p>${sentence}</p></body></html>`,
     };
     const { state, detail } = await sendLetter(server, letter, AbortSignal.timeout(30_000));
     if (state !== "done") throw new Refusal("wrong-state", `The letter was not taken: ${detail}`);

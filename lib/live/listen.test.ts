@@ -13,12 +13,12 @@ afterEach(() => {
 
 /** What a listener was told since it was last `clear`ed, once the connection is live. */
 async function listener(topics: readonly Topic[] | "all"): Promise<Topic[]> {
-  const told: Topic[] = [];
-  leave.push(listen(topics, (topic) => told.push(topic)));
+  const published: Topic[] = [];
+  leave.push(listen(topics, (topic) => published.push(topic)));
   await live();
   await eventually(async () => expect(await connections()).toBe(1));
-  told.length = 0;
-  return told;
+  published.length = 0;
+  return published;
 }
 
 async function live(): Promise<void> {
@@ -48,14 +48,14 @@ describe("listen", () => {
   });
 
   it("is told nothing of a transaction that is rolled back", async () => {
-    const told = await listener("all");
+    const topics = await listener("all");
     const act = transaction(async (tx) => {
       await publish(tx, "cases");
       throw new Error("the act failed");
     });
     await expect(act).rejects.toThrow("the act failed");
     publishSoon("runs");
-    await eventually(() => expect(told).toEqual(["runs"]));
+    await eventually(() => expect(topics).toEqual(["runs"]));
   });
 
   it("reconnects, says so, and tells everyone to ask again", async () => {
@@ -76,22 +76,22 @@ describe("listen", () => {
 
 describe("publishSoon", () => {
   it("gathers a burst: the first at once, the rest in one go", async () => {
-    const told = await listener("all");
+    const topics = await listener("all");
     publishSoon("runs");
     for (let n = 0; n < 500; n++) publishSoon("cases", "runs", "events");
-    await eventually(() => expect(told).toContain("events"));
-    expect(told).toEqual(["runs", "cases", "runs", "events"]);
+    await eventually(() => expect(topics).toContain("events"));
+    expect(topics).toEqual(["runs", "cases", "runs", "events"]);
   });
 
   it("drops what it cannot tell, and goes on", async () => {
-    const told = await listener("all");
+    const topics = await listener("all");
     const url = process.env.DATABASE_URL;
     process.env.DATABASE_URL = "postgres://nobody:nothing@127.0.0.1:1/nowhere";
     publishSoon("cases");
     await new Promise((resolve) => setTimeout(resolve, 200));
     process.env.DATABASE_URL = url;
     publishSoon("runs");
-    await eventually(() => expect(told).toEqual(["runs"]));
+    await eventually(() => expect(topics).toEqual(["runs"]));
   });
 });
 

@@ -20,7 +20,7 @@ const never = new AbortController().signal;
 const of = (refId: string) => ({ source: "vove", refId, reason: "They asked" });
 
 const left = (eventId: number) => database().$count(receipts, eq(receipts.eventId, eventId));
-const told = () =>
+const removalEntries = () =>
   database().select().from(auditEntries).where(eq(auditEntries.action, "removal.ended")).orderBy(auditEntries.id);
 /** Lets the sweep of the day be made once more, as if the next day had come. */
 const nextDay = () => database().execute(sql`update retention_walks set reached = null`);
@@ -37,14 +37,14 @@ describe("a sweep", () => {
     await storeReceipts(1200, 32, event.id);
     await storeReceipts(3, 40);
     await storeReceipts(7, 29, event.id);
-    const before = (await told()).length;
+    const before = (await removalEntries()).length;
     await sweep(never, RECEIPTS);
     expect(await left(event.id)).toBe(7);
     expect(await database().$count(receipts, eq(receipts.outcome, "rejected"))).toBe(3);
     expect(await database().select().from(removals)).toMatchObject([
       { kind: "receipts", setting: "RETENTION_RECEIPTS_DAYS", days: 30, count: 1200, endedAt: expect.any(Date) },
     ]);
-    const entries = (await told()).slice(before);
+    const entries = (await removalEntries()).slice(before);
     expect(entries).toMatchObject([{ actorKind: "job", detail: { count: 1200, setting: "RETENTION_RECEIPTS_DAYS" } }]);
     const [entry] = entries;
     expect(entry && sentence({ ...entry, words: {} })).toMatch(
@@ -105,7 +105,7 @@ describe("a sweep", () => {
       values ('receipts', 'RETENTION_RECEIPTS_DAYS', 30, 500, now(), now())`);
     await sweep(never, []);
     expect(await database().select().from(removals)).toMatchObject([{ count: 500, endedAt: expect.any(Date) }]);
-    expect((await told()).at(-1)).toMatchObject({ detail: { count: 500 } });
+    expect((await removalEntries()).at(-1)).toMatchObject({ detail: { count: 500 } });
   });
 });
 

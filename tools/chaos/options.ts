@@ -43,6 +43,7 @@ const schema = z.object({
 });
 
 export function chaosOptions(): { chosen: readonly Scenario[]; settings: Settings } {
-  const { positionals: names, ...settings } = readOptions(USAGE, schema);
+  const { positionals: names, door: endpoint, ...rest } = readOptions(USAGE, schema);
+  const settings = { ...rest, endpoint };
   return { chosen: names.length > 0 ? scenarios.filter(({ name }) => names.includes(name)) : scenarios, settings };
 }

@@ -16,7 +16,7 @@ const TOGETHER = [
   "two-of-each",
 ];
 const ALONE = ["kill"];
-const SETTINGS: Settings = { door: "bare", seed: 1, rounds: 3, lives: 60, requests: 200, minutes: 1 };
+const SETTINGS: Settings = { endpoint: "bare", seed: 1, rounds: 3, lives: 60, requests: 200, minutes: 1 };
 const TIMEOUT_MS = 240_000;
 /** Five scenarios run at a time, with some twelve connections each. */
 const CONNECTIONS = 150;

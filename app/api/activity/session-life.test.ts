@@ -54,10 +54,10 @@ describe("a session left alone", () => {
     await leaveAlone(admin, 31);
     expect(await (await browser.send("/get-session")).json()).toBeNull();
     expect(await recheckSession(sessionId)).toBeNull();
-    const told = await tellOfActivity(
+    const answer = await tellOfActivity(
       new Request("http://desk.test/api/activity", { method: "POST", headers: browser.headers() }),
     );
-    expect(told.status).toBe(401);
+    expect(answer.status).toBe(401);
     expect(await sessionOf(browser.headers())).toBeNull();
   });
 

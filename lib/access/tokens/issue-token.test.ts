@@ -73,9 +73,9 @@ describe("issueToken", () => {
     expect(ids.map(stateOf)).toEqual(["in force", "ends soon", "expired"]);
     const logged = vi.spyOn(log, "warn");
     await logExpiringTokens();
-    const told = logged.mock.calls.map(([line]) => (line as unknown as { tokenId: string }).tokenId);
+    const loggedIds = logged.mock.calls.map(([line]) => (line as unknown as { tokenId: string }).tokenId);
     logged.mockRestore();
-    expect(ids.map((id) => told.includes(id))).toEqual([false, true, false]);
+    expect(ids.map((id) => loggedIds.includes(id))).toEqual([false, true, false]);
   });
 
   it.each(actorsWithout("token:read"))("is listed for nobody else: not for $role", async (actor) => {

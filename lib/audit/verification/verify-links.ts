@@ -54,9 +54,9 @@ function otherThanSigned(hash: string, signed: readonly Checkpoint[] = []): stri
 }
 
 function cutOff(count: number, checkpoints: readonly Checkpoint[]): string | null {
-  const beyond = checkpoints.filter(({ size }) => size > count).sort((a, b) => b.size - a.size)[0];
-  if (!beyond) return null;
-  return `The chain ends at entry ${count}, and ${nameOf(beyond)} was signed of ${beyond.size}: the entries after ${count} were cut off.`;
+  const ahead = checkpoints.filter(({ size }) => size > count).sort((a, b) => b.size - a.size)[0];
+  if (!ahead) return null;
+  return `The chain ends at entry ${count}, and ${nameOf(ahead)} was signed of ${ahead.size}: the entries after ${count} were cut off.`;
 }
 
 function nameOf({ origin, signedAt }: Checkpoint): string {

@@ -93,7 +93,7 @@ export class Environment {
   /** Starts the processes and adds the cases' contacts. */
   async startProcesses(): Promise<void> {
     const { endpoints = 1, workers = 1, workerNode } = this.#scenario;
-    const endpoint = this.settings.door === "web" ? "bin/web.ts" : "bin/ingest.ts";
+    const endpoint = this.settings.endpoint === "web" ? "bin/web.ts" : "bin/ingest.ts";
     for (let n = 0; n < endpoints; n++) this.endpoints.push(await this.openProcess({ script: endpoint }));
     for (let n = 0; n < workers; n++) {
       this.workers.push(await this.openProcess({ script: "bin/worker.ts", node: workerNode?.(n) ?? [] }));
@@ -218,7 +218,7 @@ export class Environment {
 
   /** The output of the processes. */
   get log(): string {
-    return `${LOGS}/${this.#scenario.name}-${this.settings.door}.log`;
+    return `${LOGS}/${this.#scenario.name}-${this.settings.endpoint}.log`;
   }
 }
 

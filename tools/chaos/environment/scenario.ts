@@ -4,7 +4,7 @@ import type { Environment } from "./environment.ts";
 /** The options of the command line, which apply to all scenarios. */
 export type Settings = {
   /** `web` is the web process with its pages; `bare` is the ingest process, which needs no build. */
-  door: "web" | "bare";
+  endpoint: "web" | "bare";
   seed: number;
   /** The kills of `kill`. */
   rounds: number;

@@ -35,7 +35,7 @@ export const fuzz: Scenario = {
     const endpoint = await startMeasured(
       environment,
       "web",
-      environment.settings.door === "web" ? "bin/web.ts" : "bin/ingest.ts",
+      environment.settings.endpoint === "web" ? "bin/web.ts" : "bin/ingest.ts",
     );
     const worker = await startMeasured(environment, "worker", "bin/worker.ts");
     environment.endpoints.push(endpoint.productProcess);
@@ -59,7 +59,7 @@ export const fuzz: Scenario = {
 
 async function makersFor(environment: Environment): Promise<Maker[]> {
   const webhook = (random: Random) => webhookRequest(random, environment.secret);
-  if (environment.settings.door === "bare") return [{ what: "endpoint", share: 1, make: webhook }];
+  if (environment.settings.endpoint === "bare") return [{ what: "endpoint", share: 1, make: webhook }];
   const [cookie, actionCookie] = [await environment.signInAdmin("ada"), await environment.signInAdmin("grace")];
   const known = {
     messageIds: environment.plan.messages.map(({ messageId }) => messageId),

@@ -35,8 +35,8 @@ export class OpenPages {
 
   static async open(origin: string, cookie: string): Promise<OpenPages> {
     // Chaos handles the signals: it has more to stop than the browser, which ends with it.
-    const deaf = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-    const browser = await chromium.launch({ ...(await browserLaunch()), ...deaf });
+    const noSignals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+    const browser = await chromium.launch({ ...(await browserLaunch()), ...noSignals });
     const context = await browser.newContext({ baseURL: origin, viewport: { width: 1440, height: 900 } });
     await context.addCookies(browserCookies(cookie, origin));
     const pages = new Map<string, Page>();
