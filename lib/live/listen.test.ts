@@ -11,7 +11,7 @@ afterEach(() => {
   for (const stop of leave.splice(0)) stop();
 });
 
-/** What a listener was told since it was last `clear`ed, once the connection is live. */
+/** The topics that a listener is called with once the connection is live. */
 async function listener(topics: readonly Topic[] | "all"): Promise<Topic[]> {
   const published: Topic[] = [];
   leave.push(listen(topics, (topic) => published.push(topic)));

@@ -13,11 +13,11 @@ export function rowOf({ name, subject, baseline, ratio, bytes }: Comparison): st
 
 /** How many are within the bound, and by how many milliseconds the others exceed it. */
 export function summary(what: string, comparisons: readonly Comparison[], bound: number): string {
-  const beyond = comparisons.filter(({ ratio }) => ratio.p95 > bound);
-  const over = beyond.filter((one) => isOver(one, bound));
-  const slight = beyond.filter((one) => !isOver(one, bound));
+  const overBound = comparisons.filter(({ ratio }) => ratio.p95 > bound);
+  const over = overBound.filter((one) => isOver(one, bound));
+  const slight = overBound.filter((one) => !isOver(one, bound));
   return [
-    `${comparisons.length - beyond.length} of ${comparisons.length} ${what} cost at most ${bound} × at their p95.`,
+    `${comparisons.length - overBound.length} of ${comparisons.length} ${what} cost at most ${bound} × at their p95.`,
     `${slight.length} cost more, but by less than ${NOTICEABLE_MS} ms:`,
     ...slight.map(difference),
     `${over.length} cost more by ${NOTICEABLE_MS} ms or more:`,
