@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -15,6 +15,8 @@ const LINES = [...readFileSync("README.md", "utf8").matchAll(/^```sh\n([\s\S]*?)
 
 /** `npm ci` would remove the packages that this test runs on, and `npm test` is what runs it. */
 const INSTALL = "npm ci && ";
+
+const LOG = "test-results/logs/readme.log";
 
 const run = promisify(execFile);
 let parent: string;
@@ -50,7 +52,9 @@ test("the README's first commands: the lock file is in step with package.json, a
   for (const file of ["package.json", "package-lock.json"]) copyFileSync(file, join(parent, file));
   await run("npm", ["ci", "--dry-run", "--offline", "--ignore-scripts"], { cwd: parent, env });
 
-  casewire = spawn("sh", ["-c", first[0] ?? ""], { env, stdio: "ignore", detached: true });
+  mkdirSync("test-results/logs", { recursive: true });
+  const log = openSync(LOG, "w");
+  casewire = spawn("sh", ["-c", first[0] ?? ""], { env, stdio: ["ignore", log, log], detached: true });
   await serves();
 });
 
@@ -62,7 +66,11 @@ test("the README's other commands run as printed", async () => {
     await serves();
     const ended = await run("sh", ["-c", line], { env }).then(
       () => ({ line, code: 0, output: "" }),
-      ({ code, stdout, stderr }) => ({ line, code, output: stdout + stderr }),
+      ({ code, stdout, stderr }) => ({
+        line,
+        code,
+        output: `${stdout + stderr}\n${LOG} ends with:\n${readFileSync(LOG, "utf8").slice(-4000)}`,
+      }),
     );
     expect(ended).toEqual({ line, code: 0, output: "" });
   }
