@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
-import { removeEmbedded } from "#db/embedded";
+import { removeEmbedded, runningUrls } from "#db/embedded";
 import { freePort } from "./app.ts";
 
 /** The lines of the README's `sh` blocks, as they are printed, in their order. */
@@ -42,8 +42,11 @@ test.afterAll(async () => {
     process.kill(-casewire.pid, "SIGTERM");
     await exit;
   }
-  await removeEmbedded(join(parent, "data", "postgres"));
-  rmSync(parent, { recursive: true, force: true });
+  const cluster = join(parent, "data", "postgres");
+  // npm may end before what it started; the database ends last.
+  await expect.poll(() => runningUrls(cluster), { timeout: 20_000 }).toBeUndefined();
+  await removeEmbedded(cluster);
+  rmSync(parent, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
 
 test("the README's first commands: the lock file is in step with package.json, and npm start serves", async () => {
