@@ -10,7 +10,6 @@ const LONGEST = [
   "tools/chaos/scenarios.test.ts",
   "bin/commands.test.ts",
   "bin/handler-recipe.test.ts",
-  "bin/handler-recipe.test.ts",
   "lib/access/passwords/password-hash.test.ts",
   "bin/audit-verify.test.ts",
   "lib/runs/killed-worker.test.ts",

@@ -39,3 +39,32 @@ test("events that arrive wait behind a button and move nothing", async ({ as, se
   await expect(lines).toHaveCount(3);
   await expect(show).toBeHidden();
 });
+
+for (const [path, name] of [
+  ["/events", "Search events"],
+  ["/cases", "Search cases"],
+] as const) {
+  test(`what is typed into the search of ${path} before its script has loaded is kept`, async ({
+    as,
+    refId,
+    sender,
+    caseExists,
+  }) => {
+    await sender.send(refId, "IN_PROGRESS");
+    await caseExists(refId);
+    const page = await as("engineer");
+    const loaded = Promise.withResolvers<void>();
+    await page.route("**/_next/static/**/*.js*", async (route) => {
+      await loaded.promise;
+      await route.continue();
+    });
+    await page.goto(path, { waitUntil: "commit" });
+    const search = page.getByRole("searchbox", { name });
+    await search.fill(refId);
+    loaded.resolve();
+    await expect(page.getByRole("complementary").getByText("Live", { exact: true })).toBeVisible();
+    await expect(search).toHaveValue(refId);
+    await search.press("Enter");
+    await expect(page).toHaveURL(`${path}?q=${refId}`);
+  });
+}

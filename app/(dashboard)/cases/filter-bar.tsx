@@ -1,18 +1,14 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { type FormEvent, useEffect, useRef } from "react";
 import { Input } from "#components/ui/input";
 import { Select } from "#components/ui/select";
 import { visibleText } from "#components/ui/user-text";
+import { useFilterForm } from "../_filter/use-filter-form.ts";
 
 type Choice = { value: string; label: string };
 
-/**
- * The filter as a GET form: it works without JavaScript, and the address is its state. With JavaScript a choice is applied at once and empty
- * fields are left out of the address. `values` are those of the address, also after going back.
- */
+/** The filter of the cases page. A choice is applied at once. */
 export function FilterBar(props: {
   /** The placeholder: what the search looks in. */
   placeholder: string;
@@ -20,23 +16,7 @@ export function FilterBar(props: {
   kept: Record<string, string>;
   choices: { name: string; label: string; options: Choice[] }[];
 }) {
-  const form = useRef<HTMLFormElement>(null);
-  const router = useRouter();
-  const values = JSON.stringify(props.values);
-
-  useEffect(() => {
-    const given = JSON.parse(values) as Record<string, string>;
-    for (const control of form.current?.querySelectorAll<HTMLInputElement>("input[type=search], select") ?? []) {
-      if (control !== document.activeElement) control.value = given[control.name] ?? "";
-    }
-  }, [values]);
-
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const entries = [...new FormData(event.currentTarget)].filter(([, value]) => value !== "");
-    const query = new URLSearchParams(entries as [string, string][]);
-    router.push(query.size > 0 ? `/cases?${query}` : "/cases");
-  };
+  const { form, submit } = useFilterForm("/cases", props.values);
 
   return (
     <search aria-label="Cases" className="min-w-0">

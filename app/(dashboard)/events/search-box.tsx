@@ -1,7 +1,7 @@
 import { Input } from "#components/ui/input";
 
 /** The search field of a form that leads to /events. */
-export function SearchBox({ className }: { className: string }) {
+export function SearchBox({ className, defaultValue }: { className: string; defaultValue?: string | undefined }) {
   return (
     <Input
       name="q"
@@ -11,6 +11,7 @@ export function SearchBox({ className }: { className: string }) {
       data-keys="/"
       data-keys-label="Search"
       maxLength={512}
+      defaultValue={defaultValue}
       className={className}
     />
   );

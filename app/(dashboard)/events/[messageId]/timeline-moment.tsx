@@ -1,5 +1,6 @@
 import { Database, Inbox, MailCheck, Play, Send, ShieldAlert } from "lucide-react";
 import { Badge } from "#components/ui/badge";
+import { Code } from "#components/ui/code";
 import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
 import { RunStateChip } from "../../_chips/run-state-chip.tsx";
@@ -104,7 +105,7 @@ function EffectStep({ effect }: { effect: FoundEvent["effects"][number] }) {
       }
       at={effect.at}
     >
-      <code className="font-mono text-2xs">{effect.key}</code>
+      <Code className="text-2xs">{effect.key}</Code>
       {effect.letter ? (
         <span>
           “<UserText>{effect.letter.subject}</UserText>” to <UserText>{effect.letter.recipient}</UserText>

@@ -1,5 +1,6 @@
 import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
+import { Code } from "#components/ui/code";
 import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
 import { SettleEffect } from "../_acts/settle-effect.tsx";
@@ -17,7 +18,7 @@ export function Effects({ effects, maySettle }: { effects: FoundEvent["effects"]
         {effects.map((effect) => (
           <li key={effect.id} className="grid gap-1 rounded-md border border-line p-3">
             <div className="flex flex-wrap items-center gap-2">
-              <code className="font-mono text-xs">{effect.key}</code>
+              <Code>{effect.key}</Code>
               <Badge tone={EFFECT_WORDS[effect.state].tone}>{EFFECT_WORDS[effect.state].word}</Badge>
               <span className="ml-auto text-xs text-faint">
                 <Time at={effect.at} />
@@ -26,7 +27,7 @@ export function Effects({ effects, maySettle }: { effects: FoundEvent["effects"]
             {effect.letter ? (
               <p className="text-xs text-muted">
                 “<UserText>{effect.letter.subject}</UserText>” to <UserText>{effect.letter.recipient}</UserText>,
-                Message-ID <code className="font-mono">{effect.letter.mailId}</code>
+                Message-ID <Code>{effect.letter.mailId}</Code>
               </p>
             ) : null}
             {effect.detail === null ? null : <p className="text-xs text-muted">{isolateTexts(effect.detail)}</p>}

@@ -1,0 +1,35 @@
+import { useRouter } from "next/navigation";
+import { type FormEvent, type RefObject, useEffect, useRef } from "react";
+
+/**
+ * A filter as a GET form to `path`: it works without JavaScript, and the address is its state. With JavaScript empty fields are left out of
+ * the address and the page is not reloaded. `values` are those of the address, also after going back.
+ */
+export function useFilterForm(
+  path: string,
+  values: Record<string, string>,
+): { form: RefObject<HTMLFormElement | null>; submit: (event: FormEvent<HTMLFormElement>) => void } {
+  const form = useRef<HTMLFormElement>(null);
+  const router = useRouter();
+  const current = JSON.stringify(values);
+  const applied = useRef(current);
+
+  useEffect(() => {
+    // The server rendered the first values. Applied again, they would replace what a person typed before this ran.
+    if (applied.current === current) return;
+    applied.current = current;
+    const given = JSON.parse(current) as Record<string, string>;
+    const controls = form.current?.querySelectorAll<HTMLInputElement>("input[name]:not([type=hidden]), select[name]");
+    for (const control of controls ?? []) {
+      if (control !== document.activeElement) control.value = given[control.name] ?? "";
+    }
+  }, [current]);
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const entries = [...new FormData(event.currentTarget)].filter(([, value]) => value !== "");
+    const query = new URLSearchParams(entries as [string, string][]);
+    router.push(query.size > 0 ? `${path}?${query}` : path);
+  };
+  return { form, submit };
+}
