@@ -10,7 +10,8 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: "../test-results/reports/playwright.json" }]],
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: false,
-  workers: 2,
+  // Twice the two cores of a small machine: a test waits for the browser, the server and the database in turn.
+  workers: 4,
   timeout: 120_000,
   // One retry in CI, where a machine may stall. The report lists such a test as flaky.
   retries: process.env.CI ? 1 : 0,
