@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { LiveTopics } from "#components/live/live-topics";
 import { Card } from "#components/ui/card";
 import { Notice } from "#components/ui/notice";
 import { visibleText } from "#components/ui/user-text";
+import { publicAddress } from "#lib/access/public-address";
 import { requireActor } from "#lib/access/sessions/session";
-import { environment } from "#lib/environment";
 import { messageIdNamed } from "#lib/page-paths";
 import type { Query } from "#lib/query-params";
 import { orNotFound } from "../../or-not-found.ts";
@@ -37,7 +36,7 @@ export default async function EventPage({ params, searchParams }: Props) {
     <>
       <LiveTopics topics={["events", "runs"]} />
       <EventHeader event={event} list={list} />
-      <EventActs {...{ actor, event, body, neighbours, list }} origin={await ourOrigin()} />
+      <EventActs {...{ actor, event, body, neighbours, list }} origin={await publicAddress()} />
       {event.receipts.some(({ outcome }) => outcome === "payload_mismatch") ? (
         <Notice tone="red" title="The same message id came with other bytes" className="mb-3">
           It was signed with a secret we hold. The first bytes stand; the others are kept under Response. Retire the
@@ -53,10 +52,4 @@ export default async function EventPage({ params, searchParams }: Props) {
       </div>
     </>
   );
-}
-
-/** CASEWIRE_URL, or the address of this request where it is not set. */
-async function ourOrigin(): Promise<string> {
-  const { CASEWIRE_URL } = environment();
-  return CASEWIRE_URL?.replace(/\/$/, "") ?? `http://${(await headers()).get("host") ?? "localhost"}`;
 }
