@@ -6,9 +6,10 @@ import { Card } from "#components/ui/card";
 import type { UserActor } from "#lib/actor";
 import { attentionCounts } from "#lib/cases/board/attention-counts";
 import { countCases } from "#lib/cases/board/count-cases";
-import { queryFromCasesFilter } from "#lib/cases/board/filter";
+import { casesFilter } from "#lib/cases/board/filter";
 import { listCases } from "#lib/cases/board/list-cases";
 import type { Person } from "#lib/cases/list-people";
+import { writeFilter } from "#lib/query-params";
 import { Refusal } from "#lib/refusal";
 import { AttentionStrip } from "./attention-strip.tsx";
 import { CasesTable } from "./cases-table.tsx";
@@ -31,7 +32,7 @@ export async function TableView({ actor, state, people, bar }: Props) {
   ]);
   const all = Object.values(counts);
   const total = { n: all.reduce((sum, { n }) => sum + n, 0), capped: all.some(({ capped }) => capped) };
-  if (total.n === 0 && queryFromCasesFilter(filter).size === 0) return <FirstSteps actor={actor} />;
+  if (total.n === 0 && writeFilter(casesFilter, filter).size === 0) return <FirstSteps actor={actor} />;
   const hidden = view.hide?.split(",") ?? [];
   const { cursor, ...shape } = view;
   const table = (

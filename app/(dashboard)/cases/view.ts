@@ -1,4 +1,5 @@
-import { type CasesFilter, casesFilterFromQuery } from "#lib/cases/board/filter";
+import { type CasesFilter, casesFilter } from "#lib/cases/board/filter";
+import { readFilter } from "#lib/query-params";
 import type { CasesView } from "./paths.ts";
 
 export type Query = Record<string, string | string[] | undefined>;
@@ -9,5 +10,5 @@ export type PageState = { filter: CasesFilter; problems: Record<string, string>;
 export function readQuery(query: Query): PageState {
   const one = (name: string) => [query[name]].flat()[0] || undefined;
   const view = { view: one("view") === "table" ? "table" : undefined, hide: one("hide"), more: one("more") };
-  return { ...casesFilterFromQuery(query), view: { ...view, cursor: one("cursor") } };
+  return { ...readFilter(casesFilter, query), view: { ...view, cursor: one("cursor") } };
 }

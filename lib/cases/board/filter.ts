@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { STATUSES } from "#lib/cases/projection/lifecycle";
-import { exactText, type Query, readFilter, searchedWords, writeFilter } from "#lib/query-params";
+import { exactText, searchedWords } from "#lib/query-params";
 import { refIdInput } from "#lib/ref-id";
 
 /** Why a case may need a person now. `attention.ts` has the SQL of each. */
@@ -28,13 +28,3 @@ export const casesFilter = z.object({
 });
 
 export type CasesFilter = z.infer<typeof casesFilter>;
-
-/** The filter of the cases page's address; see `readFilter`. */
-export function casesFilterFromQuery(query: Query): { filter: CasesFilter; problems: Record<string, string> } {
-  return readFilter(casesFilter, query);
-}
-
-/** The query that `casesFilterFromQuery` reads back. */
-export function queryFromCasesFilter(filter: CasesFilter): URLSearchParams {
-  return writeFilter(casesFilter, filter);
-}

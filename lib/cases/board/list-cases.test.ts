@@ -7,9 +7,10 @@ import { assignCase } from "#lib/cases/assign-case";
 import { flagCase } from "#lib/cases/flag-case";
 import { storeCase } from "#lib/cases/testing/stored-case";
 import { storeEvents, storeRun } from "#lib/events/testing/stored";
+import { readFilter, writeFilter } from "#lib/query-params";
 import { attentionCounts } from "./attention-counts.ts";
 import { countCases } from "./count-cases.ts";
-import { ATTENTIONS, type CasesFilter, casesFilterFromQuery, queryFromCasesFilter, SORTS } from "./filter.ts";
+import { ATTENTIONS, type CasesFilter, casesFilter, SORTS } from "./filter.ts";
 import { listCases } from "./list-cases.ts";
 import { medianTime } from "./median-time.ts";
 
@@ -137,19 +138,19 @@ describe("medianTime", () => {
 describe("the filter in a URL", () => {
   it("comes back as it went, whatever a refId holds", () => {
     const filter: CasesFilter = { q: "a/b c%é", attention: "stuck", sort: "oldest", assignee: "me" };
-    const query = Object.fromEntries(queryFromCasesFilter(filter));
-    expect(casesFilterFromQuery(query)).toEqual({ filter, problems: {} });
+    const query = Object.fromEntries(writeFilter(casesFilter, filter));
+    expect(readFilter(casesFilter, query)).toEqual({ filter, problems: {} });
   });
 
   it("takes a refId as it is, and nothing but that one", async () => {
     await storeCase("harbour");
     await storeCase("harbour ");
-    const { filter } = casesFilterFromQuery({ refId: "harbour " });
+    const { filter } = readFilter(casesFilter, { refId: "harbour " });
     expect((await listCases(ada, filter)).items.map(({ refId }) => refId)).toEqual(["harbour "]);
   });
 
   it("leaves out what it cannot read and says so", () => {
-    expect(casesFilterFromQuery({ status: "SLEEPING", q: "", source: ["vove", "x"] })).toEqual({
+    expect(readFilter(casesFilter, { status: "SLEEPING", q: "", source: ["vove", "x"] })).toEqual({
       filter: { source: "vove" },
       problems: { status: "No such status." },
     });

@@ -2,10 +2,11 @@ import type { UserActor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import { type CaseStatus, STATUSES } from "#lib/cases/projection/lifecycle";
 import type { LiveQuery } from "#lib/live/live-query";
+import { writeFilter } from "#lib/query-params";
 import { attentionCounts } from "./attention-counts.ts";
 import { cardsOf } from "./board-cards.ts";
 import { type Count, countCases } from "./count-cases.ts";
-import { type Attention, type CasesFilter, queryFromCasesFilter } from "./filter.ts";
+import { type Attention, type CasesFilter, casesFilter } from "./filter.ts";
 import { listCases } from "./list-cases.ts";
 import { type Median, medianTime } from "./median-time.ts";
 import type { CaseLine } from "./viewer-line.ts";
@@ -30,7 +31,7 @@ export async function readBoard(actor: UserActor, { filter, more }: BoardView): 
   authorize(actor, "case:read");
   const allCases = countCases(actor, {});
   const [counts, attention, medians] = await Promise.all([
-    queryFromCasesFilter({ ...filter, sort: undefined }).size === 0 ? allCases : countCases(actor, filter),
+    writeFilter(casesFilter, { ...filter, sort: undefined }).size === 0 ? allCases : countCases(actor, filter),
     attentionCounts(actor, filter.source),
     allCases.then((totals) => medianTime(actor, totals)),
   ]);

@@ -4,10 +4,11 @@ import { PageHeader } from "#components/page-header";
 import { Segments } from "#components/ui/segments";
 import { requireActor } from "#lib/access/sessions/session";
 import type { UserActor } from "#lib/actor";
-import { queryFromCasesFilter } from "#lib/cases/board/filter";
+import { casesFilter } from "#lib/cases/board/filter";
 import { readBoard } from "#lib/cases/board/read-board";
 import { listPeople } from "#lib/cases/list-people";
 import { may } from "#lib/permissions";
+import { writeFilter } from "#lib/query-params";
 import { Board } from "../board.tsx";
 import { CasesFilterBar } from "../cases-filter-bar.tsx";
 import { FirstSteps } from "../first-steps.tsx";
@@ -44,7 +45,7 @@ async function Cases({ actor, state }: { actor: UserActor; state: PageState }) {
   const bar = <CasesFilterBar state={state} people={people} byName={may(actor.role, "business:read")} />;
   if (!board) return <TableView actor={actor} state={state} people={people} bar={bar} />;
   const empty = board.frame.columns.every(({ count }) => count.n === 0);
-  if (empty && queryFromCasesFilter(filter).size === 0) return <FirstSteps actor={actor} />;
+  if (empty && writeFilter(casesFilter, filter).size === 0) return <FirstSteps actor={actor} />;
   return (
     <Board given={board} view={{ filter, more: view.more }}>
       {bar}
