@@ -89,6 +89,10 @@ export const ACCESS: Row[] = [
     permission: "event:read",
   }),
   get("api/v1/rejections/route.ts", "token", "/api/v1/rejections", { permission: "rejection:read" }),
+  get("api/v1/businesses/route.ts", "token", "/api/v1/businesses", { permission: "business:read" }),
+  get("api/v1/businesses/[refId]/route.ts", "token", ({ refId }) => `/api/v1/businesses/${part(refId)}`, {
+    permission: "business:read",
+  }),
   {
     ...get("api/v1/businesses/[refId]/route.ts", "token", ({ refId }) => `/api/v1/businesses/${part(refId)}`),
     ...{ method: "PUT", permission: "business:put", body: { name: "Acme" } },

@@ -17,6 +17,8 @@ test("every page, route and stream answers each actor as the table says, and nob
   const { id: messageId } = await sender.sendUpTo(refId, "IN_REVIEW");
   await caseExists(refId);
   const [run] = await app.sql`select id from runs where ref_id = ${refId} limit 1`;
+  const business = { method: "PUT", body: "{}", headers: { "content-type": "application/json" } };
+  expect((await api(`/api/v1/businesses/${refId}`, business)).status).toBe(200);
   const things: Things = { refId, messageId, replayId: await replayOf(api, messageId), runId: String(run?.id) };
   await checkpointSigned(app);
   const wrong: string[] = [];

@@ -6,6 +6,7 @@ import { businesses } from "#db/schema";
 import { ownerDatabase } from "#db/testing/owner";
 import { personOf } from "#lib/access/testing/people";
 import type { Actor, UserActor } from "#lib/actor";
+import { findBusiness, listBusinesses } from "#lib/businesses/read-businesses";
 import { listCases } from "#lib/cases/board/list-cases";
 import { findCase } from "#lib/cases/find-case";
 import { storeCase } from "#lib/cases/testing/stored-case";
@@ -53,6 +54,12 @@ describe("recordRead", () => {
     ["an event", (actor) => findEvent(actor, { messageId }), { what: "event", refId }],
     ["its bytes", (actor) => readBody(actor, { messageId }), { what: "body", refId }],
     ["the bytes before it", (actor) => readPreviousBody(actor, { messageId }), { what: "body", refId }],
+    ["a business", (actor) => findBusiness(actor, { refId }), { what: "business", source: "vove", refId }],
+    [
+      "a list of businesses",
+      (actor) => listBusinesses(actor, { source: "vove" }, { limit: 1 }),
+      { what: "businesses", source: null, refId: null },
+    ],
     ["rejections", (actor) => listRejections(actor), { what: "rejections" }],
     ["letters", (actor) => listUnsentLetters(actor), { what: "letters" }],
     ["the audit log", (actor) => listEntries(actor, {}), { what: "audit" }],

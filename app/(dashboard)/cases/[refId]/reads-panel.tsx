@@ -7,6 +7,7 @@ const WHAT: Record<string, string> = {
   case: "the case",
   event: "an event of it",
   body: "the bytes of an event",
+  business: "the business",
 };
 
 /** Who read the case, latest first. Reads of the same thing within a minute are one line. */

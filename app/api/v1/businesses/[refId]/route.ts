@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { api } from "#lib/access/endpoints/api";
 import { putBusiness } from "#lib/businesses/put-business";
+import { findBusiness } from "#lib/businesses/read-businesses";
 import { otherThan } from "../../other-methods.ts";
 import { caseFields, caseOf, readQuery } from "../../page-query.ts";
 import { readJson } from "../../read-json.ts";
@@ -12,6 +13,12 @@ const body = z.strictObject({
 
 const query = z.object(caseFields);
 
+/** `?source=vove`. The names in the answer are a contract: add, never rename. */
+export const GET = api("business:read", async (actor, request, { refId: part }: { refId: string }) => {
+  const { source, refId: named } = await readQuery(request, query);
+  return await findBusiness(actor, { source, refId: caseOf(part, named) });
+});
+
 /** `{name?, contactEmail?}`: what is left out stays as it is, null removes it. `?source=vove` */
 export const PUT = api(putBusiness.permission, async (actor, request, { refId: part }: { refId: string }) => {
   const { source, refId: named } = await readQuery(request, query);
@@ -22,4 +29,4 @@ export const PUT = api(putBusiness.permission, async (actor, request, { refId: p
   return { refId, source: business.source, name, contactEmail, accountStatus, enabledAt, updatedAt, changed };
 });
 
-export const { GET, POST, PATCH, DELETE } = otherThan("PUT");
+export const { POST, PATCH, DELETE } = otherThan("GET", "PUT");
