@@ -12,15 +12,18 @@
  * - follow-up: a person's mark on a case: why, by when, whose, and how it ended.
  * - legal hold: a person's order that nothing of a case is removed until it is released.
  * - removal: what retention removed in one sweep, and by which setting. An emptied event keeps its row, not its bytes.
+ * - destination: an endpoint of the adopter. outgoing event: what happened here and is told to destinations. delivery: one for one destination.
  * - replay: a named, previewed, recorded re-processing of stored events.
  * - entry: a line of the audit log. actor: user, API token, webhook source or job; every entry has one.
  *
- * The tables of who may come in stand in `access-schema.ts`, those around the audit log in `audit-schema.ts`.
+ * The tables of who may come in stand in `access-schema.ts`, of what is sent to destinations in `destination-schema.ts`, of
+ * retention in `retention-schema.ts`, and those around the audit log in `audit-schema.ts`.
  */
 import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
+  check,
   date,
   foreignKey,
   index,
@@ -35,6 +38,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { users } from "./access-schema.ts";
 import { bytea, id, now, ref, time } from "./columns.ts";
+import { deliveries, destinations } from "./destination-schema.ts";
 import {
   accountStatus,
   actorKind,
@@ -43,7 +47,6 @@ import {
   eventClock,
   eventVerdict,
   receiptOutcome,
-  removalKind,
   replayState,
   runState,
   runTrigger,
@@ -331,20 +334,23 @@ export const businessWords = pgTable(
 );
 
 /**
- * One attempt of one handler on one event: the queue entry and the log entry in one row. Inserted by lib/ingest, by retries and by
- * people; claimed and finished by workers. Never deleted. `latest` marks the newest attempt of its event and handler.
+ * One attempt of one handler on one event, or of one delivery: the queue entry and the log entry in one row. Inserted by lib/ingest,
+ * lib/outgoing, retries and people; claimed and finished by workers. Never deleted. `latest` marks the newest attempt of its event and
+ * handler, or of its delivery.
  */
 export const runs = pgTable(
   "runs",
   {
     id: id(),
-    eventId: ref()
-      .notNull()
-      .references(() => events.id),
+    /** Null for a delivery. */
+    eventId: ref().references(() => events.id),
+    deliveryId: ref().references(() => deliveries.id),
+    /** Empty, with `refId`, for a delivery about no case. */
     source: text().notNull(),
     refId: text().notNull(),
-    /** The event's clock, copied: runs of one handler and case go in this order. */
+    /** The event's clock, or `outgoing_events.at`: runs of one handler and case go in this order. */
     occurredAt: time().notNull(),
+    /** `destination/<id>` for a delivery. */
     handler: text().notNull(),
     trigger: runTrigger().notNull(),
     /** From 1; a retry adds one, a person's re-run starts again at 1. */
@@ -377,6 +383,13 @@ export const runs = pgTable(
   (t) => [
     uniqueIndex("runs_latest").on(t.eventId, t.handler).where(sql`latest`),
     index("runs_event").on(t.eventId, t.id),
+    check("runs_of_event_or_delivery", sql`(event_id is null) <> (delivery_id is null)`),
+    uniqueIndex("runs_latest_delivery").on(t.deliveryId).where(sql`latest and delivery_id is not null`),
+    index("runs_delivery").on(t.deliveryId, t.id).where(sql`delivery_id is not null`),
+    // What a destination did not receive, newest first; and the deliveries of one state.
+    index("runs_undelivered")
+      .on(t.handler, t.state, t.deliveryId)
+      .where(sql`latest and delivery_id is not null and state <> 'succeeded'`),
     // Claim: due runs of a handler, oldest first. By handler, so that the backlog of one does not slow down another.
     index("runs_due").on(t.handler, t.dueAt, t.id).where(sql`state = 'queued'`),
     // Claim: is an earlier run of this handler and case unfinished?
@@ -454,6 +467,8 @@ export const followUps = pgTable(
     resolvedBy: text(),
     resolvedAt: time(),
     outcome: text(),
+    /** The day for which destinations were told that it is due. */
+    dueAnnouncedOn: date({ mode: "string" }),
   },
   (t) => [
     uniqueIndex("follow_ups_open").on(t.caseId).where(sql`resolved_at is null`),
@@ -501,45 +516,6 @@ export const legalHolds = pgTable(
   ],
 );
 
-/**
- * What one sweep of retention removed of one kind. Written in the transaction of each batch, and ended with its entry in the audit log by
- * that sweep, or by the next one if it was killed. Never deleted.
- */
-export const removals = pgTable(
-  "removals",
-  {
-    id: id(),
-    kind: removalKind().notNull(),
-    /** The variable that set the rule, and its value. */
-    setting: text().notNull(),
-    days: integer().notNull(),
-    /** How many receipts, cases or events. */
-    count: integer().notNull(),
-    /** The earliest and latest time of what was removed. */
-    firstAt: time().notNull(),
-    lastAt: time().notNull(),
-    startedAt: time().notNull().default(now),
-    /** When its last batch was committed. */
-    at: time().notNull().default(now),
-    endedAt: time(),
-  },
-  (t) => [
-    index("removals_kind").on(t.kind, t.id),
-    uniqueIndex("removals_open").on(t.kind).where(sql`ended_at is null`),
-  ],
-);
-
-/** The cursor of retention's walk over each kind. Written in the transaction of each batch. Without a row the walk starts at the first row. */
-export const retentionWalks = pgTable("retention_walks", {
-  kind: removalKind().primaryKey(),
-  /** Rows up to this id were scanned. */
-  place: bigint({ mode: "number" }).notNull(),
-  /** Everything older than this was scanned, and what was due was removed. */
-  reached: time(),
-  /** When it last started at the first row. */
-  begunAt: time().notNull().default(now),
-});
-
 /** A recorded re-processing of stored events: adds runs, rewrites nothing. Written by admins; finished by the worker; its words are emptied with its last event. */
 export const replays = pgTable("replays", {
   id: id(),
@@ -547,6 +523,8 @@ export const replays = pgTable("replays", {
   /** The filter that chose the events, as the events page wrote it in its URL, or one message id. */
   selection: text().notNull(),
   state: replayState().notNull().default("running"),
+  /** The destination whose deliveries it sends again; null: it re-runs handlers. */
+  destinationId: uuid().references(() => destinations.id),
   total: integer().notNull(),
   requestedBy: text().notNull(),
   createdAt: time().notNull().default(now),

@@ -41,6 +41,7 @@ const FOLLOW_UP = {
   resolvedBy: "hidden",
   resolvedAt: "shown",
   outcome: "hidden",
+  dueAnnouncedOn: "hidden",
   raisedAgain: "shown",
   overdue: "shown",
 } as const satisfies Rules<NonNullable<WholeCase["followUp"]>>;

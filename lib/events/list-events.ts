@@ -51,6 +51,8 @@ async function latestRuns(eventIds: number[]): Promise<Map<number, LatestRun[]>>
     .from(runs)
     .where(and(inArray(runs.eventId, eventIds), eq(runs.latest, true)))
     .orderBy(asc(runs.id));
-  for (const { eventId, ...run } of found) byEvent.set(eventId, [...(byEvent.get(eventId) ?? []), run]);
+  for (const { eventId, ...run } of found) {
+    if (eventId !== null) byEvent.set(eventId, [...(byEvent.get(eventId) ?? []), run]);
+  }
   return byEvent;
 }

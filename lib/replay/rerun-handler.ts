@@ -42,7 +42,7 @@ export const rerunHandler = defineVerb({
 /** Locks the latest run of the same event and handler. Throws Refusal when it has not ended. Returns the event and the handler. */
 async function lockLatest(tx: Tx, runId: number) {
   const [asked] = await tx
-    .select({ handler: runs.handler, eventId: runs.eventId, messageId: events.messageId, removedAt: events.removedAt })
+    .select({ handler: runs.handler, eventId: events.id, messageId: events.messageId, removedAt: events.removedAt })
     .from(runs)
     .innerJoin(events, eq(events.id, runs.eventId))
     .where(eq(runs.id, runId));

@@ -1,7 +1,8 @@
 import { desc, eq, sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
-import { cases, removals } from "#db/schema";
+import { removals } from "#db/retention-schema";
+import { cases } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import { dueBefore } from "./batch.ts";

@@ -1,6 +1,6 @@
 import { isNull, sql } from "drizzle-orm";
 import { database, type Tx, transaction } from "#db/pool";
-import { removals } from "#db/schema";
+import { removals } from "#db/retention-schema";
 import { record } from "#lib/audit/record";
 import { publish } from "#lib/live/publish";
 import type { RemovedRows } from "./batch.ts";

@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { database } from "#db/pool";
 import { dataReads } from "#db/read-schema";
-import { auditEntries, removals } from "#db/schema";
+import { removals } from "#db/retention-schema";
+import { auditEntries } from "#db/schema";
 import { rules } from "./rules.ts";
 import { sweep } from "./sweep.ts";
 

@@ -1,7 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { database } from "#db/pool";
-import { auditEntries, receipts, removals } from "#db/schema";
+import { removals } from "#db/retention-schema";
+import { auditEntries, receipts } from "#db/schema";
 import { ownerDatabase } from "#db/testing/owner";
 import { storeEvent } from "#db/testing/store-event";
 import { personOf } from "#lib/access/testing/people";

@@ -96,6 +96,7 @@ function addFollowUp(
     resolvedBy: outcome ? actor.name : null,
     resolvedAt: outcome ? at(50) : null,
     outcome,
+    dueAnnouncedOn: null,
   });
   const detail = { dueOn, owner: owner?.name ?? null };
   record(context, stored, { actor, at: flaggedAt, action: "case.flagged", detail, texts: { reason } });

@@ -35,6 +35,7 @@ function attemptOf(
 ): Attempt {
   const wrong = of.failed || of.state === "dead";
   return {
+    deliveryId: null,
     trigger: n === 0 ? "receipt" : "retry",
     attempt: n + 1,
     leaseExpiries: 0,

@@ -90,7 +90,7 @@ export async function runsOf(of: WholeEventItem[]): Promise<WholeRunItem[]> {
   const found = await database()
     .select({
       id: runs.id,
-      eventId: runs.eventId,
+      eventId: events.id,
       handler: runs.handler,
       trigger: runs.trigger,
       attempt: runs.attempt,
@@ -105,13 +105,13 @@ export async function runsOf(of: WholeEventItem[]): Promise<WholeRunItem[]> {
       endedAt: runs.endedAt,
     })
     .from(runs)
-    .where(inArray(runs.eventId, idsOf(of)))
+    .innerJoin(events, eq(events.id, runs.eventId))
+    .where(inArray(events.id, idsOf(of)))
     .orderBy(asc(runs.id));
-  return found.map(({ eventId, dueAt, startedAt, endedAt, ...run }) => ({
+  return found.map(({ dueAt, startedAt, endedAt, ...run }) => ({
     kind: "run",
     at: endedAt ?? startedAt ?? dueAt,
-    eventId,
-    messageId: messageOf(of, eventId),
+    messageId: messageOf(of, run.eventId),
     nextAttemptAt: run.state === "queued" ? dueAt : null,
     ...run,
   }));
