@@ -37,12 +37,18 @@ export async function emptyContent(tx: Tx, due: SQL): Promise<Emptied> {
       from due where events.source = due.source and events.ref_id = due.ref_id
       returning events.id
     ), attempts as (
-      update runs set log = '[]', error = null, error_stack = null, request_reason = null,
-        state = case when latest and state = 'dead' then 'skipped' else state end,
-        skipped = case when latest and state = 'dead' or skipped = ${GIVEN_UP} then ${GIVEN_UP} end
-      where event_id in (select id from emptied_messages)
-        and (log <> '[]' or error is not null or skipped <> ${GIVEN_UP} or request_reason is not null)
-      returning replay_id
+      ${emptiedRuns(sql`event_id in (select id from emptied_messages)`)}
+    ), outgoing as (
+      update outgoing_events set body = '', personal_body = null, removed_at = coalesce(outgoing_events.removed_at, now())
+      from due where outgoing_events.source = due.source and outgoing_events.ref_id = due.ref_id
+      returning outgoing_events.id
+    ), delivered as (
+      select id from deliveries where outgoing_event_id in (select id from outgoing)
+    ), answers as (
+      update delivery_attempts set response_headers = null, response_body = null, error = null
+      where delivery_id in (select id from delivered)
+    ), deliveries_tried as (
+      ${emptiedRuns(sql`delivery_id in (select id from delivered)`)}
     ), requests as (
       delete from receipts where event_id in (select id from emptied_messages) returning 1
     ), acts as (
@@ -79,11 +85,21 @@ export async function emptyContent(tx: Tx, due: SQL): Promise<Emptied> {
       (select count(*)::int from written) as notes, (select count(*)::int from marks) as "followUps",
       (select count(*)::int from holds) as holds, (select count(*)::int from known) as businesses,
       (select count(*)::int from words) as words,
-      (select coalesce(jsonb_agg(distinct replay_id) filter (where replay_id is not null), '[]') from attempts) as ids
+      (select coalesce(jsonb_agg(distinct replay_id) filter (where replay_id is not null), '[]')
+        from (select * from attempts union all select * from deliveries_tried) as tried) as ids
     from emptied`);
   if (!found) throw new Error("a count is always one row");
   const { ids, ...counts } = found;
   return { ...counts, replays: ids.length > 0 ? await emptyReplays(tx, ids) : 0 };
+}
+
+function emptiedRuns(of: SQL): SQL {
+  return sql`
+      update runs set log = '[]', error = null, error_stack = null, request_reason = null,
+        state = case when latest and state = 'dead' then 'skipped' else state end,
+        skipped = case when latest and state = 'dead' or skipped = ${GIVEN_UP} then ${GIVEN_UP} end
+      where ${of} and (log <> '[]' or error is not null or skipped <> ${GIVEN_UP} or request_reason is not null)
+      returning replay_id`;
 }
 
 /** A replay's reason is removed with the last of its events, in a statement of its own that sees them emptied. */
@@ -95,6 +111,10 @@ async function emptyReplays(tx: Tx, ids: readonly string[]): Promise<number> {
         and not exists (
           select from runs join events on events.id = runs.event_id
           where runs.replay_id = replays.id and events.removed_at is null)
+        and not exists (
+          select from runs join deliveries on deliveries.id = runs.delivery_id
+          join outgoing_events on outgoing_events.id = deliveries.outgoing_event_id
+          where runs.replay_id = replays.id and outgoing_events.removed_at is null)
       returning id
     ), words as (
       update audit_words set text = null, nonce = null, erased_at = now()

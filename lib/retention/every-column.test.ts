@@ -75,6 +75,24 @@ async function storeEverything() {
     )
     insert into letters (effect_id, mail_id, recipient, subject, html, text) select id, '<x>', 'x', 'x', 'x', 'x' from effect`);
   await database().execute(sql`
+    with destination as (
+      insert into destinations (name, url, created_by) values ('Core banking', 'https://core.example/hook', 'Ada') returning id
+    ), outgoing as (
+      insert into outgoing_events (message_id, key, type, source, ref_id, sequence, at, body, personal_body)
+      values ('msg_1', 'test/1', 'account.enabled', 'vove', 'full', 1, now(), 'x', 'x') returning id
+    ), delivery as (
+      insert into deliveries (outgoing_event_id, destination_id, format, personal_data)
+      select outgoing.id, destination.id, 'casewire', true from outgoing, destination returning id, destination_id
+    ), run as (
+      insert into runs (delivery_id, source, ref_id, occurred_at, handler, trigger, attempt, state)
+      select id, 'vove', 'full', now(), 'destination/' || destination_id, 'receipt', 1, 'dead' from delivery
+      returning id, delivery_id
+    )
+    insert into delivery_attempts (run_id, delivery_id, destination_id, at, url, request_headers, response_headers, response_body, duration_ms,
+      succeeded)
+    select run.id, delivery_id, destination_id, now(), 'x', '[]', '[]', 'x', 1, false
+    from run join delivery on delivery.id = run.delivery_id`);
+  await database().execute(sql`
     insert into events (source, message_id, body, body_hash, type, occurred_at, clock, received_at, secret_fingerprint, verdict)
     values ('vove', 'stray', 'x', '', 'unrecognised', now(), 'receipt', now() - interval '400 days', 'x', 'unrecognised')`);
   await database().execute(sql`update cases set last_change_at = now() - interval '400 days'`);
