@@ -316,6 +316,8 @@ export const businesses = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.source, t.refId] }),
+    // The API's list: what changed since, and of it what is enabled, without a visit to each row that is not.
+    index("businesses_updated").on(t.source, t.updatedAt, t.refId, t.accountStatus),
     index("businesses_folded_name_search").using("gin", t.foldedName.op("gin_trgm_ops")),
   ],
 );

@@ -1,0 +1,1 @@
+CREATE INDEX "businesses_updated" ON "businesses" USING btree ("source","updated_at","ref_id","account_status");
