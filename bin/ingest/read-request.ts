@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { BodyReader, type BodyRefusal, READ_DEADLINE_MS, refuseByLength } from "#lib/ingest/body-reader";
+import type { HeaderPairs } from "#lib/ingest/verify";
 
 /**
  * `readBody` for a request of `node:http`, by its events: a stream's iterator would take as long as all other work of a request. Bytes
@@ -29,4 +30,12 @@ export function readRequest(request: IncomingMessage): Promise<Buffer | BodyRefu
     request.on("close", () => settle("cut"));
     request.on("error", () => settle("cut"));
   });
+}
+
+/** The pairs of Node's flat list, in which names and values alternate. */
+export function headerPairs({ rawHeaders }: IncomingMessage): HeaderPairs {
+  const pairs: [string, string][] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    pairs.push([rawHeaders[index] ?? "", rawHeaders[index + 1] ?? ""]);
+  return pairs;
 }

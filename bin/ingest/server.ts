@@ -6,8 +6,7 @@ import { SERVER_LIMITS } from "#bin/web/server-limits";
 import { healthAnswer } from "#lib/health/health";
 import { type Answer, answer, methodNotAllowed } from "#lib/ingest/outcome";
 import { receive } from "#lib/ingest/receive";
-import type { HeaderPairs } from "#lib/ingest/verify";
-import { readRequest } from "./read-request.ts";
+import { headerPairs, readRequest } from "./read-request.ts";
 
 const HEALTH = /^\/api\/health(?:\?|$)/;
 const ENDPOINT = /^\/api\/webhooks\/([^/?]+)(?:\?|$)/;
@@ -36,17 +35,9 @@ async function receiveWebhook(request: IncomingMessage, source: string, trust: T
   const receivedAt = new Date();
   const body = await readRequest(request);
   if (body === "cut" || body === "overloaded") return answer({ kind: "unavailable", why: body });
-  const headers = pairsOf(request.rawHeaders);
+  const headers = headerPairs(request);
   const client = remoteAddress(request.socket.remoteAddress, request.headers, trust);
   return answer(await receive({ source, headers, body, remoteAddress: client.address, receivedAt, startedAt }));
-}
-
-/** The pairs of Node's flat list, in which names and values alternate. */
-function pairsOf(rawHeaders: readonly string[]): HeaderPairs {
-  const pairs: [string, string][] = [];
-  for (let index = 0; index < rawHeaders.length; index += 2)
-    pairs.push([rawHeaders[index] ?? "", rawHeaders[index + 1] ?? ""]);
-  return pairs;
 }
 
 function decoded(part: string): string | undefined {

@@ -7,11 +7,18 @@ const schema = z.object({
   source: z.string().optional(),
   force: z.boolean().default(false),
 });
+const repeatable = z.object({ secret: z.array(z.string().min(3)).default([]) });
 const withPositionals = schema.extend({ positionals: z.array(z.enum(["kill", "fuzz"], "there is no such scenario")) });
 
 it("reads values, flags and defaults", () => {
   expect(parseOptions(["--rounds", "5", "--force"], schema)).toEqual({ rounds: 5, force: true });
   expect(parseOptions(["--source=vove"], schema)).toEqual({ rounds: 3, source: "vove", force: false });
+});
+
+it("reads an option that may be repeated", () => {
+  expect(parseOptions(["--secret", "one", "--secret=two"], repeatable)).toEqual({ secret: ["one", "two"] });
+  expect(parseOptions([], repeatable)).toEqual({ secret: [] });
+  expect(() => parseOptions(["--secret", "x"], repeatable)).toThrow(/^--secret: /);
 });
 
 it("names each option that is unknown or has a wrong value", () => {

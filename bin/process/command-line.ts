@@ -33,7 +33,10 @@ export function rejectOptions(usage: string): void {
 export function parseOptions<Schema extends z.ZodObject>(words: readonly string[], schema: Schema): z.output<Schema> {
   const { positionals: withoutName, ...named } = schema.shape;
   const options = Object.fromEntries(
-    Object.entries(named).map(([name, field]) => [name, { type: isFlag(field) ? "boolean" : "string" } as const]),
+    Object.entries(named).map(([name, field]) => [
+      name,
+      { type: isOf(z.ZodBoolean, field) ? "boolean" : "string", multiple: isOf(z.ZodArray, field) } as const,
+    ]),
   );
   const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: withoutName !== undefined });
   const parsed = schema.safeParse(withoutName === undefined ? values : { ...values, positionals });
@@ -45,8 +48,8 @@ function problem(name: PropertyKey | undefined, message: string): string {
   return name === undefined || name === "positionals" ? message : `--${String(name)}: ${message}`;
 }
 
-/** An option without a value. */
-function isFlag(field: unknown): boolean {
-  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault) return isFlag(field.unwrap());
-  return field instanceof z.ZodBoolean;
+/** Whether an option's value is of the kind: a boolean is one without a value, an array one that may be repeated. */
+function isOf(kind: typeof z.ZodBoolean | typeof z.ZodArray, field: unknown): boolean {
+  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault) return isOf(kind, field.unwrap());
+  return field instanceof kind;
 }
