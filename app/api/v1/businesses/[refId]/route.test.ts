@@ -51,14 +51,14 @@ describe("PUT /api/v1/businesses/{refId}", () => {
 describe("GET /api/v1/businesses/{refId}", () => {
   it("gives what is known of a business, with where its case stands", async () => {
     await put("quay/1", JSON.stringify({ name: "Quay", contactEmail: "q@quay.example" }));
-    const alone = { status: null, episode: null, statusSince: null };
+    const noCase = { status: null, episode: null, statusSince: null };
     const known = {
       ...{ refId: "quay/1", source: "vove", name: "Quay", contactEmail: "q@quay.example" },
       ...{ accountStatus: "disabled", enabledAt: null, updatedAt: expect.stringMatching(/Z$/) },
     };
     const first = await get("quay/1");
     expect(first.status).toBe(200);
-    expect(await first.json()).toEqual({ ...known, ...alone });
+    expect(await first.json()).toEqual({ ...known, ...noCase });
     await storeCase("quay/1", { status: "IN_PROGRESS", at: new Date("2026-11-20T10:00:00Z") });
     expect(await (await get("by-ref", analyst, "?refId=quay%2F1")).json()).toEqual({
       ...known,
