@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { casePath, eventPath, messageIdNamed, rawPath, refIdNamed, withoutDataSuffix } from "./page-paths.ts";
+import {
+  casePath,
+  deliveryPath,
+  destinationPath,
+  eventPath,
+  messageIdNamed,
+  rawPath,
+  refIdNamed,
+  withoutDataSuffix,
+} from "./page-paths.ts";
 import { refIdProblem } from "./ref-id.ts";
 
 /** What a browser makes of the address, and a server of that. */
@@ -63,6 +72,18 @@ describe("eventPath and rawPath", () => {
         }
       }),
     );
+  });
+});
+
+describe("destinationPath and deliveryPath", () => {
+  const destinationId = "4f4d4a0e-7f0c-4f7e-9a43-0b1f7d2f7e11";
+
+  it("name the destination, and its delivery below it", () => {
+    expect(destinationPath(destinationId)).toBe(`/destinations/${destinationId}`);
+    expect(destinationPath(destinationId, { state: "dead", type: undefined })).toBe(
+      `/destinations/${destinationId}?state=dead`,
+    );
+    expect(deliveryPath({ destinationId, deliveryId: 7 })).toBe(`/destinations/${destinationId}/deliveries/7`);
   });
 });
 

@@ -39,6 +39,16 @@ function eventAddress(
   return `/events/${plain ? messageId : BY_ID}${below}${queryOf({ messageId: plain ? undefined : messageId, source, ...view })}`;
 }
 
+/** The page of a destination. `view` is the rest of its query, such as the filter of its deliveries. */
+export function destinationPath(destinationId: string, view: Record<string, string | undefined> = {}): string {
+  return `/destinations/${destinationId}${queryOf(view)}`;
+}
+
+/** The page of a delivery. */
+export function deliveryPath(delivery: { destinationId: string; deliveryId: number }): string {
+  return `${destinationPath(delivery.destinationId)}/deliveries/${delivery.deliveryId}`;
+}
+
 function queryOf(parameters: Record<string, string | undefined>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value) query.set(name, value);
