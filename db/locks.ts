@@ -18,11 +18,17 @@ export const LOCKS = {
   retention: 4_270_007,
   /** Shared by a retention batch, which reads the holds; exclusive for placing a hold: from its commit on nothing of the case is removed. */
   legalHolds: 4_270_008,
+  /** With the hash of a case: one writer of its outgoing events, which gives them their sequence. Taken after the case's row or lock. */
+  outgoing: 4_270_010,
   /** One signer of the head of the audit chain. */
   auditCheckpoint: 4_270_009,
 } as const;
 
 /** The two keys of a case's advisory lock. Cases whose hashes collide wait for each other, which is harmless. */
 export function caseLock(source: SQL, refId: SQL): SQL {
-  return sql`${LOCKS.case}, hashtext(${source} || '/' || ${refId})`;
+  return sql`${LOCKS.case}, ${caseHash(source, refId)}`;
+}
+
+export function caseHash(source: SQL, refId: SQL): SQL {
+  return sql`hashtext(${source} || '/' || ${refId})`;
 }

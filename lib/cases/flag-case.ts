@@ -5,6 +5,7 @@ import { Refusal } from "#lib/refusal";
 import { defineVerb } from "#lib/verbs/define-verb";
 import { caseInput, writing } from "./case-input.ts";
 import { caseSubject, caseTopics, lockCaseRow, nameOf } from "./case-row.ts";
+import { emitFollowUp } from "./emit-follow-up.ts";
 
 /** Marks a case for follow-up: why, by when, whose. One is open at a time. */
 export const flagCase = defineVerb({
@@ -24,16 +25,18 @@ export const flagCase = defineVerb({
       throw new Refusal("wrong-state", "This case has an open follow-up already. Resolve that one first.");
     const { reason, dueOn = null, ownerId = null } = input;
     const owner = ownerId === null ? null : await nameOf(tx, ownerId, "ownerId");
-    await tx
+    const [opened] = await tx
       .insert(followUps)
-      .values({ caseId: flagged.id, reason, dueOn, ownerId, createdBy: actor.label, seenAt: flagged.lastChangeAt });
+      .values({ caseId: flagged.id, reason, dueOn, ownerId, createdBy: actor.label, seenAt: flagged.lastChangeAt })
+      .returning();
+    if (opened) await emitFollowUp(tx, input, opened, { type: "follow-up.opened" });
     return {
       entry: {
         subject: caseSubject(input),
         detail: { dueOn, owner },
         words: { about: input, texts: { reason } },
       },
-      topics: caseTopics(input),
+      topics: ["runs", ...caseTopics(input)],
     };
   },
 });

@@ -3,6 +3,7 @@ import { followUps } from "#db/schema";
 import { defineVerb } from "#lib/verbs/define-verb";
 import { caseInput, writing } from "./case-input.ts";
 import { caseSubject, caseTopics, lockCaseRow, openFollowUp } from "./case-row.ts";
+import { emitFollowUp } from "./emit-follow-up.ts";
 
 /** Resolves the open follow-up of a case, with its outcome. */
 export const resolveFollowUp = defineVerb({
@@ -19,13 +20,14 @@ export const resolveFollowUp = defineVerb({
       .update(followUps)
       .set({ outcome, resolvedBy: actor.label, resolvedAt: sql`now()` })
       .where(eq(followUps.id, open.id));
+    await emitFollowUp(tx, input, open, { type: "follow-up.resolved", outcome });
     return {
       entry: {
         subject: caseSubject(input),
         detail: { followUp: open.id },
         words: { about: input, texts: { outcome } },
       },
-      topics: caseTopics(input),
+      topics: ["runs", ...caseTopics(input)],
     };
   },
 });

@@ -3,9 +3,12 @@ import type { Tx } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
 import { recordAll } from "#lib/audit/record";
 import { checkCurrent } from "#lib/cases/projection/current";
-import { projectCases } from "#lib/cases/projection/project-case";
+import { outgoingOf } from "#lib/cases/projection/outgoing-of";
+import { type Projected, projectCases } from "#lib/cases/projection/project-case";
 import { project } from "#lib/cases/projection/projection";
 import { formatTimestamp } from "#lib/format-timestamp";
+import { emit } from "#lib/outgoing/emit";
+import type { Outgoing } from "#lib/outgoing/outgoing";
 import {
   type BatchedRun,
   batchOfOne,
@@ -39,22 +42,26 @@ async function enableAccounts(tx: Tx, runs: readonly BatchedRun[]): Promise<Outc
     tx,
     runs.map(({ event }) => event),
   );
-  const enabled: { run: BatchedRun; episode: number; state: "done" }[] = [];
+  const enabled: Enabled[] = [];
   const outcomes = runs.map((run, index): Outcome => {
-    const { line, episode, superseded } = decisions[index] as Decision;
+    const { line, episode, superseded, projected } = decisions[index] as Decision;
     run.log(line.sentence);
     if (line.would !== "do") return { state: "skipped", reason: line.sentence, superseded };
-    enabled.push({ run, episode, state: "done" });
+    enabled.push({ run, episode, projected, state: "done" });
     return { state: "succeeded" };
   });
   if (enabled.length === 0) return outcomes;
-  await Promise.all([
+  const [enabledAt] = await Promise.all([
     writeAccounts(
       tx,
       enabled.map(({ run }) => run.event),
     ),
     writeEffects(tx, NAME, enabled),
   ]);
+  await emit(
+    tx,
+    enabled.flatMap((one) => outgoingOfEnabled(one, enabledAt)),
+  );
   await recordAll(
     tx,
     enabled.map(({ run: { id, event }, episode }) => ({
@@ -67,7 +74,28 @@ async function enableAccounts(tx: Tx, runs: readonly BatchedRun[]): Promise<Outc
   return outcomes;
 }
 
-type Decision = { line: PlanLine; episode: number; superseded: boolean };
+type Enabled = { run: BatchedRun; episode: number; projected: Projected | undefined; state: "done" };
+
+/** Destinations are told of the event that completed the case first, whether or not update-case has run on it. */
+function outgoingOfEnabled({ run: { event }, episode, projected }: Enabled, enabledAt: Date): Outgoing[] {
+  if (!projected) return [];
+  const { source, refId } = event;
+  const { current } = projected.projection;
+  return [
+    ...outgoingOf({ source, refId, ...projected }),
+    {
+      type: "account.enabled",
+      key: `account.enabled/${source}/${effectKey(refId, episode, NAME)}`,
+      about: { source, refId },
+      at: enabledAt,
+      event,
+      ...(current ? { state: { ...current, episode } } : {}),
+      facts: { enabledAt: enabledAt.toISOString() },
+    },
+  ];
+}
+
+type Decision = { line: PlanLine; episode: number; superseded: boolean; projected: Projected | undefined };
 type Account = { index: number; accountStatus: "enabled" | "disabled"; enabledAt: Date | null };
 
 /** What is to be done about each event, in the order given. */
@@ -84,6 +112,7 @@ async function decide(tx: Tx, events: readonly HandledEvent[]): Promise<Decision
   ]);
   const checked = events.map((event, index) => ({
     event,
+    projected: projected[index],
     check: checkCurrent(event.id, projected[index]?.projection ?? project([])),
     account: accounts.find((row) => row.index === index),
   }));
@@ -92,14 +121,17 @@ async function decide(tx: Tx, events: readonly HandledEvent[]): Promise<Decision
   );
   const effects = await findEffects(tx, NAME, current);
   const effectOf = new Map(current.map(({ event }, index) => [event.id, effects[index]]));
-  return checked.map(({ event, check, account }): Decision => {
-    if (!check.isCurrent) return { line: { would: "skip", sentence: check.why }, episode: 0, superseded: true };
+  return checked.map(({ event, check, account, projected: of }): Decision => {
+    if (!check.isCurrent) {
+      return { line: { would: "skip", sentence: check.why }, episode: 0, superseded: true, projected: of };
+    }
     const episode = check.episode.number;
     const effect = effectKey(event.refId, episode, NAME);
     return {
       line: { effectKey: effect, ...decideCurrent(effectOf.get(event.id), account) },
       episode,
       superseded: false,
+      projected: of,
     };
   });
 }
@@ -112,13 +144,17 @@ function decideCurrent(done: Effect | undefined, account: Account | undefined): 
   return { would: "nothing", sentence: already(account.enabledAt) };
 }
 
-async function writeAccounts(tx: Tx, events: readonly HandledEvent[]): Promise<void> {
-  await preparedQuery(
+/** Returns when the accounts were enabled. */
+async function writeAccounts(tx: Tx, events: readonly HandledEvent[]): Promise<Date> {
+  const [written] = await preparedQuery<{ enabledAt: Date }>(
     tx,
     sql`
     insert into businesses (source, ref_id, account_status, enabled_at, updated_at)
     select source, ref_id, 'enabled', now(), now() from ${caseRows(events)} order by source, ref_id
     on conflict (source, ref_id) do update set (account_status, enabled_at, updated_at) =
-      (excluded.account_status, excluded.enabled_at, excluded.updated_at)`,
+      (excluded.account_status, excluded.enabled_at, excluded.updated_at)
+    returning enabled_at`,
   );
+  if (!written) throw new Error("no account was written");
+  return written.enabledAt;
 }

@@ -9,6 +9,7 @@ import { composeRejection } from "#lib/letters/compose-rejection";
 import { mailIdFor, type OutgoingLetter } from "#lib/letters/letter";
 import { type SendResult, sendLetter } from "#lib/letters/send-letter";
 import { smtp } from "#lib/letters/smtp";
+import { emit } from "#lib/outgoing/emit";
 import {
   type HandledEvent,
   type Handler,
@@ -51,9 +52,16 @@ export const notifyCustomer: Handler = {
     // The effect is committed as intended: after a crash from here on the letter may have left.
     signal.throwIfAborted();
     const result = await sendLetter(server, decision.letter, signal);
-    const sentence = await recordResult(run, decision.effectId, result);
+    const sentence = await recordResult(run, { effectId: decision.effectId, letter: decision.letter }, result);
     run.log(sentence);
     return outcomeOf(result.state, sentence);
+  },
+
+  async gaveUp(tx, { id, event }, error) {
+    const about = { source: event.source, refId: event.refId };
+    await emit(tx, [
+      { type: "letter.failed", key: `letter.failed/${id}`, about, event, facts: {}, personal: { error } },
+    ]);
   },
 };
 
@@ -159,11 +167,17 @@ const SENTENCES: Record<SendResult["state"], (detail: string) => string> = {
   unknown: (detail) => `The letter may have left (${detail}): it is not sent again until a person says what happened.`,
 };
 
+type Sent = { effectId: number; letter: OutgoingLetter };
+
 /**
  * Records whether the letter was sent, in a transaction of its own, because that is a fact even when another worker has taken the run over.
  * That worker may have set the effect to unknown, or a person may have waived it: this replaces both. Returns it as a sentence.
  */
-async function recordResult({ id: runId, event }: HandlerRun, effectId: number, result: SendResult): Promise<string> {
+async function recordResult(
+  { id: runId, event }: HandlerRun,
+  { effectId, letter }: Sent,
+  result: SendResult,
+): Promise<string> {
   const sentence = storable(SENTENCES[result.state](result.detail));
   await transaction(async (tx) => {
     const [written] = await tx
@@ -172,6 +186,16 @@ async function recordResult({ id: runId, event }: HandlerRun, effectId: number, 
       .where(and(eq(effects.id, effectId), eq(effects.runId, runId), inArray(effects.state, UNSETTLED)))
       .returning({ episode: effects.episode });
     if (result.state !== "done" || !written) return;
+    await emit(tx, [
+      {
+        type: "letter.sent",
+        key: `letter.sent/${effectId}`,
+        about: { source: event.source, refId: event.refId },
+        event,
+        facts: {},
+        personal: { recipient: letter.recipient },
+      },
+    ]);
     await record(tx, {
       actor: { kind: "job", id: NAME, label: NAME },
       action: "letter.sent",

@@ -1,6 +1,8 @@
 import type { Tx } from "#db/pool";
 import { type CaseState, readCases } from "#lib/cases/projection/case-state";
+import { outgoingOf } from "#lib/cases/projection/outgoing-of";
 import { sameEpisodeState, writeCases } from "#lib/cases/projection/write-case";
+import { emit } from "#lib/outgoing/emit";
 import {
   type BatchedRun,
   batchOfOne,
@@ -35,6 +37,7 @@ async function updateCases(tx: Tx, runs: readonly BatchedRun[]): Promise<Outcome
     tx,
     states.flatMap(({ projection }) => projection.current?.statusEventId ?? []),
   );
+  await emit(tx, states.flatMap(outgoingOf));
   return runs.map(() => ({ state: "succeeded" }));
 }
 

@@ -193,7 +193,7 @@ describe("cancelReplay", () => {
     const run = claimed.find(({ eventId }) => eventId === event.id);
     if (!run) throw new Error("nothing to claim");
     expect(await cancelReplay(admin, { replayId })).toEqual({ skipped: 1 });
-    expect(await failRun(run, { error: "no luck", stack: null }, new RunLog())).toBe("dead");
+    expect(await failRun(database(), run, { error: "no luck", stack: null }, { log: new RunLog() })).toBe("dead");
     expect(await runsOf(event.id, "enable-account")).toMatchObject([{ state: "dead", latest: true, error: "no luck" }]);
   });
 

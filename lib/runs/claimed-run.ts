@@ -2,14 +2,18 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
 
-/** A run that a worker has claimed, with the event its handler is given. */
-export type ClaimedRun = {
+/** A run that a worker has claimed. */
+export type Claim = {
   id: number;
   /** Unique to this claim: a run that is claimed again has another. */
   claim: string;
   handler: string;
   attempt: number;
   leaseExpiries: number;
+};
+
+/** With the event its handler is given. */
+export type ClaimedRun = Claim & {
   eventId: number;
   messageId: string;
   source: string;
@@ -24,7 +28,7 @@ export type ClaimedRun = {
 
 /** The claim is no longer valid: the lease expired and another worker took the run over, or the run has ended. */
 export class RunLost extends Error {
-  constructor(run: ClaimedRun) {
+  constructor(run: Claim) {
     super(`the claim of run ${run.id} is no longer valid`);
     this.name = "RunLost";
   }

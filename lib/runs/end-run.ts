@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import { type Database, database, type Tx } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
-import { type ClaimedRun, claims, RunLost } from "./claimed-run.ts";
+import { type Claim, claims, RunLost } from "./claimed-run.ts";
 import type { Outcome } from "./handler.ts";
 import { RETRY_DELAYS_SECONDS, RETRY_WINDOW_HOURS, retryDelay } from "./retry-schedule.ts";
 import type { Failure, RunLog } from "./run-log.ts";
 
-export type EndedRun = { run: ClaimedRun; outcome: Outcome; log: RunLog };
+export type EndedRun<Run extends Claim = Claim> = { run: Run; outcome: Outcome; log: RunLog };
 
 /** Ends runs in the transaction that did their work. Throws RunLost when a claim is no longer valid, which rolls all of it back. */
 export async function endRuns(tx: Tx | Database, ended: readonly EndedRun[]): Promise<void> {
@@ -37,16 +37,17 @@ export async function endRuns(tx: Tx | Database, ended: readonly EndedRun[]): Pr
  * cancelled. One statement, so that no later run of the case is claimed before the retry is queued. Throws RunLost.
  */
 export async function failRun(
-  run: ClaimedRun,
-  failure: Failure,
-  log: RunLog,
-  delays: readonly number[] = RETRY_DELAYS_SECONDS,
+  tx: Tx | Database,
+  run: Claim,
+  { error, stack, permanent, retryAfterSeconds = 0 }: Failure,
+  { log, delays = RETRY_DELAYS_SECONDS }: { log: RunLog; delays?: readonly number[] | undefined },
 ): Promise<"failed" | "dead"> {
-  const delay = failure.permanent ? null : retryDelay(run.attempt, run.leaseExpiries, delays);
-  const next = sql`now() + make_interval(secs => ${delay}::float8)`;
+  const delay = permanent ? null : retryDelay(run.attempt, run.leaseExpiries, delays);
+  const pause = delay === null ? null : Math.max(delay, retryAfterSeconds);
+  const next = sql`now() + make_interval(secs => ${pause}::float8)`;
   const again = sql`(coalesce(${next} <= chain_started_at + make_interval(hours => ${RETRY_WINDOW_HOURS}), false)
     and not exists (select 1 from cancelled))`;
-  const [ended] = await database().execute<{ state: "failed" | "dead" }>(sql`
+  const [ended] = await tx.execute<{ state: "failed" | "dead" }>(sql`
     with replay as materialized (
       -- Locked against cancelReplay, which skips the queued runs: the next attempt is queued before that, or not at all.
       select state from replays where id = (select replay_id from runs where id = ${run.id}) for share
@@ -55,13 +56,13 @@ export async function failRun(
     ), ended as (
       update runs set state = case when ${again} then 'failed' else 'dead' end::run_state, latest = not ${again},
         ended_at = now(), claim = null, lease_until = null,
-        error = ${failure.error}, error_stack = ${failure.stack}, log = ${JSON.stringify(log)}::jsonb
+        error = ${error}, error_stack = ${stack}, log = ${JSON.stringify(log)}::jsonb
       where id = ${run.id} and claim = ${run.claim} and state = 'running'
       returning *
     ), retry as (
-      insert into runs (event_id, source, ref_id, occurred_at, handler, trigger, attempt, lease_expiries, chain_started_at, due_at,
-        replay_id, requested_by, request_reason)
-      select event_id, source, ref_id, occurred_at, handler, 'retry', attempt + 1, lease_expiries, chain_started_at, ${next},
+      insert into runs (event_id, delivery_id, source, ref_id, occurred_at, handler, trigger, attempt, lease_expiries, chain_started_at,
+        due_at, replay_id, requested_by, request_reason)
+      select event_id, delivery_id, source, ref_id, occurred_at, handler, 'retry', attempt + 1, lease_expiries, chain_started_at, ${next},
         replay_id, requested_by, request_reason
       from ended where state = 'failed'
     )
@@ -71,7 +72,7 @@ export async function failRun(
 }
 
 /** Puts the runs of a worker that stops back into the queue, as if they had never been claimed. */
-export async function releaseRuns(runs: readonly ClaimedRun[]): Promise<void> {
+export async function releaseRuns(runs: readonly Claim[]): Promise<void> {
   await database().execute(sql`
     update runs set state = 'queued', claim = null, worker = null, lease_until = null, started_at = null
     from ${claims(runs)}

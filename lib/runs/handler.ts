@@ -12,6 +12,8 @@ export type Handler = {
   plan(tx: Tx, event: HandledEvent): Promise<PlanLine[]>;
   /** Throws to fail and be tried again, or PermanentFailure. The returned outcome ends the run, unless `conclude` already did. */
   run(run: HandlerRun): Promise<Outcome>;
+  /** Called in the transaction in which one of its runs dies; `error` is why. */
+  gaveUp?(tx: Tx, run: Pick<HandlerRun, "id" | "event">, error: string): Promise<void>;
   /** For a handler that only writes to the database: does what `run` does for runs of many cases in one transaction. */
   runBatch?: RunBatch;
 };

@@ -37,7 +37,7 @@ describe("a lease", () => {
     ]);
     const [again] = await claimRuns(WORKER, new Map([["lost", 1]]));
     if (!again) throw new Error("the next attempt is not due");
-    await failRun(again, failure, new RunLog());
+    await failRun(database(), again, failure, { log: new RunLog() });
     expect(await gapBefore(event, 3)).toBe(5);
   });
 
@@ -49,7 +49,7 @@ describe("a lease", () => {
     await expect(
       transaction((tx) => endRuns(tx, [{ run, outcome: { state: "succeeded" }, log: new RunLog() }])),
     ).rejects.toThrow(RunLost);
-    await expect(failRun(run, failure, new RunLog())).rejects.toThrow(RunLost);
+    await expect(failRun(database(), run, failure, { log: new RunLog() })).rejects.toThrow(RunLost);
     await expect(transaction((tx) => lockClaim(tx, run))).rejects.toThrow(RunLost);
     await releaseRuns([run]);
     expect(await runsOf(event)).toMatchObject([
@@ -111,18 +111,18 @@ describe("failRun", () => {
   ])("lets the attempt after number %i fall due %i seconds after the failure", async (attempt, seconds) => {
     const { event, run } = await claimed(`gap-${attempt}`);
     await database().execute(sql`update runs set attempt = ${attempt} where id = ${run.id}`);
-    expect(await failRun({ ...run, attempt }, failure, new RunLog())).toBe("failed");
+    expect(await failRun(database(), { ...run, attempt }, failure, { log: new RunLog() })).toBe("failed");
     expect(await gapBefore(event, attempt + 1)).toBe(seconds);
   });
 
   it("leaves the run dead after the fifth failure, and when the next attempt would come 24 hours after the first", async () => {
     const fifth = await claimed("fifth");
-    expect(await failRun({ ...fifth.run, attempt: 5 }, failure, new RunLog())).toBe("dead");
+    expect(await failRun(database(), { ...fifth.run, attempt: 5 }, failure, { log: new RunLog() })).toBe("dead");
     const old = await claimed("old");
     await database().execute(
       sql`update runs set chain_started_at = now() - interval '23:59:57' where id = ${old.run.id}`,
     );
-    expect(await failRun(old.run, failure, new RunLog())).toBe("dead");
+    expect(await failRun(database(), old.run, failure, { log: new RunLog() })).toBe("dead");
     expect(await runsOf(old.event)).toMatchObject([{ state: "dead", latest: true, error: "no" }]);
   });
 });

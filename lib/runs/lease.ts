@@ -1,9 +1,13 @@
 import { sql } from "drizzle-orm";
-import { database } from "#db/pool";
+import { database, type Tx, transaction } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
 import { LEASE_SECONDS } from "./claim.ts";
+import { emitGaveUp } from "./emit-gave-up.ts";
 import type { CaseKey } from "./lock-case.ts";
 import { MAX_LEASE_EXPIRIES } from "./retry-schedule.ts";
+
+/** The error of a run whose lease expired. */
+const LOST = "worker lost";
 
 /**
  * Renews the leases of a worker's runs in one statement. Locked rows are left out: a transaction is working on that run, and the sweep
@@ -27,24 +31,47 @@ export async function renewLeases(runIds: readonly number[], worker: string): Pr
  * sweep at any time. Returns the cases of the runs.
  */
 export async function sweepLostRuns(): Promise<CaseKey[]> {
-  return await preparedQuery<CaseKey>(
-    database(),
+  return await transaction(async (tx) => {
+    const ended = await sweep(tx);
+    await emitGaveUp(
+      tx,
+      ended.flatMap(({ state, eventId, messageId, ...run }) =>
+        state === "dead" && eventId !== null && messageId !== null ? [{ ...run, eventId, messageId, error: LOST }] : [],
+      ),
+    );
+    return ended;
+  });
+}
+
+type Swept = CaseKey & {
+  id: number;
+  state: "failed" | "dead";
+  handler: string;
+  attempt: number;
+  eventId: number | null;
+  messageId: string | null;
+};
+
+async function sweep(tx: Tx): Promise<Swept[]> {
+  return await preparedQuery<Swept>(
+    tx,
     sql`
     with lost as (
       select id from runs where state = 'running' and lease_until < now() order by lease_until limit 500 for update skip locked
     ), ended as (
       update runs set state = case when lease_expiries + 1 < ${MAX_LEASE_EXPIRIES} then 'failed' else 'dead' end::run_state,
         latest = lease_expiries + 1 >= ${MAX_LEASE_EXPIRIES}, lease_expiries = lease_expiries + 1, ended_at = now(), claim = null, lease_until = null,
-        error = 'worker lost'
+        error = ${LOST}
       from lost where runs.id = lost.id
       returning runs.*
     ), retry as (
-      insert into runs (event_id, source, ref_id, occurred_at, handler, trigger, attempt, lease_expiries, chain_started_at,
+      insert into runs (event_id, delivery_id, source, ref_id, occurred_at, handler, trigger, attempt, lease_expiries, chain_started_at,
         replay_id, requested_by, request_reason)
-      select event_id, source, ref_id, occurred_at, handler, 'retry', attempt + 1, lease_expiries, chain_started_at,
+      select event_id, delivery_id, source, ref_id, occurred_at, handler, 'retry', attempt + 1, lease_expiries, chain_started_at,
         replay_id, requested_by, request_reason
       from ended where state = 'failed'
     )
-    select source, ref_id from ended`,
+    select ended.id, ended.state, ended.handler, ended.attempt, ended.event_id, message_id, ended.source, ended.ref_id
+    from ended left join events on events.id = ended.event_id`,
   );
 }

@@ -35,8 +35,8 @@ export class RunLog {
   }
 }
 
-/** `permanent`: another try would not help. */
-export type Failure = { error: string; stack: string | null; permanent?: boolean };
+/** `permanent`: another try would not help. `retryAfterSeconds`: the next attempt is not due before. */
+export type Failure = { error: string; stack: string | null; permanent?: boolean; retryAfterSeconds?: number };
 
 /** A thrown value as it is stored and shown. A failed query is described by its cause, because its own message repeats every parameter. */
 export function describeFailure(thrown: unknown): Failure {

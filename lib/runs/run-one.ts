@@ -1,8 +1,9 @@
 import { database, transaction } from "#db/pool";
 import { type ClaimedRun, lockClaim, RunLost } from "./claimed-run.ts";
+import { emitGaveUp } from "./emit-gave-up.ts";
 import { endRuns, failRun, releaseRuns } from "./end-run.ts";
 import { type HandledEvent, type Handler, type HandlerRun, type Outcome, removedSentence } from "./handler.ts";
-import { describeFailure, RunLog } from "./run-log.ts";
+import { describeFailure, type Failure, RunLog } from "./run-log.ts";
 
 /** `lost`: another worker has taken the run over. `released`: it went back to the queue because this process stops. */
 export type RunResult = Outcome["state"] | "failed" | "dead" | "lost" | "released";
@@ -25,7 +26,7 @@ export async function runOne(handler: Handler, run: ClaimedRun, stopping: AbortS
       await releaseRuns([run]);
       return "released";
     }
-    return await failRun(run, describeFailure(error), log, handler.retryDelays).catch(lostOrThrow);
+    return await fail(handler, run, describeFailure(error), log).catch(lostOrThrow);
   } finally {
     clearTimeout(timer);
   }
@@ -58,6 +59,17 @@ async function attempt(handler: Handler, run: ClaimedRun, signal: AbortSignal, l
   signal.throwIfAborted();
   await endRuns(database(), [{ run, outcome: returned, log }]);
   return returned;
+}
+
+async function fail(handler: Handler, run: ClaimedRun, failure: Failure, log: RunLog): Promise<RunResult> {
+  return await transaction(async (tx) => {
+    const state = await failRun(tx, run, failure, { log, delays: handler.retryDelays });
+    if (state === "dead") {
+      await emitGaveUp(tx, [{ ...run, error: failure.error }]);
+      await handler.gaveUp?.(tx, { id: run.id, event: eventOf(run) }, failure.error);
+    }
+    return state;
+  });
 }
 
 /** The event of a run, as its handler is given it. */

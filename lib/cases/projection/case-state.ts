@@ -40,8 +40,7 @@ export async function readCases(tx: Tx, cases: readonly CaseKey[]): Promise<Case
   const [rows, projected] = await Promise.all([asked, projectCases(tx, cases)]);
   const stored = new Map(rows.map((row) => [row.index, storedCase(row)]));
   return cases.map(({ source, refId }, index) => {
-    const { projection, placed } = projected[index] as Projected;
-    return { source, refId, projection, placed, stored: stored.get(index) };
+    return { source, refId, ...(projected[index] as Projected), stored: stored.get(index) };
   });
 }
 

@@ -5,7 +5,11 @@ import { type CaseKey, caseRows } from "#lib/runs/lock-case";
 import { type ProjectedEvent, type Projection, project, type Verdict } from "./projection.ts";
 
 /** What is stored of one case's events: what they say together, and where each was placed last. */
-export type Projected = { projection: Projection; placed: Map<number, { verdict: Verdict; episode: number } | null> };
+export type Projected = {
+  projection: Projection;
+  placed: Map<number, { verdict: Verdict; episode: number } | null>;
+  events: readonly ProjectedEvent[];
+};
 
 type Row = {
   index: number;
@@ -47,5 +51,6 @@ export async function projectCases(tx: Tx, cases: readonly CaseKey[]): Promise<P
   return cases.map((_, index) => ({
     projection: project(events[index] ?? []),
     placed: placed[index] ?? new Map(),
+    events: events[index] ?? [],
   }));
 }

@@ -40,6 +40,7 @@ const TRIGGERS = {
   duplicate: ", because VOVE ID sent the message again",
   rerun: ", again at a colleague's request",
   replay: ", in a replay",
+  emitted: "",
 };
 
 const RUNS: Record<RunItem["state"], string> = {

@@ -22,6 +22,7 @@ export const TRIGGER_WORDS: Record<Run["trigger"], string> = {
   duplicate: "because the event came again",
   rerun: "run again",
   replay: "replayed",
+  emitted: "because it happened here",
 };
 
 export const EFFECT_WORDS: Record<Effect["state"], { tone: BadgeTone; word: string }> = {

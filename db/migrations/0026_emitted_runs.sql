@@ -1,0 +1,1 @@
+ALTER TYPE "public"."run_trigger" ADD VALUE 'emitted';
