@@ -116,6 +116,6 @@ export const AS_RECEIVED_TYPES = OUTGOING_TYPE_NAMES.filter((type) => type.start
 export function bodySchema(type: OutgoingType) {
   const { facts, personal, ofCase } = OUTGOING_TYPES[type] as Definition<Shape, Shape>;
   const own = ofCase ? caseFacts.extend(facts.shape) : facts;
-  const data = ofCase ? own.extend({ personal: business.extend(personal.shape).optional() }) : own;
+  const data = ofCase ? own.extend({ personal: personal.extend({ business }).optional() }) : own;
   return z.object({ type: z.literal(type), timestamp: time.describe("when it happened"), data });
 }

@@ -39,7 +39,7 @@ export async function sweepLostRuns(): Promise<CaseKey[]> {
         state === "dead" && eventId !== null && messageId !== null ? [{ ...run, eventId, messageId, error: LOST }] : [],
       ),
     );
-    return ended;
+    return ended.map(({ source, refId }) => ({ source, refId }));
   });
 }
 

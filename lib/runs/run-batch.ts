@@ -37,7 +37,11 @@ export async function runBatch(
   }
 }
 
-async function runIn(tx: Tx, handler: { runBatch: RunBatch }, runs: readonly ClaimedRun[]): Promise<EndedRun<ClaimedRun>[]> {
+async function runIn(
+  tx: Tx,
+  handler: { runBatch: RunBatch },
+  runs: readonly ClaimedRun[],
+): Promise<EndedRun<ClaimedRun>[]> {
   // Pipelined: the three are sent without waiting for each other's answer.
   const [, ours, locked] = await Promise.all([
     preparedQuery(tx, sql`select set_config('lock_timeout', ${String(LOCK_TIMEOUT_MS)}, true)`),
