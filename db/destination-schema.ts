@@ -108,6 +108,8 @@ export const outgoingEvents = pgTable(
     index("outgoing_events_event").on(t.eventId).where(sql`event_id is not null`),
     // Recovery: what a destination has not received since a time.
     index("outgoing_events_at").on(t.at, t.id),
+    // The lists of deliveries by source and type.
+    index("outgoing_events_type").on(t.source, t.type, t.id),
   ],
 );
 
@@ -133,6 +135,8 @@ export const deliveries = pgTable(
     uniqueIndex("deliveries_once").on(t.outgoingEventId, t.destinationId),
     // The list of a destination, newest first.
     index("deliveries_destination").on(t.destinationId, t.id),
+    // The lists by time.
+    index("deliveries_created").on(t.createdAt, t.id),
   ],
 );
 
