@@ -53,9 +53,13 @@ test("an admin erases what a case holds, after seeing how much that is", async (
     insert into businesses (source, ref_id, name, contact_email) values ('vove', ${refId}, 'Harbour', 'marta@harbour.example')
     on conflict (source, ref_id) do update set name = excluded.name, contact_email = excluded.contact_email`;
   await expect
-    .poll(async () => (await app.sql`select from runs where state in ('queued', 'running')`).length, {
-      timeout: 30_000,
-    })
+    .poll(
+      async () =>
+        (await app.sql`select from runs where state in ('queued', 'running') and event_id is not null`).length,
+      {
+        timeout: 30_000,
+      },
+    )
     .toBe(0);
   const page = await as("admin");
   await page.goto(`/cases/${refId}`);

@@ -29,9 +29,13 @@ test("what is held stays and what is past its time goes, and each page says so",
   await expect(page.getByText(`${refId}-other`)).toHaveCount(0);
 
   await expect
-    .poll(async () => (await app.sql`select from runs where state in ('queued', 'running')`).length, {
-      timeout: 30_000,
-    })
+    .poll(
+      async () =>
+        (await app.sql`select from runs where state in ('queued', 'running') and event_id is not null`).length,
+      {
+        timeout: 30_000,
+      },
+    )
     .toBe(0);
   await app.sql`update cases set last_change_at = now() - interval '400 days' where ref_id in ${app.sql([refId, `${refId}-other`])}`;
   // A worker sweeps when it starts.

@@ -15,7 +15,7 @@ export type CasewireState = {
   events: Set<string>;
 };
 
-/** Runs that are queued or running, and events that the projection has not placed in their case. */
+/** Runs of handlers that are queued or running, and events that the projection has not placed in their case. */
 export type Pending = { runs: number; events: number };
 
 /** Reads the cases and messages of one simulation from Casewire. */

@@ -15,7 +15,8 @@ async function pending(database: Database, { source, refIds, messageIds }: Selec
   const [counts] = await database.execute<Pending>(sql`
     select
       (select count(*)::int from runs
-        where source = ${source} and ref_id in ${texts(refIds)} and state in ('queued', 'running')) as runs,
+        where source = ${source} and ref_id in ${texts(refIds)} and state in ('queued', 'running')
+          and event_id is not null) as runs,
       (select count(*)::int from events
         where source = ${source} and message_id in ${texts(messageIds)} and verdict is null) as events`);
   return counts ?? { runs: 0, events: 0 };
@@ -27,7 +28,8 @@ async function read(database: Database, { source, refIds, messageIds }: Selectio
       to_jsonb(array(
         select key from effects where source = cases.source and ref_id = cases.ref_id and state = 'done' order by id)) as done,
       (select count(*)::int from runs
-        where source = cases.source and ref_id = cases.ref_id and state = 'dead' and latest) as dead_runs
+        where source = cases.source and ref_id = cases.ref_id and state = 'dead' and latest
+          and event_id is not null) as dead_runs
     from cases where source = ${source} and ref_id in ${texts(refIds)}`);
   const events = await database.execute<{ message_id: string }>(sql`
     select message_id from events where source = ${source} and message_id in ${texts(messageIds)}`);

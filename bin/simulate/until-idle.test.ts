@@ -5,6 +5,7 @@ import { database, transaction } from "#db/pool";
 import { runs } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
 import { runNow } from "#lib/handlers/testing/run-now";
+import { storeDelivery } from "#lib/outgoing/testing/stored-delivery";
 import { enqueue } from "#lib/runs/enqueue";
 import type { Pending } from "./casewire-state.ts";
 import { stateFromDatabase } from "./read-from-database.ts";
@@ -60,6 +61,9 @@ describe("stateFromDatabase", () => {
     await runNow(event, "update-case");
     expect(await state.pending()).toEqual({ runs: 1, events: 0 });
     await database().update(runs).set({ state: "succeeded" }).where(eq(runs.state, "queued"));
+    // A destination that does not answer is none of what was sent.
+    await storeDelivery({ event: { refId: event.refId }, attempts: [{ status: 500 }, {}] });
+    await storeDelivery({ event: { refId: event.refId }, attempts: [{ status: 500 }] });
     expect(await state.pending()).toEqual(none);
     expect((await state.read()).cases.get(event.refId)).toMatchObject({ status: "IN_PROGRESS", deadRuns: 0 });
   });

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { engineer } from "#lib/events/testing/actors";
 import { storeEvents, storeRun } from "#lib/events/testing/stored";
+import { storeDelivery, storeDestination } from "#lib/outgoing/testing/stored-delivery";
 import type { EventsFilter } from "./filter.ts";
 import { findNeighbours } from "./find-neighbours.ts";
 import { listEvents } from "./list-events.ts";
@@ -20,6 +21,10 @@ beforeAll(async () => {
     await storeRun(event, { handler: "one", state: n % 3 === 0 ? "dead" : "skipped" });
     await storeRun(event, { handler: "two", state: n % 3 === 0 ? "dead" : "succeeded" });
   }
+  // Deliveries have no event.
+  const destination = await storeDestination();
+  for (const state of ["dead", "skipped", "succeeded"] as const)
+    await storeDelivery({ destination, attempts: [{ state }] });
 });
 
 const CASES: [EventsFilter, number[]][] = [

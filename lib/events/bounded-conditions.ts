@@ -23,7 +23,9 @@ export function boundedConditions(filter: EventsFilter, { direction, cursor, lim
   const byTime = filter.from !== undefined || filter.to !== undefined;
   if (byTime || !isIndexed(runState) || (runState === FREQUENT && others !== undefined)) return eventConditions(filter);
   const [comparison, order] = direction === "older" ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`];
-  const afterCursor = cursor === undefined ? sql`` : sql`and event_id ${comparison} ${cursor.id}`;
+  // A delivery has no event: without the condition, the scan would begin with all deliveries of the state.
+  const afterCursor =
+    cursor === undefined ? sql`and event_id is not null` : sql`and event_id ${comparison} ${cursor.id}`;
   // A scalar, which the planner cannot turn into a join.
   const whereOthers = others
     ? sql`where (select true from ${events} where ${events.id} = ended.event_id and ${others})`

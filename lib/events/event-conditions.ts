@@ -54,7 +54,9 @@ function startsWith(prefix: string): SQL {
 
 function runStateIs(state: EventsFilter["runState"]): SQL | undefined {
   if (state === undefined) return undefined;
-  const inState = sql`from ${runs} where ${runs.latest} and ${runs.state} = ${literal(state, RUN_STATE_CHOICES)}`;
+  // A delivery has no event.
+  const inState = sql`from ${runs} where ${runs.latest} and ${runs.state} = ${literal(state, RUN_STATE_CHOICES)}
+    and ${runs.eventId} is not null`;
   switch (state) {
     // Nearly every event has a run that succeeded. The scalar subquery checks event by event: the planner cannot make it a join over
     // all runs.

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { beforeEach, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { runs, workers } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
 import { sealedBy } from "#lib/access/testing/sealed-by";
+import { storeDelivery, storeDestination } from "#lib/outgoing/testing/stored-delivery";
 import { processWide } from "#lib/process-wide";
 import { forgetSealState } from "#lib/sealing/seal-state";
 import { health } from "./health.ts";
@@ -25,6 +26,7 @@ it("reports a missing worker, and then a present one", async () => {
     worker: "ok",
     secret: "ok",
     queue: { waiting: 0, oldestSeconds: 0 },
+    deliveries: { waiting: 0, oldestSeconds: 0 },
   });
 });
 
@@ -55,6 +57,17 @@ it("counts runs that are due, not those due later", async () => {
   expect((await health()).queue).toEqual({ waiting: 2, oldestSeconds: 90 });
 });
 
+it("counts deliveries that are due apart, so that a destination that does not answer is seen and no handler blamed", async () => {
+  const destination = await storeDestination();
+  const store = (dueAt: SQL) => storeDelivery({ destination, attempts: [{ status: 500 }, { dueAt }] });
+  await store(sql`now() - interval '5 minutes'`);
+  await store(sql`now() + interval '1 hour'`);
+  expect(await health()).toMatchObject({
+    queue: { waiting: 2, oldestSeconds: 90 },
+    deliveries: { waiting: 1, oldestSeconds: 300 },
+  });
+});
+
 it("asks the database once for any number of concurrent callers", async () => {
   const answers = await Promise.all(Array.from({ length: 50 }, () => health()));
   expect(new Set(answers).size).toBe(1);
@@ -74,6 +87,7 @@ it("reports within 3 s that the database does not answer", async () => {
     worker: null,
     secret: null,
     queue: null,
+    deliveries: null,
   });
   expect(performance.now() - begun).toBeLessThan(3000);
   process.env.DATABASE_URL = url;

@@ -13,13 +13,20 @@ export type Health = {
   worker: "ok" | "missing" | null;
   /** Whether every sealed value can be opened. If not, webhooks cannot be verified and the sender has to retry them. Null: unknown. */
   secret: "ok" | "cannot-open" | null;
-  /** Due runs, counted up to 10,000, and for how long the oldest has been due. Null: unknown. */
-  queue: { waiting: number; oldestSeconds: number } | null;
+  /** Due runs of handlers, and for how long the oldest has been due. Null: unknown. */
+  queue: Waiting | null;
+  /** The same of deliveries: a destination that does not answer makes them wait, and no run of a handler. */
+  deliveries: Waiting | null;
 };
 
+/** `waiting` is counted up to 10,000. */
+type Waiting = { waiting: number; oldestSeconds: number };
+type Due = { n: number; oldest: number };
+
+const MAX_WAITING = 10_000;
 const TIMEOUT_MS = 2500;
 const CACHE_MS = 1000;
-const UNKNOWN = { status: "failing", worker: null, secret: null, queue: null } as const;
+const UNKNOWN = { status: "failing", worker: null, secret: null, queue: null, deliveries: null } as const;
 const UNREACHABLE: Health = { ...UNKNOWN, database: "unreachable" };
 
 type Check = { endedAt: number; health: Promise<Health> };
@@ -65,11 +72,13 @@ async function checkHealth(): Promise<Health> {
       sql`select current_setting('server_encoding') = 'UTF8' as utf8`,
     );
     if (!setting?.utf8) return { ...UNKNOWN, database: "not-utf8" };
-    const [row] = await database().execute<{ worker: boolean; waiting: number; oldest: number }>(sql`
-      with due as (select due_at from runs where state = 'queued' and due_at <= now() order by due_at, id limit 10000)
+    const [row] = await database().execute<{ worker: boolean; runs: Due | null; deliveries: Due | null }>(sql`
+      with due as (
+        select delivery_id is not null as is_delivery, count(*) as n, extract(epoch from now() - min(due_at)) as oldest
+        from runs where state = 'queued' and due_at <= now() group by 1)
       select exists (select 1 from workers where heartbeat_at > now() - interval '30 seconds') as worker,
-        (select count(*)::int from due) as waiting,
-        (select coalesce(extract(epoch from now() - min(due_at)), 0)::float from due) as oldest`);
+        (select to_jsonb(due) from due where not is_delivery) as runs,
+        (select to_jsonb(due) from due where is_delivery) as deliveries`);
     const worker = row?.worker ? "ok" : "missing";
     const secret = (await sealState()).none > 0 ? "cannot-open" : "ok";
     return {
@@ -77,10 +86,15 @@ async function checkHealth(): Promise<Health> {
       database: "ok",
       worker,
       secret,
-      queue: { waiting: row?.waiting ?? 0, oldestSeconds: Math.round(row?.oldest ?? 0) },
+      queue: waiting(row?.runs),
+      deliveries: waiting(row?.deliveries),
     };
   } catch (error) {
     log.warn({ err: error }, "the database does not answer");
     return UNREACHABLE;
   }
+}
+
+function waiting(due: Due | null | undefined): Waiting {
+  return { waiting: Math.min(due?.n ?? 0, MAX_WAITING), oldestSeconds: Math.round(due?.oldest ?? 0) };
 }

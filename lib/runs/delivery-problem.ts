@@ -7,8 +7,9 @@ const UNDONE = sql.raw("'not-sent', 'unknown', 'failed'");
 type CaseColumns = Record<"source" | "refId" | "episode" | "status" | "removedAt", SQLWrapper>;
 
 /**
- * Whether something of an episode was not done and waits for a person: a handler gave up on one of its events, or the letter about its status
- * was neither sent nor waived. Scalar subqueries, because the planner would turn `exists` into joins over all dead runs.
+ * Whether something of an episode was not done and waits for a person: a handler gave up on one of its events, a delivery to a destination
+ * gave up, or the letter about its status was neither sent nor waived. Scalar subqueries, because the planner would turn `exists` into joins
+ * over all dead runs.
  */
 export function hasDeliveryProblem(of: CaseColumns, current = of.episode): SQL<boolean> {
   // A letter that will be tried again waits for nobody.
@@ -16,12 +17,13 @@ export function hasDeliveryProblem(of: CaseColumns, current = of.episode): SQL<b
     select true from runs as next
     where next.event_id = undone.event_id and next.handler = undone.handler and next.latest and next.state in ('queued', 'running')
     limit 1)`;
-  return sql`coalesce(${deadRun(of, current)}, ${undone(of, sql`(undone.state <> 'failed' or ${triedAgain} is null)`)}, false)`;
+  return sql`coalesce(${deadRun(of, current)}, ${deadDelivery(of, current)},
+    ${undone(of, sql`(undone.state <> 'failed' or ${triedAgain} is null)`)}, false)`;
 }
 
 /** The same, and true also while a failed letter will be tried again: whether the case has to stay marked. */
 export function keepsDeliveryMark(of: CaseColumns): SQL<boolean> {
-  return sql`coalesce(${deadRun(of, of.episode)}, ${undone(of, sql`true`)}, false)`;
+  return sql`coalesce(${deadRun(of, of.episode)}, ${deadDelivery(of, of.episode)}, ${undone(of, sql`true`)}, false)`;
 }
 
 /** Whether the case may have a delivery problem in any episode. It is marked by this while its episodes are written. */
@@ -43,6 +45,26 @@ function deadRun({ source, refId, episode }: CaseColumns, current: SQLWrapper): 
   return sql`(
     select true from runs as dead join events as about on about.id = dead.event_id
     where dead.source = ${source} and dead.ref_id = ${refId} and ${unsettledDeadRun(episode, current)}
+    limit 1)`;
+}
+
+/** Its runs have no event. The parts of the joins, so that the page of a case lists what is counted here. */
+export const DEAD_DELIVERIES = sql`runs as dead
+  join deliveries on deliveries.id = dead.delivery_id
+  join outgoing_events as about on about.id = deliveries.outgoing_event_id
+  join destinations on destinations.id = deliveries.destination_id`;
+
+/**
+ * The condition of a delivery that gave up, to a destination that is not deleted. What is told of no episode counts for the `current` one.
+ */
+export function unsettledDelivery(episode: SQLWrapper, current: SQLWrapper): SQL {
+  return sql`dead.state = 'dead' and dead.latest and destinations.deleted_at is null and coalesce(about.episode, ${current}) = ${episode}`;
+}
+
+function deadDelivery({ source, refId, episode }: CaseColumns, current: SQLWrapper): SQL {
+  return sql`(
+    select true from ${DEAD_DELIVERIES}
+    where dead.source = ${source} and dead.ref_id = ${refId} and ${unsettledDelivery(episode, current)}
     limit 1)`;
 }
 

@@ -70,7 +70,7 @@ async function countDoubled(database: Database): Promise<{ events: number; runs:
     // Runs that a person requested, also by a replay, are meant to repeat.
     runs: await count(
       database,
-      sql`select from runs where state = 'succeeded' and requested_by is null group by event_id, handler having count(*) > 1`,
+      sql`select from runs where state = 'succeeded' and requested_by is null group by event_id, delivery_id, handler having count(*) > 1`,
     ),
     // The audit log has an entry for each execution; the unique key of an effect would hide a second one.
     effects: await count(

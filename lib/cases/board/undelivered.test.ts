@@ -1,14 +1,19 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, it, vi } from "vitest";
+import { destinations } from "#db/destination-schema";
 import { database, transaction } from "#db/pool";
 import { cases, runs } from "#db/schema";
+import { personOf } from "#lib/access/testing/people";
+import { findCase } from "#lib/cases/find-case";
 import { readCases } from "#lib/cases/projection/case-state";
 import { writeCases } from "#lib/cases/projection/write-case";
 import { settle, storeCase } from "#lib/cases/testing/stored-case";
 import { storeEvents, storeRun } from "#lib/events/testing/stored";
+import { storeDelivery, storeDestination } from "#lib/outgoing/testing/stored-delivery";
 import { unmarkDelivered } from "#lib/runs/housekeeping";
 import { lockCase } from "#lib/runs/lock-case";
 import { requeueDeadRuns } from "#lib/runs/requeue-dead-runs";
+import { deliveryProblem } from "./attention.ts";
 
 const opening = (refId: string) => ({ refId, status: "IN_PROGRESS", previousStatus: "NOT_STARTED" }) as const;
 
@@ -58,6 +63,54 @@ it("is set as a run of the case dies, and taken back some time after none is dea
   await database().update(runs).set({ latest: false }).where(eq(runs.eventId, event.id));
   await database().update(runs).set({ latest: true }).where(eq(runs.id, second.id));
   expect(await mark("one")).toBe(true);
+});
+
+it("is set as a delivery of the case gives up, and taken back once it is sent again or its destination is deleted", async () => {
+  const stored = await storeCase("told");
+  const problem = async () => {
+    const [row] = await database().select({ is: deliveryProblem() }).from(cases).where(eq(cases.id, stored.id));
+    return row?.is;
+  };
+  const destination = await storeDestination();
+  const { runs: tried } = await storeDelivery({
+    destination,
+    event: { refId: "told" },
+    attempts: [{ status: 500 }, { fault: "connection refused" }],
+  });
+  await unmarkDelivered();
+  expect([await mark("told"), await problem()]).toEqual([true, true]);
+  await set(tried[1]?.id ?? 0, "succeeded");
+  expect(await problem()).toBe(false);
+  await unmarkDelivered();
+  expect(await mark("told")).toBe(false);
+
+  await storeDelivery({ destination, event: { refId: "told" }, attempts: [{ status: 500 }] });
+  expect([await mark("told"), await problem()]).toEqual([true, true]);
+  await database().update(destinations).set({ deletedAt: new Date() }).where(eq(destinations.id, destination.id));
+  expect(await problem()).toBe(false);
+  await unmarkDelivered();
+  expect(await mark("told")).toBe(false);
+});
+
+it("belongs to the episode that the delivery tells of, and to the current one where it tells of none", async () => {
+  await storeCase(
+    "twice",
+    { status: "IN_PROGRESS" },
+    { status: "REJECTED" },
+    { status: "IN_PROGRESS", previous: "NOT_STARTED" },
+  );
+  const problems = async () => {
+    const { episodes } = await findCase(await personOf("viewer"), { refId: "twice" });
+    return episodes.map(({ deliveryProblem: problem }) => problem);
+  };
+  const destination = await storeDestination();
+  const gaveUp = (episode: number | null) =>
+    storeDelivery({ destination, event: { refId: "twice", episode }, attempts: [{ status: 500 }] });
+  const first = await gaveUp(1);
+  expect(await problems()).toEqual([true, false]);
+  await set(first.runs[0]?.id ?? 0, "succeeded");
+  await gaveUp(null);
+  expect(await problems()).toEqual([false, true]);
 });
 
 it("is there from the first on where a run died before the case had a row", async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { deliveries, deliveryAttempts, destinations, outgoingEvents } from "#db/destination-schema";
 import { database } from "#db/pool";
 import { runs } from "#db/schema";
@@ -12,7 +12,8 @@ type NewAttempt = typeof deliveryAttempts.$inferInsert;
  * One run of a delivery. With `status` or `fault` a request was made, and it has an attempt row. Unless `state` says otherwise, it is queued
  * without them, succeeded with a 2xx, dead if it is the last, and else failed.
  */
-export type StoredAttempt = Partial<Omit<NewRun, "deliveryId" | "eventId">> & {
+export type StoredAttempt = Partial<Omit<NewRun, "deliveryId" | "eventId" | "dueAt">> & {
+  dueAt?: Date | SQL;
   status?: number;
   /** The network fault of a request that had no answer. */
   fault?: string;
