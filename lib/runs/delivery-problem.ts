@@ -48,7 +48,7 @@ function deadRun({ source, refId, episode }: CaseColumns, current: SQLWrapper): 
     limit 1)`;
 }
 
-/** Its runs have no event. The parts of the joins, so that the page of a case lists what is counted here. */
+/** The joins of `unsettledDelivery`: a run of a delivery has no event. */
 export const DEAD_DELIVERIES = sql`runs as dead
   join deliveries on deliveries.id = dead.delivery_id
   join outgoing_events as about on about.id = deliveries.outgoing_event_id
