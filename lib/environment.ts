@@ -3,6 +3,7 @@ import addressParser from "nodemailer/lib/addressparser";
 import proxyAddr from "proxy-addr";
 import { z } from "zod";
 import { readConnectionUrl } from "#db/connection-url";
+import { destinationsVariables } from "./environment-destinations.ts";
 import { oidcOmissions, oidcVariables } from "./environment-oidc.ts";
 import { secondFactorRoles } from "./environment-second-factor.ts";
 import { withSecretFiles } from "./secret-files.ts";
@@ -179,6 +180,7 @@ const variables = z.object({
   /** Who read personal data or bytes, and when. */
   RETENTION_READS_DAYS: daysKept(30),
   LOG_LEVEL: logLevel,
+  ...destinationsVariables,
   ...oidcVariables,
 });
 
