@@ -3,7 +3,7 @@ import ipaddr from "ipaddr.js";
 import type { Environment } from "#lib/environment";
 import type { AddressRange, AllowList } from "#lib/environment-destinations";
 
-/** Which addresses requests may go to. One object a process: it is compared by identity nowhere and never changes. */
+/** Which addresses requests may go to. */
 export type AddressPolicy = { allow: AllowList; allowPrivate: boolean };
 
 /** `special` addresses open by CASEWIRE_DESTINATIONS_ALLOW alone, `private` ones by CASEWIRE_DESTINATIONS_PRIVATE too. */
@@ -22,7 +22,7 @@ export function addressPolicy(
 
 const range = (text: string): AddressRange => ipaddr.parseCIDR(text);
 
-/** Where clouds answer with credentials to whoever asks. Some are private or public addresses by their range. */
+/** Addresses at which clouds give credentials to any program that asks. By their range some are private, one is public. */
 const METADATA = [
   "169.254.169.254/32",
   "100.100.100.200/32",
@@ -110,7 +110,7 @@ function refusalOf(address: Address, policy: AddressPolicy): AddressRefusal | un
   };
 }
 
-/** A whole range such as NAT64's is allowed for the addresses behind it that are allowed themselves; one address is allowed as it is. */
+/** Where a range such as NAT64's is listed, the IPv4 address within must be allowed too. Where the one address is listed, it is allowed. */
 function refusalWithin(address: Address, form: Form, policy: AddressPolicy): AddressRefusal | undefined {
   if (policy.allow.ranges.some((one) => one[1] === 128 && isWithin(address, one))) return;
   for (const bytes of form.embedded(address.toByteArray())) {

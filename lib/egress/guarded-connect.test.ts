@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { NetworkFault } from "./network-fault.ts";
 import { type PostRequest, post } from "./post.ts";
 import { resolveHost, shareLookups } from "./resolve-host.ts";
@@ -118,6 +118,22 @@ describe("a kept connection", () => {
     await expect.poll(() => connections[0]?.destroyed, { timeout: 10_000 }).toBe(true);
     const resolve = async () => ["10.0.0.3"];
     expect(await wordsOf(send(`http://service.example:${port}/`, { resolve }))).toMatch(/^the address 10\.0\.0\.3/);
+  });
+
+  it("is replaced after a minute of use, for the same reason", async () => {
+    const { port, connections } = await answering();
+    const url = `http://service.example:${port}/`;
+    await send(url);
+    const clock = vi.spyOn(performance, "now");
+    onTestFinished(() => clock.mockRestore());
+    const now = performance.now();
+    clock.mockImplementation(() => now + 59_000);
+    await send(url);
+    clock.mockImplementation(() => now + 61_000);
+    await send(url);
+    expect(connections).toHaveLength(1);
+    await send(url);
+    expect(connections).toHaveLength(2);
   });
 
   it("that the other side closes as it is used is replaced, and the request sent once more", async () => {

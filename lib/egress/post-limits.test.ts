@@ -55,13 +55,11 @@ describe("an answer is read to the cap", () => {
       response.on("drain", write).on("error", () => {});
       write();
     });
-    const before = process.memoryUsage.rss();
     const answer = await send(port);
     expect(answer).toMatchObject({ status: 200, truncated: true });
     expect(answer.body).toHaveLength(CAP);
     await sleep(200);
     expect(written).toBeLessThan(16 * MB);
-    expect(process.memoryUsage.rss() - before).toBeLessThan(100 * MB);
   });
 
   it("that would unpack to more is kept packed", async () => {
@@ -89,10 +87,11 @@ describe("all of it has one deadline", () => {
   });
 
   it("where the handshake does not end", async () => {
-    const { port } = await startTcp(() => {});
+    const { port, connections } = await startTcp((socket) => socket.resume());
     expect(await within(send(port, { url: `https://127.0.0.1:${port}/`, timeoutMs: 300 }))).toBe(
       "no answer within 0.3 s",
     );
+    await expect.poll(() => connections.map(({ destroyed }) => destroyed)).toEqual([true]);
   });
 
   it("where no answer comes, and the connection is closed then", async () => {

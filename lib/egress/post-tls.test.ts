@@ -78,7 +78,7 @@ describe("post over TLS", () => {
     expect(await faultOf(early)).toBe("TLS: certificate not valid yet");
   });
 
-  it("refuses a certificate of nobody's", async () => {
+  it("refuses a certificate that no known authority signed", async () => {
     expect(await faultOf(await issue({ names: [NAME] }))).toBe("TLS: self-signed certificate");
     const stranger = await issue({ names: ["stranger.example"] });
     const leaf = await issue({ names: [NAME], issuer: stranger });

@@ -150,6 +150,8 @@ function readBeginning(answer: IncomingMessage): Promise<Pick<Received, "body" |
     });
     answer.on("end", () => finish(false));
     answer.on("error", reject);
-    answer.on("close", () => reject(Object.assign(new Error("closed"), { code: "ECONNRESET" })));
+    answer.on("close", () => {
+      if (!answer.complete) reject(Object.assign(new Error("closed before its end"), { code: "ECONNRESET" }));
+    });
   });
 }

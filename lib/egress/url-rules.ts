@@ -14,7 +14,7 @@ const BLOCKED_PORTS = new Set([
   989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10_080,
 ]);
 
-/** Where a URL leads: the host without brackets, and whether the connection is encrypted. */
+/** A URL in the parts that a connection needs. `host` has no brackets, `authority` is the value of the Host header. */
 export type Target = { url: string; host: string; port: number; path: string; authority: string; tls: boolean };
 
 type Checked<Value> = Value | { problem: string };
@@ -46,8 +46,10 @@ export function checkTarget(
     const refusal = checkAddress(address, policy);
     if (refusal) return refusal.sentence;
   }
-  const clear = addresses.length > 0 && addresses.every((address) => isAddressAllowed(address, policy));
-  return tls || clear ? undefined : "http:// is for hosts and addresses in CASEWIRE_DESTINATIONS_ALLOW: use https://";
+  const allListed = addresses.length > 0 && addresses.every((address) => isAddressAllowed(address, policy));
+  return tls || allListed
+    ? undefined
+    : "http:// is for hosts and addresses in CASEWIRE_DESTINATIONS_ALLOW: use https://";
 }
 
 /** Reads a URL by the rules that need no address: scheme, user name, fragment, host and port. */
