@@ -35,6 +35,7 @@ const ENGINEER = [
   "effect:settle",
   "business:put",
   "retention:read",
+  "destination:read",
 ] as const;
 
 const ADMIN = [
@@ -58,6 +59,12 @@ const ADMIN = [
   "invite:revoke",
   "session:revoke",
   "smtp:test",
+  "destination:add",
+  "destination:change",
+  "destination:delete",
+  "destination:enable",
+  "destination:disable",
+  "destination:rotate",
 ] as const;
 
 export type Permission =
@@ -89,8 +96,8 @@ export function covers(held: Role, asked: Role): boolean {
 }
 
 /**
- * Acts that demand a recent proof of identity: whoever finds an unlocked browser must not grant access, export evidence or act on many
- * cases at once. API tokens are exempt, since nobody is there to prove anything.
+ * Acts that demand a recent proof of identity: whoever finds an unlocked browser must not grant access, export evidence, send data
+ * elsewhere or act on many cases at once. API tokens are exempt, since nobody is there to prove anything.
  */
 export const STEP_UP: ReadonlySet<Permission> = new Set<Permission>([
   "totp:enrol",
@@ -108,6 +115,11 @@ export const STEP_UP: ReadonlySet<Permission> = new Set<Permission>([
   "user:change-role",
   "user:deactivate",
   "user:reset-second-factor",
+  "destination:add",
+  "destination:change",
+  "destination:delete",
+  "destination:enable",
+  "destination:rotate",
 ]);
 
 /** How long a proof is recent. A sign-in is a proof. */

@@ -32,6 +32,12 @@ type Facts = {
   after: (words: string, name: string) => string;
 };
 
+/** What a change of a destination's switch means. */
+const PERSONAL_DATA: Record<string, string> = {
+  yes: "; it receives personal data now",
+  no: "; it receives no personal data any more",
+};
+
 const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "account.enabled": ({ id }) => `enabled the account of ${id}`,
   "audit.exported": ({ after }) => `exported the audit log${after(" to ", "file")}`,
@@ -47,6 +53,15 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "case.released": ({ theCase, after }) => `released ${theCase} from its legal hold${after(": ", "reason")}`,
   "checkpoint-key.made": ({ id }) => `made the key that signs checkpoints, ${id}`,
   "case.noted": ({ theCase }) => `wrote a note on ${theCase}`,
+  "destination.added": ({ text, after }) =>
+    `added the destination ${text("name")}${after(" at ", "origin")}${text("personalData") === "yes" ? ", which receives personal data" : ""}`,
+  "destination.changed": ({ text, after }) =>
+    `changed the destination ${text("name")}: ${text("changed")}${after(", now at ", "origin")}${PERSONAL_DATA[text("personalData")] ?? ""}`,
+  "destination.deleted": ({ text }) => `deleted the destination ${text("name")}`,
+  "destination.disabled": ({ text, after }) => `disabled the destination ${text("name")}${after(": ", "reason")}`,
+  "destination.enabled": ({ text }) => `enabled the destination ${text("name")}`,
+  "destination.rotated": ({ text, after }) =>
+    `made a new signing secret for the destination ${text("name")}${after(" ending in ", "hint")}; the one before signs for ${text("overlapHours")} more hours`,
   "effect.settled": ({ id, text, after }) =>
     `settled effect ${text("key") || id} as ${text("outcome")}${after(": ", "reason")}`,
   "replay.started": ({ id, after }) => `started replay ${id}${after(" of ", "count")} events${after(": ", "reason")}`,

@@ -5,7 +5,17 @@ import { may, type Permission } from "#lib/permissions";
  * What may have changed. A page subscribes to the topics it shows. NOTIFY carries a topic and no data: the page reads again. `access` is
  * for processes alone: a session or role has ended, so every open stream checks its reader.
  */
-export const TOPICS = ["cases", "events", "runs", "rejections", "replays", "audit", "settings", "access"] as const;
+export const TOPICS = [
+  "cases",
+  "events",
+  "runs",
+  "rejections",
+  "replays",
+  "destinations",
+  "audit",
+  "settings",
+  "access",
+] as const;
 export type Topic = (typeof TOPICS)[number] | `case/${string}`;
 
 /** The channel of the one LISTEN connection of a process. Its payload is a topic. */
@@ -24,6 +34,7 @@ const PERMISSIONS: Record<(typeof TOPICS)[number], Permission | "nobody"> = {
   runs: "event:read",
   rejections: "rejection:read",
   replays: "event:read",
+  destinations: "destination:read",
   audit: "audit:read",
   settings: "source:read",
   access: "nobody",

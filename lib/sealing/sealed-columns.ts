@@ -12,6 +12,18 @@ export const SEALED_COLUMNS: readonly { table: string; column: string; forget: (
       sql`update source_secrets set sealed = null, retires_at = coalesce(retires_at, now()) where sealed = ${sealed}`,
   },
   {
+    table: "destination_secrets",
+    column: "sealed",
+    forget: (sealed) =>
+      sql`update destination_secrets set sealed = null, expires_at = coalesce(expires_at, now()) where sealed = ${sealed}`,
+  },
+  {
+    table: "destinations",
+    column: "sealed_headers",
+    forget: (sealed) =>
+      sql`update destinations set sealed_headers = null, header_names = '{}' where sealed_headers = ${sealed}`,
+  },
+  {
     table: "totp_factors",
     column: "secret",
     forget: (sealed) => sql`delete from totp_factors where secret = ${sealed}`,

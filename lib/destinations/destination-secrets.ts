@@ -1,0 +1,79 @@
+import { and, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { destinationSecrets } from "#db/destination-schema";
+import type { Database, Tx } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
+import type { Actor } from "#lib/actor";
+import { Refusal } from "#lib/refusal";
+import { opener, seal, unseal } from "#lib/seal";
+import { newSecret, parseSecret } from "#lib/sources/secret";
+
+/** Svix's libraries verify any number; each is one hash over every body and about 50 bytes of every request. */
+const MAX_SECRETS = 11;
+
+/** `secret` is shown this once. */
+export type MadeSecret = { secretId: string; secret: string; hint: string; fingerprint: string };
+
+/** Makes and seals a secret that signs from the commit on. Throws Refusal `too-many`. */
+export async function makeSecret(tx: Tx, actor: Actor, destinationId: string): Promise<MadeSecret> {
+  if ((await tx.$count(destinationSecrets, inUse(destinationId))) >= MAX_SECRETS) {
+    const message = `A destination has at most ${MAX_SECRETS} secrets in use: wait for the end of an overlap, or rotate without one.`;
+    throw new Refusal("too-many", message);
+  }
+  const secret = newSecret();
+  const { fingerprint, hint } = parseSecret(secret);
+  const [row] = await tx
+    .insert(destinationSecrets)
+    .values({ destinationId, sealed: seal(secret), fingerprint, hint, createdBy: actor.label })
+    .returning({ secretId: destinationSecrets.id });
+  if (!row) throw new Error("the secret was not written");
+  return { ...row, secret, hint, fingerprint };
+}
+
+/** Lets the secrets in use sign for so many hours more; one that ends sooner keeps its end. 0 ends and wipes them at once. */
+export async function expireSecrets(tx: Tx, destinationId: string, hours: number): Promise<void> {
+  await tx
+    .update(destinationSecrets)
+    .set({
+      expiresAt: sql`least(${destinationSecrets.expiresAt}, now() + make_interval(hours => ${hours}))`,
+      ...(hours === 0 ? { sealed: null } : {}),
+    })
+    .where(and(eq(destinationSecrets.destinationId, destinationId), isNotNull(destinationSecrets.sealed)));
+}
+
+/**
+ * The texts of the secrets that sign for a destination now, the newest first, to be neither shown nor logged. Wipes those that have
+ * expired. Throws an Error that names CASEWIRE_SECRET where one cannot be opened.
+ */
+export async function signingSecrets(db: Tx | Database, destinationId: string): Promise<string[]> {
+  const rows = await preparedQuery<{ id: string; sealed: string; expired: boolean }>(
+    db,
+    sql`
+    select id, sealed, coalesce(expires_at <= now(), false) as expired from destination_secrets
+    where destination_id = ${destinationId} and sealed is not null order by created_at desc, id`,
+  );
+  if (rows.some(({ expired }) => expired)) await wipeExpired(db, destinationId);
+  const texts = rows.filter(({ expired }) => !expired).map(({ sealed }) => opened(sealed));
+  if (texts.length === 0) throw new Error("This destination has no signing secret: rotate it to make one.");
+  return texts;
+}
+
+async function wipeExpired(db: Tx | Database, destinationId: string): Promise<void> {
+  await db.execute(sql`
+    update destination_secrets set sealed = null
+    where destination_id = ${destinationId} and sealed is not null and expires_at <= now()`);
+}
+
+function inUse(destinationId: string) {
+  return and(
+    eq(destinationSecrets.destinationId, destinationId),
+    isNotNull(destinationSecrets.sealed),
+    or(isNull(destinationSecrets.expiresAt), gt(destinationSecrets.expiresAt, sql`now()`)),
+  );
+}
+
+function opened(sealed: string): string {
+  if (opener(sealed) !== "none") return unseal(sealed);
+  throw new Error(
+    "A signing secret of this destination cannot be opened: CASEWIRE_SECRET is not the one it was sealed with.",
+  );
+}
