@@ -23,7 +23,7 @@ export const LOCKS = {
   /** One signer of the head of the audit chain. */
   auditCheckpoint: 4_270_009,
   /** One act that names a destination: names are unique, and the number of destinations is bounded. */
-  destinationNames: 4_270_010,
+  destinationNames: 4_270_011,
 } as const;
 
 /** The two keys of a case's advisory lock. Cases whose hashes collide wait for each other, which is harmless. */

@@ -65,6 +65,7 @@ const ADMIN = [
   "destination:enable",
   "destination:disable",
   "destination:rotate",
+  "destination:test",
 ] as const;
 
 export type Permission =

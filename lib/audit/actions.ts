@@ -16,6 +16,7 @@ export const ACTIONS = [
   "destination.disabled",
   "destination.enabled",
   "destination.rotated",
+  "destination.tested",
   "effect.settled",
   "replay.started",
   "follow-up.confirmed",

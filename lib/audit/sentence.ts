@@ -62,6 +62,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "destination.enabled": ({ text }) => `enabled the destination ${text("name")}`,
   "destination.rotated": ({ text, after }) =>
     `made a new signing secret for the destination ${text("name")}${after(" ending in ", "hint")}; the one before signs for ${text("overlapHours")} more hours`,
+  "destination.tested": ({ text }) => `queued a test event for the destination ${text("name")}`,
   "effect.settled": ({ id, text, after }) =>
     `settled effect ${text("key") || id} as ${text("outcome")}${after(": ", "reason")}`,
   "replay.started": ({ id, after }) => `started replay ${id}${after(" of ", "count")} events${after(": ", "reason")}`,

@@ -51,8 +51,8 @@ export function typesOf(of: DestinationFormat): readonly OutgoingType[] {
 }
 
 /** Throws Refusal `invalid` for types that the format cannot carry. */
-export function assertTypes(of: DestinationFormat, types: readonly OutgoingType[] | null): void {
-  const known = typesOf(of);
+export function assertTypes(of: DestinationFormat, types: readonly string[] | null): void {
+  const known: readonly string[] = typesOf(of);
   const strange = (types ?? []).filter((type) => !known.includes(type));
   if (strange.length === 0) return;
   const problem = `In the format ${of} there is no ${strange.join(", ")}. There are: ${known.join(", ")}.`;

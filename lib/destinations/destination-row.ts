@@ -7,7 +7,7 @@ import { Refusal } from "#lib/refusal";
 
 export type DestinationRow = typeof destinations.$inferSelect;
 
-/** Topics of an act that ends queued deliveries, or lets them go again. */
+/** Topics of an act that ends or queues deliveries. */
 export const DELIVERY_TOPICS: readonly Topic[] = ["destinations", "runs"];
 
 /**

@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { auditKeys } from "#db/audit-schema";
+import { destinationSecrets, destinations } from "#db/destination-schema";
 import { totpFactors } from "#db/factor-schema";
 import { database } from "#db/pool";
 import { sourceSecrets } from "#db/schema";
@@ -24,9 +25,24 @@ async function storeSecret(sealed: string | null): Promise<void> {
     .values({ source: "vove", sealed, fingerprint, hint: "1234", createdBy: "test" });
 }
 
+async function storeSealedDestination(sealed: string, sealedHeaders: string): Promise<string> {
+  const named = { name: "Core banking", url: "https://core.example/", createdBy: "test", headerNames: ["x-key"] };
+  const [stored] = await database()
+    .insert(destinations)
+    .values({ ...named, sealedHeaders })
+    .returning();
+  const destinationId = stored?.id ?? "";
+  await database()
+    .insert(destinationSecrets)
+    .values({ destinationId, sealed, fingerprint: "print", hint: "1234", createdBy: "test" });
+  return destinationId;
+}
+
 async function texts(): Promise<string[]> {
   const rows = await database().execute<{ sealed: string }>(sql`
     select sealed from source_secrets where sealed is not null union all select secret from totp_factors
+    union all select sealed from destination_secrets where sealed is not null
+    union all select sealed_headers from destinations where sealed_headers is not null
     union all select sealed from audit_keys where sealed <> '' union all select sealed from seal_check order by 1`);
   return rows.map(({ sealed }) => sealed);
 }
@@ -48,6 +64,7 @@ describe("reseal", () => {
     await database()
       .insert(auditKeys)
       .values({ verifierKey: "desk+1+A", sealed: await sealedBy(BEFORE, "four") });
+    await storeSealedDestination(await sealedBy(BEFORE, "eight"), await sealedBy(BEFORE, "nine"));
   });
 
   it("seals everything with the current secret, tells how many, and does nothing more when run again", async () => {
@@ -56,24 +73,28 @@ describe("reseal", () => {
       done: true,
       columns: [
         { table: "source_secrets", resealed: 1, already: 1, unopenable: 0 },
+        { table: "destination_secrets", resealed: 1, already: 0, unopenable: 0 },
+        { table: "destinations", resealed: 1, already: 0, unopenable: 0 },
         { table: "totp_factors", resealed: 1, already: 0, unopenable: 0 },
         { table: "audit_keys", resealed: 1, already: 0, unopenable: 0 },
         { table: "seal_check", resealed: 0, already: 0, unopenable: 0 },
       ],
     });
     const after = await texts();
-    expect(after.map(opener)).toEqual(["current", "current", "current", "current"]);
-    expect(after.map(unseal).sort()).toEqual(["four", "one", "three", "two"]);
+    expect(after.map(opener)).toEqual(Array(6).fill("current"));
+    expect(after.map(unseal).sort()).toEqual(["eight", "four", "nine", "one", "three", "two"]);
     const again = await reseal({ forget: false });
     expect(again.columns.map(({ resealed, already }) => [resealed, already])).toEqual([
       [0, 2],
+      [0, 1],
+      [0, 1],
       [0, 1],
       [0, 1],
       [0, 0],
     ]);
     expect(await texts()).toEqual(after);
     expect((await entriesAbout("secret")).slice(0, -entries || undefined)).toMatchObject([
-      { action: "installation.resealed", actorId: "reseal", detail: { resealed: 3, forgotten: 0 } },
+      { action: "installation.resealed", actorId: "reseal", detail: { resealed: 5, forgotten: 0 } },
     ]);
   });
 
@@ -95,13 +116,17 @@ describe("reseal", () => {
       .insert(auditKeys)
       .values({ verifierKey: "desk+2+B", sealed: await sealedBy(LOST, "seven") });
     await database().execute(sql`insert into seal_check (sealed) values (${await sealedBy(LOST, "casewire")})`);
+    const lost = await storeSealedDestination(await sealedBy(LOST, "ten"), await sealedBy(LOST, "eleven"));
     const { done, columns } = await reseal({ forget: true });
     expect(done).toBe(true);
-    expect(columns.map(({ unopenable }) => unopenable)).toEqual([1, 1, 1, 1]);
-    expect((await texts()).map(unseal).sort()).toEqual(["four", "one", "three", "two"]);
+    expect(columns.map(({ unopenable }) => unopenable)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect((await texts()).map(unseal).sort()).toEqual(["eight", "four", "nine", "one", "three", "two"]);
     expect(await database().$count(sourceSecrets)).toBe(4);
+    expect(await database().$count(destinationSecrets)).toBe(2);
+    const [destination] = await database().select().from(destinations).where(eq(destinations.id, lost));
+    expect(destination).toMatchObject({ sealedHeaders: null, headerNames: [] });
     expect(await database().$count(auditKeys)).toBe(2);
-    expect(await sealState()).toEqual({ current: 4, previous: 0, none: 0 });
+    expect(await sealState()).toEqual({ current: 6, previous: 0, none: 0 });
   });
 });
 

@@ -10,7 +10,7 @@ function sealedIn(schema: string): string[] {
     const columns = text.matchAll(/((?:^ +(?:\/\*\*|\*).*\n)*)^ +(\w+): /gm);
     return [...columns]
       .filter(([, comment = "", column = ""]) => /\bseal/i.test(comment) || /seal/i.test(column))
-      .map(([, , column]) => `${table}.${column}`);
+      .map(([, , column = ""]) => `${table}.${column.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`);
   });
 }
 
