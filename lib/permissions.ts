@@ -36,6 +36,7 @@ const ENGINEER = [
   "business:put",
   "retention:read",
   "destination:read",
+  "delivery:read",
 ] as const;
 
 const ADMIN = [

@@ -4,8 +4,18 @@ import type { Actor } from "#lib/actor";
 import { log } from "#lib/log";
 import { processWide } from "#lib/process-wide";
 
-/** What was read: `case` and `event` are a whole page of one, `body` its bytes, `business` one of the API; the others are lists. */
-type What = "case" | "event" | "body" | "business" | "cases" | "businesses" | "rejections" | "letters" | "audit";
+/** What was read: `case`, `event` and `delivery` are a whole page of one, `body` its bytes, `business` one of the API; the others are lists. */
+type What =
+  | "case"
+  | "event"
+  | "body"
+  | "delivery"
+  | "business"
+  | "cases"
+  | "businesses"
+  | "rejections"
+  | "letters"
+  | "audit";
 
 type Read = { what: What; source?: string; refId?: string | null; messageId?: string | null };
 type Row = typeof dataReads.$inferInsert;

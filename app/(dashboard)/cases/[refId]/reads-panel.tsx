@@ -7,6 +7,7 @@ const WHAT: Record<string, string> = {
   case: "the case",
   event: "an event of it",
   body: "the bytes of an event",
+  delivery: "what a destination was sent",
   business: "the business",
 };
 
