@@ -18,7 +18,7 @@ export async function chooseDeliveries(filter: DeliveriesFilter, { cursor, limit
   const isByTime = filter.from !== undefined || filter.to !== undefined;
   const conditions = and(
     few && sql`${deliveries.outgoingEventId} = any(array(${few}))`,
-    matching(filter),
+    conditionsOf(filter),
     filter.state && (few || filter.state === "succeeded" ? hasState(filter.state) : isAmong(filter, { cursor, limit })),
     cursor && (isByTime ? afterTime(cursor) : lt(deliveries.id, cursor.id)),
   );
@@ -32,7 +32,7 @@ export async function chooseDeliveries(filter: DeliveriesFilter, { cursor, limit
 }
 
 /** The filter without its state, as a condition on deliveries and their outgoing events. */
-function matching({ destination, refId, type, source, from, to }: DeliveriesFilter): SQL | undefined {
+function conditionsOf({ destination, refId, type, source, from, to }: DeliveriesFilter): SQL | undefined {
   return and(
     destination === undefined ? undefined : eq(deliveries.destinationId, destination),
     refId === undefined ? undefined : eq(outgoingEvents.refId, refId),
