@@ -5,8 +5,9 @@ import { businesses, cases, effects, episodes, events, followUps, legalHolds, ru
 import type { Actor } from "#lib/actor";
 import { recordRead } from "#lib/audit/record-read";
 import { authorize } from "#lib/authorize";
+import { type DeliveryLine, deliveryLines } from "#lib/outgoing/delivery-lines";
 import { Refusal } from "#lib/refusal";
-import { hasDeliveryProblem, unsettledDeadRun } from "#lib/runs/delivery-problem";
+import { DEAD_DELIVERIES, hasDeliveryProblem, unsettledDeadRun, unsettledDelivery } from "#lib/runs/delivery-problem";
 import { mayReadPersonalData } from "./personal-data.ts";
 import { findProvenance } from "./provenance.ts";
 import { type FoundCase, redactedCase } from "./viewer-fields.ts";
@@ -40,11 +41,13 @@ async function wholeCase(input: Input) {
   const all = await episodesOf(row.id);
   const episode = all.find(({ number }) => number === (input.episode ?? row.episode));
   if (!episode) throw new Refusal("not-found", `The case ${refId} has no episode ${input.episode ?? row.episode}.`);
-  const [business, followUp, legalHold, deadHandlers, provenance, done] = await Promise.all([
+  const of = { source, refId, episode: episode.number, current: row.episode };
+  const [business, followUp, legalHold, deadHandlers, deadDeliveries, provenance, done] = await Promise.all([
     businessOf(source, refId),
     followUpOf(row.id, row.lastChangeAt),
     row.held ? legalHoldOf(row.id) : null,
-    deadHandlersOf({ source, refId, episode: episode.number, current: row.episode }),
+    deadHandlersOf(of),
+    deadDeliveriesOf(of),
     findProvenance(episode.statusEventId),
     effectsOf(source, refId, episode.number),
   ]);
@@ -70,6 +73,8 @@ async function wholeCase(input: Input) {
     removedAt: row.removedAt,
     /** The handlers that gave up on an event of this episode, one for each. */
     deadHandlers,
+    /** The destinations that were not told of something of this episode, with what that is. */
+    deadDeliveries,
     provenance,
     effects: done,
   };
@@ -122,13 +127,34 @@ async function legalHoldOf(caseId: number) {
   return open ?? null;
 }
 
-async function deadHandlersOf(of: { source: string; refId: string; episode: number; current: number }) {
+type EpisodeKey = { source: string; refId: string; episode: number; current: number };
+
+async function deadHandlersOf(of: EpisodeKey) {
   const dead = await database().execute<{ handler: string }>(sql`
     select dead.handler from runs as dead join events as about on about.id = dead.event_id
     where dead.source = ${of.source} and dead.ref_id = ${of.refId}
       and ${unsettledDeadRun(sql`${of.episode}::int`, sql`${of.current}::int`)}
     order by dead.id`);
   return dead.map(({ handler }) => handler);
+}
+
+/** Deliveries listed of one case, the latest. */
+const MAX_DELIVERIES = 100;
+
+/** By destination, so that many deliveries to one are one problem. */
+async function deadDeliveriesOf({ source, refId, episode, current }: EpisodeKey) {
+  const dead = await deliveryLines(
+    sql`deliveries.id = any(array(
+      select dead.delivery_id from ${DEAD_DELIVERIES}
+      where dead.source = ${source} and dead.ref_id = ${refId}
+        and ${unsettledDelivery(sql`${episode}::int`, sql`${current}::int`)}))`,
+    MAX_DELIVERIES,
+  );
+  const byDestination = Map.groupBy(dead, ({ destination }) => destination.id);
+  return [...byDestination.values()].map((lines) => {
+    const { destination, attempt, last } = lines.at(-1) as DeliveryLine;
+    return { destination, attempt, last, deliveries: lines.map(({ id, type }) => ({ id, type })) };
+  });
 }
 
 /** By the episode of their event, since an effect keeps the number it had. `runState`: the state of its handler's latest run. */

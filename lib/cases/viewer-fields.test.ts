@@ -11,6 +11,7 @@ import { listCases } from "#lib/cases/board/list-cases";
 import { readBoard } from "#lib/cases/board/read-board";
 import { storeCase } from "#lib/cases/testing/stored-case";
 import { timeline } from "#lib/cases/timeline/timeline";
+import { storeDelivery, storeDestination } from "#lib/outgoing/testing/stored-delivery";
 import { redact } from "#lib/redact";
 import { findCase } from "./find-case.ts";
 
@@ -55,6 +56,9 @@ beforeAll(async () => {
     detail: MARK,
     runId: run?.id ?? 0,
   });
+  const destination = await storeDestination({ name: MARK });
+  await storeDelivery({ destination, event: { refId, episode: 1 }, attempts: [{ fault: MARK }] });
+  await storeDelivery({ destination, event: { refId, episode: 1 }, attempts: [{ state: "skipped", skipped: MARK }] });
   await transaction((tx) =>
     record(tx, {
       actor: owner,
@@ -93,6 +97,9 @@ describe("what a viewer receives of a case", () => {
       business: { name: null, contactEmail: null, accountStatus: "disabled" },
       followUp: { reason: null, createdBy: null, overdue: false },
       legalHold: { reason: null, heldBy: null },
+    });
+    expect(await findCase(viewer, { refId })).toMatchObject({
+      deadDeliveries: [{ destination: null, last: null, deliveries: [{ type: "account.enabled" }] }],
     });
     const { items } = await timeline(viewer, { refId });
     expect(items.map(({ kind }) => kind)).toEqual((await timeline(analyst, { refId })).items.map(({ kind }) => kind));

@@ -86,6 +86,13 @@ const EFFECT = {
   runState: "shown",
 } as const satisfies Rules<WholeCase["effects"][number]>;
 
+const DEAD_DELIVERY = {
+  destination: "hidden",
+  attempt: "shown",
+  last: "hidden",
+  deliveries: "shown",
+} as const satisfies Rules<WholeCase["deadDeliveries"][number]>;
+
 const CASE = {
   ...EPISODE,
   id: "shown",
@@ -102,6 +109,7 @@ const CASE = {
   legalHold: (of: WholeCase["legalHold"]) => of && redact(of, HOLD),
   removedAt: "shown",
   deadHandlers: "shown",
+  deadDeliveries: (all: WholeCase["deadDeliveries"]) => all.map((one) => redact(one, DEAD_DELIVERY)),
   provenance: (of: WholeCase["provenance"]) => redact(of, PROVENANCE),
   effects: (all: WholeCase["effects"]) => all.map((one) => redact(one, EFFECT)),
 } as const satisfies Rules<WholeCase>;

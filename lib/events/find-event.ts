@@ -4,29 +4,32 @@ import { cases, effects, events, letters, receipts, runs } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { recordRead } from "#lib/audit/record-read";
 import { authorize } from "#lib/authorize";
+import { deliveryLines } from "#lib/outgoing/delivery-lines";
 import { Refusal } from "#lib/refusal";
 import { receiptsRemovedAt } from "#lib/retention/receipts-removed";
 
 /** A sender resends some ten times at most. Beyond these limits a page shows how many more there are. */
 const MAX_RECEIPTS = 200;
 const MAX_RUNS = 200;
+const MAX_DELIVERIES = 200;
 
 export type EventKey = { messageId: string; source?: string | undefined };
 export type FoundEvent = Awaited<ReturnType<typeof findEvent>>;
 
 /**
- * One event with its receipts, runs, effects and the current state of its case, without its bytes. Where two sources hold the message id
+ * One event with its receipts, runs, effects, deliveries and the current state of its case, without its bytes. Where two sources hold the message id
  * and `key` names neither, the event stored first. Throws Refusal `not-found`.
  */
 export async function findEvent(actor: Actor, key: EventKey) {
   authorize(actor, "event:read");
   const event = await selectEvent(key);
   recordRead(actor, { what: "event", source: event.source, refId: event.refId, messageId: event.messageId });
-  const [receiptsOf, receiptCount, runsOf, effectsOf, caseNow] = await Promise.all([
+  const [receiptsOf, receiptCount, runsOf, effectsOf, deliveriesOf, caseNow] = await Promise.all([
     receiptsOfEvent(event.id),
     database().$count(receipts, eq(receipts.eventId, event.id)),
     runsOfEvent(event.id),
     effectsOfEvent(event.id),
+    deliveryLines(sql`outgoing_events.event_id = ${event.id}::bigint`, MAX_DELIVERIES),
     event.refId === null ? undefined : caseOf(event.source, event.refId),
   ]);
   return {
@@ -37,6 +40,8 @@ export async function findEvent(actor: Actor, key: EventKey) {
     receiptCount,
     runs: runsOf,
     effects: effectsOf,
+    /** What destinations are told because of it. */
+    deliveries: deliveriesOf,
     case: caseNow && { ...caseNow, isSetByThis: caseNow.statusEventId === event.id },
   };
 }

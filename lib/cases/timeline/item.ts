@@ -1,4 +1,5 @@
 import type { effects, events, followUps, receipts, runs } from "#db/schema";
+import type { DeliveryLine } from "#lib/outgoing/delivery-lines";
 
 type Event = typeof events.$inferSelect;
 type Receipt = typeof receipts.$inferSelect;
@@ -62,6 +63,9 @@ export type WholeActItem = {
   detail: Record<string, unknown>;
 };
 
+/** What one destination was told, or is to be told; `at` is when its last attempt ended, or when it was written. */
+export type WholeDeliveryItem = { kind: "delivery"; at: Date } & DeliveryLine;
+
 /** Before `viewer-fields.ts`: nobody below analyst is sent one of these. */
 export type WholeItem =
   | WholeEventItem
@@ -69,4 +73,5 @@ export type WholeItem =
   | WholeEffectItem
   | WholeNoteItem
   | WholeFollowUpItem
-  | WholeActItem;
+  | WholeActItem
+  | WholeDeliveryItem;

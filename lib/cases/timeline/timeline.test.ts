@@ -9,6 +9,7 @@ import { noteCase } from "#lib/cases/note-case";
 import { resolveFollowUp } from "#lib/cases/resolve-follow-up";
 import { storeCase } from "#lib/cases/testing/stored-case";
 import { storeEvents, storeReceipt, storeRun } from "#lib/events/testing/stored";
+import { storeDelivery, storeDestination } from "#lib/outgoing/testing/stored-delivery";
 import { timeline } from "./timeline.ts";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 10, minute));
@@ -90,6 +91,63 @@ describe("timeline", () => {
     expect(seen).toHaveLength(26);
     expect(new Set(seen).size).toBe(26);
     expect(seen.at(-1)).toBe("note");
+  });
+
+  it("says what destinations were told and are to be told, each delivery once, where its last attempt ended", async () => {
+    const ada = await personOf("analyst");
+    const refId = "told";
+    await storeCase(refId, { status: "IN_PROGRESS", at: at(0) });
+    const destination = await storeDestination({ name: "Core banking" });
+    const event = (minute: number) => ({ refId, at: at(minute) });
+    await storeDelivery({ destination, event: event(1), attempts: [{ status: 200, endedAt: at(9) }] });
+    const due = at(30);
+    const waiting = { event: event(2), attempts: [{ fault: "connection refused", endedAt: at(5) }, { dueAt: due }] };
+    await storeDelivery({ destination, ...waiting });
+    await storeDelivery({ destination, event: event(3), attempts: [{}] });
+    await storeDelivery({ destination, event: { refId, source: "elsewhere" } });
+
+    const { items } = await timeline(ada, { refId });
+    expect(items.filter(({ kind }) => kind === "delivery")).toMatchObject([
+      { at: at(3), state: "queued", attempt: 1, last: null },
+      {
+        at: at(5),
+        state: "queued",
+        attempt: 2,
+        last: { error: "connection refused", status: null },
+        nextAttemptAt: due,
+      },
+      {
+        at: at(9),
+        state: "succeeded",
+        type: "account.enabled",
+        last: { status: 200, durationMs: 41 },
+        nextAttemptAt: null,
+      },
+    ]);
+    expect(items.at(-1)).toMatchObject({ destination: { id: destination.id, name: "Core banking" } });
+    const hidden = (await timeline(await personOf("viewer"), { refId })).items.at(-2);
+    expect(hidden).toMatchObject({ kind: "delivery", type: "account.enabled", destination: null, last: null });
+  });
+
+  it("has the deliveries of the episode asked for, and each on one page only", async () => {
+    const ada = await personOf("analyst");
+    const refId = "told twice";
+    await twice(refId);
+    const destination = await storeDestination();
+    for (const [minute, episode] of [
+      [1, 1],
+      [4, 2],
+      [5, null],
+    ] as const)
+      await storeDelivery({ destination, event: { refId, episode, at: at(minute) }, attempts: [{ status: 200 }] });
+    const shownOn = async (page: { limit?: number; cursor?: string | undefined }, episode?: number) => {
+      const { items, nextCursor } = await timeline(ada, { refId, ...(episode ? { episode } : {}) }, page);
+      return { n: items.filter(({ kind }) => kind === "delivery").length, nextCursor };
+    };
+    expect((await shownOn({}, 2)).n).toBe(2);
+    const last = await shownOn({ limit: 1 });
+    const before = await shownOn({ limit: 10, cursor: last.nextCursor ?? undefined });
+    expect([last.n, before.n]).toEqual([2, 1]);
   });
 
   it("shows the events of the episode asked for", async () => {

@@ -4,6 +4,7 @@ import { recordRead } from "#lib/audit/record-read";
 import { authorize } from "#lib/authorize";
 import { mayReadPersonalData } from "#lib/cases/personal-data";
 import { decodeCursor, encodeTimeCursor, timePlace } from "#lib/cursor";
+import { deliveriesOf } from "./delivery-items.ts";
 import type { WholeItem } from "./item.ts";
 import { actsOf, followUpsOf, notesOf } from "./people-items.ts";
 import { effectsOf, eventsOf, runsOf } from "./sender-items.ts";
@@ -11,15 +12,15 @@ import { redactedItem, type TimelineItem } from "./viewer-items.ts";
 
 /** Names the list in its cursors. */
 const LIST = "timeline";
-/** Events a page. With them come their runs and effects, and what people did in the time that they span. */
+/** Events a page. With them come their runs and effects, and what people did and destinations were told in the time that they span. */
 const limits = z.coerce.number().int().min(1).max(200).default(100);
 
 export type Timeline = { items: TimelineItem[]; nextCursor: string | null };
 
 /**
- * What happened to a case, oldest first: events with their runs and effects, notes, follow-ups and acts of people. The first page is the
- * latest; `nextCursor` leads to earlier ones. `episode`: only the events of that episode. An unknown case has an empty timeline. Throws
- * Refusal `invalid` for a cursor of another list.
+ * What happened to a case, oldest first: events with their runs and effects, notes, follow-ups, acts of people, and what destinations were
+ * told. The first page is the latest; `nextCursor` leads to earlier ones. `episode`: only the events and deliveries of that episode. An
+ * unknown case has an empty timeline. Throws Refusal `invalid` for a cursor of another list.
  */
 export async function timeline(
   actor: Actor,
@@ -35,7 +36,14 @@ export async function timeline(
   const oldest = events.at(-1);
   const more = found.length > limit && oldest !== undefined;
   const span = { ...of, from: more ? oldest.receivedAt : undefined, to: before?.receivedAt };
-  const parts = await Promise.all([runsOf(events), effectsOf(events), notesOf(span), followUpsOf(span), actsOf(span)]);
+  const parts = await Promise.all([
+    runsOf(events),
+    effectsOf(events),
+    notesOf(span),
+    followUpsOf(span),
+    actsOf(span),
+    deliveriesOf({ ...span, episode: input.episode }),
+  ]);
   const items: WholeItem[] = [...events, ...parts.flat()].sort(
     (a, b) => a.at.getTime() - b.at.getTime() || rank(a) - rank(b),
   );
@@ -53,7 +61,7 @@ function placeOf(cursor: string): { receivedAt: Date; id: number } {
 }
 
 /** The order of items of one millisecond: a cause before its result. */
-const RANKS: WholeItem["kind"][] = ["event", "run", "effect", "follow-up", "note", "act"];
+const RANKS: WholeItem["kind"][] = ["event", "run", "effect", "follow-up", "note", "act", "delivery"];
 
 function rank(item: WholeItem): number {
   return RANKS.indexOf(item.kind);

@@ -91,13 +91,28 @@ const ACT_ITEM = {
   detail: "hidden",
 } as const satisfies Rules<OfKind<"act">>;
 
+const DELIVERY_ITEM = {
+  kind: "shown",
+  at: "shown",
+  id: "shown",
+  destination: "hidden",
+  type: "shown",
+  state: "shown",
+  attempt: "shown",
+  createdAt: "shown",
+  last: "hidden",
+  nextAttemptAt: "shown",
+  skipped: "hidden",
+} as const satisfies Rules<OfKind<"delivery">>;
+
 export type EventItem = Redacted<OfKind<"event">, typeof EVENT_ITEM>;
 export type RunItem = Redacted<OfKind<"run">, typeof RUN_ITEM>;
 export type EffectItem = Redacted<OfKind<"effect">, typeof EFFECT_ITEM>;
 export type NoteItem = Redacted<OfKind<"note">, typeof NOTE_ITEM>;
 export type FollowUpItem = Redacted<OfKind<"follow-up">, typeof FOLLOW_UP_ITEM>;
 export type ActItem = Redacted<OfKind<"act">, typeof ACT_ITEM>;
-export type TimelineItem = EventItem | RunItem | EffectItem | NoteItem | FollowUpItem | ActItem;
+export type DeliveryItem = Redacted<OfKind<"delivery">, typeof DELIVERY_ITEM>;
+export type TimelineItem = EventItem | RunItem | EffectItem | NoteItem | FollowUpItem | ActItem | DeliveryItem;
 
 export function redactedItem(item: WholeItem): TimelineItem {
   switch (item.kind) {
@@ -113,5 +128,7 @@ export function redactedItem(item: WholeItem): TimelineItem {
       return redact(item, FOLLOW_UP_ITEM);
     case "act":
       return redact(item, ACT_ITEM);
+    case "delivery":
+      return redact(item, DELIVERY_ITEM);
   }
 }

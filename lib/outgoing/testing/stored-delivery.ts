@@ -101,7 +101,7 @@ function runRow(
   { index, last }: { index: number; last: boolean },
 ) {
   const state = run.state ?? stateOf({ status, fault, last });
-  const trigger: NewRun["trigger"] = index === 0 ? "receipt" : "retry";
+  const trigger: NewRun["trigger"] = index === 0 ? "emitted" : "retry";
   const ended = state === "queued" || state === "running" ? null : new Date();
   const error = state === "failed" || state === "dead" ? (fault ?? `answered ${status}`) : null;
   const startedAt = state === "queued" ? null : new Date();

@@ -10,6 +10,7 @@ import { eventPath } from "#lib/page-paths";
 import { Hidden } from "../../_chips/hidden.tsx";
 import { RunStateChip } from "../../_chips/run-state-chip.tsx";
 import { VerdictChip } from "../../_chips/verdict-chip.tsx";
+import { DeliveryReason, DeliverySentence } from "../../_delivery-sentence.tsx";
 import { actionOf } from "../../_words.ts";
 import { markOf } from "./timeline-marks.ts";
 import { sentenceOf } from "./timeline-sentences.ts";
@@ -19,11 +20,13 @@ type Props = {
   /** Runs of an event that succeeded at the first attempt. */
   ran: RunItem[];
   source: string;
+  /** Whether the reader may open events, and deliveries. */
   eventsOpen: boolean;
+  deliveriesOpen: boolean;
 };
 
 /** One item of the timeline: a sentence, and below it its origin or explanation. */
-export function TimelineEntry({ item, ran, source, eventsOpen }: Props) {
+export function TimelineEntry({ item, ran, source, eventsOpen, deliveriesOpen }: Props) {
   const { icon: Icon, ink } = markOf(item);
   return (
     <li className="relative grid grid-cols-[1.375rem_minmax(0,1fr)] gap-x-2.5 py-1.5">
@@ -33,7 +36,13 @@ export function TimelineEntry({ item, ran, source, eventsOpen }: Props) {
       <div className="grid min-w-0 gap-1 pt-0.5">
         <p className="flex items-baseline gap-x-2">
           <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2 gap-y-1">
-            <span className={item.kind === "run" ? "text-muted" : undefined}>{isolateTexts(sentenceOf(item))}</span>
+            <span className={item.kind === "run" ? "text-muted" : undefined}>
+              {item.kind === "delivery" ? (
+                <DeliverySentence delivery={item} linked={deliveriesOpen} />
+              ) : (
+                isolateTexts(sentenceOf(item))
+              )}
+            </span>
             <Chips item={item} />
           </span>
           <Time at={item.at} className="text-xs whitespace-nowrap text-faint" />
@@ -52,7 +61,8 @@ const NOTEWORTHY_LAG_MS = 30_000;
 function Chips({ item }: { item: TimelineItem }) {
   if (item.kind === "event" && item.verdict !== "applied")
     return <VerdictChip verdict={item.verdict} missing={item.previousStatus} />;
-  if (item.kind === "run" && item.state === "dead") return <RunStateChip state={item.state} />;
+  if ((item.kind === "run" || item.kind === "delivery") && item.state === "dead")
+    return <RunStateChip state={item.state} />;
   return null;
 }
 
@@ -66,6 +76,12 @@ function Beneath({ item }: { item: TimelineItem }): ReactNode {
       return item.detail ? <Aside>{item.detail}</Aside> : null;
     case "run":
       return <RunAsides run={item} />;
+    case "delivery":
+      return item.state === "succeeded" || item.state === "running" ? null : (
+        <p className="text-xs text-muted empty:hidden">
+          <DeliveryReason delivery={item} />
+        </p>
+      );
     case "event":
     case "act":
       return null;

@@ -1,8 +1,10 @@
-import { Bot, Check, Flag, FlagOff, MessageSquareText, Radio, Sparkles, UserRound } from "lucide-react";
-import type { TimelineItem } from "#lib/cases/timeline/viewer-items";
+import { Bot, Check, Flag, FlagOff, MessageSquareText, Radio, Send, Sparkles, UserRound } from "lucide-react";
+import type { DeliveryItem, TimelineItem } from "#lib/cases/timeline/viewer-items";
 import { STATUS_LOOKS } from "../../_chips/status-chip.tsx";
 
 type Mark = { icon: typeof Bot; ink: string };
+
+const DELIVERY_INKS: Partial<Record<DeliveryItem["state"], string>> = { succeeded: "text-green", dead: "text-red" };
 
 /** The icon of an item; an event has that of its status. */
 export function markOf(item: TimelineItem): {
@@ -22,5 +24,7 @@ export function markOf(item: TimelineItem): {
       return item.step === "raised" ? { icon: Flag, ink: "text-amber" } : { icon: FlagOff, ink: "text-green" };
     case "act":
       return { icon: UserRound, ink: "text-accent" };
+    case "delivery":
+      return { icon: Send, ink: DELIVERY_INKS[item.state] ?? "text-faint" };
   }
 }

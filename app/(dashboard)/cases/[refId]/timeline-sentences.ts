@@ -1,6 +1,7 @@
 import { SOMEONE, sentence } from "#lib/audit/sentence";
 import type {
   ActItem,
+  DeliveryItem,
   EffectItem,
   EventItem,
   FollowUpItem,
@@ -10,8 +11,8 @@ import type {
 import { reasonLabel } from "../../_chips/reason-label.ts";
 import { actionOf, STATUS_WORDS } from "../../_words.ts";
 
-/** One sentence for an item of the timeline. */
-export function sentenceOf(item: TimelineItem): string {
+/** One sentence for an item of the timeline. That of a delivery has a link in it. */
+export function sentenceOf(item: Exclude<TimelineItem, DeliveryItem>): string {
   switch (item.kind) {
     case "event":
       return ofEvent(item);

@@ -1,0 +1,70 @@
+import Link from "next/link";
+import { Time } from "#components/time";
+import { isolateTexts, UserText } from "#components/ui/user-text";
+import type { DeliveryLine } from "#lib/outgoing/delivery-lines";
+import { deliveryPath } from "#lib/page-paths";
+import { failureOf, type ShownDelivery, sentenceParts } from "./_delivery-words.ts";
+
+type Destination = DeliveryLine["destination"];
+
+/** The destination's name, with a link to the delivery where one is given. Null: hidden from the reader's role. */
+export function DestinationName(props: { destination: Destination | null; deliveryId?: number; first?: boolean }) {
+  const { destination, deliveryId } = props;
+  if (!destination) return props.first ? "A destination" : "a destination";
+  const name = (
+    <span className="font-medium">
+      <UserText>{destination.name}</UserText>
+    </span>
+  );
+  if (deliveryId === undefined) return name;
+  return (
+    <Link
+      href={deliveryPath({ destinationId: destination.id, deliveryId })}
+      className="rounded-sm underline decoration-line-strong underline-offset-2 hover:decoration-current"
+    >
+      {name}
+    </Link>
+  );
+}
+
+type Props = { delivery: ShownDelivery & { id: number; destination: Destination | null }; linked: boolean };
+
+/** `Told Core banking: account enabled, answered 200 in 41 ms` */
+export function DeliverySentence({ delivery, linked }: Props) {
+  const [before, after] = sentenceParts(delivery);
+  return (
+    <>
+      {before}
+      <DestinationName
+        destination={delivery.destination}
+        first={before === ""}
+        {...(linked ? { deliveryId: delivery.id } : {})}
+      />
+      {after}
+    </>
+  );
+}
+
+/** Why it is not delivered, and when it is tried again. */
+export function DeliveryReason({
+  delivery,
+}: {
+  delivery: ShownDelivery & Pick<DeliveryLine, "skipped" | "nextAttemptAt">;
+}) {
+  const { state, attempt, last, skipped, nextAttemptAt } = delivery;
+  if (state === "skipped") return isolateTexts(skipped);
+  if (state === "succeeded" || state === "running") return null;
+  const failure = failureOf(last);
+  const next = nextAttemptAt && attempt > 1 ? <Time at={nextAttemptAt} /> : null;
+  if (!failure && !next) return null;
+  return (
+    <>
+      {failure && last ? (
+        <>
+          Last attempt <Time at={last.at} />: {isolateTexts(failure)}.{" "}
+        </>
+      ) : null}
+      {next ? <>Next attempt {next}.</> : null}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { type SQL, sql } from "drizzle-orm";
+import { database } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
+import type { runs } from "#db/schema";
+import type { OutgoingType } from "./event-types.ts";
+
+/** A delivery as a case or an event shows it: what it tells whom, and how its latest run stands. */
+export type DeliveryLine = {
+  id: number;
+  destination: { id: string; name: string };
+  type: OutgoingType;
+  /** That of its latest run. */
+  state: (typeof runs.$inferSelect)["state"];
+  /** Of its latest run: 1 again after a person has asked for it. */
+  attempt: number;
+  createdAt: Date;
+  /** The last run that ended with a request or without an answer; null until there is one. */
+  last: {
+    at: Date;
+    /** Null: no answer, or its attempt was removed by retention. */
+    status: number | null;
+    durationMs: number | null;
+    error: string | null;
+  } | null;
+  nextAttemptAt: Date | null;
+  /** Why it was not sent. */
+  skipped: string | null;
+};
+
+type Row = Omit<DeliveryLine, "destination" | "last"> & {
+  destinationId: string;
+  destinationName: string;
+  endedAt: Date | null;
+} & Pick<NonNullable<DeliveryLine["last"]>, "status" | "durationMs" | "error">;
+
+/**
+ * Deliveries of the outgoing events that a condition on `outgoing_events`, `deliveries` and `run`, the latest run, chooses: the last ones,
+ * the earliest of them first.
+ */
+export async function deliveryLines(where: SQL, limit: number): Promise<DeliveryLine[]> {
+  const rows = await preparedQuery<Row>(
+    database(),
+    sql`
+    select deliveries.id, destinations.id as destination_id, destinations.name as destination_name, outgoing_events.type, run.state,
+      run.attempt, deliveries.created_at, last.ended_at, request.status, request.duration_ms, last.error,
+      case when run.state = 'queued' then run.due_at end as next_attempt_at, run.skipped
+    from outgoing_events
+    join deliveries on deliveries.outgoing_event_id = outgoing_events.id
+    join destinations on destinations.id = deliveries.destination_id
+    join runs as run on run.delivery_id = deliveries.id and run.latest
+    left join lateral (
+      select id, ended_at, error from runs
+      where runs.delivery_id = deliveries.id and runs.state in ('succeeded', 'failed', 'dead') order by id desc limit 1) as last on true
+    left join delivery_attempts as request on request.run_id = last.id
+    where ${where}
+    order by outgoing_events.at desc, deliveries.id desc limit ${limit}`,
+  );
+  return rows.toReversed().map(lineOf);
+}
+
+function lineOf({ destinationId, destinationName, endedAt, status, durationMs, error, ...line }: Row): DeliveryLine {
+  return {
+    ...line,
+    destination: { id: destinationId, name: destinationName },
+    last: endedAt && { at: endedAt, status, durationMs, error },
+  };
+}
+
+/** When the delivery last changed: the end of its last attempt, or when it was written. */
+export function changedAt({ last, createdAt }: Pick<DeliveryLine, "last" | "createdAt">): Date {
+  return last?.at ?? createdAt;
+}
