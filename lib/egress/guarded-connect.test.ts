@@ -113,7 +113,10 @@ describe("a kept connection", () => {
   });
 
   it("is closed when it was idle for some seconds, so that a changed name is seen", async () => {
-    const { port, connections } = await answering();
+    // node:http would close it from its side.
+    const { port, connections } = await startTcp((socket) =>
+      socket.on("data", () => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")),
+    );
     await send(`http://service.example:${port}/`);
     await expect.poll(() => connections[0]?.destroyed, { timeout: 10_000 }).toBe(true);
     const resolve = async () => ["10.0.0.3"];
