@@ -41,7 +41,6 @@ async function guardedConnect(connecting: Connecting): Promise<Socket> {
   });
   try {
     await once(socket, "connect", { signal });
-    assertPeerAllowed(socket, connecting);
     return target.tls ? await encrypt(socket, connecting) : socket;
   } catch (error) {
     socket.destroy();

@@ -123,6 +123,11 @@ describe("all of it has one deadline", () => {
     expect(await within(send(port, { body: Buffer.alloc(32 * MB), timeoutMs: 300 }))).toBe("no answer within 0.3 s");
   });
 
+  it("within which an answer may be silent for longer than an idle connection", async () => {
+    const { port } = await startHttp((_request, response) => setTimeout(() => response.end("{}"), 4500));
+    expect(await send(port)).toMatchObject({ status: 200 });
+  });
+
   it("of 15 s, unless another is given", async () => {
     const { port, connections } = await startHttp(() => {});
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

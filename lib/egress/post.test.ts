@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { NetworkFault } from "./network-fault.ts";
 import { type PostRequest, post } from "./post.ts";
+import type { Resolve } from "./resolve-host.ts";
 import { policyOf, startHttp, startTcp } from "./testing/receiver.ts";
 
 const policy = policyOf({ allow: "127.0.0.1" });
@@ -135,10 +136,15 @@ describe("a request without an answer says why", () => {
   });
 
   it("where the name is not found", async () => {
-    const url = "https://service.invalid/";
-    expect((await faultOf(post({ url, headers: [], body: BODY, policy }))).message).toMatch(/^name not found/);
-    const resolve = async () => [];
-    expect((await faultOf(post({ url, headers: [], body: BODY, policy, resolve }))).message).toBe("name not found");
+    const request = { url: "https://service.example/", headers: [], body: BODY, policy };
+    const failing = (code: string) => async () => {
+      throw Object.assign(new Error(`getaddrinfo ${code}`), { code, syscall: "getaddrinfo" });
+    };
+    const wordsFor = async (resolve: Resolve) => (await faultOf(post({ ...request, resolve }))).message;
+    expect(await wordsFor(failing("ENOTFOUND"))).toBe("name not found");
+    expect(await wordsFor(failing("EAI_AGAIN"))).toBe("name not found: the name server did not answer");
+    expect(await wordsFor(failing("EAI_FAIL"))).toBe("connection failed (EAI_FAIL)");
+    expect(await wordsFor(async () => [])).toBe("name not found");
   });
 
   it.each([

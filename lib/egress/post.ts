@@ -17,7 +17,7 @@ const MAX_ANSWER_BYTES = 20_000;
 
 export type PostRequest = {
   url: string;
-  /** Sent in this order and spelling, after `host`, `content-length` and `accept-encoding: identity`, which are added. */
+  /** Sent in this order and spelling, between `host` and `accept-encoding: identity`, `content-length`, which are added. */
   headers: readonly (readonly [name: string, value: string])[];
   body: Buffer;
   policy: AddressPolicy;
@@ -59,9 +59,9 @@ export async function post(request: PostRequest): Promise<PostAnswer> {
     const received = await send(request, stop.signal, progress);
     return { ...received, durationMs: elapsed(started), peerAddress: progress.peerAddress ?? "" };
   } catch (error) {
-    const cause = stop.signal.aborted ? stop.signal.reason : error;
-    const words = signal?.aborted ? undefined : faultInWords(cause, progress.status);
-    if (words === undefined) throw cause;
+    if (signal?.aborted) throw signal.reason;
+    const words = faultInWords(stop.signal.aborted ? stop.signal.reason : error, progress.status);
+    if (words === undefined) throw error;
     const { peerAddress } = progress;
     throw new NetworkFault(words, { cause: error, durationMs: elapsed(started), peerAddress });
   } finally {
