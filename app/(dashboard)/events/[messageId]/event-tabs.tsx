@@ -7,6 +7,7 @@ import { eventPath } from "#lib/page-paths";
 import { may } from "#lib/permissions";
 import { AuditTab } from "./_tabs/audit-tab.tsx";
 import { BodyTab } from "./_tabs/body-tab.tsx";
+import { DeliveriesTab } from "./_tabs/deliveries-tab.tsx";
 import { HeadersTab } from "./_tabs/headers-tab.tsx";
 import { ResponseTab } from "./_tabs/response-tab.tsx";
 import { RunsTab } from "./_tabs/runs-tab.tsx";
@@ -21,7 +22,14 @@ type Props = {
   show: string;
 };
 
-const TABS = { body: "Body", headers: "Headers", response: "Response", runs: "Runs", audit: "Audit" };
+const TABS = {
+  body: "Body",
+  headers: "Headers",
+  response: "Response",
+  runs: "Runs",
+  deliveries: "Deliveries",
+  audit: "Audit",
+};
 
 /** The tab that the address names; the body where it names none of ours. */
 export function tabNamed(name: string | undefined): string {
@@ -34,6 +42,7 @@ export function EventTabs(props: Props) {
     headers: event.receiptCount,
     response: event.receiptCount,
     runs: event.runs.length,
+    deliveries: event.deliveries.length,
   };
   return (
     <Card>
@@ -63,6 +72,8 @@ function Shown({ actor, event, body, previous, list, tab, show }: Props) {
       return <ResponseTab event={event} />;
     case "runs":
       return <RunsTab event={event} maySettle={may(actor.role, "effect:settle")} />;
+    case "deliveries":
+      return <DeliveriesTab event={event} />;
     case "audit":
       return <AuditTab actor={actor} event={event} />;
     default:

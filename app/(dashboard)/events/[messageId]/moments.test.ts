@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { findEvent } from "#lib/events/find-event";
 import { engineer } from "#lib/events/testing/actors";
 import { START, storeEvents, storeReceipt, storeRun } from "#lib/events/testing/stored";
+import { storeDelivery, storeDestination } from "#lib/outgoing/testing/stored-delivery";
 import { momentsOf } from "./moments.ts";
 
 const at = (seconds: number) => new Date(START + seconds * 1000);
@@ -14,6 +15,11 @@ describe("momentsOf", () => {
     await storeReceipt({ eventId: event.id, receivedAt: at(60), outcome: "duplicate" });
     await storeRun(event, { startedAt: at(1), state: "failed", latest: false });
     await storeRun(event, { dueAt: at(90), state: "queued", attempt: 2 });
+    const destination = await storeDestination();
+    const came = { eventId: event.id, at: at(1) };
+    await storeDelivery({ destination, event: came, attempts: [{ status: 500 }, { status: 200, endedAt: at(70) }] });
+    await storeDelivery({ destination, event: came, attempts: [{}] });
+    await storeDelivery({ destination, attempts: [{}] });
 
     const moments = momentsOf(await findEvent(engineer, { messageId: "msg_1" }));
     expect(moments.map((moment) => [moment.kind, (moment.at.getTime() - START) / 1000])).toEqual([
@@ -21,7 +27,9 @@ describe("momentsOf", () => {
       ["receipt", 0],
       ["stored", 0],
       ["run", 1],
+      ["delivery", 1],
       ["receipt", 60],
+      ["delivery", 70],
       ["run", 90],
     ]);
   });

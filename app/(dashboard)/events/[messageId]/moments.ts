@@ -1,8 +1,10 @@
 import type { FoundEvent } from "#lib/events/find-event";
+import { changedAt } from "#lib/outgoing/delivery-lines";
 
 type Receipt = FoundEvent["receipts"][number];
 type Run = FoundEvent["runs"][number];
 type Effect = FoundEvent["effects"][number];
+type Delivery = FoundEvent["deliveries"][number];
 
 /** One thing that happened to an event, at its time. */
 export type Moment =
@@ -10,10 +12,11 @@ export type Moment =
   | { kind: "receipt"; at: Date; receipt: Receipt; nth: number }
   | { kind: "stored"; at: Date }
   | { kind: "run"; at: Date; run: Run }
-  | { kind: "effect"; at: Date; effect: Effect };
+  | { kind: "effect"; at: Date; effect: Effect }
+  | { kind: "delivery"; at: Date; delivery: Delivery };
 
 /** The order within one millisecond: a cause before its effect. */
-const RANKS: Moment["kind"][] = ["made", "receipt", "stored", "run", "effect"];
+const RANKS: Moment["kind"][] = ["made", "receipt", "stored", "run", "effect", "delivery"];
 
 /** The moments of the event in order of time. Its making is first, even where the sender's clock is ahead. */
 export function momentsOf(event: FoundEvent): Moment[] {
@@ -22,6 +25,7 @@ export function momentsOf(event: FoundEvent): Moment[] {
     { kind: "stored", at: event.receivedAt },
     ...event.runs.map((run): Moment => ({ kind: "run", at: run.startedAt ?? run.dueAt, run })),
     ...event.effects.map((effect): Moment => ({ kind: "effect", at: effect.at, effect })),
+    ...event.deliveries.map((delivery): Moment => ({ kind: "delivery", at: changedAt(delivery), delivery })),
   ];
   after.sort((a, b) => a.at.getTime() - b.at.getTime() || RANKS.indexOf(a.kind) - RANKS.indexOf(b.kind));
   return [{ kind: "made", at: event.occurredAt }, ...after];
@@ -36,6 +40,8 @@ export function keyOf(moment: Moment): string {
       return `run ${moment.run.id}`;
     case "effect":
       return `effect ${moment.effect.id}`;
+    case "delivery":
+      return `delivery ${moment.delivery.id}`;
     default:
       return moment.kind;
   }

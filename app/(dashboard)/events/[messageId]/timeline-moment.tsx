@@ -1,9 +1,11 @@
-import { Database, Inbox, MailCheck, Play, Send, ShieldAlert } from "lucide-react";
+import { Database, Inbox, MailCheck, Play, Send, ShieldAlert, Webhook } from "lucide-react";
 import { Badge } from "#components/ui/badge";
 import { Code } from "#components/ui/code";
 import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
+import { DeliveryStateChip } from "../../_chips/delivery-state-chip.tsx";
 import { RunStateChip } from "../../_chips/run-state-chip.tsx";
+import { DeliveryReason, DeliverySentence } from "../../_delivery-sentence.tsx";
 import { clockInWords, Lag, milliseconds } from "../lag.tsx";
 import { bytes } from "./_body/readable.ts";
 import { EFFECT_WORDS, howItWent, RECEIPT_WORDS, TRIGGER_WORDS } from "./event-words.tsx";
@@ -42,6 +44,8 @@ export function TimelineMoment({ moment, event }: { moment: Moment; event: Found
       return <RunStep run={moment.run} at={moment.at} />;
     case "effect":
       return <EffectStep effect={moment.effect} />;
+    case "delivery":
+      return <DeliveryStep delivery={moment.delivery} at={moment.at} />;
   }
 }
 
@@ -88,6 +92,29 @@ function RunStep({ run, at }: { run: FoundEvent["runs"][number]; at: Date }) {
         {isolateTexts(run.requestedBy === null ? "" : ` by ${run.requestedBy}: ${run.requestReason ?? ""}`)}
       </span>
       <span className="line-clamp-3">{isolateTexts(howItWent(run))}</span>
+    </Step>
+  );
+}
+
+function DeliveryStep({ delivery, at }: { delivery: FoundEvent["deliveries"][number]; at: Date }) {
+  return (
+    <Step
+      icon={Webhook}
+      {...(delivery.state === "dead" ? { look: "text-red" } : {})}
+      title={
+        <>
+          <strong>Delivery</strong>
+          <DeliveryStateChip {...delivery} />
+        </>
+      }
+      at={at}
+    >
+      <span>
+        <DeliverySentence delivery={delivery} linked />
+      </span>
+      <span className="empty:hidden">
+        <DeliveryReason delivery={delivery} />
+      </span>
     </Step>
   );
 }

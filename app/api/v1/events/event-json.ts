@@ -37,6 +37,7 @@ export function eventJson(event: FoundEvent) {
     })),
     runs: event.runs.map(runJson),
     effects: event.effects.map(({ key, state, detail, at }) => ({ key, state, detail, at })),
+    deliveries: event.deliveries,
   };
 }
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { bearer } from "#lib/access/testing/bearer";
 import { storeCase } from "#lib/cases/testing/stored-case";
 import { storeReceipt } from "#lib/events/testing/stored";
+import { storeDelivery } from "#lib/outgoing/testing/stored-delivery";
 import { GET } from "./route.ts";
 
 let viewer: { authorization: string };
@@ -48,6 +49,22 @@ describe("GET /api/v1/cases/{refId}", () => {
     const [{ receipts }] = timeline.filter((item: { kind: string }) => item.kind === "event");
     expect(receipts).toMatchObject([{ verdict: "conflict", secret: "abcdef012345" }]);
     expect(Object.keys(receipts[0]).sort()).toEqual(["attemptedAt", "id", "receivedAt", "secret", "verdict"]);
+  });
+
+  it("says what destinations were told, to a viewer without which and how they answered", async () => {
+    await storeCase("told");
+    await storeDelivery({ event: { refId: "told" }, attempts: [{ status: 204 }] });
+    const deliveryIn = async (response: Response) => {
+      const { timeline } = await response.json();
+      return timeline.find((item: { kind: string }) => item.kind === "delivery");
+    };
+    const known = { type: "account.enabled", state: "succeeded", attempt: 1, nextAttemptAt: null };
+    expect(await deliveryIn(await get("told"))).toMatchObject({ ...known, destination: null, last: null });
+    expect(await deliveryIn(await get("told", "", await bearer("analyst")))).toMatchObject({
+      ...known,
+      destination: { name: expect.stringMatching(/^Core banking/) },
+      last: { status: 204, durationMs: 41, error: null },
+    });
   });
 
   it("gives an earlier episode when asked", async () => {

@@ -3,6 +3,7 @@ import { database } from "#db/pool";
 import { sources } from "#db/schema";
 import { bearer } from "#lib/access/testing/bearer";
 import { storeEvents, storeReceipt, storeRun } from "#lib/events/testing/stored";
+import { storeDelivery, storeDestination } from "#lib/outgoing/testing/stored-delivery";
 import { GET } from "./route.ts";
 
 let engineer: { authorization: string };
@@ -18,13 +19,15 @@ beforeAll(async () => {
   const dueAt = new Date("2026-11-22T11:00:00Z");
   await storeRun(event, { state: "failed", error: "connect ECONNREFUSED", latest: false });
   await storeRun(event, { state: "queued", trigger: "retry", attempt: 2, dueAt });
+  const destination = await storeDestination({ name: "Core banking" });
+  await storeDelivery({ destination, event: { eventId: event.id }, attempts: [{ status: 503 }, { dueAt }] });
 });
 
 const get = (messageId: string, headers: Record<string, string> = engineer, query = "") =>
   GET(new Request(`http://localhost/api/v1/events/x${query}`, { headers }), { params: Promise.resolve({ messageId }) });
 
 describe("GET /api/v1/events/{messageId}", () => {
-  it("gives the event with its receipts and runs", async () => {
+  it("gives the event with its receipts, runs and deliveries", async () => {
     const response = await get("msg_1");
     expect(response.status).toBe(200);
     const event = await response.json();
@@ -42,6 +45,13 @@ describe("GET /api/v1/events/{messageId}", () => {
     expect(event.runs).toMatchObject([
       { attempt: 2, trigger: "retry", state: "queued", nextAttemptAt: "2026-11-22T11:00:00.000Z" },
       { attempt: 1, trigger: "receipt", state: "failed", error: "connect ECONNREFUSED" },
+    ]);
+    expect(event.deliveries).toMatchObject([
+      {
+        destination: { name: "Core banking" },
+        ...{ type: "account.enabled", state: "queued", attempt: 2, nextAttemptAt: "2026-11-22T11:00:00.000Z" },
+        last: { status: 503, durationMs: 41, error: "answered 503" },
+      },
     ]);
     expect(JSON.stringify(event)).not.toContain("signature");
   });
