@@ -9,7 +9,7 @@ type By = "page" | "stream" | "token" | "anyone";
 export type Row = {
   /** The file under app/ that answers. */
   file: string;
-  method: "GET" | "POST" | "PUT";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   at: (things: Things) => string;
   by: By;
   /** Absent: every role has access. */
@@ -26,6 +26,14 @@ const get = (file: string, by: By, at: Row["at"] | string, more: Partial<Row> = 
 });
 
 const part = encodeURIComponent;
+
+/** A destination that is not there: 404 for those who have access. */
+const NO_DESTINATION = "00000000-0000-4000-8000-000000000000";
+
+const toDestination = (below: string, method: Row["method"], permission: Permission): Row => ({
+  ...get(`api/v1/destinations/[id]${below}/route.ts`, "token", `/api/v1/destinations/${NO_DESTINATION}${below}`),
+  ...{ method, permission, answers: 404, ...(method === "GET" ? {} : { body: {} }) },
+});
 
 /** Every page and route of the product, with who has access. A page or route without a row fails a test. */
 export const ACCESS: Row[] = [
@@ -110,4 +118,14 @@ export const ACCESS: Row[] = [
     ...get("api/v1/runs/[id]/rerun/route.ts", "token", ({ runId }) => `/api/v1/runs/${runId}/rerun`),
     ...{ method: "POST", permission: "handler:rerun", body: {}, answers: 400 },
   },
+  get("api/v1/destinations/route.ts", "token", "/api/v1/destinations", { permission: "destination:read" }),
+  {
+    ...get("api/v1/destinations/route.ts", "token", "/api/v1/destinations"),
+    ...{ method: "POST", permission: "destination:add", body: {}, answers: 400 },
+  },
+  toDestination("", "GET", "destination:read"),
+  toDestination("", "PATCH", "destination:change"),
+  toDestination("", "DELETE", "destination:delete"),
+  toDestination("/rotate", "POST", "destination:rotate"),
+  toDestination("/test", "POST", "destination:test"),
 ];

@@ -4,7 +4,7 @@ import { preparedQuery } from "#db/prepared-query";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import { destinationFigures, type Figures } from "./destination-figures.ts";
-import type { DestinationFormat } from "./destination-input.ts";
+import { type DestinationFormat, destinationId as idSchema } from "./destination-input.ts";
 import { noDestination } from "./destination-row.ts";
 
 /** Waiting deliveries counted of one destination. */
@@ -66,6 +66,8 @@ export async function findDestination(
   { destinationId }: { destinationId: string },
 ): Promise<FoundDestination> {
   authorize(actor, "destination:read");
+  // What is no id names none.
+  if (!idSchema.safeParse(destinationId).success) throw noDestination();
   const [[found], secrets] = await Promise.all([read(destinationId), secretsOf(destinationId)]);
   if (!found) throw noDestination();
   return { ...found, secrets };

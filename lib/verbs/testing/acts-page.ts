@@ -34,13 +34,17 @@ ${rows.join("\n")}
 `;
 }
 
-/** The route of each verb that has one: it asks for the verb's permission. */
+/** The route of each verb that has one: it calls the verb. */
 function apiRoutes(): Map<string, string> {
   const routes = globSync("app/api/v1/**/route.ts").flatMap((file) => {
     const path = file.replace(/^app|\/route\.ts$/g, "").replaceAll(/\[(\w+)\]/g, "{$1}");
-    return [...readFileSync(file, "utf8").matchAll(/^export const (\w+) = api\((\w+)\.permission,/gm)].map(
-      ([, method = "", verb = ""]) => [verb, `\`${method} ${path}\``] as const,
-    );
+    const handlers = readFileSync(file, "utf8")
+      .split(/^export const (?=\w+ = api\()/m)
+      .slice(1);
+    return handlers.flatMap((text) => {
+      const method = /^\w+/.exec(text)?.[0] ?? "";
+      return [...text.matchAll(/\b(\w+)\(actor, /g)].map(([, verb = ""]) => [verb, `\`${method} ${path}\``] as const);
+    });
   });
   return new Map(routes);
 }
