@@ -30,8 +30,8 @@ const part = encodeURIComponent;
 /** A destination that is not there: 404 for those who have access. */
 const NO_DESTINATION = "00000000-0000-4000-8000-000000000000";
 
-const toDestination = (below: string, method: Row["method"], permission: Permission): Row => ({
-  ...get(`api/v1/destinations/[id]${below}/route.ts`, "token", `/api/v1/destinations/${NO_DESTINATION}${below}`),
+const toDestination = (file: string, method: Row["method"], permission: Permission): Row => ({
+  ...get(file, "token", `/${file.replace("[id]", NO_DESTINATION).replace("/route.ts", "")}`),
   ...{ method, permission, answers: 404, ...(method === "GET" ? {} : { body: {} }) },
 });
 
@@ -123,9 +123,9 @@ export const ACCESS: Row[] = [
     ...get("api/v1/destinations/route.ts", "token", "/api/v1/destinations"),
     ...{ method: "POST", permission: "destination:add", body: {}, answers: 400 },
   },
-  toDestination("", "GET", "destination:read"),
-  toDestination("", "PATCH", "destination:change"),
-  toDestination("", "DELETE", "destination:delete"),
-  toDestination("/rotate", "POST", "destination:rotate"),
-  toDestination("/test", "POST", "destination:test"),
+  toDestination("api/v1/destinations/[id]/route.ts", "GET", "destination:read"),
+  toDestination("api/v1/destinations/[id]/route.ts", "PATCH", "destination:change"),
+  toDestination("api/v1/destinations/[id]/route.ts", "DELETE", "destination:delete"),
+  toDestination("api/v1/destinations/[id]/rotate/route.ts", "POST", "destination:rotate"),
+  toDestination("api/v1/destinations/[id]/test/route.ts", "POST", "destination:test"),
 ];
