@@ -1,4 +1,4 @@
-/** `npm run worker`: the worker process. It carries out queued runs, applies retention and signs the audit log. */
+/** `npm run worker`: the worker process. It carries out queued runs, sends deliveries, applies retention and signs the audit log. */
 import { constants, setPriority } from "node:os";
 import { checkDatabase } from "#bin/process/check-database";
 import { exitWithError, rejectOptions } from "#bin/process/command-line";
@@ -6,6 +6,8 @@ import { onShutdown } from "#bin/process/shutdown-signals";
 import { closePool } from "#db/pool";
 import { logRoleWarning } from "#lib/audit/role-warning";
 import { signHourly } from "#lib/audit/sign-hourly";
+import { emitDueFollowUps } from "#lib/cases/emit-follow-up";
+import { startDeliveryWorker } from "#lib/deliveries/delivery-worker";
 import { environment } from "#lib/environment";
 import { catalogue } from "#lib/handlers/catalogue";
 import { repeat } from "#lib/repeat";
@@ -15,7 +17,7 @@ import { checkSecret } from "#lib/sealing/seal-state";
 import { stop } from "#lib/stopping";
 
 const POOL_SECONDS = 1;
-/** How often the worker checks whether an hourly signature of the audit log is due. */
+/** How often the worker checks whether an hourly signature of the audit log, or a follow-up, is due. */
 const POLL_MS = 60_000;
 
 rejectOptions("npm run worker   carries out queued runs and removes what is past its time");
@@ -25,13 +27,17 @@ try {
   // The ingest endpoint and the pages have priority over a worker that drains a backlog on the same machine.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const worker = startWorker({ handlers: catalogue });
+  const deliveries = startDeliveryWorker({ worker: worker.id });
   const retention = startRetention();
   const stopping = new AbortController();
   const checkpoints = repeat("checkpoints", { signal: stopping.signal, everyMs: POLL_MS }, signHourly);
+  const dueFollowUps = repeat("due follow-ups", { signal: stopping.signal, everyMs: POLL_MS }, async () => {
+    await emitDueFollowUps();
+  });
   onShutdown(async () => {
     stop();
     stopping.abort();
-    await Promise.all([worker.stop(), retention.stop(), checkpoints]);
+    await Promise.all([worker.stop(), deliveries.stop(), retention.stop(), checkpoints, dueFollowUps]);
     await closePool(POOL_SECONDS);
   });
   logRoleWarning();

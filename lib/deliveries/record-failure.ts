@@ -1,0 +1,52 @@
+import { sql } from "drizzle-orm";
+import { type Tx, transaction } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
+import { retryAfterSeconds } from "#lib/egress/retry-after";
+import { RunLost } from "#lib/runs/claimed-run";
+import { failRun } from "#lib/runs/end-run";
+import { RunLog } from "#lib/runs/run-log";
+import type { Attempt } from "./attempt.ts";
+import { type HealthChange, noteFailure } from "./destination-health.ts";
+import { ATTEMPT_COLUMNS, attemptRow, insertAttempts } from "./record-success.ts";
+
+/** A receiver that answers this wants no more of it. */
+const GONE = 410;
+
+/**
+ * Records a failed attempt: its run has failed, and the next attempt is queued by the retry schedule, not before the time that the answer
+ * asks for. The destination's health follows in the same transaction. Returns what admins are to be told.
+ */
+export async function recordFailure(attempt: Attempt): Promise<HealthChange | undefined> {
+  const { delivery, answer, at } = attempt;
+  const error = attempt.error ?? "";
+  const test = delivery.type === "test";
+  const retryAfter = answer ? retryAfterSeconds(answer.status, answer.headers, at) : undefined;
+  return await transaction(async (tx) => {
+    await insertAttempt(tx, attempt);
+    // A test is sent once.
+    const permanent = test || answer?.status === GONE;
+    const failure = {
+      error,
+      stack: null,
+      permanent,
+      ...(retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter }),
+    };
+    await failRun(tx, delivery, failure, { log: new RunLog() }).catch(unlessLost);
+    return test ? undefined : await noteFailure(tx, delivery.destinationId, { gone: answer?.status === GONE });
+  });
+}
+
+async function insertAttempt(tx: Tx, attempt: Attempt): Promise<void> {
+  await preparedQuery(
+    tx,
+    sql`
+    with given as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify([attemptRow(attempt)])}::jsonb) as given (${ATTEMPT_COLUMNS})
+    ) ${insertAttempts}`,
+  );
+}
+
+/** The request was made, whoever has the run now. */
+function unlessLost(error: unknown): void {
+  if (!(error instanceof RunLost)) throw error;
+}
