@@ -4,6 +4,7 @@ import { NetworkFault } from "./network-fault.ts";
 import { type PostRequest, post } from "./post.ts";
 import { resolveHost, shareLookups } from "./resolve-host.ts";
 import { policyOf, startHttp, startTcp } from "./testing/receiver.ts";
+import { checkUrl } from "./url-rules.ts";
 
 const loopback = policyOf({ allow: "127.0.0.1" });
 const strict = policyOf();
@@ -69,6 +70,16 @@ describe("a connection is made to addresses that are allowed", () => {
     };
     expect(await send(`http://service.example:${port}/`, { resolve })).toMatchObject({ status: 200 });
     expect(asked).toEqual(["service.example"]);
+  });
+
+  it("and not to a name that changed its answer after the URL was saved", async () => {
+    const { port, connections } = await answering();
+    const answers = [["1.1.1.1"], ["127.0.0.1"]];
+    const resolve = async () => answers.shift() ?? [];
+    const checked = await checkUrl(`https://service.example:${port}/`, strict, resolve);
+    expect(checked).toEqual({ url: `https://service.example:${port}/` });
+    expect(await wordsOf(send(`https://service.example:${port}/`, { policy: strict, resolve }))).toBe(LOOPBACK);
+    expect(connections).toHaveLength(0);
   });
 
   it("and tries the next address where one does not connect", async () => {
