@@ -1,11 +1,11 @@
 import Link from "next/link";
 import { Time } from "#components/time";
 import { isolateTexts, UserText } from "#components/ui/user-text";
-import type { DeliveryLine } from "#lib/outgoing/delivery-lines";
+import type { DeliverySummary } from "#lib/outgoing/delivery-summaries";
 import { deliveryPath } from "#lib/page-paths";
 import { failureOf, type ShownDelivery, sentenceParts } from "./_delivery-words.ts";
 
-type Destination = DeliveryLine["destination"];
+type Destination = DeliverySummary["destination"];
 
 /** The destination's name, with a link to the delivery where one is given. Null: hidden from the reader's role. */
 export function DestinationName(props: { destination: Destination | null; deliveryId?: number; first?: boolean }) {
@@ -49,7 +49,7 @@ export function DeliverySentence({ delivery, linked }: Props) {
 export function DeliveryReason({
   delivery,
 }: {
-  delivery: ShownDelivery & Pick<DeliveryLine, "skipped" | "nextAttemptAt">;
+  delivery: ShownDelivery & Pick<DeliverySummary, "skipped" | "nextAttemptAt">;
 }) {
   const { state, attempt, last, skipped, nextAttemptAt } = delivery;
   if (state === "skipped") return isolateTexts(skipped);

@@ -1,4 +1,4 @@
-import type { DeliveryLine } from "#lib/outgoing/delivery-lines";
+import type { DeliverySummary } from "#lib/outgoing/delivery-summaries";
 import type { OutgoingType } from "#lib/outgoing/event-types";
 
 /** What a delivery tells of. */
@@ -23,11 +23,11 @@ export const OUTGOING_WORDS: Record<OutgoingType, string> = {
 };
 
 /** The state of a delivery, which is that of its latest run. */
-export function deliveryStateWord({ state, attempt }: Pick<DeliveryLine, "state" | "attempt">): string {
+export function deliveryStateWord({ state, attempt }: Pick<DeliverySummary, "state" | "attempt">): string {
   return state === "queued" && attempt > 1 ? "Retrying" : STATE_WORDS[state];
 }
 
-const STATE_WORDS: Record<DeliveryLine["state"], string> = {
+const STATE_WORDS: Record<DeliverySummary["state"], string> = {
   queued: "Waiting",
   running: "Sending",
   succeeded: "Delivered",
@@ -37,7 +37,7 @@ const STATE_WORDS: Record<DeliveryLine["state"], string> = {
 };
 
 /** A delivery as its reader may see it: the last attempt is null where the role may not. */
-export type ShownDelivery = Pick<DeliveryLine, "type" | "state" | "attempt" | "last">;
+export type ShownDelivery = Pick<DeliverySummary, "type" | "state" | "attempt" | "last">;
 
 /** The sentence about a delivery, in the part before the name of its destination and the part after it. */
 export function sentenceParts({ type, state, attempt, last }: ShownDelivery): [string, string] {
@@ -58,12 +58,12 @@ export function sentenceParts({ type, state, attempt, last }: ShownDelivery): [s
 }
 
 /** What came of a request that failed: `connection refused`. Null where it is not known. */
-export function failureOf(last: DeliveryLine["last"]): string | null {
+export function failureOf(last: DeliverySummary["last"]): string | null {
   if (!last) return null;
   return last.error || (last.status === null ? null : `answered ${last.status}`);
 }
 
-function answer({ status, durationMs }: NonNullable<DeliveryLine["last"]>): string {
+function answer({ status, durationMs }: NonNullable<DeliverySummary["last"]>): string {
   const lasted = durationMs === null ? "" : ` in ${Math.max(1, Math.round(durationMs))} ms`;
   return status === null ? "" : `, answered ${status}${lasted}`;
 }

@@ -5,7 +5,7 @@ import { businesses, cases, effects, episodes, events, followUps, legalHolds, ru
 import type { Actor } from "#lib/actor";
 import { recordRead } from "#lib/audit/record-read";
 import { authorize } from "#lib/authorize";
-import { type DeliveryLine, deliveryLines } from "#lib/outgoing/delivery-lines";
+import { type DeliverySummary, deliverySummaries } from "#lib/outgoing/delivery-summaries";
 import { Refusal } from "#lib/refusal";
 import { DEAD_DELIVERIES, hasDeliveryProblem, unsettledDeadRun, unsettledDelivery } from "#lib/runs/delivery-problem";
 import { mayReadPersonalData } from "./personal-data.ts";
@@ -143,7 +143,7 @@ const MAX_DELIVERIES = 100;
 
 /** By destination, so that many deliveries to one are one problem. */
 async function deadDeliveriesOf({ source, refId, episode, current }: EpisodeKey) {
-  const dead = await deliveryLines(
+  const dead = await deliverySummaries(
     sql`deliveries.id = any(array(
       select dead.delivery_id from ${DEAD_DELIVERIES}
       where dead.source = ${source} and dead.ref_id = ${refId}
@@ -152,7 +152,7 @@ async function deadDeliveriesOf({ source, refId, episode, current }: EpisodeKey)
   );
   const byDestination = Map.groupBy(dead, ({ destination }) => destination.id);
   return [...byDestination.values()].map((lines) => {
-    const { destination, attempt, last } = lines.at(-1) as DeliveryLine;
+    const { destination, attempt, last } = lines.at(-1) as DeliverySummary;
     return { destination, attempt, last, deliveries: lines.map(({ id, type }) => ({ id, type })) };
   });
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { changedAt, deliveryLines } from "#lib/outgoing/delivery-lines";
+import { changedAt, deliverySummaries } from "#lib/outgoing/delivery-summaries";
 import type { WholeDeliveryItem } from "./item.ts";
 
 type Wanted = {
@@ -16,12 +16,12 @@ const MAX_ROWS = 500;
 /** The deliveries of what happened in the time of a page. What belongs to no episode is listed in every one. */
 export async function deliveriesOf({ source, refId, episode, from, to }: Wanted): Promise<WholeDeliveryItem[]> {
   // Open ends are infinite and a missing episode null, so that one prepared statement serves all.
-  const lines = await deliveryLines(
+  const lines = await deliverySummaries(
     sql`outgoing_events.ref_id = ${refId} and outgoing_events.source = ${source}
       and outgoing_events.at >= ${from?.toISOString() ?? "-infinity"}::timestamptz
       and outgoing_events.at < ${to?.toISOString() ?? "infinity"}::timestamptz
       and coalesce(outgoing_events.episode = ${episode ?? null}::int, true)`,
     MAX_ROWS,
   );
-  return lines.map((line) => ({ kind: "delivery", at: changedAt(line), ...line }));
+  return lines.map((line) => ({ kind: "delivery", at: changedAt(line), ...summary }));
 }

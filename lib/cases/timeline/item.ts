@@ -1,5 +1,5 @@
 import type { effects, events, followUps, receipts, runs } from "#db/schema";
-import type { DeliveryLine } from "#lib/outgoing/delivery-lines";
+import type { DeliverySummary } from "#lib/outgoing/delivery-summaries";
 
 type Event = typeof events.$inferSelect;
 type Receipt = typeof receipts.$inferSelect;
@@ -64,7 +64,7 @@ export type WholeActItem = {
 };
 
 /** What one destination was told, or is to be told; `at` is when its last attempt ended, or when it was written. */
-export type WholeDeliveryItem = { kind: "delivery"; at: Date } & DeliveryLine;
+export type WholeDeliveryItem = { kind: "delivery"; at: Date } & DeliverySummary;
 
 /** Before `viewer-fields.ts`: nobody below analyst is sent one of these. */
 export type WholeItem =

@@ -27,7 +27,7 @@ export function CaseTimeline({ found, timeline, actor }: Props) {
             ran={quiet.filter(({ eventId }) => item.kind === "event" && item.id === eventId)}
             source={found.source}
             eventsOpen={may(actor.role, "event:read")}
-            deliveriesOpen={may(actor.role, "event:read")}
+            deliveriesOpen={may(actor.role, "delivery:read")}
           />
         ))}
       </ol>

@@ -1,5 +1,5 @@
 import type { FoundEvent } from "#lib/events/find-event";
-import { changedAt } from "#lib/outgoing/delivery-lines";
+import { changedAt } from "#lib/outgoing/delivery-summaries";
 
 type Receipt = FoundEvent["receipts"][number];
 type Run = FoundEvent["runs"][number];

@@ -1,7 +1,7 @@
 import { Time } from "#components/time";
 import { UserText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
-import { changedAt } from "#lib/outgoing/delivery-lines";
+import { changedAt } from "#lib/outgoing/delivery-summaries";
 import { DeliveryStateChip } from "../../../_chips/delivery-state-chip.tsx";
 import { DeliveryReason, DeliverySentence } from "../../../_delivery-sentence.tsx";
 

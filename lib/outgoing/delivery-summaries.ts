@@ -5,7 +5,7 @@ import type { runs } from "#db/schema";
 import type { OutgoingType } from "./event-types.ts";
 
 /** A delivery as a case or an event shows it: what it tells whom, and how its latest run stands. */
-export type DeliveryLine = {
+export type DeliverySummary = {
   id: number;
   destination: { id: string; name: string };
   type: OutgoingType;
@@ -27,17 +27,17 @@ export type DeliveryLine = {
   skipped: string | null;
 };
 
-type Row = Omit<DeliveryLine, "destination" | "last"> & {
+type Row = Omit<DeliverySummary, "destination" | "last"> & {
   destinationId: string;
   destinationName: string;
   endedAt: Date | null;
-} & Pick<NonNullable<DeliveryLine["last"]>, "status" | "durationMs" | "error">;
+} & Pick<NonNullable<DeliverySummary["last"]>, "status" | "durationMs" | "error">;
 
 /**
  * Deliveries of the outgoing events that a condition on `outgoing_events`, `deliveries` and `run`, the latest run, chooses: the last ones,
  * the earliest of them first.
  */
-export async function deliveryLines(where: SQL, limit: number): Promise<DeliveryLine[]> {
+export async function deliverySummaries(where: SQL, limit: number): Promise<DeliverySummary[]> {
   const rows = await preparedQuery<Row>(
     database(),
     sql`
@@ -55,18 +55,26 @@ export async function deliveryLines(where: SQL, limit: number): Promise<Delivery
     where ${where}
     order by outgoing_events.at desc, deliveries.id desc limit ${limit}`,
   );
-  return rows.toReversed().map(lineOf);
+  return rows.toReversed().map(summaryOf);
 }
 
-function lineOf({ destinationId, destinationName, endedAt, status, durationMs, error, ...line }: Row): DeliveryLine {
+function summaryOf({
+  destinationId,
+  destinationName,
+  endedAt,
+  status,
+  durationMs,
+  error,
+  ...summary
+}: Row): DeliverySummary {
   return {
-    ...line,
+    ...summary,
     destination: { id: destinationId, name: destinationName },
     last: endedAt && { at: endedAt, status, durationMs, error },
   };
 }
 
 /** When the delivery last changed: the end of its last attempt, or when it was written. */
-export function changedAt({ last, createdAt }: Pick<DeliveryLine, "last" | "createdAt">): Date {
+export function changedAt({ last, createdAt }: Pick<DeliverySummary, "last" | "createdAt">): Date {
   return last?.at ?? createdAt;
 }
