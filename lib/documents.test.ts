@@ -121,7 +121,7 @@ describe("documents", () => {
     expect(unused).toEqual([]);
   });
 
-  // After a change of .biome.json: npm run test:unit -- --update lib/documents.test.ts
+  // After a change of .biome.json: npm run test:unit -- lib/documents.test.ts --update
   it("list each module of lib with what the linter lets it import", async () => {
     await expect(modulesPage()).toMatchFileSnapshot("../docs/modules.md");
   });
@@ -153,7 +153,7 @@ function modulesPage(): string {
   return `# Modules
 
 What each module of \`lib\` may import, and what it is for. The linter holds it (\`.biome.json\`), and \`lib/architecture.test.ts\` fails on any circle. This page is made of the linter's messages:
-\`npm run test:unit -- --update lib/documents.test.ts\`.
+\`npm run test:unit -- lib/documents.test.ts --update\`.
 
 A module takes what it needs of a request as arguments: none may import \`next\` or \`react\` unless its line says so. Files under \`testing/\` and tests may import anything.
 

@@ -39,7 +39,7 @@ describe("verbs", () => {
     expect(calls, "what returns Done writes no entry by itself: call it in commit() or commitAct()").toEqual([]);
   });
 
-  // After a change of a definition: npm run test:unit -- --update lib/verbs.test.ts
+  // After a change of a definition: npm run test:unit -- lib/verbs.test.ts --update
   it("are listed in docs/acts.md", async () => {
     await expect(actsPage(verbs)).toMatchFileSnapshot("../docs/acts.md");
   });

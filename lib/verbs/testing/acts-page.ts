@@ -23,7 +23,7 @@ export function actsPage(verbs: readonly FoundVerb[]): string {
   return `# Acts
 
 Every act of a person or an API token: what it asks for, what it leaves in the [audit log](audit.md), and why it may refuse. This page is made of the definitions of the verbs
-(\`lib/verbs/define-verb.ts\`): \`npm run test:unit -- --update lib/verbs.test.ts\`.
+(\`lib/verbs/define-verb.ts\`): \`npm run test:unit -- lib/verbs.test.ts --update\`.
 
 **Proof**: a person must have proved within the last ${STEP_UP_MINUTES} minutes who they are, or is refused with \`not-fresh\`. API tokens are exempt. Whoever lacks the permission is refused with
 \`not-allowed\`. **API**: the route of the [JSON API](api.md), where there is one; every other act is a form of a page.
