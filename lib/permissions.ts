@@ -37,6 +37,8 @@ const ENGINEER = [
   "retention:read",
   "destination:read",
   "delivery:read",
+  "delivery:resend",
+  "delivery:waive",
 ] as const;
 
 const ADMIN = [
@@ -67,6 +69,7 @@ const ADMIN = [
   "destination:disable",
   "destination:rotate",
   "destination:test",
+  "destination:recover",
 ] as const;
 
 export type Permission =
@@ -122,6 +125,7 @@ export const STEP_UP: ReadonlySet<Permission> = new Set<Permission>([
   "destination:delete",
   "destination:enable",
   "destination:rotate",
+  "destination:recover",
 ]);
 
 /** How long a proof is recent. A sign-in is a proof. */

@@ -53,6 +53,10 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "case.released": ({ theCase, after }) => `released ${theCase} from its legal hold${after(": ", "reason")}`,
   "checkpoint-key.made": ({ id }) => `made the key that signs checkpoints, ${id}`,
   "case.noted": ({ theCase }) => `wrote a note on ${theCase}`,
+  "delivery.resent": ({ text, after }) =>
+    `sent the delivery of ${text("type")}${after(" about case ", "refId")} to ${text("destination")} again${after(": ", "reason")}`,
+  "delivery.waived": ({ text, after }) =>
+    `waived the delivery of ${text("type")}${after(" about case ", "refId")} to ${text("destination")}${after(": ", "reason")}`,
   "destination.added": ({ text, after }) =>
     `added the destination ${text("name")}${after(" at ", "origin")}${text("personalData") === "yes" ? ", which receives personal data" : ""}`,
   "destination.changed": ({ text, after }) =>
@@ -60,6 +64,8 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "destination.deleted": ({ text }) => `deleted the destination ${text("name")}`,
   "destination.disabled": ({ text, after }) => `disabled the destination ${text("name")}${after(": ", "reason")}`,
   "destination.enabled": ({ text }) => `enabled the destination ${text("name")}`,
+  "destination.recovered": ({ text, after }) =>
+    `started replay ${text("replayId")}: ${text("count")} deliveries to ${text("name")}${after(", ", "selection")}${after(": ", "reason")}`,
   "destination.rotated": ({ text, after }) =>
     `made a new signing secret for the destination ${text("name")}${after(" ending in ", "hint")}; the one before signs for ${text("overlapHours")} more hours`,
   "destination.tested": ({ text }) => `queued a test event for the destination ${text("name")}`,

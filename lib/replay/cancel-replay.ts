@@ -28,13 +28,16 @@ export const cancelReplay = defineVerb({
 
 /**
  * An event's handler that had a run before the replay gets it back as its latest: a dead run that waited for a person before the replay
- * waits for one again.
+ * waits for one again. So does a delivery.
  */
 async function skipQueued(tx: Tx, replayId: number, why: string): Promise<number> {
   const skipped = await tx.execute<{ id: string }>(sql`
     update runs set state = 'skipped', skipped = ${why}, ended_at = now(), latest = not exists (
         select 1 from runs as before
         where before.event_id = runs.event_id and before.handler = runs.handler and before.replay_id is distinct from runs.replay_id)
+      and not exists (
+        select 1 from runs as before
+        where before.delivery_id = runs.delivery_id and before.replay_id is distinct from runs.replay_id)
     where replay_id = ${replayId} and state = 'queued'
     returning id`);
   const ids = JSON.stringify(skipped.map(({ id }) => id));
@@ -43,6 +46,11 @@ async function skipQueued(tx: Tx, replayId: number, why: string): Promise<number
       select max(before.id) from runs as skipped
       join runs as before on before.event_id = skipped.event_id and before.handler = skipped.handler
         and before.replay_id is distinct from skipped.replay_id
+      where skipped.id in (select jsonb_array_elements_text(${ids}::jsonb)::bigint)
+      group by skipped.id
+      union all
+      select max(before.id) from runs as skipped
+      join runs as before on before.delivery_id = skipped.delivery_id and before.replay_id is distinct from skipped.replay_id
       where skipped.id in (select jsonb_array_elements_text(${ids}::jsonb)::bigint)
       group by skipped.id)`);
   return skipped.length;

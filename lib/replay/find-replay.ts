@@ -1,4 +1,5 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, getTableColumns, sql } from "drizzle-orm";
+import { destinations } from "#db/destination-schema";
 import { database } from "#db/pool";
 import { replays, runs } from "#db/schema";
 import type { Actor } from "#lib/actor";
@@ -13,9 +14,13 @@ export type ReplayProgress = Record<"queued" | "running" | "succeeded" | "skippe
 export async function findReplay(
   actor: Actor,
   { replayId }: { replayId: number },
-): Promise<Replay & { progress: ReplayProgress }> {
+): Promise<Replay & { destination: { id: string; name: string } | null; progress: ReplayProgress }> {
   authorize(actor, "event:read");
-  const [replay] = await database().select().from(replays).where(eq(replays.id, replayId));
+  const [replay] = await database()
+    .select({ ...getTableColumns(replays), destination: { id: destinations.id, name: destinations.name } })
+    .from(replays)
+    .leftJoin(destinations, eq(destinations.id, replays.destinationId))
+    .where(eq(replays.id, replayId));
   if (!replay) throw new Refusal("not-found", `There is no replay ${replayId}.`);
   // Failed runs are left out: each has a next attempt, which is counted instead.
   const counts = await database()

@@ -8,6 +8,7 @@ const IRREGULAR: Record<string, string> = {
   cancel: "cancelled",
   enrol: "enrolled",
   reset: "reset",
+  resend: "resent",
 };
 
 /**

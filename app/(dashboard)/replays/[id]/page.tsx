@@ -7,10 +7,10 @@ import { Time } from "#components/time";
 import { Badge, type BadgeTone } from "#components/ui/badge";
 import { Card, CardBody } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
-import { isolateTexts } from "#components/ui/user-text";
+import { isolateTexts, UserText } from "#components/ui/user-text";
 import { requireActor } from "#lib/access/sessions/session";
 import { eventsFilter } from "#lib/events/filter";
-import { eventPath } from "#lib/page-paths";
+import { destinationPath, eventPath } from "#lib/page-paths";
 import { may } from "#lib/permissions";
 import { readFilter } from "#lib/query-params";
 import { findReplay, type Replay } from "#lib/replay/find-replay";
@@ -40,7 +40,15 @@ export default async function ReplayPage({ params }: Props) {
     <>
       <LiveTopics topics={["replays", "runs"]} />
       <PageHeader
-        back={<Link href="/events">Events</Link>}
+        back={
+          replay.destination ? (
+            <Link href={destinationPath(replay.destination.id)}>
+              <UserText>{replay.destination.name}</UserText>
+            </Link>
+          ) : (
+            <Link href="/events">Events</Link>
+          )
+        }
         title={
           <span className="flex items-center gap-2">
             Replay {replay.id} <Badge tone={tone}>{word}</Badge>
@@ -65,7 +73,9 @@ export default async function ReplayPage({ params }: Props) {
               facts={[
                 ["By", replay.requestedBy],
                 ["Why", replay.reason || "Removed with the last of its events"],
-                ["Events", replay.reason && <Selection key="selection" text={replay.selection} />],
+                replay.destination
+                  ? ["Deliveries", replay.selection]
+                  : ["Events", replay.reason && <Selection key="selection" text={replay.selection} />],
                 ["Started", <Time key="started" at={replay.createdAt} absolute />],
                 ["Ended", replay.endedAt && <Time at={replay.endedAt} absolute />],
               ]}
