@@ -13,6 +13,13 @@ export const accountStatus = pgEnum("account_status", ["disabled", "enabled"]);
 export const replayState = pgEnum("replay_state", ["running", "finished", "cancelled"]);
 export const destinationFormat = pgEnum("destination_format", ["casewire", "as-received"]);
 export const destinationState = pgEnum("destination_state", ["enabled", "disabled"]);
-export const removalKind = pgEnum("removal_kind", ["rejections", "receipts", "cases", "unrecognised", "reads"]);
+export const removalKind = pgEnum("removal_kind", [
+  "rejections",
+  "receipts",
+  "attempts",
+  "cases",
+  "unrecognised",
+  "reads",
+]);
 export const actorKind = pgEnum("actor_kind", ["user", "token", "source", "job"]);
 export const role = pgEnum("role", ["viewer", "analyst", "engineer", "admin"]);

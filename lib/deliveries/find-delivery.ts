@@ -6,6 +6,7 @@ import type { Actor } from "#lib/actor";
 import { recordRead } from "#lib/audit/record-read";
 import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
+import { attemptsRemovedAt } from "#lib/retention/attempts-removed";
 import { deliveryBody } from "./delivery-body.ts";
 import type { DeliveryState } from "./filter.ts";
 
@@ -35,6 +36,11 @@ export async function findDelivery(actor: Actor, { deliveryId }: { deliveryId: n
     /** When retention removed the body, which is empty then. */
     removedAt: stored.removedAt ?? (stored.format === "as-received" ? stored.eventRemovedAt : null),
     state: latest.state as DeliveryState,
+    /** When retention removed requests of it, whose runs have none. */
+    requestsRemovedAt: await attemptsRemovedAt(
+      delivery,
+      shown.filter(({ request }) => request === null),
+    ),
     nextAttemptAt: latest.state === "queued" ? latest.dueAt : null,
     /** The first of them first. */
     runs: shown.reverse(),

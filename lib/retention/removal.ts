@@ -45,21 +45,19 @@ async function endRemoval(tx: Tx, id: number): Promise<void> {
   });
 }
 
+/** How a removal of one row, and of many, is worded; `#` stands for their number. */
+const WORDS: Record<RemovalKind, { one: string; many: string }> = {
+  rejections: { one: "# rejection", many: "# rejections" },
+  receipts: { one: "# receipt", many: "# receipts" },
+  attempts: { one: "# request to a destination", many: "# requests to destinations" },
+  cases: { one: "what # ended case held", many: "what # ended cases held" },
+  unrecognised: { one: "the bytes of # unrecognised event", many: "the bytes of # unrecognised events" },
+  reads: { one: "the records of # read", many: "the records of # reads" },
+};
+
 /** Such as `what 3 ended cases held`. */
 export function removedInWords(kind: RemovalKind, count: number): string {
-  const n = count.toLocaleString("en");
-  switch (kind) {
-    case "rejections":
-      return `${n} ${count === 1 ? "rejection" : "rejections"}`;
-    case "receipts":
-      return `${n} ${count === 1 ? "receipt" : "receipts"}`;
-    case "cases":
-      return `what ${n} ended ${count === 1 ? "case" : "cases"} held`;
-    case "unrecognised":
-      return `the bytes of ${n} unrecognised ${count === 1 ? "event" : "events"}`;
-    case "reads":
-      return `the records of ${n} ${count === 1 ? "read" : "reads"}`;
-  }
+  return WORDS[kind][count === 1 ? "one" : "many"].replace("#", count.toLocaleString("en"));
 }
 
 function day(at: Date): string {

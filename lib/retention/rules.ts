@@ -8,6 +8,7 @@ export type RemovalKind = (typeof removalKind.enumValues)[number];
  *
  * - rejections: receipts of rejected requests.
  * - receipts: those of genuine messages. An event keeps when it was first received and the fingerprint of the secret that verified it.
+ * - attempts: requests to destinations and the answers to them. A delivery keeps when it was tried and how that ended.
  * - cases: the content of a case that has ended and not changed since: the bytes of its events, their receipts, letters, logs, notes, what
  *   was known of the business, and free text: reasons, outcomes and the words beside the audit log. Emptied rows stay: states, effects and
  *   message ids, by which a duplicate is recognised forever. A case with an open follow-up, a run to come or a letter in doubt is skipped.
@@ -19,6 +20,7 @@ export type RemovalKind = (typeof removalKind.enumValues)[number];
 export const SETTINGS = {
   rejections: "RETENTION_REJECTIONS_DAYS",
   receipts: "RETENTION_RECEIPTS_DAYS",
+  attempts: "RETENTION_RECEIPTS_DAYS",
   cases: "RETENTION_CASES_DAYS",
   unrecognised: "RETENTION_CASES_DAYS",
   reads: "RETENTION_READS_DAYS",

@@ -7,6 +7,7 @@ import { type Batch, type Cursor, dueBefore, type RemoveBatch } from "./batch.ts
 import { emptyCases } from "./empty-cases.ts";
 import { emptyUnrecognised } from "./empty-unrecognised.ts";
 import { countRemoved, endRemovals } from "./removal.ts";
+import { removeAttempts } from "./remove-attempts.ts";
 import { removeReads } from "./remove-reads.ts";
 import { removeReceipts, removeRejections } from "./remove-receipts.ts";
 import { type RemovalKind, type Rule, rules } from "./rules.ts";
@@ -14,6 +15,7 @@ import { type RemovalKind, type Rule, rules } from "./rules.ts";
 const REMOVE_BATCH: Record<RemovalKind, RemoveBatch> = {
   rejections: removeRejections,
   receipts: removeReceipts,
+  attempts: removeAttempts,
   cases: emptyCases,
   unrecognised: emptyUnrecognised,
   reads: removeReads,

@@ -13,6 +13,11 @@ const WORDS: Record<Kept["kind"], { what: string; from: string; unit: string }> 
     unit: "refused request",
   },
   receipts: { what: "Receipts of genuine messages: headers, address", from: "after they came", unit: "receipt" },
+  attempts: {
+    what: "Requests to destinations: headers, and the answers",
+    from: "after they were sent",
+    unit: "request",
+  },
   cases: {
     what: "What an ended case holds: bytes, receipts, letters, logs, notes, the business",
     from: "after its last change",

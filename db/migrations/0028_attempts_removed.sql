@@ -1,0 +1,1 @@
+ALTER TYPE "public"."removal_kind" ADD VALUE 'attempts' BEFORE 'cases';
