@@ -50,8 +50,8 @@ it("deletes requests that are older than the rule of receipts says, keeps their 
   const [entry] = await database().execute<{ action: string; detail: Record<string, unknown> }>(
     sql`select action, detail from audit_entries where action = 'removal.ended' order by id desc limit 1`,
   );
-  const told = { subjectKind: "removal", subjectId: "1", actorLabel: "Retention", words: {} };
-  expect(entry && sentence({ ...entry, ...told })).toContain("removed 2 requests to destinations");
+  const rest = { subjectKind: "removal", subjectId: "1", actorLabel: "Retention", words: {} };
+  expect(entry && sentence({ ...entry, ...rest })).toContain("removed 2 requests to destinations");
 });
 
 it("goes on over many batches", async () => {
