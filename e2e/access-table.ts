@@ -1,7 +1,7 @@
 import type { Permission } from "#lib/permissions";
 
 /** The identifiers in the addresses. */
-export type Things = { refId: string; messageId: string; replayId: string; runId: string };
+export type Things = { refId: string; messageId: string; replayId: string; runId: string; destinationId: string };
 
 /** How a request is authenticated: by a browser's cookie (without one a page redirects to sign-in), by a bearer token, or not at all. */
 type By = "page" | "stream" | "token" | "anyone";
@@ -63,6 +63,20 @@ export const ACCESS: Row[] = [
   get("(dashboard)/events/[messageId]/raw/route.ts", "page", ({ messageId }) => `/events/${part(messageId)}/raw`, {
     permission: "event:read",
   }),
+  get("(dashboard)/destinations/page.tsx", "page", "/destinations", { permission: "destination:read" }),
+  get("(dashboard)/destinations/catalogue/page.tsx", "page", "/destinations/catalogue", {
+    permission: "destination:read",
+  }),
+  get("(dashboard)/destinations/new/page.tsx", "page", "/destinations/new", { permission: "destination:add" }),
+  get("(dashboard)/destinations/[id]/page.tsx", "page", ({ destinationId }) => `/destinations/${destinationId}`, {
+    permission: "destination:read",
+  }),
+  get(
+    "(dashboard)/destinations/[id]/edit/page.tsx",
+    "page",
+    ({ destinationId }) => `/destinations/${destinationId}/edit`,
+    { permission: "destination:change" },
+  ),
   get("(dashboard)/rejected/page.tsx", "page", "/rejected", { permission: "rejection:read" }),
   get("(dashboard)/replays/[id]/page.tsx", "page", ({ replayId }) => `/replays/${replayId}`, {
     permission: "event:read",

@@ -3,6 +3,7 @@ import { may } from "#lib/permissions";
 import { ACCESS, type Row, type Things } from "./access-table.ts";
 import type { App } from "./app.ts";
 import { type HttpActor, headersOf, httpActors } from "./http-actors.ts";
+import { storeDestination } from "./stored-destination.ts";
 import { test } from "./test.ts";
 
 test("every page, route and stream answers each actor as the table says, and nobody else", async ({
@@ -19,7 +20,9 @@ test("every page, route and stream answers each actor as the table says, and nob
   const [run] = await app.sql`select id from runs where ref_id = ${refId} limit 1`;
   const business = { method: "PUT", body: "{}", headers: { "content-type": "application/json" } };
   expect((await api(`/api/v1/businesses/${refId}`, business)).status).toBe(200);
-  const things: Things = { refId, messageId, replayId: await replayOf(api, messageId), runId: String(run?.id) };
+  const { destinationId } = await storeDestination(app, refId);
+  const replayId = await replayOf(api, messageId);
+  const things: Things = { refId, messageId, replayId, runId: String(run?.id), destinationId };
   await checkpointSigned(app);
   const wrong: string[] = [];
   for (const actor of await httpActors(app, signedIn, browser)) {

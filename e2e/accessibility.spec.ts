@@ -2,6 +2,7 @@ import { expect } from "@playwright/test";
 import { may, ROLES, type Role } from "#lib/permissions";
 import { expectAccessible, expectNoSidewaysScroll } from "./accessibility.ts";
 import { type DashboardPage, PAGES, pagesAbout } from "./pages.ts";
+import { storeDestination } from "./stored-destination.ts";
 import { test } from "./test.ts";
 
 const WIDTHS = [1440, 390];
@@ -14,6 +15,7 @@ const mayOpen = (role: Role, pages: DashboardPage[]) => pages.filter(({ permissi
 for (const role of ROLES) {
   test(`axe finds nothing on any page of ${role}, light and dark, wide and narrow`, async ({
     as,
+    app,
     sender,
     api,
     refId,
@@ -36,8 +38,10 @@ for (const role of ROLES) {
       expect(replay.status).toBe(202);
       replayId = String((await replay.json()).replayId);
     }).toPass({ timeout: 20_000 });
+    const { destinationId } = await storeDestination(app, refId);
     const page = await as(role);
-    for (const { path } of mayOpen(role, [...PAGES, ...pagesAbout({ refId, messageId, replayId })])) {
+    const things = { refId, messageId, replayId, destinationId };
+    for (const { path } of mayOpen(role, [...PAGES, ...pagesAbout(things)])) {
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -1,7 +1,7 @@
 import type { Permission } from "#lib/permissions";
 
 /** What the pages about one thing are about. */
-export type Things = { refId: string; messageId: string; replayId: string };
+export type Things = { refId: string; messageId: string; replayId: string; destinationId: string };
 export type DashboardPage = { path: string; permission: Permission };
 
 /** Every page of the dashboard that exists without any event. */
@@ -9,6 +9,9 @@ export const PAGES: DashboardPage[] = [
   { path: "/cases", permission: "case:read" },
   { path: "/cases?view=table", permission: "case:read" },
   { path: "/events", permission: "event:read" },
+  { path: "/destinations", permission: "destination:read" },
+  { path: "/destinations/catalogue", permission: "destination:read" },
+  { path: "/destinations/new", permission: "destination:add" },
   { path: "/rejected", permission: "rejection:read" },
   { path: "/audit", permission: "audit:read" },
   { path: "/team", permission: "user:read" },
@@ -20,10 +23,13 @@ export const PAGES: DashboardPage[] = [
 ];
 
 /** The pages about one thing each. */
-export function pagesAbout({ refId, messageId, replayId }: Things): DashboardPage[] {
+export function pagesAbout({ refId, messageId, replayId, destinationId }: Things): DashboardPage[] {
   return [
     { path: `/cases/${encodeURIComponent(refId)}`, permission: "case:read" },
     { path: `/events/${messageId}`, permission: "event:read" },
     { path: `/replays/${replayId}`, permission: "replay:start" },
+    { path: `/destinations/${destinationId}`, permission: "destination:read" },
+    { path: `/destinations/${destinationId}?tab=configuration`, permission: "destination:read" },
+    { path: `/destinations/${destinationId}/edit`, permission: "destination:change" },
   ];
 }

@@ -5,12 +5,12 @@ import { CopyButton } from "#components/ui/copy-button";
 import { FormStateContext } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
 
-/** A token that the surrounding Form has just made and never shows again; with `before`, the link that ends in it. */
+/** A token or secret that the surrounding Form has just made and never shows again; with `before`, the link that ends in it. */
 export function ShownOnce(props: { title: string; copy: string; before?: string }) {
   const state = useContext(FormStateContext);
   if (state.status !== "done") return null;
-  const { token } = state.value as { token: string };
-  const text = `${props.before ?? ""}${token}`;
+  const made = state.value as { token: string } | { secret: string };
+  const text = `${props.before ?? ""}${"token" in made ? made.token : made.secret}`;
   return (
     <Notice tone="green" title={props.title}>
       <span className="flex items-center gap-2">

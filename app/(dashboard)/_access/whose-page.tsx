@@ -2,12 +2,12 @@
 
 import { usePathname } from "next/navigation";
 import { rolesThatMay } from "#lib/permissions";
-import { DESTINATIONS, SETTINGS } from "../_shell/destinations";
+import { MAIN_PAGES, SETTINGS } from "../_shell/navigation.ts";
 
 /** Names the roles that may open the page at hand. */
 export function WhosePage() {
   const pathname = usePathname();
-  const place = [...DESTINATIONS, ...SETTINGS].find(({ href }) => pathname === href || pathname.startsWith(`${href}/`));
+  const place = [...MAIN_PAGES, ...SETTINGS].find(({ href }) => pathname === href || pathname.startsWith(`${href}/`));
   if (!place) return null;
   const roles = new Intl.ListFormat("en", { type: "disjunction" }).format(rolesThatMay(place.permission));
   return (

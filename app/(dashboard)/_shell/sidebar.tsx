@@ -4,8 +4,8 @@ import { ShortcutsButton } from "#components/shortcuts";
 import { UserText } from "#components/ui/user-text";
 import type { UserActor } from "#lib/actor";
 import { may } from "#lib/permissions";
-import { DESTINATIONS, SETTINGS } from "./destinations.ts";
 import { NavLink } from "./nav-link.tsx";
+import { MAIN_PAGES, SETTINGS } from "./navigation.ts";
 import { SignOut } from "./sign-out.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { Wordmark } from "./wordmark.tsx";
@@ -19,7 +19,7 @@ export function Sidebar({ actor }: { actor: UserActor }) {
         <Wordmark />
       </Link>
       <nav aria-label="Main" className="grid gap-0.5">
-        {DESTINATIONS.filter(({ permission }) => may(actor.role, permission)).map(({ icon: Icon, ...place }) => (
+        {MAIN_PAGES.filter(({ permission }) => may(actor.role, permission)).map(({ icon: Icon, ...place }) => (
           <NavLink key={place.href} href={place.href} keys={place.keys}>
             <Icon aria-hidden="true" />
             {place.label}

@@ -52,6 +52,12 @@ describe("an action", () => {
     expect(await echo(IDLE, form())).toMatchObject({ fields: { name: "Write a name." } });
   });
 
+  it("gives back the name of a header and never its value", async () => {
+    const sent = form(["name", "A"], ["headers.0.name", "x-key"], ["headers.0.value", "hidden"]);
+    expect(await echo(IDLE, sent)).toMatchObject({ values: { name: "A", "headers.0.name": "x-key" } });
+    expect(JSON.stringify(await echo(IDLE, sent))).not.toContain("hidden");
+  });
+
   it("refuses what cannot be stored, by field", async () => {
     const state = await echo(IDLE, form(["name", "Ada"], ["note", "a\0b"]));
     expect(state).toMatchObject({ code: "invalid", fields: { note: expect.any(String) }, values: { note: "a\0b" } });

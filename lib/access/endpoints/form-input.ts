@@ -3,7 +3,8 @@ import { Refusal } from "#lib/refusal";
 import type { Values } from "./action-state.ts";
 
 const UNSTORABLE = "It holds a character that cannot be stored.";
-const SECRET_FIELD = /password|secret|token/i;
+/** Also the value of a custom header of a destination, `headers.0.value`. */
+const SECRET_FIELD = /password|secret|token|^headers\.\d+\.value$/i;
 
 /**
  * A form as input of an object schema. A field that the schema takes as a list is a list even of one value; an empty field is absent.

@@ -1,10 +1,11 @@
-import { Archive, Cable, KeyRound, LayoutDashboard, Mail, ScrollText, ShieldX, Users, Zap } from "lucide-react";
+import { Archive, Cable, KeyRound, LayoutDashboard, Mail, ScrollText, Send, ShieldX, Users, Zap } from "lucide-react";
 import { WORDS } from "../_words.ts";
 
 /** The pages of the sidebar, each with the permission it needs. */
-export const DESTINATIONS = [
+export const MAIN_PAGES = [
   { href: "/cases", label: "Cases", icon: LayoutDashboard, permission: "case:read", keys: "g c" },
   { href: "/events", label: "Events", icon: Zap, permission: "event:read", keys: "g e" },
+  { href: "/destinations", label: "Destinations", icon: Send, permission: "destination:read", keys: "g d" },
   { href: "/rejected", label: WORDS.rejections, icon: ShieldX, permission: "rejection:read", keys: "g r" },
   { href: "/audit", label: "Audit", icon: ScrollText, permission: "audit:read", keys: "g a" },
   { href: "/team", label: "Team", icon: Users, permission: "user:read", keys: "g t" },
