@@ -18,7 +18,9 @@ export function DestinationName(props: { destination: Destination | null; delive
   );
   if (deliveryId === undefined) return name;
   return (
+    // A long timeline has hundreds, of which few are opened.
     <Link
+      prefetch={false}
       href={deliveryPath({ destinationId: destination.id, deliveryId })}
       className="rounded-sm underline decoration-line-strong underline-offset-2 hover:decoration-current"
     >

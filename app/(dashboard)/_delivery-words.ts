@@ -51,7 +51,7 @@ export function sentenceParts({ type, state, attempt, last }: ShownDelivery): [s
     case "failed":
       return ["", ` is not told yet: ${what}${attempt > 1 ? `, failed ${times(attempt - 1)}` : ""}`];
     case "dead":
-      return ["", ` was not told: ${what}, gave up after ${attempt === 1 ? "1 attempt" : `${attempt} attempts`}`];
+      return ["", ` was not told: ${what}, gave up after ${attemptsInWords(attempt)}`];
     case "skipped":
       return ["", ` was not told: ${what}`];
   }
@@ -66,6 +66,10 @@ export function failureOf(last: DeliverySummary["last"]): string | null {
 function answer({ status, durationMs }: NonNullable<DeliverySummary["last"]>): string {
   const lasted = durationMs === null ? "" : ` in ${Math.max(1, Math.round(durationMs))} ms`;
   return status === null ? "" : `, answered ${status}${lasted}`;
+}
+
+export function attemptsInWords(n: number): string {
+  return n === 1 ? "1 attempt" : `${n} attempts`;
 }
 
 function times(n: number): string {

@@ -40,7 +40,7 @@ const columns = {
   followUpDueSoon: sql<boolean>`coalesce(${followUps.dueOn} <= current_date + 2, false)`,
   /** An event changed the case since a person last confirmed the follow-up. */
   followUpRaisedAgain: sql<boolean>`coalesce(${cases.lastChangeAt} > ${followUps.seenAt}, false)`,
-  /** A handler gave up or a letter was not sent in the current episode. */
+  /** A handler or a delivery gave up, or a letter was not sent, in the current episode. */
   deliveryProblem: deliveryProblem(),
 };
 

@@ -15,6 +15,7 @@ import { Assignee } from "../assignee.tsx";
 import { FollowUpPanel } from "./follow-up-panel.tsx";
 import { LegalHoldPanel } from "./legal-hold-panel.tsx";
 import { ReadsPanel } from "./reads-panel.tsx";
+import { UndeliveredPanel } from "./undelivered-panel.tsx";
 import { UnsentLetterPanel } from "./unsent-letter-panel.tsx";
 
 type Props = { found: FoundCase; actor: UserActor; reads: CaseRead[] | null };
@@ -25,6 +26,7 @@ export function CaseAside({ found, actor, reads }: Props) {
     <div className="grid min-w-0 gap-3 lg:col-start-2">
       <Warnings found={found} />
       <UnsentLetterPanel found={found} actor={actor} />
+      <UndeliveredPanel found={found} actor={actor} />
       {found.legalHold ? <LegalHoldPanel found={found} hold={found.legalHold} actor={actor} /> : null}
       {found.followUp ? <FollowUpPanel found={found} followUp={found.followUp} actor={actor} /> : null}
       <Card title="Case">

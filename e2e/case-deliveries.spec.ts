@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import { expect } from "@playwright/test";
+import { expectAccessible } from "./accessibility.ts";
+import type { App } from "./app.ts";
+import { test } from "./test.ts";
+
+type Told = { refId: string; eventId: string; name: string; type: string; state: "succeeded" | "dead"; status: number };
+
+/** It takes no type, so that no other event of the app is sent to it, and its address is one where nothing listens. */
+const URL = "http://127.0.0.1:9/hook";
+
+/** A destination that was sent one delivery of an event, and answered it. Returns its id. */
+async function storeTold({ sql }: App, { refId, eventId, name, type, state, status }: Told): Promise<string> {
+  const id = randomUUID();
+  const error = state === "dead" ? `answered ${status}` : null;
+  await sql`insert into destinations (id, name, url, event_types, created_by) values (${id}, ${name}, ${URL}, '{}', 'Ada')`;
+  await sql`
+    with outgoing as (
+      insert into outgoing_events (message_id, key, type, source, ref_id, episode, sequence, event_id, at, body)
+      select ${`msg_${id}`}, ${id}, ${type}, source, ref_id, 1, (select count(*) + 1 from outgoing_events where ref_id = ${refId}), id, now(), '{}'
+      from events where message_id = ${eventId} returning id
+    ), delivery as (
+      insert into deliveries (outgoing_event_id, destination_id, format, personal_data)
+      select id, ${id}, 'casewire', false from outgoing returning id
+    ), run as (
+      insert into runs (delivery_id, source, ref_id, occurred_at, handler, trigger, attempt, state, error, started_at, ended_at)
+      select id, 'vove', ${refId}, now(), ${`destination/${id}`}, 'emitted', 1, ${state}, ${error}, now(), now()
+      from delivery returning id, delivery_id
+    )
+    insert into delivery_attempts (run_id, delivery_id, destination_id, at, url, request_headers, status, duration_ms, succeeded, error)
+    select id, delivery_id, ${id}, now(), ${URL}, '[]', ${status}, 41, ${error === null}, ${error} from run`;
+  return id;
+}
+
+test("a case and its event say what destinations were told, and a viewer learns neither which nor why", async ({
+  as,
+  app,
+  sender,
+  refId,
+  caseExists,
+}) => {
+  const { id: eventId } = await sender.sendUpTo(refId, "COMPLETED");
+  await caseExists(refId);
+  const [banking, ledger] = [`Core banking ${refId}`, `Ledger ${refId}`];
+  await storeTold(app, { refId, eventId, name: banking, type: "account.enabled", state: "succeeded", status: 200 });
+  const failed = { refId, eventId, name: ledger, type: "kyb.case.completed", state: "dead", status: 500 } as const;
+  const destinationId = await storeTold(app, failed);
+
+  const page = await as("engineer");
+  await page.goto(`/cases/${refId}`);
+  const timeline = page.getByRole("region", { name: "Timeline" });
+  await expect(timeline.getByText(`Told ${banking}: account enabled, answered 200 in 41 ms`)).toBeVisible();
+  await expect(timeline.getByText(`${ledger} was not told: case completed, gave up after 1 attempt`)).toBeVisible();
+  const problem = page.getByRole("region", { name: "Delivery problem" });
+  await expect(problem).toContainText(
+    `${ledger} was not told: case completed. It gave up after 1 attempt: answered 500.`,
+  );
+  await expect(problem.getByRole("link", { name: ledger })).toHaveAttribute(
+    "href",
+    new RegExp(`^/destinations/${destinationId}/deliveries/\\d+$`),
+  );
+  await expectAccessible(page);
+  await page.goto("/cases?attention=delivery&view=table");
+  await expect(page.getByRole("link", { name: refId, exact: true })).toBeVisible();
+
+  await page.goto(`/events/${eventId}?tab=deliveries`);
+  await expect(page.getByRole("list", { name: "Deliveries" }).getByRole("listitem")).toHaveCount(2);
+  await expect(page.getByRole("list", { name: "What happened" })).toContainText(`Told ${banking}`);
+  await expectAccessible(page);
+
+  const viewer = await as("viewer");
+  await viewer.goto(`/cases/${refId}`);
+  await expect(viewer.getByText("Told a destination: account enabled")).toBeVisible();
+  await expect(
+    viewer.getByText("A destination was not told: case completed. It gave up after 1 attempt."),
+  ).toBeVisible();
+  expect(await viewer.content()).not.toContain(banking);
+  expect(await viewer.content()).not.toContain("answered 500");
+});
