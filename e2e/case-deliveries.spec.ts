@@ -4,13 +4,23 @@ import { expectAccessible } from "./accessibility.ts";
 import type { App } from "./app.ts";
 import { test } from "./test.ts";
 
-type Told = { refId: string; eventId: string; name: string; type: string; state: "succeeded" | "dead"; status: number };
+type EndedDelivery = {
+  refId: string;
+  eventId: string;
+  name: string;
+  type: string;
+  state: "succeeded" | "dead";
+  status: number;
+};
 
 /** It takes no type, so that no other event of the app is sent to it, and its address is one where nothing listens. */
 const URL = "http://127.0.0.1:9/hook";
 
 /** A destination that was sent one delivery of an event, and answered it. Returns its id. */
-async function storeTold({ sql }: App, { refId, eventId, name, type, state, status }: Told): Promise<string> {
+async function storeEndedDelivery(
+  { sql }: App,
+  { refId, eventId, name, type, state, status }: EndedDelivery,
+): Promise<string> {
   const id = randomUUID();
   const error = state === "dead" ? `answered ${status}` : null;
   await sql`insert into destinations (id, name, url, event_types, created_by) values (${id}, ${name}, ${URL}, '{}', 'Ada')`;
@@ -42,9 +52,16 @@ test("a case and its event say what destinations were told, and a viewer learns 
   const { id: eventId } = await sender.sendUpTo(refId, "COMPLETED");
   await caseExists(refId);
   const [banking, ledger] = [`Core banking ${refId}`, `Ledger ${refId}`];
-  await storeTold(app, { refId, eventId, name: banking, type: "account.enabled", state: "succeeded", status: 200 });
+  await storeEndedDelivery(app, {
+    refId,
+    eventId,
+    name: banking,
+    type: "account.enabled",
+    state: "succeeded",
+    status: 200,
+  });
   const failed = { refId, eventId, name: ledger, type: "kyb.case.completed", state: "dead", status: 500 } as const;
-  const destinationId = await storeTold(app, failed);
+  const destinationId = await storeEndedDelivery(app, failed);
 
   const page = await as("engineer");
   await page.goto(`/cases/${refId}`);
