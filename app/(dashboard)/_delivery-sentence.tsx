@@ -47,26 +47,26 @@ export function DeliverySentence({ delivery, linked }: Props) {
   );
 }
 
-/** Why it is not delivered, and when it is tried again. */
-export function DeliveryReason({
-  delivery,
-}: {
-  delivery: ShownDelivery & Pick<DeliverySummary, "skipped" | "nextAttemptAt">;
-}) {
-  const { state, attempt, last, skipped, nextAttemptAt } = delivery;
-  if (state === "skipped") return isolateTexts(skipped);
-  if (state === "succeeded" || state === "running") return null;
-  const failure = failureOf(last);
-  const next = nextAttemptAt && attempt > 1 ? <Time at={nextAttemptAt} /> : null;
-  if (!failure && !next) return null;
+type Explained = ShownDelivery & Pick<DeliverySummary, "skipped" | "nextAttemptAt" | "requestedBy" | "requestReason">;
+
+/** Why it is not delivered, when it is tried again, and who asked for it. Empty where there is nothing to say, or the role may not see it. */
+export function DeliveryReason({ delivery }: { delivery: Explained }) {
+  const { state, attempt, last, skipped, nextAttemptAt, requestedBy, requestReason } = delivery;
+  const failure = state === "queued" || state === "dead" ? failureOf(last) : null;
   return (
     <>
+      {state === "skipped" && skipped ? isolateTexts(`${skipped} `) : null}
       {failure && last ? (
         <>
           Last attempt <Time at={last.at} />: {isolateTexts(failure)}.{" "}
         </>
       ) : null}
-      {next ? <>Next attempt {next}.</> : null}
+      {nextAttemptAt && attempt > 1 ? (
+        <>
+          Next attempt <Time at={nextAttemptAt} />.{" "}
+        </>
+      ) : null}
+      {requestedBy ? isolateTexts(`Asked for by ${requestedBy}${requestReason ? `: ${requestReason}` : "."}`) : null}
     </>
   );
 }

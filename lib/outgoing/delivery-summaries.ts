@@ -25,6 +25,9 @@ export type DeliverySummary = {
   nextAttemptAt: Date | null;
   /** Why it was not sent. */
   skipped: string | null;
+  /** Who asked for its latest run, and why: null for what happened by itself. */
+  requestedBy: string | null;
+  requestReason: string | null;
 };
 
 type Row = Omit<DeliverySummary, "destination" | "last"> & {
@@ -43,7 +46,8 @@ export async function deliverySummaries(where: SQL, limit: number): Promise<Deli
     sql`
     select deliveries.id, destinations.id as destination_id, destinations.name as destination_name, outgoing_events.type, run.state,
       run.attempt, deliveries.created_at, last.ended_at, request.status, request.duration_ms, last.error,
-      case when run.state = 'queued' then run.due_at end as next_attempt_at, run.skipped
+      case when run.state = 'queued' then run.due_at end as next_attempt_at, run.skipped,
+      run.requested_by, run.request_reason
     from outgoing_events
     join deliveries on deliveries.outgoing_event_id = outgoing_events.id
     join destinations on destinations.id = deliveries.destination_id

@@ -1,5 +1,6 @@
 "use server";
 
+import { z } from "zod";
 import { action } from "#lib/access/endpoints/action";
 import { verbAction } from "#lib/access/endpoints/verb-action";
 import { assignCase } from "#lib/cases/assign-case";
@@ -10,6 +11,8 @@ import { holdCase } from "#lib/cases/hold-case";
 import { noteCase } from "#lib/cases/note-case";
 import { releaseCase } from "#lib/cases/release-case";
 import { resolveFollowUp } from "#lib/cases/resolve-follow-up";
+import { resendDelivery } from "#lib/deliveries/resend-delivery";
+import { Refusal } from "#lib/refusal";
 import { waiveLetter } from "#lib/replay/waive-letter";
 import { eraseSubject, planErasure, subject } from "#lib/retention/erase-subject";
 
@@ -39,6 +42,29 @@ export const flagChosen = action(
   flagCase.input.omit({ source: true, refId: true }).extend({ cases: chosenCases }),
   (actor, { cases, ...mark }) => eachCase(cases, (one) => flagCase(actor, { ...one, ...mark })),
   inWords("flagged"),
+);
+
+const chosenDeliveries = z.object({ deliveryId: z.array(resendDelivery.input.shape.deliveryId).min(1).max(100) });
+
+/** What a destination was not told of a case, the earliest first. What is queued or was delivered meanwhile is left as it is. */
+export const resend = action(
+  chosenDeliveries,
+  async (actor, { deliveryId: ids }) => {
+    let queued = 0;
+    let refused: Refusal | undefined;
+    for (const deliveryId of ids) {
+      try {
+        await resendDelivery(actor, { deliveryId });
+        queued += 1;
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.code !== "wrong-state") throw error;
+        refused = error;
+      }
+    }
+    if (queued === 0 && refused) throw refused;
+    return queued;
+  },
+  (queued) => (queued === 1 ? "It is sent again." : `${queued} deliveries are sent again.`),
 );
 
 function inWords(done: string) {

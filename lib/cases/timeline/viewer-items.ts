@@ -103,6 +103,8 @@ const DELIVERY_ITEM = {
   last: "hidden",
   nextAttemptAt: "shown",
   skipped: "hidden",
+  requestedBy: "hidden",
+  requestReason: "hidden",
 } as const satisfies Rules<OfKind<"delivery">>;
 
 export type EventItem = Redacted<OfKind<"event">, typeof EVENT_ITEM>;

@@ -77,7 +77,7 @@ function Beneath({ item }: { item: TimelineItem }): ReactNode {
     case "run":
       return <RunAsides run={item} />;
     case "delivery":
-      return item.state === "succeeded" || item.state === "running" ? null : (
+      return (
         <p className="text-xs text-muted empty:hidden">
           <DeliveryReason delivery={item} />
         </p>
