@@ -26,6 +26,8 @@ const get = (file: string, by: By, at: Row["at"] | string, more: Partial<Row> = 
 });
 
 const part = encodeURIComponent;
+/** An id that no row has. */
+const NOTHING = "00000000-0000-4000-8000-000000000000";
 
 /** A destination that is not there: 404 for those who have access. */
 const NO_DESTINATION = "00000000-0000-4000-8000-000000000000";
@@ -118,6 +120,18 @@ export const ACCESS: Row[] = [
   {
     ...get("api/v1/businesses/[refId]/route.ts", "token", ({ refId }) => `/api/v1/businesses/${part(refId)}`),
     ...{ method: "PUT", permission: "business:put", body: { name: "Acme" } },
+  },
+  get("api/v1/deliveries/route.ts", "token", "/api/v1/deliveries", { permission: "delivery:read" }),
+  get("api/v1/deliveries/[id]/route.ts", "token", "/api/v1/deliveries/999999999", {
+    ...{ permission: "delivery:read", answers: 404 },
+  }),
+  {
+    ...get("api/v1/deliveries/[id]/resend/route.ts", "token", "/api/v1/deliveries/999999999/resend"),
+    ...{ method: "POST", permission: "delivery:resend", body: {}, answers: 404 },
+  },
+  {
+    ...get("api/v1/destinations/[id]/recover/route.ts", "token", `/api/v1/destinations/${NOTHING}/recover`),
+    ...{ method: "POST", permission: "destination:recover", body: {}, answers: 400 },
   },
   // Without a reason: 400 for those who have access, 403 for others.
   {

@@ -127,3 +127,8 @@ function runsOf(deliveryId: number) {
     .orderBy(desc(runs.id))
     .limit(MAX_RUNS);
 }
+
+/** The headers of a request without its signature, which would let whoever reads them send the request themselves. */
+export function withoutSignature(headers: readonly [string, string][]): [string, string][] {
+  return headers.filter(([name]) => !/^(?:webhook|svix)-signature$/i.test(name));
+}
