@@ -26,8 +26,6 @@ const get = (file: string, by: By, at: Row["at"] | string, more: Partial<Row> = 
 });
 
 const part = encodeURIComponent;
-/** An id that no row has. */
-const NOTHING = "00000000-0000-4000-8000-000000000000";
 
 /** A destination that is not there: 404 for those who have access. */
 const NO_DESTINATION = "00000000-0000-4000-8000-000000000000";
@@ -130,7 +128,11 @@ export const ACCESS: Row[] = [
     ...{ method: "POST", permission: "delivery:resend", body: {}, answers: 404 },
   },
   {
-    ...get("api/v1/destinations/[id]/recover/route.ts", "token", `/api/v1/destinations/${NOTHING}/recover`),
+    ...get(
+      "api/v1/destinations/[id]/recover/route.ts",
+      "token",
+      ({ destinationId }) => `/api/v1/destinations/${destinationId}/recover`,
+    ),
     ...{ method: "POST", permission: "destination:recover", body: {}, answers: 400 },
   },
   // Without a reason: 400 for those who have access, 403 for others.
