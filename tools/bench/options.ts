@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readOptions } from "#bin/process/command-line";
 import type { Benchmark, BenchSettings } from "#tools/bench/benchmarks/benchmark";
+import { deliveries } from "#tools/bench/benchmarks/deliveries";
 import { endpoints } from "#tools/bench/benchmarks/endpoints";
 import { pageWeight } from "#tools/bench/benchmarks/page-weight";
 import { pages } from "#tools/bench/benchmarks/pages";
@@ -10,7 +11,7 @@ import { work } from "#tools/bench/benchmarks/work";
 import { TARGETS } from "#tools/bench/targets/targets";
 
 /** In the order in which they run. */
-const BENCHMARKS: readonly Benchmark[] = [endpoints, steady, work, pages, pageWeight, removal];
+const BENCHMARKS: readonly Benchmark[] = [endpoints, steady, work, deliveries, pages, pageWeight, removal];
 
 const USAGE = `npm run bench -- [measure …] [options]   measures Casewire on this machine; all of these unless some are named:
 
