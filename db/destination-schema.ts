@@ -1,6 +1,6 @@
 /** The tables of what Casewire sends to the adopter's own services: destinations, outgoing events, deliveries and their attempts. */
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, jsonb, pgTable, real, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, real, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytea, id, now, ref, time } from "./columns.ts";
 import { destinationFormat, destinationState } from "./enums.ts";
 
@@ -34,8 +34,10 @@ export const destinations = pgTable(
     concurrency: integer().notNull().default(10),
     /** Requests that may begin in one second, over all workers; null: no limit. */
     ratePerSecond: integer(),
-    /** With a rate limit: when the requests claimed so far are over at that rate. Written at each claim. */
+    /** With a rate limit: when the requests claimed so far are over at that rate. */
     nextRequestAt: time().notNull().default(now),
+    /** How often deliveries of it were claimed: a claim that was made from an older state than the row's is left out. */
+    claims: bigint({ mode: "number" }).notNull().default(0),
     /** The first failure since the last success; null: the last attempt succeeded, or there was none. Tests do not count. */
     failingSince: time(),
     /** When admins were told that it fails. */

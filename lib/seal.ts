@@ -58,6 +58,14 @@ function openWith(bytes: Buffer, secret: string): string {
   return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
 }
 
+/** Of the current and the previous secret: each derivation takes longer than opening a seal. */
+const keys = new Map<string, Uint8Array>();
+
 function keyOf(secret: string): Uint8Array {
-  return new Uint8Array(hkdfSync("sha256", secret, "", "casewire/seal", 32));
+  const known = keys.get(secret);
+  if (known) return known;
+  const key = new Uint8Array(hkdfSync("sha256", secret, "", "casewire/seal", 32));
+  if (keys.size >= 2) keys.clear();
+  keys.set(secret, key);
+  return key;
 }

@@ -1,3 +1,4 @@
+import { wipeExpiredSecrets } from "#lib/destinations/destination-secrets";
 import type { Resolve } from "#lib/egress/resolve-host";
 import { listen } from "#lib/live/listen";
 import { publishSoon } from "#lib/live/publish";
@@ -13,6 +14,7 @@ import { sendDelivery } from "./send-delivery.ts";
 const LEASE_RENEWAL_MS = 5000;
 /** How long requests under way may take to end after `stop`; then their deliveries go back to the queue. */
 const GRACE_MS = 4000;
+const WIPE_MS = 60_000;
 const MAX_BACKOFF_MS = 5000;
 
 export type DeliveryWorkerOptions = {
@@ -58,6 +60,7 @@ export function startDeliveryWorker({ worker, resolve }: DeliveryWorkerOptions):
       worker,
     ),
   );
+  const wiping = repeat("expired secrets", { signal, everyMs: WIPE_MS }, wipeExpiredSecrets);
   const unlisten = listen(["runs", "destinations"], () => wakeup.wake());
 
   let stopped: Promise<void> | undefined;
@@ -67,7 +70,7 @@ export function startDeliveryWorker({ worker, resolve }: DeliveryWorkerOptions):
         stopping.abort();
         unlisten();
         wakeup.wake();
-        await queue;
+        await Promise.all([queue, wiping]);
         const grace = setTimeout(() => graceOver.abort(new Error("the worker stops")), GRACE_MS);
         await Promise.all(underWay.values());
         clearTimeout(grace);

@@ -1,5 +1,5 @@
 import { database, transaction } from "#db/pool";
-import { signingSecrets } from "#lib/destinations/destination-secrets";
+import { openSecrets } from "#lib/destinations/destination-secrets";
 import { type AddressPolicy, addressPolicy } from "#lib/egress/address-policy";
 import { NetworkFault } from "#lib/egress/network-fault";
 import { type PostAnswer, post } from "#lib/egress/post";
@@ -28,7 +28,7 @@ export type Sender = {
 export async function sendDelivery(delivery: ClaimedDelivery, { recorder, stopping, resolve }: Sender): Promise<void> {
   if (delivery.removedAt) return await skip(delivery, removedSentence(delivery.removedAt));
   const at = new Date();
-  const request = await compose(delivery, at);
+  const request = compose(delivery, at);
   const started = { delivery, at, requestHeaders: request.composed?.recorded ?? [] };
   if (!request.composed) return await fail({ ...started, ...NO_ANSWER, error: request.error });
   const { body, headers } = request.composed;
@@ -47,14 +47,12 @@ export async function sendDelivery(delivery: ClaimedDelivery, { recorder, stoppi
 const NO_ANSWER = { answer: null, durationMs: 0, peerAddress: null };
 
 /** A secret or header that cannot be opened fails the attempt: it is sent when CASEWIRE_SECRET is put right. */
-async function compose(
+function compose(
   delivery: ClaimedDelivery,
   at: Date,
-): Promise<{ composed: ComposedRequest; error?: never } | { composed?: never; error: string }> {
-  const secrets = await signingSecrets(database(), delivery.destinationId).catch((error: Error) => error);
-  if (secrets instanceof Error) return { error: secrets.message };
+): { composed: ComposedRequest; error?: never } | { composed?: never; error: string } {
   try {
-    return { composed: composeRequest(delivery, secrets, at) };
+    return { composed: composeRequest(delivery, openSecrets(delivery.sealedSecrets), at) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }

@@ -1,10 +1,10 @@
 import { and, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { destinationSecrets } from "#db/destination-schema";
-import type { Database, Tx } from "#db/pool";
+import { type Database, database, type Tx } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
 import type { Actor } from "#lib/actor";
 import { Refusal } from "#lib/refusal";
-import { opener, seal, unseal } from "#lib/seal";
+import { seal, unseal } from "#lib/seal";
 import { newSecret, parseSecret } from "#lib/sources/secret";
 
 /** Svix's libraries verify any number; each is one hash over every body and about 50 bytes of every request. */
@@ -52,9 +52,20 @@ export async function signingSecrets(db: Tx | Database, destinationId: string): 
     where destination_id = ${destinationId} and sealed is not null order by created_at desc, id`,
   );
   if (rows.some(({ expired }) => expired)) await wipeExpired(db, destinationId);
-  const texts = rows.filter(({ expired }) => !expired).map(({ sealed }) => opened(sealed));
-  if (texts.length === 0) throw new Error("This destination has no signing secret: rotate it to make one.");
-  return texts;
+  return openSecrets(rows.filter(({ expired }) => !expired).map(({ sealed }) => sealed));
+}
+
+/** Opens the secrets in use. Throws an Error where there is none, and one that names CASEWIRE_SECRET where one cannot be opened. */
+export function openSecrets(sealed: readonly string[]): string[] {
+  if (sealed.length === 0) throw new Error("This destination has no signing secret: rotate it to make one.");
+  return sealed.map(opened);
+}
+
+/** Empties the secrets that have expired. For a worker, again and again. */
+export async function wipeExpiredSecrets(): Promise<void> {
+  await database().execute(
+    sql`update destination_secrets set sealed = null where sealed is not null and expires_at <= now()`,
+  );
 }
 
 async function wipeExpired(db: Tx | Database, destinationId: string): Promise<void> {
@@ -72,8 +83,12 @@ function inUse(destinationId: string) {
 }
 
 function opened(sealed: string): string {
-  if (opener(sealed) !== "none") return unseal(sealed);
-  throw new Error(
-    "A signing secret of this destination cannot be opened: CASEWIRE_SECRET is not the one it was sealed with.",
-  );
+  try {
+    return unseal(sealed);
+  } catch (cause) {
+    throw new Error(
+      "A signing secret of this destination cannot be opened: CASEWIRE_SECRET is not the one it was sealed with.",
+      { cause },
+    );
+  }
 }

@@ -1,0 +1,1 @@
+ALTER TABLE "destinations" ADD COLUMN "claims" bigint DEFAULT 0 NOT NULL;
