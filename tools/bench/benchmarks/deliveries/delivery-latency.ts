@@ -22,7 +22,6 @@ export async function deliveryLatencies(context: BenchContext, receiver: number,
   const ingest = await startScript("bin/ingest.ts", env);
   try {
     await storeDestination(sql, receiver);
-    await sql`select pg_notify('casewire', 'destinations')`;
     const answers: Promise<{ refId: string; at: number }>[] = [];
     const endpoint = { url: `http://127.0.0.1:${ingest.port}`, secret: context.secret };
     const startedAt = performance.now();

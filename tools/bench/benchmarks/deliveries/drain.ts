@@ -1,5 +1,7 @@
+import { drizzle } from "drizzle-orm/postgres-js";
 import { connect } from "#db/connect";
-import { CHANNEL } from "#lib/live/topics";
+import type { Database } from "#db/pool";
+import { publish } from "#lib/live/publish";
 import type { BenchContext } from "#tools/bench/setup/context";
 import { cpuSeconds } from "#tools/bench/setup/cpu";
 import { startScript } from "#tools/harness/child-process";
@@ -18,17 +20,18 @@ const TIMEOUT_MS = 300_000;
 
 /** Sends a backlog by a worker. Throws when a delivery was lost, sent twice or not recorded. */
 export async function sendByWorker(context: BenchContext, receiver: number, cases: number): Promise<SendResult> {
-  return await withDatabase(context, async (sql) => {
+  return await withDatabase(context, async (sql, db) => {
     const worker = await startScript("bin/worker.ts", sendingEnvironment(context));
     try {
       const send = async (count: number) => {
         const destinationId = await storeDestination(sql, receiver);
         const deliveries = await storeDeliveries(sql, destinationId, count);
         const result = await timeSending(worker.pid, deliveries, {
-          start: async () => {
-            await sql`update runs set due_at = now()`;
-            await sql`select pg_notify(${CHANNEL}, 'runs')`;
-          },
+          start: () =>
+            db.transaction(async (tx) => {
+              await tx.execute("update runs set due_at = now()");
+              await publish(tx, "runs");
+            }),
           left: () => sql`select 1 from runs where state in ('queued', 'running') limit 1`,
         });
         const [recorded] = await sql`select count(*)::int as n from delivery_attempts where succeeded`;
@@ -80,12 +83,13 @@ export function sendingEnvironment({ env }: BenchContext): NodeJS.ProcessEnv {
   return { ...env, CASEWIRE_SECRET: process.env.CASEWIRE_SECRET, CASEWIRE_DESTINATIONS_ALLOW: "127.0.0.1" };
 }
 
-async function withDatabase<T>({ ownerUrl }: BenchContext, work: (sql: Sql) => Promise<T>): Promise<T> {
-  const sql = connect(ownerUrl);
+async function withDatabase<T>({ ownerUrl }: BenchContext, work: (sql: Sql, db: Database) => Promise<T>): Promise<T> {
+  // drizzle changes how its client reads and writes dates.
+  const [sql, drizzleClient] = [connect(ownerUrl), connect(ownerUrl)];
   try {
-    return await work(sql);
+    return await work(sql, drizzle(drizzleClient, { casing: "snake_case" }));
   } finally {
-    await sql.end();
+    await Promise.all([sql.end(), drizzleClient.end()]);
   }
 }
 
