@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Tx, transaction } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
 import { retryAfterSeconds } from "#lib/egress/retry-after";
+import { publishSoon } from "#lib/live/publish";
 import { RunLost } from "#lib/runs/claimed-run";
 import { failRun } from "#lib/runs/end-run";
 import { RunLog } from "#lib/runs/run-log";
@@ -21,7 +22,7 @@ export async function recordFailure(attempt: Attempt): Promise<HealthChange | un
   const error = attempt.error ?? "";
   const test = delivery.type === "test";
   const retryAfter = answer ? retryAfterSeconds(answer.status, answer.headers, at) : undefined;
-  return await transaction(async (tx) => {
+  const { change, ended } = await transaction(async (tx) => {
     await insertAttempt(tx, attempt);
     // A test is sent once.
     const permanent = test || answer?.status === GONE;
@@ -31,9 +32,13 @@ export async function recordFailure(attempt: Attempt): Promise<HealthChange | un
       permanent,
       ...(retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter }),
     };
-    await failRun(tx, delivery, failure, { log: new RunLog() }).catch(unlessLost);
-    return test ? undefined : await noteFailure(tx, delivery.destinationId, { gone: answer?.status === GONE });
+    const ended = await failRun(tx, delivery, failure, { log: new RunLog() }).catch(unlessLost);
+    const gone = answer?.status === GONE;
+    return { ended, change: test ? undefined : await noteFailure(tx, delivery.destinationId, { gone }) };
   });
+  // Its case has a delivery problem now.
+  if (ended === "dead") publishSoon("cases");
+  return change;
 }
 
 async function insertAttempt(tx: Tx, attempt: Attempt): Promise<void> {

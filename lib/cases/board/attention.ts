@@ -33,8 +33,8 @@ export const ATTENTION: Record<Attention, (status?: CaseStatus) => SQL | undefin
 };
 
 /**
- * Whether a handler or a delivery gave up, or a letter was not sent, in the current episode of a case. `undelivered` is set with the problem and cleared
- * some time after it, so the runs and effects are looked at too.
+ * Whether a handler or a delivery gave up, or a letter was not sent, in the current episode of a case. `undelivered` is set with the
+ * problem and cleared some time after it, so the runs and effects are looked at too.
  */
 export function deliveryProblem(): SQL<boolean> {
   return sql`(${cases.undelivered} and ${hasDeliveryProblem(cases)})`;
