@@ -27,7 +27,7 @@ async function failedAttempt(refId: string, nth: number): Promise<Attempt> {
       ...{ deliveryId: delivery.id, destinationId: destination.id, source: outgoing.source, refId },
       ...{ type: outgoing.type, format: "casewire", messageId: outgoing.messageId, body: outgoing.body },
       ...{ removedAt: null, received: null, receivedId: null },
-      ...{ url: destination.url, sealedHeaders: null, failingToldAt: null },
+      ...{ url: destination.url, sealedHeaders: null, sealedSecrets: [], failingToldAt: null },
     },
     ...{ at: new Date(), requestHeaders: [], durationMs: 4, peerAddress: null },
     answer: { status: 500, headers: [], body: Buffer.from(""), truncated: false },
