@@ -44,9 +44,12 @@ export function destinationPath(destinationId: string, view: Record<string, stri
   return `/destinations/${destinationId}${queryOf(view)}`;
 }
 
-/** The page of a delivery. */
-export function deliveryPath(delivery: { destinationId: string; deliveryId: number }): string {
-  return `${destinationPath(delivery.destinationId)}/deliveries/${delivery.deliveryId}`;
+/** The page of a delivery. `view.list` is the query of the list it was opened from, as for events. */
+export function deliveryPath(
+  delivery: { destinationId: string; deliveryId: number },
+  view: { list?: string; show?: string } = {},
+): string {
+  return `${destinationPath(delivery.destinationId)}/deliveries/${delivery.deliveryId}${queryOf(view)}`;
 }
 
 function queryOf(parameters: Record<string, string | undefined>): string {

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import { deliveries, outgoingEvents } from "#db/destination-schema";
 import { database } from "#db/pool";
 import type { TimePlace } from "#lib/cursor";
@@ -7,27 +7,32 @@ import type { DeliveriesFilter, DeliveryState } from "./filter.ts";
 /** The deliveries of up to so many outgoing events are looked up one by one. Of more, a page of them is soon found in the list's order. */
 const MAX_LOOKED_UP = 2000;
 
-type Scan = { cursor: TimePlace | undefined; limit: number };
+type Scan = { cursor: TimePlace | undefined; limit: number; direction?: "older" | "newer" };
+
+/** The comparison with the cursor, and the order. */
+const DIRECTIONS = { older: [sql`<`, sql`desc`], newer: [sql`>`, sql`asc`] } as const;
 
 /**
- * The places of the filter's deliveries after `cursor`, newest first. Their order is that of their ids, in which the indexes
+ * The places of the filter's deliveries after `cursor`, newest first, or before it in the direction `newer`. Their order is that of their ids, in which the indexes
  * `deliveries_destination` and `runs_undelivered` end; with a filter by time it is that of `deliveries_created`.
  */
-export async function chooseDeliveries(filter: DeliveriesFilter, { cursor, limit }: Scan): Promise<TimePlace[]> {
+export async function chooseDeliveries(filter: DeliveriesFilter, scan: Scan): Promise<TimePlace[]> {
+  const { cursor, limit } = scan;
+  const [beyond, order] = DIRECTIONS[scan.direction ?? "older"];
   const few = await fewEvents(filter);
   const isByTime = filter.from !== undefined || filter.to !== undefined;
   const conditions = and(
     few && sql`${deliveries.outgoingEventId} = any(array(${few}))`,
     conditionsOf(filter),
-    filter.state && (few || filter.state === "succeeded" ? hasState(filter.state) : isAmong(filter, { cursor, limit })),
-    cursor && (isByTime ? afterTime(cursor) : lt(deliveries.id, cursor.id)),
+    filter.state && (few || filter.state === "succeeded" ? hasState(filter.state) : isAmong(filter, scan)),
+    cursor && (isByTime ? timeBeyond(cursor, beyond) : sql`${deliveries.id} ${beyond} ${cursor.id}`),
   );
   return await database()
     .select({ id: deliveries.id, at: deliveries.createdAt })
     .from(deliveries)
     .innerJoin(outgoingEvents, eq(outgoingEvents.id, deliveries.outgoingEventId))
     .where(conditions)
-    .orderBy(...(isByTime ? [desc(deliveries.createdAt)] : []), desc(deliveries.id))
+    .orderBy(...(isByTime ? [sql`${deliveries.createdAt} ${order}`] : []), sql`${deliveries.id} ${order}`)
     .limit(limit);
 }
 
@@ -43,8 +48,8 @@ function conditionsOf({ destination, refId, type, source, from, to }: Deliveries
   );
 }
 
-function afterTime({ at, id }: TimePlace): SQL {
-  return sql`(${deliveries.createdAt}, ${deliveries.id}) < (${at.toISOString()}::timestamptz, ${id}::bigint)`;
+function timeBeyond({ at, id }: TimePlace, beyond: SQL): SQL {
+  return sql`(${deliveries.createdAt}, ${deliveries.id}) ${beyond} (${at.toISOString()}::timestamptz, ${id}::bigint)`;
 }
 
 /**
@@ -73,7 +78,9 @@ function hasState(state: DeliveryState): SQL {
  * Read from `runs_undelivered`, which leaves out those that succeeded: nearly all. Without a filter by time the index gives the page's rows of
  * each destination in order.
  */
-function isAmong({ destination, state, type, source, from, to }: DeliveriesFilter, { cursor, limit }: Scan): SQL {
+function isAmong({ destination, state, type, source, from, to }: DeliveriesFilter, scan: Scan): SQL {
+  const { cursor, limit } = scan;
+  const [beyond, order] = DIRECTIONS[scan.direction ?? "older"];
   const named = destination === undefined ? sql`` : sql`where id = ${destination}`;
   const handlers = sql`select 'destination/' || id as handler from destinations ${named}`;
   const inState = sql`latest and delivery_id is not null and state <> 'succeeded' and state = ${state}`;
@@ -93,8 +100,8 @@ function isAmong({ destination, state, type, source, from, to }: DeliveriesFilte
   return sql`${deliveries.id} = any(array(
     select newest.delivery_id from (${handlers}) as handlers cross join lateral (
       select delivery_id from runs
-      where ${inState} and runs.handler = handlers.handler ${cursor ? sql`and delivery_id < ${cursor.id}` : sql``} ${alsoMatches}
-      order by delivery_id desc limit ${limit}
+      where ${inState} and runs.handler = handlers.handler ${cursor ? sql`and delivery_id ${beyond} ${cursor.id}` : sql``} ${alsoMatches}
+      order by delivery_id ${order} limit ${limit}
     ) as newest
-    order by newest.delivery_id desc limit ${limit}))`;
+    order by newest.delivery_id ${order} limit ${limit}))`;
 }

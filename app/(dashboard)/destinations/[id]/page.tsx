@@ -16,6 +16,7 @@ import { DestinationState, whyDisabled } from "../destination-state.tsx";
 import { FORMAT_WORDS } from "../destination-words.ts";
 import { latestTest } from "../latest-test.ts";
 import { Configuration } from "./configuration.tsx";
+import { DeliveriesTab } from "./deliveries-tab.tsx";
 import { DestinationActs } from "./destination-acts.tsx";
 import { DestinationFigures } from "./destination-figures.tsx";
 import { loadDestination } from "./load-destination.ts";
@@ -48,7 +49,11 @@ export default async function DestinationPage({ params, searchParams }: Props) {
             }))}
           />
         </div>
-        {tab === "configuration" ? <Configuration actor={actor} destination={destination} /> : null}
+        {tab === "configuration" ? (
+          <Configuration actor={actor} destination={destination} />
+        ) : (
+          <DeliveriesTab actor={actor} destinationId={destination.id} query={query} />
+        )}
       </Card>
     </>
   );
