@@ -25,9 +25,7 @@ beforeAll(async () => {
   }
 });
 
-it.each<
-  [string, Omit<DeliveriesFilter, "destination">, at: number, next: [newer?: number, older?: number]]
->([
+it.each<[string, Omit<DeliveriesFilter, "destination">, at: number, next: [newer?: number, older?: number]]>([
   ["without a filter", {}, 2, [3, 1]],
   ["at the newest", {}, 5, [undefined, 4]],
   ["at the oldest", {}, 0, [1, undefined]],

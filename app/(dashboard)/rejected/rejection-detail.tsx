@@ -5,8 +5,8 @@ import { isolateTexts, UserText } from "#components/ui/user-text";
 import { deliveryDeadline } from "#lib/events/delivery-deadline";
 import type { Rejection } from "#lib/events/list-rejections";
 import { messageIdTime } from "#lib/sources/message-id";
-import { bytes, readable } from "../events/[messageId]/_body/readable.ts";
-import { HeaderList } from "../events/header-list.tsx";
+import { HeaderList } from "../_http/header-list.tsx";
+import { bytes, readable } from "../_http/readable.ts";
 
 /** Causes that a genuine message may have, through a mistake of ours or of the sender: it may still be delivered. */
 const CORRECTABLE = new Set([

@@ -7,10 +7,10 @@ import type { Neighbours } from "#lib/events/find-neighbours";
 import { utf8 } from "#lib/ingest/stored-text";
 import { casePath, eventPath } from "#lib/page-paths";
 import { may } from "#lib/permissions";
+import { curlOf } from "../../_http/curl.ts";
+import { SHOWN_BYTES } from "../../_http/readable.ts";
 import { ReplayDialog } from "../_replay/replay-dialog.tsx";
-import { curlOf } from "./_acts/curl.ts";
 import { RerunDialog } from "./_acts/rerun-dialog.tsx";
-import { SHOWN_BYTES } from "./_body/readable.ts";
 
 type Props = {
   actor: UserActor;

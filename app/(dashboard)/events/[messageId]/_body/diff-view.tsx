@@ -3,8 +3,8 @@ import { classes } from "#components/ui/classes";
 import { Notice } from "#components/ui/notice";
 import { UserText } from "#components/ui/user-text";
 import { eventPath } from "#lib/page-paths";
+import { readable, readJson, visible } from "../../../_http/readable.ts";
 import { lineDiff } from "./line-diff.ts";
-import { readable, readJson, visible } from "./readable.ts";
 
 const LOOKS = {
   same: { sign: " ", look: "text-muted", word: "" },

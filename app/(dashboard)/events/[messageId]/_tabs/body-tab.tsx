@@ -6,9 +6,9 @@ import { LinkButton } from "#components/ui/button";
 import { classes } from "#components/ui/classes";
 import type { KeptBody } from "#lib/events/read-body";
 import { eventPath, rawPath } from "#lib/page-paths";
-import { BodyText } from "../_body/body-text.tsx";
+import { BodyText } from "../../../_http/body-text.tsx";
+import { bytes, readable, readJson, SHOWN_BYTES, visible } from "../../../_http/readable.ts";
 import { DiffView } from "../_body/diff-view.tsx";
-import { bytes, readable, readJson, SHOWN_BYTES, visible } from "../_body/readable.ts";
 
 type Props = {
   event: { source: string; messageId: string; bodyHash: string; removedAt: Date | null };
@@ -78,14 +78,35 @@ function Bytes({ event, body, list, view, all }: Props & { view: string; all: bo
   if (json) {
     const cut = !all && json.indented.length > SHOWN_BYTES;
     const text = visible(cut ? json.indented.slice(0, SHOWN_BYTES) : json.indented);
-    return <BodyText label="Body" text={text} {...(cut ? { cutOf: body.length } : {})} {...links} />;
+    return (
+      <div className="grid gap-2">
+        <BodyText label="Body" text={text} />
+        {cut ? <OnlyBeginning of={body.length} {...links} /> : null}
+      </div>
+    );
   }
   const { text, form, cut } = readable(body, all);
   return (
     <div className="grid gap-2">
       {view === "pretty" ? <p className="text-muted">This body is not JSON that can be laid out: as it came.</p> : null}
       {form === "hex" ? <p className="text-muted">Not UTF-8: in hexadecimal.</p> : null}
-      <BodyText label="Body" text={text} {...(cut ? { cutOf: body.length } : {})} {...links} />
+      <BodyText label="Body" text={text} />
+      {cut ? <OnlyBeginning of={body.length} {...links} /> : null}
+    </div>
+  );
+}
+
+function OnlyBeginning({ of, allHref, rawHref }: { of: number; allHref: string; rawHref: string }) {
+  return (
+    <div className="flex flex-wrap items-center gap-2 text-xs text-muted">
+      Only the beginning of {bytes(of)}.
+      <LinkButton size="sm" href={allHref} scroll={false} prefetch={false}>
+        Show all
+      </LinkButton>
+      <LinkButton size="sm" href={rawHref} prefetch={false} download>
+        <Download aria-hidden="true" />
+        Download raw
+      </LinkButton>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { Time } from "#components/time";
 import { CopyButton } from "#components/ui/copy-button";
 import { UserText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
-import { HeaderList } from "../../header-list.tsx";
+import { HeaderList } from "../../../_http/header-list.tsx";
 
 /** The headers of each receipt as they came, with the signature: only engineers and admins see this page. */
 export function HeadersTab({ receipts }: { receipts: FoundEvent["receipts"] }) {

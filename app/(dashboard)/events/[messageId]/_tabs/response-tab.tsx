@@ -4,8 +4,8 @@ import { LinkButton } from "#components/ui/button";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
 import type { FoundEvent } from "#lib/events/find-event";
 import { rawPath } from "#lib/page-paths";
+import { bytes } from "../../../_http/readable.ts";
 import { milliseconds } from "../../lag.tsx";
-import { bytes } from "../_body/readable.ts";
 import { RECEIPT_WORDS } from "../event-words.tsx";
 
 /** Our answer to each delivery. */

@@ -4,7 +4,7 @@ import { Facts } from "#components/ui/facts";
 import { UserText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
 import { RunStateChip } from "../../../_chips/run-state-chip.tsx";
-import { visible } from "../_body/readable.ts";
+import { visible } from "../../../_http/readable.ts";
 import { howItWent, TRIGGER_WORDS, took } from "../event-words.tsx";
 import { Effects } from "./effects.tsx";
 

@@ -3,15 +3,15 @@ const MAX_BODY = 64 * 1024;
 /** Headers that curl or a proxy adds by itself. */
 const OWN_HEADERS = new Set(["host", "content-length", "connection", "accept-encoding", "transfer-encoding"]);
 
-type Delivery = {
+type Request = {
   url: string;
   headers: readonly (readonly [string, string])[];
   /** Undefined where the bytes are not text. */
   text: string | undefined;
 };
 
-/** The delivery as a curl command with its own signature and timestamp, which our endpoint accepts for five minutes. */
-export function curlOf({ url, headers, text }: Delivery): string {
+/** A request as a curl command with the headers given: a signature and its timestamp are accepted for five minutes. */
+export function curlOf({ url, headers, text }: Request): string {
   const sent = headers.filter(([name]) => !OWN_HEADERS.has(name.toLowerCase()) && !name.startsWith("x-casewire-"));
   const inline = text !== undefined && text.length <= MAX_BODY && !text.includes("\0");
   return [
