@@ -51,6 +51,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   findCase: [acase],
   findDestination: [{ destinationId: NONE }],
   findDelivery: [{ deliveryId: 1 }],
+  findDeliveryNeighbours: [{}, { id: 1, at: new Date(0) }],
   findEvent: [event],
   findNeighbours: [{}, place],
   findReplay: [{ replayId: 1 }],

@@ -4,10 +4,14 @@ import type { TimePlace } from "#lib/cursor";
 import { chooseDeliveries } from "./choose-deliveries.ts";
 import type { DeliveriesFilter } from "./filter.ts";
 
-export type Neighbours = { newer: number | undefined; older: number | undefined };
+export type DeliveryNeighbours = { newer: number | undefined; older: number | undefined };
 
 /** The deliveries next to `place` in the list of the filter, also where that one is no longer in it. */
-export async function findNeighbours(actor: Actor, filter: DeliveriesFilter, place: TimePlace): Promise<Neighbours> {
+export async function findDeliveryNeighbours(
+  actor: Actor,
+  filter: DeliveriesFilter,
+  place: TimePlace,
+): Promise<DeliveryNeighbours> {
   authorize(actor, "delivery:read");
   const next = async (direction: "newer" | "older") => {
     const [found] = await chooseDeliveries(filter, { cursor: place, limit: 1, direction });

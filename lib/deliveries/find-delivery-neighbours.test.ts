@@ -3,7 +3,7 @@ import { personOf } from "#lib/access/testing/people";
 import type { Actor } from "#lib/actor";
 import { storeDelivery, storeDestination } from "#lib/outgoing/testing/stored-delivery";
 import type { DeliveriesFilter } from "./filter.ts";
-import { findNeighbours } from "./find-neighbours.ts";
+import { findDeliveryNeighbours } from "./find-delivery-neighbours.ts";
 
 const minute = (n: number) => new Date(Date.UTC(2026, 10, 22, 10, n));
 
@@ -37,7 +37,7 @@ it.each<[string, Omit<DeliveriesFilter, "destination">, at: number, next: [newer
   ["of a time and a state", { from: minute(1).toISOString(), state: "dead" }, 3, [5, 1]],
 ])("gives the next deliveries of a destination: %s", async (_, filter, at, [newer, older]) => {
   const place = { id: ids[at] ?? 0, at: minute(at) };
-  const found = await findNeighbours(engineer, { destination, ...filter }, place);
+  const found = await findDeliveryNeighbours(engineer, { destination, ...filter }, place);
   const idOf = (n: number | undefined) => (n === undefined ? undefined : ids[n]);
   expect(found).toEqual({ newer: idOf(newer), older: idOf(older) });
 });
