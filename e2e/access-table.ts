@@ -102,6 +102,7 @@ export const ACCESS: Row[] = [
   },
 
   get("api/v1/[...unknown]/route.ts", "token", "/api/v1/nothing", { answers: 404 }),
+  get("api/v1/openapi.json/route.ts", "token", "/api/v1/openapi.json", { permission: "case:read" }),
   get("api/v1/cases/route.ts", "token", "/api/v1/cases", { permission: "case:read" }),
   get("api/v1/cases/[refId]/route.ts", "token", ({ refId }) => `/api/v1/cases/${part(refId)}`, {
     permission: "case:read",

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
 
-/** Attempts counted of one destination. 50 destinations with as many take about 100 ms. */
-export const MAX_COUNTED = 5000;
+/** Attempts counted of one destination. 50 destinations with 5,000 each took 400 ms. */
+export const MAX_COUNTED = 2000;
 const HOURS = 24;
 
 /** The attempts of an hour, which begins at `hour`. */
@@ -31,30 +31,30 @@ type Row = {
   hours: { at: number; succeeded: number; failed: number }[];
 };
 
-/** The figures of every destination that is not deleted, or of one, by its id. A destination without an attempt is left out: `NO_ATTEMPTS`. */
+/** The figures of every destination that is not deleted, or of one, by its id. */
 export async function destinationFigures(only?: string): Promise<(id: string) => Figures> {
   // Read from delivery_attempts_figures alone.
   const rows = await preparedQuery<Row>(
     database(),
     sql`
-    with newest as materialized (
-      select destinations.id, attempt.* from destinations cross join lateral (
+    select destinations.id, counted.* from destinations cross join lateral (
+      with newest as materialized (
         select at, succeeded, duration_ms from delivery_attempts
         where destination_id = destinations.id and not test
           and at >= date_trunc('hour', now(), 'UTC') - make_interval(hours => ${HOURS - 1})
         order by at desc limit ${MAX_COUNTED}
-      ) as attempt
-      where destinations.deleted_at is null and destinations.id = coalesce(${only ?? null}::uuid, destinations.id)
-    ), hours as (
-      select id, date_trunc('hour', at, 'UTC') as hour, count(*) filter (where succeeded) as succeeded,
-        count(*) filter (where not succeeded) as failed
-      from newest group by 1, 2
-    )
-    select id, count(*)::int as attempts, (count(*) filter (where succeeded))::int as succeeded, min(at) as first,
-      percentile_cont(0.5) within group (order by duration_ms) as median_ms,
-      (select jsonb_agg(jsonb_build_object('at', extract(epoch from hour) * 1000, 'succeeded', hours.succeeded, 'failed', hours.failed))
-        from hours where hours.id = newest.id) as hours
-    from newest group by id`,
+      ), by_hour as (
+        select date_trunc('hour', at, 'UTC') as hour, count(*) filter (where succeeded) as succeeded,
+          count(*) filter (where not succeeded) as failed
+        from newest group by 1
+      )
+      select count(*)::int as attempts, (count(*) filter (where succeeded))::int as succeeded, min(at) as first,
+        percentile_cont(0.5) within group (order by duration_ms) as median_ms,
+        (select jsonb_agg(jsonb_build_object('at', extract(epoch from hour) * 1000, 'succeeded', succeeded, 'failed', failed)) from by_hour) as hours
+      from newest
+    ) as counted
+    where destinations.deleted_at is null and destinations.id = coalesce(${only ?? null}::uuid, destinations.id)
+      and counted.attempts > 0`,
   );
   const figures = new Map(rows.map((row) => [row.id, figuresOf(row)]));
   return (id) => figures.get(id) ?? NONE();

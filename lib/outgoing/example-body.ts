@@ -78,5 +78,5 @@ export function exampleBody(type: OutgoingType, { personalData = false } = {}): 
 }
 
 function reasonOf(status: string): string | null {
-  return status === "REJECTED" ? "DOCUMENTS_EXPIRED" : null;
+  return status === "REJECTED" ? "DOCUMENT_MISMATCH" : null;
 }
