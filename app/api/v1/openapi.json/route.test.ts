@@ -5,6 +5,10 @@ import { bearer } from "#lib/access/testing/bearer";
 import { bodySchema, OUTGOING_TYPE_NAMES } from "#lib/outgoing/event-types";
 import { storeDelivery } from "#lib/outgoing/testing/stored-delivery";
 import { ROLES } from "#lib/permissions";
+import { POST as resendDelivery } from "../deliveries/[id]/resend/route.ts";
+import { GET as findDelivery } from "../deliveries/[id]/route.ts";
+import { GET as listDeliveries } from "../deliveries/route.ts";
+import { POST as recoverDestination } from "../destinations/[id]/recover/route.ts";
 import { POST as rotateDestination } from "../destinations/[id]/rotate/route.ts";
 import { PATCH as changeDestination, GET as findDestination } from "../destinations/[id]/route.ts";
 import { POST as testDestination } from "../destinations/[id]/test/route.ts";
@@ -134,6 +138,22 @@ describe("its answers", () => {
     expect(items).toHaveLength(2);
     answers.rotated.strict().parse(await call(rotateDestination, added.id, {}));
     answers.tested.strict().parse(await call(testDestination, added.id, {}));
+  });
+
+  it("are what the routes of deliveries answer", async () => {
+    const { delivery } = await storeDelivery({ attempts: [{ fault: "connection refused" }, { status: 500 }] });
+    const { items } = await call(listDeliveries, "");
+    for (const item of items) expect(answers.listedDelivery.strict().parse(item)).toEqual(item);
+    expect(items.length).toBeGreaterThan(0);
+    const found = await call(findDelivery, String(delivery.id));
+    expect(answers.delivery.strict().parse(found)).toEqual(found);
+    expect(found.attempts).toHaveLength(2);
+    answers.resent.strict().parse(await call(resendDelivery, String(delivery.id), {}));
+    // The event of the other destination, which this one missed.
+    await storeDelivery({});
+    const recovering = await call(recoverDestination, delivery.destinationId, { since: "2020-01-01" });
+    expect(answers.recovered.strict().parse(recovering)).toEqual(recovering);
+    answers.problem.strict().parse(await call(recoverDestination, delivery.destinationId, { since: "2200-01-01" }));
   });
 
   it("are described for each operation that has content", () => {
