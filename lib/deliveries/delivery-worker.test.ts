@@ -181,14 +181,18 @@ describe("a delivery", () => {
       ["goes-on", "succeeded"],
       ["waits", "queued"],
     ]);
-    const [failed] = await runsOf(to.id);
+    const [failed, later, , retry] = await runsOf(to.id);
     expect(failed).toMatchObject({ error: "answered 500", latest: false });
+    // What waits for the retry is not due before it, whether it was there or comes later: no claim looks at it in vain.
+    expect(later?.dueAt).toEqual(retry?.dueAt);
+    await happens("waits");
+    expect((await runsOf(to.id)).at(-1)?.dueAt).toEqual(retry?.dueAt);
     receiver.answer = (response) => response.writeHead(204).end();
     await new Promise((resolve) => setTimeout(resolve, 1100));
     await makeDue();
-    await untilEnded(to.id, 4);
+    await untilEnded(to.id, 5);
     const ofCase = receiver.requests.filter(({ body }) => body.includes('"waits"'));
-    expect(ofCase.map(sequenceOf)).toEqual([1, 1, 2]);
+    expect(ofCase.map(sequenceOf)).toEqual([1, 1, 2, 3]);
     const [first, again] = ofCase;
     expect(again?.body).toEqual(first?.body);
     expect(again?.headers["webhook-id"]).toBe(first?.headers["webhook-id"]);

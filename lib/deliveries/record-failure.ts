@@ -33,12 +33,33 @@ export async function recordFailure(attempt: Attempt): Promise<HealthChange | un
       ...(retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter }),
     };
     const ended = await failRun(tx, delivery, failure, { log: new RunLog() }).catch(unlessLost);
+    if (ended === "failed") await postponeLater(tx, delivery);
     const gone = answer?.status === GONE;
     return { ended, change: test ? undefined : await noteFailure(tx, delivery.destinationId, { gone }) };
   });
   // Its case has a delivery problem now.
   if (ended === "dead") publishSoon("cases");
   return change;
+}
+
+/**
+ * The later deliveries of the case wait for the retry anyway. Were they due before it, each claim would look at all of them: a destination
+ * that is down has thousands.
+ */
+async function postponeLater(tx: Tx, { source, refId, handler }: Attempt["delivery"]): Promise<void> {
+  if (refId === "") return;
+  await preparedQuery(
+    tx,
+    sql`
+    update runs set due_at = retry.due_at
+    from (
+      select occurred_at, due_at from runs
+      where source = ${source} and ref_id = ${refId} and handler = ${handler} and state = 'queued'
+      order by occurred_at limit 1
+    ) as retry
+    where runs.source = ${source} and runs.ref_id = ${refId} and runs.handler = ${handler} and runs.state = 'queued'
+      and runs.occurred_at > retry.occurred_at and runs.due_at < retry.due_at`,
+  );
 }
 
 async function insertAttempt(tx: Tx, attempt: Attempt): Promise<void> {

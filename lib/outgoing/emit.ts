@@ -124,8 +124,12 @@ async function write(tx: Tx, composed: readonly Composed[]): Promise<number[]> {
       join written on written.key = given.key order by written.id
       returning id, outgoing_event_id, destination_id
     )
-    insert into runs (delivery_id, source, ref_id, occurred_at, handler, trigger, attempt)
-    select queued.id, written.source, written.ref_id, written.at, 'destination/' || destination_id, 'emitted', 1
+    insert into runs (delivery_id, source, ref_id, occurred_at, handler, trigger, attempt, due_at)
+    select queued.id, written.source, written.ref_id, written.at, 'destination/' || destination_id, 'emitted', 1, coalesce((
+        -- Not before an earlier one that waits for its retry: a claim would find it due, and leave it, again and again.
+        select max(due_at) from runs as earlier
+        where earlier.source = written.source and earlier.ref_id = written.ref_id and earlier.handler = 'destination/' || destination_id
+          and earlier.state in ('queued', 'running') and earlier.due_at > now() and written.ref_id <> ''), now())
     from queued join written on written.id = outgoing_event_id order by queued.id
     returning delivery_id`,
   );
