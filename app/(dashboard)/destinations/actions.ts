@@ -4,6 +4,8 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { action } from "#lib/access/endpoints/action";
 import { verbAction } from "#lib/access/endpoints/verb-action";
+import { resendDelivery } from "#lib/deliveries/resend-delivery";
+import { waiveDelivery } from "#lib/deliveries/waive-delivery";
 import { addDestination } from "#lib/destinations/add-destination";
 import { changeDestination } from "#lib/destinations/change-destination";
 import { deleteDestination } from "#lib/destinations/delete-destination";
@@ -53,3 +55,7 @@ export const deleteDestinationAction = action(
     redirect("/destinations");
   },
 );
+
+export const resendDeliveryAction = verbAction(resendDelivery, () => "Queued: it is sent again.");
+
+export const waiveDeliveryAction = verbAction(waiveDelivery, () => "Waived: it is not sent.");
