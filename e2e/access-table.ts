@@ -1,7 +1,14 @@
 import type { Permission } from "#lib/permissions";
 
 /** The identifiers in the addresses. */
-export type Things = { refId: string; messageId: string; replayId: string; runId: string; destinationId: string };
+export type Things = {
+  refId: string;
+  messageId: string;
+  replayId: string;
+  runId: string;
+  destinationId: string;
+  deliveryId: string;
+};
 
 /** How a request is authenticated: by a browser's cookie (without one a page redirects to sign-in), by a bearer token, or not at all. */
 type By = "page" | "stream" | "token" | "anyone";
@@ -76,6 +83,12 @@ export const ACCESS: Row[] = [
     "page",
     ({ destinationId }) => `/destinations/${destinationId}/edit`,
     { permission: "destination:change" },
+  ),
+  get(
+    "(dashboard)/destinations/[id]/deliveries/[deliveryId]/page.tsx",
+    "page",
+    ({ destinationId, deliveryId }) => `/destinations/${destinationId}/deliveries/${deliveryId}`,
+    { permission: "delivery:read" },
   ),
   get("(dashboard)/rejected/page.tsx", "page", "/rejected", { permission: "rejection:read" }),
   get("(dashboard)/replays/[id]/page.tsx", "page", ({ replayId }) => `/replays/${replayId}`, {

@@ -20,9 +20,9 @@ test("every page, route and stream answers each actor as the table says, and nob
   const [run] = await app.sql`select id from runs where ref_id = ${refId} limit 1`;
   const business = { method: "PUT", body: "{}", headers: { "content-type": "application/json" } };
   expect((await api(`/api/v1/businesses/${refId}`, business)).status).toBe(200);
-  const { destinationId } = await storeDestination(app, refId);
+  const stored = await storeDestination(app, refId);
   const replayId = await replayOf(api, messageId);
-  const things: Things = { refId, messageId, replayId, runId: String(run?.id), destinationId };
+  const things: Things = { refId, messageId, replayId, runId: String(run?.id), ...stored };
   await checkpointSigned(app);
   const wrong: string[] = [];
   for (const actor of await httpActors(app, signedIn, browser)) {

@@ -38,9 +38,8 @@ for (const role of ROLES) {
       expect(replay.status).toBe(202);
       replayId = String((await replay.json()).replayId);
     }).toPass({ timeout: 20_000 });
-    const { destinationId } = await storeDestination(app, refId);
+    const things = { refId, messageId, replayId, ...(await storeDestination(app, refId)) };
     const page = await as(role);
-    const things = { refId, messageId, replayId, destinationId };
     for (const { path } of mayOpen(role, [...PAGES, ...pagesAbout(things)])) {
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.goto(path);

@@ -46,6 +46,8 @@ export async function startApp(overrides: Record<string, string> = {}): Promise<
     VOVE_WEBHOOK_SECRETS: secret,
     SMTP_URL: inbox.url,
     RETENTION_CASES_DAYS: "365",
+    // Receivers of the tests listen there.
+    CASEWIRE_DESTINATIONS_ALLOW: "127.0.0.1",
     LOG_LEVEL: "info",
     ...overrides,
   };

@@ -26,7 +26,7 @@ test("what cannot be seen in a text, or turns its writing, is named wherever the
   await app.sql`
     update events set message_id = ${messageId} where id = (select status_event_id from cases where ref_id = ${refId})`;
   watch.allow(/status of 40[34]/);
-  const things: Things = { refId, messageId, replayId: "1", runId: "1", destinationId: "none" };
+  const things: Things = { refId, messageId, replayId: "1", runId: "1", destinationId: "none", deliveryId: "1" };
   const tabs = ["body", "headers", "response", "runs", "audit"].map((tab) => `/events/${messageId}?tab=${tab}`);
   const pages = ACCESS.filter(({ file, by, answers }) => file.endsWith("page.tsx") && by === "page" && answers === 200);
   const raw: string[] = [];

@@ -1,7 +1,7 @@
 import type { Permission } from "#lib/permissions";
 
 /** What the pages about one thing are about. */
-export type Things = { refId: string; messageId: string; replayId: string; destinationId: string };
+export type Things = { refId: string; messageId: string; replayId: string; destinationId: string; deliveryId: string };
 export type DashboardPage = { path: string; permission: Permission };
 
 /** Every page of the dashboard that exists without any event. */
@@ -23,13 +23,15 @@ export const PAGES: DashboardPage[] = [
 ];
 
 /** The pages about one thing each. */
-export function pagesAbout({ refId, messageId, replayId, destinationId }: Things): DashboardPage[] {
+export function pagesAbout({ refId, messageId, replayId, destinationId, deliveryId }: Things): DashboardPage[] {
   return [
     { path: `/cases/${encodeURIComponent(refId)}`, permission: "case:read" },
     { path: `/events/${messageId}`, permission: "event:read" },
     { path: `/replays/${replayId}`, permission: "replay:start" },
     { path: `/destinations/${destinationId}`, permission: "destination:read" },
     { path: `/destinations/${destinationId}?tab=configuration`, permission: "destination:read" },
+    { path: `/destinations/${destinationId}?tab=recovery`, permission: "destination:read" },
+    { path: `/destinations/${destinationId}/deliveries/${deliveryId}`, permission: "delivery:read" },
     { path: `/destinations/${destinationId}/edit`, permission: "destination:change" },
   ];
 }

@@ -28,7 +28,7 @@ test("no byte that a viewer is sent holds what a person or the sender wrote, on 
   await app.stopWorker();
   const marked = await markAllTexts(app.sql, "viewer");
   expect(marked).toEqual(expect.arrayContaining(["notes.body", "businesses.contact_email", "events.reason"]));
-  const things = { refId, messageId, replayId: "1", runId: "1", destinationId: "none" };
+  const things = { refId, messageId, replayId: "1", runId: "1", destinationId: "none", deliveryId: "1" };
   const read = ACCESS.filter(({ method }) => method === "GET");
   const seenBy = async (role: Role, rows: Row[]) => {
     const actor = actors.find((one) => one.role === role);

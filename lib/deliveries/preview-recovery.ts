@@ -18,7 +18,7 @@ export type RecoveryPreview = {
   /** How many cases they are about. */
   cases: number;
   /** The first of these cases. */
-  refIds: string[];
+  firstCases: { source: string; refId: string }[];
   /** The most frequent first. */
   types: { type: string; count: number }[];
   /** When the first and the last of them happened; null where there is none. */
@@ -47,11 +47,15 @@ export async function previewRecovery(
     count: chosen.length,
     capped: found.length > MAX_RECOVERED,
     cases: cases.size,
-    refIds: [...cases.values()].slice(0, MAX_NAMED).flatMap(([first]) => first?.refId ?? []),
+    firstCases: [...cases.values()].slice(0, MAX_NAMED).flatMap(([first]) => (first ? [caseOf(first)] : [])),
     types: countsOf(chosen),
     oldest: chosen.at(0)?.at ?? null,
     newest: chosen.at(-1)?.at ?? null,
   };
+}
+
+function caseOf({ source, refId }: Unreceived) {
+  return { source, refId };
 }
 
 function countsOf(chosen: readonly Unreceived[]) {

@@ -257,7 +257,10 @@ describe("previewRecovery", () => {
       count: 3,
       capped: false,
       cases: 2,
-      refIds: ["case-1", "case-3"],
+      firstCases: [
+        { source: "vove", refId: "case-1" },
+        { source: "vove", refId: "case-3" },
+      ],
       types: [
         { type: "account.enabled", count: 2 },
         { type: "kyb.case.completed", count: 1 },
@@ -272,7 +275,7 @@ describe("previewRecovery", () => {
     const admin = await personOf("admin");
     const destination = await storeDestination();
     const asked = { destinationId: destination.id, since };
-    expect(await previewRecovery(admin, asked)).toMatchObject({ count: 0, cases: 0, refIds: [], oldest: null });
+    expect(await previewRecovery(admin, asked)).toMatchObject({ count: 0, cases: 0, firstCases: [], oldest: null });
     await database().update(destinations).set({ deletedAt: new Date() }).where(eq(destinations.id, destination.id));
     await expect(previewRecovery(admin, asked)).rejects.toMatchObject({ code: "not-found" });
   });

@@ -4,7 +4,10 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { action } from "#lib/access/endpoints/action";
 import { verbAction } from "#lib/access/endpoints/verb-action";
+import { previewRecovery } from "#lib/deliveries/preview-recovery";
+import { recoverDestination } from "#lib/deliveries/recover-destination";
 import { resendDelivery } from "#lib/deliveries/resend-delivery";
+import { recoveryInput } from "#lib/deliveries/unreceived";
 import { waiveDelivery } from "#lib/deliveries/waive-delivery";
 import { addDestination } from "#lib/destinations/add-destination";
 import { changeDestination } from "#lib/destinations/change-destination";
@@ -59,3 +62,10 @@ export const deleteDestinationAction = action(
 export const resendDeliveryAction = verbAction(resendDelivery, () => "Queued: it is sent again.");
 
 export const waiveDeliveryAction = verbAction(waiveDelivery, () => "Waived: it is not sent.");
+
+export const previewRecoveryAction = action(recoveryInput, previewRecovery);
+
+export const recoverDestinationAction = verbAction(
+  recoverDestination,
+  ({ count }) => `${count.toLocaleString("en")} ${count === 1 ? "delivery is" : "deliveries are"} queued.`,
+);

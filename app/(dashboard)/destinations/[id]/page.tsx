@@ -8,6 +8,7 @@ import { CopyButton } from "#components/ui/copy-button";
 import { Tabs } from "#components/ui/tabs";
 import { UserText } from "#components/ui/user-text";
 import { requireActor } from "#lib/access/sessions/session";
+import type { UserActor } from "#lib/actor";
 import type { FoundDestination } from "#lib/destinations/read-destinations";
 import { destinationPath } from "#lib/page-paths";
 import type { Query } from "#lib/query-params";
@@ -20,21 +21,22 @@ import { DeliveriesTab } from "./deliveries-tab.tsx";
 import { DestinationActs } from "./destination-acts.tsx";
 import { DestinationFigures } from "./destination-figures.tsx";
 import { loadDestination } from "./load-destination.ts";
+import { RecoveryTab } from "./recovery-tab.tsx";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Query> };
 
 export const metadata: Metadata = { title: "Destination" };
 
-const TABS = { deliveries: "Deliveries", configuration: "Configuration" };
+const TABS = { deliveries: "Deliveries", configuration: "Configuration", recovery: "Recovery" };
 
 export default async function DestinationPage({ params, searchParams }: Props) {
   const actor = await requireActor("destination:read");
   const destination = await loadDestination(actor, (await params).id);
   const query = await searchParams;
-  const tab = one(query, "tab") === "configuration" ? "configuration" : "deliveries";
+  const tab = one(query, "tab") ?? "deliveries";
   return (
     <>
-      <LiveTopics topics={["destinations", "runs"]} />
+      <LiveTopics topics={["destinations", "runs", "replays"]} />
       <Header destination={destination} />
       <DestinationActs actor={actor} destination={destination} latestTest={await latestTest(actor, destination.id)} />
       <DestinationFigures destination={destination} />
@@ -45,18 +47,27 @@ export default async function DestinationPage({ params, searchParams }: Props) {
             tabs={Object.entries(TABS).map(([name, label]) => ({
               href: destinationPath(destination.id, name === "deliveries" ? {} : { tab: name }),
               label,
-              current: name === tab,
+              current: name === tab || (name === "deliveries" && !Object.hasOwn(TABS, tab)),
             }))}
           />
         </div>
-        {tab === "configuration" ? (
-          <Configuration actor={actor} destination={destination} />
-        ) : (
-          <DeliveriesTab actor={actor} destinationId={destination.id} query={query} />
-        )}
+        <Shown {...{ actor, destination, tab, query }} />
       </Card>
     </>
   );
+}
+
+type Shown = { actor: UserActor; destination: FoundDestination; tab: string; query: Query };
+
+function Shown({ actor, destination, tab, query }: Shown) {
+  switch (tab) {
+    case "configuration":
+      return <Configuration actor={actor} destination={destination} />;
+    case "recovery":
+      return <RecoveryTab actor={actor} destination={destination} />;
+    default:
+      return <DeliveriesTab actor={actor} destinationId={destination.id} query={query} />;
+  }
 }
 
 function Header({ destination }: { destination: FoundDestination }) {

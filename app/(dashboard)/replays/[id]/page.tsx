@@ -4,7 +4,6 @@ import { notFound } from "next/navigation";
 import { LiveTopics } from "#components/live/live-topics";
 import { PageHeader } from "#components/page-header";
 import { Time } from "#components/time";
-import { Badge, type BadgeTone } from "#components/ui/badge";
 import { Card, CardBody } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { isolateTexts, UserText } from "#components/ui/user-text";
@@ -13,8 +12,9 @@ import { eventsFilter } from "#lib/events/filter";
 import { destinationPath, eventPath } from "#lib/page-paths";
 import { may } from "#lib/permissions";
 import { readFilter } from "#lib/query-params";
-import { findReplay, type Replay } from "#lib/replay/find-replay";
+import { findReplay } from "#lib/replay/find-replay";
 import { orNotFound } from "../../or-not-found.ts";
+import { ReplayState } from "../replay-state.tsx";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { Progress } from "./progress.tsx";
 
@@ -24,18 +24,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Replay ${(await params).id}` };
 }
 
-const STATES: Record<Replay["state"], { tone: BadgeTone; word: string }> = {
-  running: { tone: "blue", word: "Running" },
-  finished: { tone: "green", word: "Finished" },
-  cancelled: { tone: "outline", word: "Cancelled" },
-};
-
 export default async function ReplayPage({ params }: Props) {
   const actor = await requireActor("event:read");
   const { id } = await params;
   if (!/^\d{1,15}$/.test(id)) notFound();
   const replay = await orNotFound(findReplay(actor, { replayId: Number(id) }));
-  const { tone, word } = STATES[replay.state];
   return (
     <>
       <LiveTopics topics={["replays", "runs"]} />
@@ -51,7 +44,7 @@ export default async function ReplayPage({ params }: Props) {
         }
         title={
           <span className="flex items-center gap-2">
-            Replay {replay.id} <Badge tone={tone}>{word}</Badge>
+            Replay {replay.id} <ReplayState state={replay.state} />
           </span>
         }
         description={replay.reason}
@@ -64,7 +57,7 @@ export default async function ReplayPage({ params }: Props) {
       <div className="grid gap-3 md:grid-cols-2">
         <Card title="Progress">
           <CardBody>
-            <Progress progress={replay.progress} />
+            <Progress progress={replay.progress} what={replay.destination ? "deliveries" : "runs"} />
           </CardBody>
         </Card>
         <Card title="What was asked">
@@ -74,7 +67,7 @@ export default async function ReplayPage({ params }: Props) {
                 ["By", replay.requestedBy],
                 ["Why", replay.reason || "Removed with the last of its events"],
                 replay.destination
-                  ? ["Deliveries", replay.selection]
+                  ? ["Deliveries that", replay.selection]
                   : ["Events", replay.reason && <Selection key="selection" text={replay.selection} />],
                 ["Started", <Time key="started" at={replay.createdAt} absolute />],
                 ["Ended", replay.endedAt && <Time at={replay.endedAt} absolute />],

@@ -15,6 +15,7 @@ import { may } from "#lib/permissions";
 import { curlOf } from "../../../../_http/curl.ts";
 import { SHOWN_BYTES } from "../../../../_http/readable.ts";
 import { resendDeliveryAction, waiveDeliveryAction } from "../../../actions.ts";
+import { isSignature } from "./request-view.tsx";
 
 type Props = { actor: UserActor; delivery: FoundDelivery; neighbours: DeliveryNeighbours; list: string };
 
@@ -53,11 +54,6 @@ export function DeliveryActs({ actor, delivery, neighbours, list }: Props) {
       <Neighbours {...{ delivery, neighbours, list }} />
     </div>
   );
-}
-
-/** A header that signs the request, whatever the format. */
-export function isSignature(name: string): boolean {
-  return /^(?:webhook|svix)-signature$/i.test(name);
 }
 
 /** Why it cannot be sent again now, as the verb refuses it. */

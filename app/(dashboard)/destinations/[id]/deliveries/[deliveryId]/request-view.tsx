@@ -6,7 +6,6 @@ import { deliveryPath } from "#lib/page-paths";
 import { BodyText } from "../../../../_http/body-text.tsx";
 import { HeaderList } from "../../../../_http/header-list.tsx";
 import { bytes, readable, readJson } from "../../../../_http/readable.ts";
-import { isSignature } from "./delivery-acts.tsx";
 
 type Request = NonNullable<FoundDelivery["runs"][number]["request"]>;
 type Props = { delivery: FoundDelivery; request: Request; list: string; raw: boolean; withBody: boolean };
@@ -29,6 +28,11 @@ export function RequestView({ delivery, request, list, raw, withBody }: Props) {
       )}
     </section>
   );
+}
+
+/** A header that signs the request, whatever the format. */
+export function isSignature(name: string): boolean {
+  return /^(?:webhook|svix)-signature$/i.test(name);
 }
 
 /** Whoever reads here must not be able to send the request in our name: `v1,K5oZfz…`, one for each secret. */
