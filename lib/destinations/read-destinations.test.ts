@@ -1,9 +1,12 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { sql } from "drizzle-orm";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { database } from "#db/pool";
 import { personOf } from "#lib/access/testing/people";
 import type { UserActor } from "#lib/actor";
 import { storeDelivery, storeDestination } from "#lib/outgoing/testing/stored-delivery";
 import { addDestination } from "./add-destination.ts";
 import { deleteDestination } from "./delete-destination.ts";
+import { forgetFigures } from "./destination-figures.ts";
 import { findDestination, listDestinations } from "./read-destinations.ts";
 import { rotateDestination } from "./rotate-destination.ts";
 
@@ -19,6 +22,8 @@ beforeAll(async () => {
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 const requestAt = (minutes: number, durationMs = 40) => ({ request: { at: minutesAgo(minutes), durationMs } });
+
+beforeEach(() => forgetFigures());
 
 describe("listDestinations", () => {
   it("counts the attempts of a day by hour, and leaves tests and older ones out", async () => {
@@ -37,12 +42,29 @@ describe("listDestinations", () => {
     expect(listed).toMatchObject({ name: "Core", failingSince: failingSince.toISOString(), waiting: 0 });
     expect(listed?.lastSuccessAt?.slice(0, 16)).toBe(minutesAgo(60).toISOString().slice(0, 16));
     const { hours, ...figures } = listed?.figures ?? { hours: [] };
-    expect(figures).toEqual({ attempts: 4, succeeded: 3, successRate: 0.75, medianMs: 25, countedSince: null });
+    expect(figures).toEqual({ attempts: 4, succeeded: 3, successRate: 0.75, medianMs: 25 });
     expect(hours).toHaveLength(24);
     expect(hours.reduce((sum, { succeeded }) => sum + succeeded, 0)).toBe(3);
     expect(hours.reduce((sum, { failed }) => sum + failed, 0)).toBe(1);
     const hourOf = minutesAgo(30).toISOString().slice(0, 13);
     expect(hours.find(({ hour }) => hour.startsWith(hourOf))).toMatchObject({ failed: 1 });
+  });
+
+  it("counts the hours that are over once, and the one that runs each time", async () => {
+    const destination = await storeDestination();
+    const attempts = async () => (await findDestination(engineer, { destinationId: destination.id })).figures.attempts;
+    const now = { status: 200, request: { at: new Date(), durationMs: 1 } };
+    for (const attempt of [{ status: 200, ...requestAt(300) }, now])
+      await storeDelivery({ destination, attempts: [attempt] });
+    expect(await attempts()).toBe(2);
+    await storeDelivery({ destination, attempts: [now] });
+    expect(await attempts()).toBe(3);
+    await database().execute(
+      sql`delete from delivery_attempts where destination_id = ${destination.id} and at < now() - interval '2 hours'`,
+    );
+    expect(await attempts()).toBe(3);
+    forgetFigures();
+    expect(await attempts()).toBe(2);
   });
 
   it("counts what waits, and says when the next retry is due", async () => {
@@ -64,7 +86,7 @@ describe("listDestinations", () => {
   it("has 24 empty hours of a destination without a request", async () => {
     const { id } = await storeDestination();
     const { figures, lastSuccessAt } = await findDestination(engineer, { destinationId: id });
-    expect(figures).toMatchObject({ attempts: 0, successRate: null, medianMs: null, countedSince: null });
+    expect(figures).toMatchObject({ attempts: 0, successRate: null, medianMs: null });
     expect(figures.hours.map(({ succeeded, failed }) => succeeded + failed)).toEqual(Array(24).fill(0));
     expect(lastSuccessAt).toBeNull();
   });

@@ -8,7 +8,7 @@ import { HoursChart } from "../hours-chart.tsx";
 /** How the requests of the last 24 hours went, and what waits. */
 export function DestinationFigures({ destination }: { destination: FoundDestination }) {
   const { figures, waiting, nextRetryAt, lastSuccessAt } = destination;
-  const { attempts, successRate, medianMs, countedSince, hours } = figures;
+  const { attempts, successRate, medianMs, hours } = figures;
   return (
     <dl className="mb-3 flex flex-wrap items-end gap-x-8 gap-y-3 rounded-lg border border-line bg-surface px-3 py-2.5">
       <Figure name="Requests of 24 hours">
@@ -16,14 +16,7 @@ export function DestinationFigures({ destination }: { destination: FoundDestinat
       </Figure>
       <Figure name="Success">
         {percentage(successRate)}
-        <Beside>
-          of {attempts.toLocaleString("en")}
-          {countedSince === null ? null : (
-            <>
-              , the newest since <Time at={countedSince} />
-            </>
-          )}
-        </Beside>
+        <Beside>of {attempts.toLocaleString("en")}</Beside>
       </Figure>
       <Figure name="Median time">{medianMs === null ? "–" : milliseconds(medianMs)}</Figure>
       <Figure name="Waiting">{waitingInWords(waiting, MAX_WAITING)}</Figure>

@@ -11,8 +11,7 @@ const figures = z.object({
   attempts: count,
   succeeded: count,
   successRate: z.number().min(0).max(1).nullable(),
-  medianMs: z.number().nullable(),
-  countedSince: time.nullable().describe("set where only the newest attempts are counted, those since then"),
+  medianMs: z.number().nullable().describe("of the newest 500"),
   hours: z.array(z.object({ hour: time, succeeded: count, failed: count })).describe("24 hours, the oldest first"),
 });
 
