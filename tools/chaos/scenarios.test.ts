@@ -10,10 +10,14 @@ const TOGETHER = [
   "worker-killed-after-claim",
   "worker-killed-before-effect",
   "worker-killed-after-data",
+  "deliveries-killed-at-record",
+  "deliveries-bad-answers",
+  "deliveries-database-away",
   "door-cut-before-commit",
   "door-cut-after-commit",
   "door-killed-after-commit",
   "two-of-each",
+  "deliveries-beside-hanging",
 ];
 const ALONE = ["kill"];
 const SETTINGS: Settings = { endpoint: "bare", seed: 1, rounds: 3, lives: 60, requests: 200, minutes: 1 };

@@ -1,5 +1,7 @@
 import type { Scenario } from "#tools/chaos/environment/scenario";
 import { database } from "#tools/chaos/scenarios/database";
+import { deliveries } from "#tools/chaos/scenarios/deliveries";
+import { deliveryReceivers } from "#tools/chaos/scenarios/delivery-receivers";
 import { disk } from "#tools/chaos/scenarios/disk";
 import { endpointFaults } from "#tools/chaos/scenarios/endpoint-faults";
 import { fuzz } from "#tools/chaos/scenarios/fuzz";
@@ -23,6 +25,8 @@ export const scenarios: readonly Scenario[] = [
   ...disk,
   ...network,
   ...multipleProcesses,
+  ...deliveries,
+  ...deliveryReceivers,
   lives,
   fuzz,
   soak,

@@ -113,6 +113,7 @@ export class Environment {
       CASEWIRE_API_TOKEN: this.apiToken,
       VOVE_WEBHOOK_SECRETS: this.secret,
       SMTP_URL: this.mail.url,
+      CASEWIRE_DESTINATIONS_ALLOW: "127.0.0.1",
       LOG_LEVEL: "warn",
       ...extra,
     } as const;

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
-import { endChild, servedPort } from "#tools/harness/child-process";
+import { endChild, nextMessage, servedPort } from "#tools/harness/child-process";
 import { DatabaseProxy } from "./database-proxy.ts";
 
 export type ProductProcessOptions = {
@@ -65,6 +65,15 @@ export class ProductProcess {
   async run(): Promise<number | null> {
     const [code] = (await once(this.#launch(), "exit")) as [number | null];
     return code;
+  }
+
+  /** Runs it to its end. Resolves to the one message it sends. */
+  async ask(): Promise<unknown> {
+    const child = this.#launch();
+    const ended = once(child, "exit");
+    const message = await nextMessage(child, this.#options.script);
+    await ended;
+    return message;
   }
 
   /** `kill -9`. */
