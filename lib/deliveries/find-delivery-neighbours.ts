@@ -14,8 +14,8 @@ export async function findDeliveryNeighbours(
 ): Promise<DeliveryNeighbours> {
   authorize(actor, "delivery:read");
   const next = async (direction: "newer" | "older") => {
-    const [found] = await chooseDeliveries(filter, { cursor: place, limit: 1, direction });
-    return found?.id;
+    const { places } = await chooseDeliveries(filter, { cursor: place, limit: 1, direction });
+    return places[0]?.id;
   };
   const [newer, older] = await Promise.all([next("newer"), next("older")]);
   return { newer, older };

@@ -143,6 +143,31 @@ describe("listDeliveries", () => {
     expect(await idsOf({ type: "letter.sent" })).toHaveLength(50);
   });
 
+  it("reads 20,000 deliveries a page at most where no index helps, and goes on from there", async () => {
+    const to = await storeDestination();
+    await database().execute(sql`
+      with told as (
+        insert into outgoing_events (message_id, key, type, source, ref_id, sequence, at, body)
+        select 'far-' || n, 'far-' || n, case when n > 2001 then 'follow-up.due' else 'follow-up.opened' end, 'vove', 'far', n, now(), '{}'
+        from generate_series(1, 22100) as n returning id, sequence
+      ), written as (
+        insert into deliveries (outgoing_event_id, destination_id, format, personal_data)
+        select id, ${to.id}, 'casewire', false from told order by sequence returning id
+      )
+      insert into runs (delivery_id, source, ref_id, occurred_at, handler, trigger, attempt, state)
+      select id, 'vove', 'far', now(), ${`destination/${to.id}`}, 'emitted', 1, 'dead' from written`);
+    await database().execute(sql`
+      update runs set state = 'succeeded' where delivery_id = (select min(id) from deliveries where destination_id = ${to.id})`);
+    const twoPages = async (filter: DeliveriesFilter) => {
+      const first = await listDeliveries(engineer, { ...filter, destination: to.id }, { limit: 200 });
+      const cursor = first.nextCursor ?? "";
+      const second = await listDeliveries(engineer, { ...filter, destination: to.id }, { limit: 200, cursor });
+      return [first.items.length, second.items.length, second.items.at(-1)?.messageId, second.nextCursor === null];
+    };
+    expect(await twoPages({ type: "follow-up.opened" })).toEqual([0, 200, "far-1802", false]);
+    expect(await twoPages({ state: "succeeded" })).toEqual([0, 1, "far-1", true]);
+  });
+
   it.each<[string, () => DeliveriesFilter]>([
     ["all", () => ({ destination: core.id })],
     ["by time", () => ({ destination: core.id, from: minute(0).toISOString() })],

@@ -43,6 +43,7 @@ export type DeliveryLine = {
   nextAttemptAt: Date | null;
 };
 
+/** A page may hold fewer than its limit, or none, and a cursor: then older ones may match. */
 export type DeliveriesPage = { items: DeliveryLine[]; nextCursor: string | null };
 type PageInput = { cursor?: string | undefined; limit?: number | string | undefined };
 
@@ -55,9 +56,9 @@ export async function listDeliveries(
   authorize(actor, "delivery:read");
   const limit = readLimit(page.limit);
   const cursor = page.cursor === undefined ? undefined : decodeCursor(LIST, page.cursor, timePlace);
-  const chosen = await chooseDeliveries(filter, { cursor, limit: limit + 1 });
-  const shown = chosen.slice(0, limit);
-  const last = chosen.length > limit ? shown.at(-1) : undefined;
+  const { places, readUpTo } = await chooseDeliveries(filter, { cursor, limit: limit + 1 });
+  const shown = places.slice(0, limit);
+  const last = places.length > limit ? shown.at(-1) : readUpTo;
   return {
     items: await linesOf(shown.map(({ id }) => id)),
     nextCursor: last ? encodeTimeCursor(LIST, last) : null,
