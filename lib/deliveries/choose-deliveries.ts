@@ -18,12 +18,12 @@ const DIRECTIONS = { older: [sql`<`, sql`desc`], newer: [sql`>`, sql`asc`] } as 
 
 const directionOf = ({ direction = "older" }: Scan) => DIRECTIONS[direction];
 
+/** `readUpTo` is set where MAX_READ deliveries were read and others beyond may match. */
 export type Chosen = { places: TimePlace[]; readUpTo: TimePlace | null };
 
 /**
- * The places of the filter's deliveries after `cursor`, newest first unless `direction` says otherwise. Their order is that of their ids, in which the indexes
- * `deliveries_destination` and `runs_undelivered` end; with a filter by time it is that of `deliveries_created`. `readUpTo` is set where
- * MAX_READ deliveries were read and older ones may match.
+ * The places of the filter's deliveries after `cursor`, newest first. Their order is that of their ids, in which the indexes
+ * `deliveries_destination` and `runs_undelivered` end; with a filter by time it is that of `deliveries_created`.
  */
 export async function chooseDeliveries(filter: DeliveriesFilter, scan: Scan): Promise<Chosen> {
   const few = await fewEvents(filter);
@@ -144,9 +144,9 @@ function isAmong({ destination, state, type, source, from, to }: DeliveriesFilte
     return sql`${deliveries.id} = any(array(
       select delivery_id from runs where ${inState} and handler = any(array(${handlers}))))`;
   }
-  const told = isTold({ type, source }, sql`one.outgoing_event_id`);
-  const isNamed = told
-    ? sql`and (select true from deliveries as one where one.id = runs.delivery_id and ${told})`
+  const ofEvent = isTold({ type, source }, sql`one.outgoing_event_id`);
+  const isNamed = ofEvent
+    ? sql`and (select true from deliveries as one where one.id = runs.delivery_id and ${ofEvent})`
     : sql``;
   return sql`${deliveries.id} = any(array(
     select newest.delivery_id from (${handlers}) as handlers cross join lateral (
