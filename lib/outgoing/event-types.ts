@@ -27,6 +27,8 @@ type Shape = z.ZodRawShape;
 type Definition<Facts extends Shape, Personal extends Shape> = {
   /** One sentence, for the page and the documents. */
   about: string;
+  /** When it is written, in a sentence for the documents. */
+  when: string;
   /** What `data` holds beside `caseFacts`. */
   facts: z.ZodObject<Facts>;
   /** What `data.personal` holds beside the business. */
@@ -37,66 +39,117 @@ type Definition<Facts extends Shape, Personal extends Shape> = {
 
 function ofCase<Facts extends Shape = Record<never, never>, Personal extends Shape = Record<never, never>>(
   about: string,
+  when: string,
   facts: Facts = {} as Facts,
   personal: Personal = {} as Personal,
 ): Definition<Facts, Personal> {
-  return { about, facts: z.object(facts), personal: z.object(personal), ofCase: true };
+  return { about, when, facts: z.object(facts), personal: z.object(personal), ofCase: true };
 }
 
-function ofDestination<Facts extends Shape>(about: string, facts: Facts): Definition<Facts, Record<never, never>> {
-  return { about, facts: z.object(facts), personal: z.object({}), ofCase: false };
+function ofDestination<Facts extends Shape>(
+  about: string,
+  when: string,
+  facts: Facts,
+): Definition<Facts, Record<never, never>> {
+  return { about, when, facts: z.object(facts), personal: z.object({}), ofCase: false };
 }
 
-const followUp = { followUpId: z.int(), dueOn: z.iso.date().nullable() };
+const followUp = {
+  followUpId: z.int().describe("the same from opened to resolved"),
+  dueOn: z.iso.date().nullable().describe("the day by which something is to happen"),
+};
 const marked = { reason: z.string(), owner: z.string().nullable() };
-const failing = { destinationId: z.uuid(), name: z.string(), failingSince: time };
+const STEP = "Written when the event is applied to its case; one that comes late or repeats another is not told.";
+const failing = {
+  destinationId: z.uuid().describe("the destination that it is about"),
+  name: z.string().describe("its name"),
+  failingSince: time.describe("its first failure after its last success"),
+};
 
 /** Every type of event that destinations are told of. The page, `docs/destinations.md` and the OpenAPI description are made of it. */
 export const OUTGOING_TYPES = {
-  "kyb.case.in_progress": ofCase("The business has opened the portal."),
-  "kyb.case.in_review": ofCase("The business has submitted its case, and the provider reviews it."),
-  "kyb.case.completed": ofCase("The provider has approved the business."),
-  "kyb.case.rejected": ofCase("The provider has rejected the business; `reason` says why."),
-  "case.gap": ofCase("An event shows that an earlier one has never arrived.", {
-    missingStatus: status.describe("the status that no event brought"),
-  }),
-  "case.conflict": ofCase("An event contradicts the end that the case had reached. That end stands.", {
-    claimedStatus: status.describe("the status that the event claims"),
-  }),
-  "account.enabled": ofCase("The account of the business was enabled here.", { enabledAt: time }),
-  "letter.sent": ofCase("The letter of a rejection has left.", {}, { recipient: z.string() }),
+  "kyb.case.in_progress": ofCase("The business has opened the portal.", STEP),
+  "kyb.case.in_review": ofCase("The business has submitted its case, and the provider reviews it.", STEP),
+  "kyb.case.completed": ofCase("The provider has approved the business.", STEP),
+  "kyb.case.rejected": ofCase("The provider has rejected the business; `reason` says why.", STEP),
+  "case.gap": ofCase(
+    "An event shows that an earlier one has never arrived.",
+    "Written behind the event that shows it. The earlier one may still arrive, and is then late.",
+    { missingStatus: status.describe("the status that no event brought") },
+  ),
+  "case.conflict": ofCase(
+    "An event contradicts the end that the case had reached. That end stands.",
+    "Written in place of the event's own type.",
+    { claimedStatus: status.describe("the status that the event claims") },
+  ),
+  "account.enabled": ofCase(
+    "The account of the business was enabled here.",
+    "Written once an onboarding, in the transaction that enables it.",
+    { enabledAt: time.describe("when it was enabled") },
+  ),
+  "letter.sent": ofCase(
+    "The letter of a rejection has left.",
+    "Written when the mail server has taken it.",
+    {},
+    { recipient: z.string() },
+  ),
   "letter.failed": ofCase(
     "The letter of a rejection was not sent, and is not tried again by itself.",
+    "Written when the handler `notify-customer` gives up.",
     {},
     { error: z.string() },
   ),
-  "follow-up.opened": ofCase("A person has marked the case for follow-up.", followUp, marked),
-  "follow-up.due": ofCase("The day of a follow-up has come.", followUp, marked),
-  "follow-up.resolved": ofCase("A person has resolved the follow-up of the case.", followUp, {
-    ...marked,
-    outcome: z.string(),
-  }),
+  "follow-up.opened": ofCase(
+    "A person has marked the case for follow-up.",
+    "Written in the transaction of their act.",
+    followUp,
+    marked,
+  ),
+  "follow-up.due": ofCase(
+    "The day of a follow-up has come.",
+    "Written within a minute of the day's beginning in UTC, once for each day that was set.",
+    followUp,
+    marked,
+  ),
+  "follow-up.resolved": ofCase(
+    "A person has resolved the follow-up of the case.",
+    "Written in the transaction of their act.",
+    followUp,
+    { ...marked, outcome: z.string() },
+  ),
   "run.gave-up": ofCase(
     "A handler has failed for the last time and waits for a person.",
-    { runId: z.int(), handler: z.string(), attempts: z.int() },
+    "Written after its last attempt. A delivery that gives up is not told: two failing destinations would tell of each other for ever.",
+    {
+      runId: z.int().describe("its last run"),
+      handler: z.string().describe("the handler's name"),
+      attempts: z.int().describe("how often it was tried"),
+    },
     { error: z.string() },
   ),
   "destination.failing": ofDestination(
     "Another destination has answered nothing but failures for three days.",
+    "Written at the first failure after that.",
     failing,
   ),
   "destination.disabled": ofDestination(
     "Another destination was disabled after days of failures, or because it answered 410.",
+    "Written when the worker disables it; not when a person does.",
+    { ...failing, reason: z.string().describe("why it was disabled") },
+  ),
+  "destination.recovered": ofDestination(
+    "Another destination that was failing has taken a delivery again.",
+    "Written at its first success, where `destination.failing` was written before.",
+    failing,
+  ),
+  test: ofDestination(
+    "A test that a person has sent from the page or by the API.",
+    "Sent to the destination that it tests alone, whatever types that takes, and once.",
     {
-      ...failing,
-      reason: z.string(),
+      destinationId: z.uuid().describe("the destination that is tested"),
+      sentBy: z.string().describe("who sent it"),
     },
   ),
-  "destination.recovered": ofDestination("Another destination that was failing has taken a delivery again.", failing),
-  test: ofDestination("A test that a person has sent from the page or by the API.", {
-    destinationId: z.uuid(),
-    sentBy: z.string(),
-  }),
 } as const satisfies Record<string, Definition<Shape, Shape>>;
 
 export type OutgoingType = keyof typeof OUTGOING_TYPES;
