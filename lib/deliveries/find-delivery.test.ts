@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { outgoingEvents } from "#db/destination-schema";
 import { database } from "#db/pool";
 import { dataReads } from "#db/read-schema";
+import { removals } from "#db/retention-schema";
 import { storeEvent } from "#db/testing/store-event";
 import { personOf } from "#lib/access/testing/people";
 import type { Actor } from "#lib/actor";
@@ -53,6 +54,22 @@ describe("findDelivery", () => {
         { attempt: 3, state: "queued", request: null, requestedBy: "Ed", requestReason: "it is back" },
       ],
     });
+  });
+
+  it("says when retention removed its requests, and of runs without a request nothing", async () => {
+    const run = { startedAt: new Date("2020-01-01T10:00:00Z"), endedAt: new Date("2020-01-01T10:00:01Z") };
+    const removed = await storeDelivery({ attempts: [{ ...run, state: "dead" }] });
+    const never = await storeDelivery({ attempts: [{ state: "skipped", startedAt: null }] });
+    const foundOf = ({ delivery }: typeof removed) => findDelivery(engineer, { deliveryId: delivery.id });
+    expect((await foundOf(removed)).requestsRemovedAt).toBeNull();
+    await database()
+      .insert(removals)
+      .values({
+        ...{ kind: "attempts", setting: "RETENTION_RECEIPTS_DAYS", days: 30, count: 1 },
+        ...{ firstAt: run.startedAt, lastAt: run.startedAt, at: new Date("2020-02-01T00:00:00Z") },
+      });
+    expect((await foundOf(removed)).requestsRemovedAt).toEqual(new Date("2020-02-01T00:00:00Z"));
+    expect((await foundOf(never)).requestsRemovedAt).toBeNull();
   });
 
   it("has the bytes with personal data where the delivery does", async () => {

@@ -41,6 +41,7 @@ export function deliveryJson(delivery: FoundDelivery) {
     personalData: delivery.personalData,
     body: delivery.removedAt ? null : delivery.body.toString("utf8"),
     removedAt: delivery.removedAt,
+    requestsRemovedAt: delivery.requestsRemovedAt,
     attempts: delivery.runs.filter(wasTried).map(attemptJson),
   };
 }

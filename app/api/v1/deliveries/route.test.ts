@@ -141,6 +141,7 @@ describe("GET /api/v1/deliveries/{id}", () => {
       personalData: false,
       body: '{"type":"account.enabled"}',
       removedAt: null,
+      requestsRemovedAt: null,
       attempts: [
         expect.objectContaining({
           error: "connection refused",

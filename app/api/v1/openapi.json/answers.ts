@@ -92,6 +92,7 @@ export const delivery = listedDelivery.omit({ attemptCount: true, attempts: true
   personalData: z.boolean(),
   body: z.string().nullable().describe("what is sent; null: removed"),
   removedAt: time.nullable(),
+  requestsRemovedAt: time.nullable().describe("when requests of it were removed with their answers"),
   attempts: z.array(
     attempt.extend({
       trigger: z.string(),
