@@ -5,7 +5,7 @@ import { businesses, cases, effects, episodes, events, followUps, legalHolds, ru
 import type { Actor } from "#lib/actor";
 import { recordRead } from "#lib/audit/record-read";
 import { authorize } from "#lib/authorize";
-import { type DeliverySummary, deliverySummaries } from "#lib/outgoing/delivery-summaries";
+import { type DeliverySummary, summarizeDeliveries } from "#lib/outgoing/delivery-summaries";
 import { Refusal } from "#lib/refusal";
 import { DEAD_DELIVERIES, hasDeliveryProblem, unsettledDeadRun, unsettledDelivery } from "#lib/runs/delivery-problem";
 import { mayReadPersonalData } from "./personal-data.ts";
@@ -143,13 +143,11 @@ const MAX_DELIVERIES = 100;
 
 /** By destination, so that many deliveries to one are one problem. */
 async function deadDeliveriesOf({ source, refId, episode, current }: EpisodeKey) {
-  const dead = await deliverySummaries(
-    sql`deliveries.id = any(array(
-      select dead.delivery_id from ${DEAD_DELIVERIES}
-      where dead.source = ${source} and dead.ref_id = ${refId}
-        and ${unsettledDelivery(sql`${episode}::int`, sql`${current}::int`)}))`,
-    MAX_DELIVERIES,
-  );
+  const dead = await summarizeDeliveries(sql`
+    select dead.delivery_id from ${DEAD_DELIVERIES}
+    where dead.source = ${source} and dead.ref_id = ${refId}
+      and ${unsettledDelivery(sql`${episode}::int`, sql`${current}::int`)}
+    order by dead.delivery_id desc limit ${MAX_DELIVERIES}`);
   const byDestination = Map.groupBy(dead, ({ destination }) => destination.id);
   return [...byDestination.values()].map((lines) => {
     const { destination, attempt, last } = lines.at(-1) as DeliverySummary;

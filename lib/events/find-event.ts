@@ -4,7 +4,7 @@ import { cases, effects, events, letters, receipts, runs } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { recordRead } from "#lib/audit/record-read";
 import { authorize } from "#lib/authorize";
-import { deliverySummaries } from "#lib/outgoing/delivery-summaries";
+import { deliveriesAbout } from "#lib/outgoing/delivery-summaries";
 import { Refusal } from "#lib/refusal";
 import { receiptsRemovedAt } from "#lib/retention/receipts-removed";
 
@@ -29,7 +29,7 @@ export async function findEvent(actor: Actor, key: EventKey) {
     database().$count(receipts, eq(receipts.eventId, event.id)),
     runsOfEvent(event.id),
     effectsOfEvent(event.id),
-    deliverySummaries(sql`outgoing_events.event_id = ${event.id}::bigint`, MAX_DELIVERIES),
+    deliveriesAbout(sql`outgoing_events.event_id = ${event.id}::bigint`, MAX_DELIVERIES),
     event.refId === null ? undefined : caseOf(event.source, event.refId),
   ]);
   return {

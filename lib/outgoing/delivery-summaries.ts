@@ -36,30 +36,37 @@ type Row = Omit<DeliverySummary, "destination" | "last"> & {
   endedAt: Date | null;
 } & Pick<NonNullable<DeliverySummary["last"]>, "status" | "durationMs" | "error">;
 
-/**
- * Deliveries of the outgoing events that a condition on `outgoing_events`, `deliveries` and `run`, the latest run, chooses: the last ones,
- * the earliest of them first.
- */
-export async function deliverySummaries(where: SQL, limit: number): Promise<DeliverySummary[]> {
+/** The deliveries of the outgoing events that a condition on `outgoing_events` chooses, the last ones, in order of time. */
+export function deliveriesAbout(where: SQL, limit: number): Promise<DeliverySummary[]> {
+  // Each `offset 0` keeps a look by the index: a plan made before the tables are analyzed would read all deliveries or all events.
+  return summarizeDeliveries(sql`
+    select id from (
+      select told.id, outgoing_events.at from outgoing_events
+      cross join lateral (select id from deliveries where outgoing_event_id = outgoing_events.id offset 0) as told
+      where ${where} offset 0
+    ) as chosen order by at desc, id desc limit ${limit}`);
+}
+
+/** The deliveries whose ids a query selects, in order of time. */
+export async function summarizeDeliveries(ids: SQL): Promise<DeliverySummary[]> {
   const rows = await preparedQuery<Row>(
     database(),
     sql`
     select deliveries.id, destinations.id as destination_id, destinations.name as destination_name, outgoing_events.type, run.state,
       run.attempt, deliveries.created_at, last.ended_at, request.status, request.duration_ms, last.error,
-      case when run.state = 'queued' then run.due_at end as next_attempt_at, run.skipped,
-      run.requested_by, run.request_reason
-    from outgoing_events
-    join deliveries on deliveries.outgoing_event_id = outgoing_events.id
+      case when run.state = 'queued' then run.due_at end as next_attempt_at, run.skipped, run.requested_by, run.request_reason
+    from deliveries
+    join outgoing_events on outgoing_events.id = deliveries.outgoing_event_id
     join destinations on destinations.id = deliveries.destination_id
     join runs as run on run.delivery_id = deliveries.id and run.latest
     left join lateral (
       select id, ended_at, error from runs
       where runs.delivery_id = deliveries.id and runs.state in ('succeeded', 'failed', 'dead') order by id desc limit 1) as last on true
     left join delivery_attempts as request on request.run_id = last.id
-    where ${where}
-    order by outgoing_events.at desc, deliveries.id desc limit ${limit}`,
+    where deliveries.id = any(array(${ids}))
+    order by outgoing_events.at, deliveries.id`,
   );
-  return rows.toReversed().map(summaryOf);
+  return rows.map(summaryOf);
 }
 
 function summaryOf({

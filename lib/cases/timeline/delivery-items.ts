@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { changedAt, deliverySummaries } from "#lib/outgoing/delivery-summaries";
+import { changedAt, deliveriesAbout } from "#lib/outgoing/delivery-summaries";
 import type { WholeDeliveryItem } from "./item.ts";
 
 type Wanted = {
@@ -16,7 +16,7 @@ const MAX_ROWS = 500;
 /** The deliveries of what happened in the time of a page. What belongs to no episode is listed in every one. */
 export async function deliveriesOf({ source, refId, episode, from, to }: Wanted): Promise<WholeDeliveryItem[]> {
   // Open ends are infinite and a missing episode null, so that one prepared statement serves all.
-  const summaries = await deliverySummaries(
+  const summaries = await deliveriesAbout(
     sql`outgoing_events.ref_id = ${refId} and outgoing_events.source = ${source}
       and outgoing_events.at >= ${from?.toISOString() ?? "-infinity"}::timestamptz
       and outgoing_events.at < ${to?.toISOString() ?? "infinity"}::timestamptz
