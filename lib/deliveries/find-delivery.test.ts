@@ -91,6 +91,15 @@ describe("findDelivery", () => {
     expect(found.eventMessageId).toBe(messageId);
   });
 
+  it("has the sender's shape for a test of a destination that gets what is as received", async () => {
+    const { delivery } = await storeDelivery({
+      destination: await storeDestination({ format: "as-received" }),
+      event: { type: "test", source: "", refId: "", sequence: null, episode: null },
+    });
+    const found = await findDelivery(engineer, { deliveryId: delivery.id });
+    expect(JSON.parse(found.body.toString())).toMatchObject({ status: "IN_PROGRESS", previousStatus: "NOT_STARTED" });
+  });
+
   it("says when retention removed the bytes", async () => {
     const { delivery, outgoing } = await storeDelivery();
     const removedAt = new Date("2026-11-22T10:00:00Z");

@@ -1,4 +1,4 @@
-import { desc, eq } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import { deliveries, deliveryAttempts, destinations, outgoingEvents } from "#db/destination-schema";
 import { database } from "#db/pool";
 import { events, runs } from "#db/schema";
@@ -7,7 +7,7 @@ import { recordRead } from "#lib/audit/record-read";
 import { authorize } from "#lib/authorize";
 import { Refusal } from "#lib/refusal";
 import { attemptsRemovedAt } from "#lib/retention/attempts-removed";
-import { deliveryBody } from "./delivery-body.ts";
+import { contentOf } from "./compose-request.ts";
 import type { DeliveryState } from "./filter.ts";
 
 /** The runs of a delivery that are shown: the last. */
@@ -22,7 +22,7 @@ export type FoundDelivery = Awaited<ReturnType<typeof findDelivery>>;
 export async function findDelivery(actor: Actor, { deliveryId }: { deliveryId: number }) {
   authorize(actor, "delivery:read");
   const { stored, ...delivery } = await selectDelivery(deliveryId);
-  const { source, refId, messageId } = delivery;
+  const { source, refId, messageId, format, type } = delivery;
   recordRead(actor, { what: "delivery", source, refId, messageId });
   const [shown, runCount] = await Promise.all([
     runsOf(deliveryId),
@@ -32,9 +32,9 @@ export async function findDelivery(actor: Actor, { deliveryId }: { deliveryId: n
   if (!latest) throw new Error(`delivery ${deliveryId} has no run`);
   return {
     ...delivery,
-    body: deliveryBody(stored),
+    body: contentOf({ ...stored, format, type, messageId }).body,
     /** When retention removed the body, which is empty then. */
-    removedAt: stored.removedAt ?? (stored.format === "as-received" ? stored.eventRemovedAt : null),
+    removedAt: stored.removedAt ?? (format === "as-received" ? stored.eventRemovedAt : null),
     state: latest.state as DeliveryState,
     /** When retention removed requests of it, whose runs have none. */
     requestsRemovedAt: await attemptsRemovedAt(
@@ -75,11 +75,10 @@ async function selectDelivery(deliveryId: number) {
         deletedAt: destinations.deletedAt,
       },
       stored: {
-        format: deliveries.format,
-        personalData: deliveries.personalData,
-        body: outgoingEvents.body,
-        personalBody: outgoingEvents.personalBody,
-        eventBody: events.body,
+        body: sql<string>`case when ${deliveries.personalData}
+          then coalesce(${outgoingEvents.personalBody}, ${outgoingEvents.body}) else ${outgoingEvents.body} end`,
+        received: events.body,
+        receivedId: events.messageId,
         removedAt: outgoingEvents.removedAt,
         eventRemovedAt: events.removedAt,
       },

@@ -33,7 +33,7 @@ export async function DeliveriesTab(props: { actor: UserActor; destinationId: st
       </div>
       <div className="border-t border-line">
         {items.length === 0 ? (
-          <NoDeliveries destinationId={destinationId} filtered={list !== ""} />
+          <NoDeliveries destinationId={destinationId} filtered={list !== ""} hasOlder={nextCursor !== null} />
         ) : (
           <DeliveriesList deliveries={items} list={list} full={nextCursor !== null} key={cursor} />
         )}
@@ -68,12 +68,15 @@ async function pageOrFirst(actor: UserActor, { destinationId, view, cursor }: As
   }
 }
 
-function NoDeliveries({ destinationId, filtered }: { destinationId: string; filtered: boolean }) {
+type None = { destinationId: string; filtered: boolean; hasOlder: boolean };
+
+/** A page looks through a limited number of deliveries. */
+function NoDeliveries({ destinationId, filtered, hasOlder }: None) {
   if (filtered) {
     return (
       <EmptyState
         icon={SearchX}
-        title="No delivery matches"
+        title={hasOlder ? "None of the newest deliveries matches. Older ones may." : "No delivery matches"}
         actions={<LinkButton href={destinationPath(destinationId)}>Clear the filter</LinkButton>}
       />
     );
