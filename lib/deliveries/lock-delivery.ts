@@ -3,13 +3,14 @@ import { deliveries, destinations, outgoingEvents } from "#db/destination-schema
 import type { Tx } from "#db/pool";
 import { events, runs } from "#db/schema";
 import { caseTopic, type Topic } from "#lib/live/topics";
+import { Refusal } from "#lib/refusal";
 import { refuseUnknown } from "./find-delivery.ts";
 
 export type LockedDelivery = Awaited<ReturnType<typeof lockDelivery>>;
 
 /**
  * A delivery with its destination and latest run, which are locked: the destination is not disabled meanwhile, and no worker claims the run.
- * Throws Refusal `not-found`.
+ * Throws Refusal `not-found`, and `wrong-state` while a worker or another act has the run.
  */
 export async function lockDelivery(tx: Tx, deliveryId: number) {
   const [found] = await tx
@@ -40,11 +41,12 @@ export async function lockDelivery(tx: Tx, deliveryId: number) {
     .select({ id: runs.id, state: runs.state })
     .from(runs)
     .where(and(eq(runs.deliveryId, deliveryId), eq(runs.latest, true)))
-    .for("update");
+    // Not waited for: a worker that ends the run locks the destination after it, in the other order.
+    .for("update", { skipLocked: true });
+  if (!latest) throw new Refusal("wrong-state", "This delivery is changing just now. Look again shortly.");
   const { eventRemovedAt, ...delivery } = found;
   const removedAt = delivery.removedAt ?? (delivery.format === "as-received" ? eventRemovedAt : null);
-  // None while another act replaces it: its new run is not committed yet.
-  return { ...delivery, removedAt, latest: latest ?? null };
+  return { ...delivery, removedAt, latest };
 }
 
 /** What the audit entry of an act on a delivery is about, and what it keeps for ever. */

@@ -1,7 +1,7 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { destinations, outgoingEvents } from "#db/destination-schema";
-import { database } from "#db/pool";
+import { database, transaction } from "#db/pool";
 import { runs } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
 import { entriesAbout, personOf } from "#lib/access/testing/people";
@@ -109,6 +109,19 @@ describe("resendDelivery", () => {
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "wrong-state" } });
     expect(await runsOf(deliveryId)).toHaveLength(2);
+  });
+
+  it("does not wait for a worker that ends the run, and locks the destination after it", async () => {
+    const engineer = await personOf("engineer");
+    const { delivery, destination, runs: ran } = await storeDelivery({ attempts: [{ state: "running" }] });
+    await transaction(async (tx) => {
+      await tx.execute(sql`update runs set state = 'dead' where id = ${ran[0]?.id}`);
+      await expect(resendDelivery(engineer, { deliveryId: delivery.id })).rejects.toMatchObject({
+        code: "wrong-state",
+      });
+      await tx.execute(sql`update destinations set failing_since = now() where id = ${destination.id}`);
+    });
+    await resendDelivery(engineer, { deliveryId: delivery.id });
   });
 
   it("is refused where the sender's bytes were removed and it sends those", async () => {

@@ -38,7 +38,7 @@ function whyNot({ destination, removedAt, latest }: LockedDelivery): string | un
   if (destination.state === "disabled") return "The destination is disabled: enable it first.";
   if (removedAt)
     return `What it told was removed under retention on ${removedAt.toISOString().slice(0, 10)}: it cannot be sent any more.`;
-  if (latest?.state === "queued") return "This delivery is already queued.";
-  if (latest?.state === "running") return "This delivery is being sent just now.";
+  if (latest.state === "queued") return "This delivery is already queued.";
+  if (latest.state === "running") return "This delivery is being sent just now.";
   return undefined;
 }

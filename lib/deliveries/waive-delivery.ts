@@ -21,7 +21,7 @@ export const waiveDelivery = defineVerb({
   async run(tx, actor, { deliveryId, reason }) {
     const delivery = await lockDelivery(tx, deliveryId);
     const { latest } = delivery;
-    if (latest?.state !== "dead") throw new Refusal("wrong-state", "Only a delivery that gave up can be waived.");
+    if (latest.state !== "dead") throw new Refusal("wrong-state", "Only a delivery that gave up can be waived.");
     await tx
       .update(runs)
       .set({ state: "skipped", skipped: `${WAIVED}${actor.label}: ${reason}` })
