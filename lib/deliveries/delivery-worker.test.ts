@@ -8,6 +8,7 @@ import { database, transaction } from "#db/pool";
 import { auditEntries, runs } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
 import { startReceiver } from "#lib/deliveries/testing/test-receiver";
+import type { Resolve } from "#lib/egress/resolve-host";
 import { runNow } from "#lib/handlers/testing/run-now";
 import { emit } from "#lib/outgoing/emit";
 import { seal } from "#lib/seal";
@@ -21,7 +22,8 @@ const other = await startReceiver();
 afterAll(() => Promise.all([receiver.stop(), other.stop()]));
 
 const workers: ReturnType<typeof startDeliveryWorker>[] = [];
-const start = () => workers.push(startDeliveryWorker({ worker: randomUUID() }));
+const start = (resolve?: Resolve) =>
+  workers.push(startDeliveryWorker({ worker: randomUUID(), ...(resolve ? { resolve } : {}) }));
 afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
 });
@@ -246,6 +248,24 @@ describe("a delivery", () => {
 });
 
 describe("a destination", () => {
+  it("whose name changes to an address that is not allowed gets nothing there, not over a kept connection either", async () => {
+    const port = new URL(receiver.url).port;
+    const to = await destination({ url: `http://changes.test:${port}/hook` });
+    let addresses = ["127.0.0.1"];
+    start(async () => addresses);
+    await happens("dns-1");
+    await untilEnded(to.id, 1);
+    addresses = ["127.0.0.2"];
+    await happens("dns-2");
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    await happens("dns-3");
+    await until(async () => expect((await attemptsOf(to.id)).some(({ succeeded }) => !succeeded)).toBe(true));
+    const refused = (await attemptsOf(to.id)).filter(({ succeeded }) => !succeeded);
+    expect(refused[0]?.error).toContain("127.0.0.2");
+    expect(refused[0]?.error).toContain("CASEWIRE_DESTINATIONS_ALLOW");
+    expect(receiver.requests.length).toBe((await attemptsOf(to.id)).length - refused.length);
+  });
+
   it("that hangs holds up no other, and takes no more requests at a time than it allows, over all workers", async () => {
     const hanging = await destination({ url: other.url, concurrency: 3 });
     const quick = await destination();
