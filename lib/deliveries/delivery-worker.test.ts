@@ -1,92 +1,29 @@
-import { createHmac, randomUUID } from "node:crypto";
-import { and, asc, eq, sql } from "drizzle-orm";
+import { createHmac } from "node:crypto";
+import { and, eq, sql } from "drizzle-orm";
 import { Webhook as StandardWebhook } from "standardwebhooks";
 import { Webhook as SvixWebhook } from "svix";
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { deliveryAttempts, destinationSecrets, destinations } from "#db/destination-schema";
-import { database, transaction } from "#db/pool";
-import { auditEntries, runs } from "#db/schema";
+import { describe, expect, it } from "vitest";
+import { destinationSecrets } from "#db/destination-schema";
+import { database } from "#db/pool";
 import { storeEvent } from "#db/testing/store-event";
+import {
+  addSecret,
+  attemptsOf,
+  destination,
+  happens,
+  makeDue,
+  receiver,
+  runsOf,
+  sequenceOf,
+  start,
+  until,
+  untilEnded,
+  workers,
+} from "#lib/deliveries/testing/sending";
 import { startReceiver } from "#lib/deliveries/testing/test-receiver";
-import type { Resolve } from "#lib/egress/resolve-host";
 import { runNow } from "#lib/handlers/testing/run-now";
-import { emit } from "#lib/outgoing/emit";
 import { seal } from "#lib/seal";
 import { newSecret } from "#lib/sources/secret";
-import { startDeliveryWorker } from "./delivery-worker.ts";
-
-process.env.CASEWIRE_DESTINATIONS_ALLOW = "127.0.0.1";
-
-const receiver = await startReceiver();
-const other = await startReceiver();
-afterAll(() => Promise.all([receiver.stop(), other.stop()]));
-
-const workers: ReturnType<typeof startDeliveryWorker>[] = [];
-const start = (resolve?: Resolve) =>
-  workers.push(startDeliveryWorker({ worker: randomUUID(), ...(resolve ? { resolve } : {}) }));
-afterEach(async () => {
-  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
-});
-beforeEach(async () => {
-  await database().execute(sql`update destinations set deleted_at = now()`);
-  for (const one of [receiver, other]) {
-    one.requests.length = 0;
-    one.answer = (response) => response.writeHead(204).end();
-  }
-});
-
-type Given = Partial<typeof destinations.$inferInsert>;
-
-async function destination(given: Given = {}) {
-  const [row] = await database()
-    .insert(destinations)
-    .values({ name: `Core ${randomUUID()}`, url: receiver.url, createdBy: "Ada", ...given })
-    .returning();
-  if (!row) throw new Error("no destination");
-  const secret = await addSecret(row.id);
-  return { ...row, secret };
-}
-
-async function addSecret(destinationId: string, given: Partial<typeof destinationSecrets.$inferInsert> = {}) {
-  const secret = newSecret();
-  await database()
-    .insert(destinationSecrets)
-    .values({ destinationId, sealed: seal(secret), fingerprint: "x", hint: "x", createdBy: "Ada", ...given });
-  return secret;
-}
-
-let serial = 0;
-/** Emits something about a case, and returns its key. */
-async function happens(refId: string, given: { at?: string } = {}): Promise<string> {
-  const key = `test-${++serial}`;
-  const facts = { enabledAt: given.at ?? new Date().toISOString() };
-  await transaction((tx) => emit(tx, [{ type: "account.enabled", key, about: { source: "vove", refId }, facts }]));
-  return key;
-}
-
-const attemptsOf = (destinationId: string) =>
-  database()
-    .select()
-    .from(deliveryAttempts)
-    .where(eq(deliveryAttempts.destinationId, destinationId))
-    .orderBy(asc(deliveryAttempts.runId));
-const runsOf = (destinationId: string) =>
-  database()
-    .select()
-    .from(runs)
-    .where(eq(runs.handler, `destination/${destinationId}`))
-    .orderBy(asc(runs.id));
-const stateOf = async (id: string) => (await database().select().from(destinations).where(eq(destinations.id, id)))[0];
-const until = (check: () => Promise<void> | void) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
-const untilEnded = (destinationId: string, count: number) =>
-  until(async () => {
-    const ended = (await runsOf(destinationId)).filter(({ state }) => state !== "queued" && state !== "running");
-    expect(ended.length).toBeGreaterThanOrEqual(count);
-  });
-/** Lets the next attempts fall due. */
-const makeDue = () =>
-  database().execute(sql`update runs set due_at = now() - interval '1 second' where state = 'queued'`);
-const sequenceOf = ({ body }: { body: Buffer }) => JSON.parse(body.toString("utf8")).data.sequence as number;
 
 describe("a delivery", () => {
   it("is signed as svix, standardwebhooks and the published scheme verify it, and is recorded with its answer", async () => {
@@ -244,130 +181,6 @@ describe("a delivery", () => {
     expect(await attemptsOf(sealed.id)).toMatchObject([
       { succeeded: false, error: expect.stringContaining("CASEWIRE_SECRET") },
     ]);
-  });
-});
-
-describe("a destination", () => {
-  it("whose name changes to an address that is not allowed gets nothing there, not over a kept connection either", async () => {
-    const port = new URL(receiver.url).port;
-    const to = await destination({ url: `http://changes.test:${port}/hook` });
-    let addresses = ["127.0.0.1"];
-    start(async () => addresses);
-    await happens("dns-1");
-    await untilEnded(to.id, 1);
-    addresses = ["127.0.0.2"];
-    await happens("dns-2");
-    await new Promise((resolve) => setTimeout(resolve, 5000));
-    await happens("dns-3");
-    await until(async () => expect((await attemptsOf(to.id)).some(({ succeeded }) => !succeeded)).toBe(true));
-    const refused = (await attemptsOf(to.id)).filter(({ succeeded }) => !succeeded);
-    expect(refused[0]?.error).toContain("127.0.0.2");
-    expect(refused[0]?.error).toContain("CASEWIRE_DESTINATIONS_ALLOW");
-    expect(receiver.requests.length).toBe((await attemptsOf(to.id)).length - refused.length);
-  });
-
-  it("that hangs holds up no other, and takes no more requests at a time than it allows, over all workers", async () => {
-    const hanging = await destination({ url: other.url, concurrency: 3 });
-    const quick = await destination();
-    const held: (() => void)[] = [];
-    other.answer = (response) => void held.push(() => response.writeHead(204).end());
-    for (let n = 0; n < 50; n++) await happens(`hang-${n}`);
-    start();
-    start();
-    await untilEnded(quick.id, 50);
-    expect(other.requests).toHaveLength(3);
-    await until(() => {
-      for (const answer of held.splice(0)) answer();
-      expect(other.requests.length).toBe(50);
-    });
-    for (const answer of held.splice(0)) answer();
-    await untilEnded(hanging.id, 50);
-  });
-
-  it("gets no more requests a second than it allows, over all workers", async () => {
-    const to = await destination({ ratePerSecond: 20 });
-    for (let n = 0; n < 30; n++) await happens(`rate-${n}`);
-    start();
-    start();
-    await untilEnded(to.id, 30);
-    const times = receiver.requests.map(({ at }) => at);
-    const inOneSecond = times.map((from) => times.filter((at) => at >= from && at < from + 1000).length);
-    // A tenth of a second's worth may come together.
-    expect(Math.max(...inOneSecond)).toBeLessThanOrEqual(23);
-  });
-
-  it("that answers 410 is disabled at once, and what is queued for it is not sent", async () => {
-    const to = await destination({ concurrency: 1 });
-    receiver.answer = (response) => response.writeHead(410).end();
-    await happens("gone-1");
-    await happens("gone-2");
-    start();
-    await untilEnded(to.id, 2);
-    expect(receiver.requests).toHaveLength(1);
-    expect(await stateOf(to.id)).toMatchObject({ state: "disabled", stateReason: expect.stringContaining("410") });
-    expect((await runsOf(to.id)).map(({ state }) => state)).toEqual(["dead", "skipped"]);
-    await happens("gone-3");
-    expect(await runsOf(to.id)).toHaveLength(2);
-  });
-
-  it("whose requests have failed for days is told of on the third and disabled on the fifth, and others are told", async () => {
-    const failing = await destination();
-    const listening = await destination({
-      url: other.url,
-      eventTypes: ["destination.failing", "destination.disabled", "destination.recovered"],
-    });
-    receiver.answer = (response) => response.writeHead(500).end();
-    const since = (days: number) =>
-      database()
-        .update(destinations)
-        .set({ failingSince: sql`now() - make_interval(days => ${days}, mins => 1)` })
-        .where(eq(destinations.id, failing.id));
-    start();
-    await happens("days-1");
-    await untilEnded(failing.id, 1);
-    expect(await stateOf(failing.id)).toMatchObject({ failingSince: expect.any(Date), failingToldAt: null });
-    await since(3);
-    await happens("days-2");
-    await happens("days-3");
-    await untilEnded(listening.id, 1);
-    await until(async () =>
-      expect(await stateOf(failing.id)).toMatchObject({ state: "enabled", failingToldAt: expect.any(Date) }),
-    );
-    receiver.answer = (response) => response.writeHead(200).end();
-    await happens("days-4");
-    await untilEnded(listening.id, 2);
-    expect(await stateOf(failing.id)).toMatchObject({ failingSince: null, failingToldAt: null });
-    receiver.answer = (response) => response.writeHead(500).end();
-    await since(5);
-    await happens("days-5");
-    await untilEnded(listening.id, 3);
-    expect(other.requests.map(({ body }) => JSON.parse(body.toString()).type)).toEqual([
-      "destination.failing",
-      "destination.recovered",
-      "destination.disabled",
-    ]);
-    expect(await stateOf(failing.id)).toMatchObject({ state: "disabled", stateBy: "delivery-worker" });
-    const entries = await database()
-      .select()
-      .from(auditEntries)
-      .where(and(eq(auditEntries.subjectId, failing.id), eq(auditEntries.actorKind, "job")));
-    expect(entries).toMatchObject([{ action: "destination.disabled" }]);
-  });
-
-  it("that is disabled or deleted gets no further request, but a test while it is disabled", async () => {
-    const off = await destination({ state: "disabled" });
-    const gone = await destination({ url: other.url });
-    await happens("off");
-    await database().update(destinations).set({ deletedAt: sql`now()` }).where(eq(destinations.id, gone.id));
-    const facts = { destinationId: off.id, sentBy: "Ada" };
-    await transaction((tx) => emit(tx, [{ type: "test", key: `test-${++serial}`, about: null, facts, only: off.id }]));
-    receiver.answer = (response) => response.writeHead(500).end();
-    start();
-    await untilEnded(off.id, 1);
-    expect((await runsOf(off.id)).map(({ state }) => state)).toEqual(["dead"]);
-    expect(await stateOf(off.id)).toMatchObject({ failingSince: null });
-    expect(receiver.requests).toHaveLength(1);
-    expect(other.requests).toHaveLength(0);
   });
 });
 
