@@ -25,6 +25,8 @@ import { runNow } from "#lib/handlers/testing/run-now";
 import { seal } from "#lib/seal";
 import { newSecret } from "#lib/sources/secret";
 
+process.env.CASEWIRE_DESTINATIONS_ALLOW = "127.0.0.1";
+
 describe("a delivery", () => {
   it("is signed as svix, standardwebhooks and the published scheme verify it, and is recorded with its answer", async () => {
     const to = await destination({

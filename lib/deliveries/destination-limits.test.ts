@@ -17,6 +17,8 @@ import {
 } from "#lib/deliveries/testing/sending";
 import { emit } from "#lib/outgoing/emit";
 
+process.env.CASEWIRE_DESTINATIONS_ALLOW = "127.0.0.1";
+
 describe("a destination", () => {
   it("whose name changes to an address that is not allowed gets nothing there, not over a kept connection either", async () => {
     const port = new URL(receiver.url).port;

@@ -1,4 +1,4 @@
-/** Two receivers on loopback, workers that send to them, and destinations that stand for them. For tests of what is sent. */
+/** Two receivers on loopback, workers that send to them, and destinations that stand for them. For tests of what is sent, which set CASEWIRE_DESTINATIONS_ALLOW. */
 import { randomUUID } from "node:crypto";
 import { asc, eq, sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeEach, expect, vi } from "vitest";
@@ -11,8 +11,6 @@ import { emit } from "#lib/outgoing/emit";
 import { seal } from "#lib/seal";
 import { newSecret } from "#lib/sources/secret";
 import { startReceiver } from "./test-receiver.ts";
-
-process.env.CASEWIRE_DESTINATIONS_ALLOW = "127.0.0.1";
 
 export const receiver = await startReceiver();
 export const other = await startReceiver();
