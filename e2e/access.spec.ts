@@ -38,11 +38,11 @@ test("every page, route and stream answers each actor as the table says, and nob
       select distinct actor_id, what from data_reads where actor_kind = 'user' and remote_address = '127.0.0.1'
       order by 1, 2`;
     expect(reads.map(({ actor_id: who, what }) => `${who} ${what}`)).toEqual([
-      ...["e2e-admin audit", "e2e-admin body", "e2e-admin case", "e2e-admin cases", "e2e-admin event"],
-      ...["e2e-admin letters", "e2e-admin rejections"],
+      ...["e2e-admin audit", "e2e-admin body", "e2e-admin case", "e2e-admin cases", "e2e-admin delivery"],
+      ...["e2e-admin event", "e2e-admin letters", "e2e-admin rejections"],
       ...["e2e-analyst audit", "e2e-analyst case", "e2e-analyst cases"],
       ...["e2e-engineer audit", "e2e-engineer body", "e2e-engineer case", "e2e-engineer cases"],
-      ...["e2e-engineer event", "e2e-engineer rejections"],
+      ...["e2e-engineer delivery", "e2e-engineer event", "e2e-engineer rejections"],
     ]);
   }, "each read of personal data is on record, and a viewer reads none").toPass({ timeout: 20_000 });
 });
