@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import type { OutgoingType } from "#lib/outgoing/event-types";
 import type { App } from "./app.ts";
 
 /** A disabled destination, to which nothing is sent, with one delivery that was answered and one that gave up. */
@@ -24,13 +26,26 @@ export async function storeDestination(
   return { destinationId, deliveryId: ids[1] ?? "" };
 }
 
-type Stored = { destinationId: string; refId: string; status: number; state: "succeeded" | "dead" };
+type Stored = {
+  destinationId: string;
+  refId: string;
+  status: number;
+  state: "succeeded" | "dead";
+  type?: OutgoingType;
+  /** The message of the sender that it came from. */
+  cameFrom?: string;
+};
 
-async function storeDelivery(sql: App["sql"], { destinationId, refId, status, state }: Stored): Promise<string> {
+/** A delivery of the case that its destination has answered. */
+export async function storeDelivery(sql: App["sql"], given: Stored): Promise<string> {
+  const { destinationId, refId, status, state, type = "letter.failed", cameFrom = "" } = given;
+  const messageId = `msg_${randomUUID()}`;
+  const body = { type, timestamp: new Date().toISOString(), data: { refId, status: "REJECTED" } };
   const [event] = await sql`
-    insert into outgoing_events (message_id, key, type, source, ref_id, episode, sequence, at, body)
-    values (${`msg_${refId}_${status}`}, ${`letter.failed/${refId}/${status}`}, 'letter.failed', 'vove', ${refId}, 1, ${900 + status}, now(),
-      ${JSON.stringify({ type: "letter.failed", timestamp: new Date().toISOString(), data: { refId, status: "REJECTED" } })})
+    insert into outgoing_events (message_id, key, type, source, ref_id, episode, sequence, event_id, at, body)
+    values (${messageId}, ${messageId}, ${type}, 'vove', ${refId}, 1,
+      (select coalesce(max(sequence), 0) + 1 from outgoing_events where ref_id = ${refId}),
+      (select id from events where message_id = ${cameFrom}), now(), ${JSON.stringify(body)})
     returning id`;
   const [delivery] = await sql`
     insert into deliveries (outgoing_event_id, destination_id, format, personal_data)
@@ -42,7 +57,7 @@ async function storeDelivery(sql: App["sql"], { destinationId, refId, status, st
     returning id`;
   const headers = [
     ["content-type", "application/json"],
-    ["webhook-id", `msg_${refId}_${status}`],
+    ["webhook-id", messageId],
     ["webhook-signature", "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="],
     ["x-api-key", "(sealed)"],
   ];

@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import type { Sender } from "./sender.ts";
+import { storeDestination } from "./stored-destination.ts";
 import { test } from "./test.ts";
 
 /** Words of the code and the API. Pages of people who are not engineers use those of `app/(dashboard)/_words.ts`. */
@@ -29,6 +30,7 @@ async function sendTroubledCase(sender: Sender, refId: string): Promise<void> {
 test("no page of a viewer or analyst shows a word of the code", async ({ as, app, sender, refId, caseExists }) => {
   await sendTroubledCase(sender, refId);
   await caseExists(refId);
+  await storeDestination(app, refId);
   for (const role of ["viewer", "analyst"] as const) {
     const page = await as(role);
     const paths = ["/cases", "/cases?view=table", `/cases/${refId}`, `/cases/${refId}?episode=1`, "/account"];
