@@ -44,15 +44,21 @@ export const flagChosen = action(
   inWords("flagged"),
 );
 
-const chosenDeliveries = z.object({ deliveryId: z.array(resendDelivery.input.shape.deliveryId).min(1).max(100) });
+/** Ids behind one button: `7,9`. */
+const chosenDeliveries = z.object({
+  deliveryIds: z
+    .string()
+    .transform((ids) => ids.split(",").map(Number))
+    .pipe(z.array(z.int().positive()).max(100)),
+});
 
 /** What a destination was not told of a case, the earliest first. What is queued or was delivered meanwhile is left as it is. */
 export const resend = action(
   chosenDeliveries,
-  async (actor, { deliveryId: ids }) => {
+  async (actor, { deliveryIds }) => {
     let queued = 0;
     let refused: Refusal | undefined;
-    for (const deliveryId of ids) {
+    for (const deliveryId of deliveryIds) {
       try {
         await resendDelivery(actor, { deliveryId });
         queued += 1;

@@ -14,18 +14,26 @@ type Undelivered = FoundCase["deadDeliveries"][number];
 
 /** Says of each destination what it was not told, and why. An engineer can send it again. */
 export function UndeliveredPanel({ found, actor }: { found: FoundCase; actor: UserActor }) {
-  if (found.deadDeliveries.length === 0) return null;
-  return (
+  const { deadDeliveries } = found;
+  const mayResend = may(actor.role, "delivery:resend");
+  const problems = deadDeliveries.length > 0 && (
     <Card title="Delivery problem" aria-label="Delivery problem">
       <CardBody className="grid gap-4">
-        {found.deadDeliveries.map((undelivered) => (
+        {deadDeliveries.map((undelivered) => (
           <div key={undelivered.deliveries[0]?.id} className="grid gap-3">
             <Problem undelivered={undelivered} linked={may(actor.role, "delivery:read")} />
-            {may(actor.role, "delivery:resend") ? <Resend undelivered={undelivered} /> : null}
+            {mayResend ? <Resend undelivered={undelivered} /> : null}
           </div>
         ))}
       </CardBody>
     </Card>
+  );
+  if (!mayResend) return problems;
+  // The form stays when its last problem goes, which may be before its answer comes: the answer is its toast.
+  return (
+    <Form action={resend} className={problems ? "grid gap-3" : "hidden"}>
+      {problems}
+    </Form>
   );
 }
 
@@ -46,14 +54,14 @@ function Problem({ undelivered, linked }: { undelivered: Undelivered; linked: bo
 
 function Resend({ undelivered: { destination, deliveries } }: { undelivered: Undelivered }) {
   return (
-    <Form action={resend}>
-      {deliveries.map(({ id }) => (
-        <input key={id} type="hidden" name="deliveryId" value={id} />
-      ))}
-      <SubmitButton variant="secondary" aria-label={`Resend to ${destination?.name ?? "the destination"}`}>
-        <RotateCw aria-hidden="true" />
-        Resend
-      </SubmitButton>
-    </Form>
+    <SubmitButton
+      variant="secondary"
+      name="deliveryIds"
+      value={deliveries.map(({ id }) => id).join(",")}
+      aria-label={`Resend to ${destination?.name ?? "the destination"}`}
+    >
+      <RotateCw aria-hidden="true" />
+      Resend
+    </SubmitButton>
   );
 }
