@@ -1,5 +1,5 @@
 import { Ban, Check, TriangleAlert } from "lucide-react";
-import { Time } from "#components/time";
+import { Elapsed } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import type { ListedDestination } from "#lib/destinations/read-destinations";
 
@@ -24,7 +24,7 @@ export function DestinationState({ destination }: { destination: Stated }) {
       <Badge tone="attention">
         <TriangleAlert aria-hidden="true" />
         <span>
-          Failing since <Time at={failingSince} />
+          Failing for <Elapsed at={failingSince} />
         </span>
       </Badge>
     );

@@ -1,5 +1,6 @@
 import { Send } from "lucide-react";
 import { LinkButton } from "#components/ui/button";
+import { Code } from "#components/ui/code";
 import { EmptyState } from "#components/ui/empty-state";
 
 /** The list before there is any destination: what one is, and how to try one on this machine. */
@@ -18,19 +19,19 @@ export function FirstDestination({ mayAdd }: { mayAdd: boolean }) {
     >
       <p>
         A destination is the URL of a service of yours. Casewire sends it a signed request for each event it takes: a
-        case was completed, an account was enabled, a follow-up is due. A request that fails is repeated for about an
-        hour; each one is kept here with its answer and can be sent again.
+        case was completed, an account was enabled, a follow-up is due. A request that fails is repeated for more than
+        an hour; each one is kept here with its answer and can be sent again.
       </p>
       {mayAdd ? (
         <div className="mt-4 rounded-md bg-sunken px-3 py-2 text-left">
           <p className="font-medium text-ink">Try it on this machine</p>
           <ol className="mt-1 grid list-decimal gap-1 pl-5">
             <li>
-              Start Casewire with <code>CASEWIRE_DESTINATIONS_ALLOW=127.0.0.1</code>: without it nothing is sent to this
+              Start Casewire with <Code>CASEWIRE_DESTINATIONS_ALLOW=127.0.0.1</Code>: without it nothing is sent to this
               machine.
             </li>
             <li>
-              Run <code>npm run receive</code>: it verifies and prints what comes to <code>http://127.0.0.1:4455/</code>
+              Run <Code>npm run receive</Code>: it verifies and prints what comes to <Code>http://127.0.0.1:4455/</Code>
               .
             </li>
             <li>Add a destination with that URL, and send it a test event.</li>

@@ -91,7 +91,7 @@ function Secrets({ secrets }: { secrets: FoundDestination["secrets"] }) {
   return (
     <ul className="grid gap-2">
       {secrets.map(({ id, hint, fingerprint, createdBy, createdAt, expiresAt }) => (
-        <li key={id} className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
+        <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
           <span className="flex items-center gap-1.5">
             <KeyRound aria-hidden="true" className="size-3.5 text-faint" />
             <code className="font-mono text-xs">…{hint}</code>

@@ -95,12 +95,12 @@ function DeliveryCard({ delivery, list }: { delivery: DeliveryLine; list: string
         <DeliveryStateChip {...delivery} />
       </div>
       <div className="flex flex-wrap gap-x-3 text-xs text-muted">
-        <span>
-          {attempts} {attempts === 1 ? "attempt" : "attempts"}
-        </span>
-        <span className="min-w-0">
-          <LastAnswer delivery={delivery} />
-        </span>
+        <span>{attempts === 1 ? "1 attempt" : `${attempts} attempts`}</span>
+        {attempts === 0 ? null : (
+          <span className="min-w-0">
+            <LastAnswer delivery={delivery} />
+          </span>
+        )}
         {nextAttemptAt === null ? null : (
           <span>
             next <Time at={nextAttemptAt} />

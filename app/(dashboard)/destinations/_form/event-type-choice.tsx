@@ -1,4 +1,5 @@
-import { AS_RECEIVED_TYPES, OUTGOING_TYPES, SUBSCRIBABLE_TYPES } from "#lib/outgoing/event-types";
+import { AS_RECEIVED_TYPES, SUBSCRIBABLE_TYPES } from "#lib/outgoing/event-types";
+import { AboutType } from "../about-type.tsx";
 import { groupedTypes } from "../event-type-groups.ts";
 import { Choice, ChoiceError } from "./choice.tsx";
 
@@ -31,7 +32,7 @@ export function EventTypeChoice({ chosen }: { chosen: readonly string[] | null }
                 defaultChecked={chosen?.includes(type) ?? false}
                 label={<code className="font-mono text-xs">{type}</code>}
               >
-                {OUTGOING_TYPES[type].about}
+                <AboutType type={type} />
               </Choice>
             ))}
           </fieldset>

@@ -8,6 +8,7 @@ import { CopyButton } from "#components/ui/copy-button";
 import { requireActor } from "#lib/access/sessions/session";
 import { AS_RECEIVED_TYPES, OUTGOING_TYPE_NAMES, OUTGOING_TYPES, type OutgoingType } from "#lib/outgoing/event-types";
 import { exampleBody } from "#lib/outgoing/example-body";
+import { AboutType } from "../about-type.tsx";
 import { groupedTypes } from "../event-type-groups.ts";
 import { Formats } from "./formats.tsx";
 
@@ -43,7 +44,7 @@ export default async function CataloguePage() {
 }
 
 function Type({ type }: { type: OutgoingType }) {
-  const { about, ofCase } = OUTGOING_TYPES[type];
+  const { ofCase } = OUTGOING_TYPES[type];
   const example = exampleBody(type, { personalData: true });
   return (
     <li className="grid gap-1.5 px-3 py-2.5">
@@ -53,12 +54,14 @@ function Type({ type }: { type: OutgoingType }) {
         </h3>
         {AS_RECEIVED_TYPES.includes(type) ? <Badge tone="outline">also as received</Badge> : null}
       </div>
-      <p className="text-muted">{about}</p>
+      <p className="text-muted">
+        <AboutType type={type} />
+      </p>
       <details>
         <summary className="w-fit cursor-pointer text-xs text-accent">Example</summary>
         <div className="mt-1.5 flex items-start gap-2 rounded-md border border-line bg-canvas p-2">
           <div className="min-w-0 flex-1">
-            <JsonView value={example} />
+            <JsonView value={example} depth={4} />
           </div>
           <CopyButton text={JSON.stringify(example, null, 2)} label={`Copy the example of ${type}`} />
         </div>

@@ -6,6 +6,7 @@ import { Form } from "#components/form";
 import { SubmitButton } from "#components/submit-button";
 import { LinkButton } from "#components/ui/button";
 import { Card, CardBody } from "#components/ui/card";
+import { Code } from "#components/ui/code";
 import { CopyButton } from "#components/ui/copy-button";
 import { Notice } from "#components/ui/notice";
 import { destinationPath } from "#lib/page-paths";
@@ -55,8 +56,8 @@ function SecretOnce({ added: { destinationId, secret }, latestTest }: { added: A
         <ol className="grid max-w-prose list-decimal gap-1 pl-5 text-muted">
           <li>Give it to the service, which verifies each request with it before it reads the body.</li>
           <li>
-            <code>docs/receivers.md</code> has receivers in Express and Python that verify with public libraries;{" "}
-            <code>npm run receive</code> on this machine knows the secret already.
+            <Code>docs/receivers.md</Code> has receivers in Express and Python that verify with public libraries;{" "}
+            <Code>npm run receive</Code> on this machine knows the secret already.
           </li>
           <li>Answer 2xx within 15 seconds, and take each id once: an event may come twice.</li>
         </ol>

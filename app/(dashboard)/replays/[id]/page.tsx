@@ -29,6 +29,11 @@ export default async function ReplayPage({ params }: Props) {
   const { id } = await params;
   if (!/^\d{1,15}$/.test(id)) notFound();
   const replay = await orNotFound(findReplay(actor, { replayId: Number(id) }));
+  // A recovery without a reason has its selection in place of it.
+  const reason =
+    replay.destination && replay.reason === replay.selection
+      ? null
+      : replay.reason || "Removed with the last of its events";
   return (
     <>
       <LiveTopics topics={["replays", "runs"]} />
@@ -47,7 +52,7 @@ export default async function ReplayPage({ params }: Props) {
             Replay {replay.id} <ReplayState state={replay.state} />
           </span>
         }
-        description={replay.reason}
+        description={reason}
         actions={
           replay.state === "running" && may(actor.role, "replay:cancel") ? (
             <CancelDialog replayId={replay.id} queued={replay.progress.queued} />
@@ -65,7 +70,7 @@ export default async function ReplayPage({ params }: Props) {
             <Facts
               facts={[
                 ["By", replay.requestedBy],
-                ["Why", replay.reason || "Removed with the last of its events"],
+                ["Why", reason],
                 replay.destination
                   ? ["Deliveries that", replay.selection]
                   : ["Events", replay.reason && <Selection key="selection" text={replay.selection} />],

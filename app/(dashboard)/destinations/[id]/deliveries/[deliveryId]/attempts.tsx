@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Time } from "#components/time";
 import { UserText } from "#components/ui/user-text";
 import type { FoundDelivery } from "#lib/deliveries/find-delivery";
+import { DeliveryStateChip } from "../../../../_chips/delivery-state-chip.tsx";
 import { RunStateChip } from "../../../../_chips/run-state-chip.tsx";
 import { milliseconds } from "../../../../events/lag.tsx";
 import { RequestView } from "./request-view.tsx";
@@ -29,7 +30,7 @@ export function Attempts({ delivery, list, raw }: Props) {
           >
             <summary className="flex list-none flex-wrap items-center gap-x-3 gap-y-1 rounded-lg px-3 py-2 hover:bg-hover">
               <ChevronRight aria-hidden="true" className="size-3.5 text-faint group-open:rotate-90" />
-              <RunStateChip state={run.state} />
+              <AttemptState state={run.state} />
               <Result run={run} />
               <Why run={run} />
               <span className="ml-auto text-xs text-faint">
@@ -56,7 +57,7 @@ export function Attempts({ delivery, list, raw }: Props) {
 function WithoutRequest({ run }: { run: Run }) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-line bg-surface px-3 py-2">
-      <RunStateChip state={run.state} />
+      <AttemptState state={run.state} />
       <span>
         {run.state === "queued" ? (
           <>
@@ -74,6 +75,11 @@ function WithoutRequest({ run }: { run: Run }) {
       )}
     </div>
   );
+}
+
+/** One that failed is over: the delivery is retried by another. */
+function AttemptState({ state }: Pick<Run, "state">) {
+  return state === "failed" ? <RunStateChip state={state} /> : <DeliveryStateChip state={state} attempt={1} />;
 }
 
 function Result({ run: { request, response } }: { run: Run }) {

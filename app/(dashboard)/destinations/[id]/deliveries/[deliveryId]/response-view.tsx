@@ -15,12 +15,14 @@ export function ResponseView({ run: { request, response } }: { run: Run }) {
   return (
     <section aria-label="Response" className="grid min-w-0 content-start gap-3">
       <h3 className="text-xs font-medium text-faint">Response</h3>
-      {request.error === null ? null : <Notice tone="amber">{request.error}</Notice>}
+      {request.error === null || request.error === `answered ${response?.status}` ? null : (
+        <Notice tone="amber">{request.error}</Notice>
+      )}
       <Facts
         facts={[
           ["Status", answered ? response.status : "none"],
           ["Took", milliseconds(request.durationMs)],
-          ["From", request.peerAddress],
+          ["Peer address", request.peerAddress],
         ]}
       />
       {answered ? <Answer response={response} /> : null}
