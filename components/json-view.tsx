@@ -1,4 +1,5 @@
 import { ChevronRight } from "lucide-react";
+import { visibleText } from "#components/ui/user-text";
 
 /** A JSON value as a tree of `<details>`, open to `depth`. Strings are shown with quotes and escapes, as in JSON. */
 export function JsonView({ value, depth = 3 }: { value: unknown; depth?: number }) {
@@ -10,7 +11,7 @@ export function JsonView({ value, depth = 3 }: { value: unknown; depth?: number 
 }
 
 function Value({ name, value, depth }: { name?: string; value: unknown; depth: number }) {
-  const label = name === undefined ? null : <span className="text-accent">{JSON.stringify(name)}: </span>;
+  const label = name === undefined ? null : <span className="text-accent">{visibleText(JSON.stringify(name))}: </span>;
   if (typeof value !== "object" || value === null) {
     return (
       <div className="pl-4">
@@ -51,7 +52,7 @@ function Value({ name, value, depth }: { name?: string; value: unknown; depth: n
 }
 
 function Scalar({ value }: { value: unknown }) {
-  if (typeof value === "string") return <span className="text-green">{JSON.stringify(value)}</span>;
+  if (typeof value === "string") return <span className="text-green">{visibleText(JSON.stringify(value))}</span>;
   if (typeof value === "number") return <span className="text-blue">{String(value)}</span>;
   return <span className="text-violet">{String(value)}</span>;
 }

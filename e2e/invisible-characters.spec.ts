@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { ACCESS, type Things } from "./access-table.ts";
 import { addCaseTexts, MARKED, markAllTexts } from "./mark-texts.ts";
+import { storeDestination } from "./stored-destination.ts";
 import { test } from "./test.ts";
 
 // It overwrites the texts of the whole database.
@@ -20,14 +21,16 @@ test("what cannot be seen in a text, or turns its writing, is named wherever the
   await sender.send(refId, "COMPLETED", { headers: { "svix-signature": "v1,bm90IGEgc2lnbmF0dXJl" } });
   await caseExists(refId);
   await addCaseTexts(app.sql, refId);
+  const stored = await storeDestination(app, refId);
   await app.stopWorker();
   await markAllTexts(app.sql, "admin");
   // One event keeps its id, which is part of its address.
   await app.sql`
     update events set message_id = ${messageId} where id = (select status_event_id from cases where ref_id = ${refId})`;
   watch.allow(/status of 40[34]/);
-  const things: Things = { refId, messageId, replayId: "1", runId: "1", destinationId: "none", deliveryId: "1" };
+  const things: Things = { refId, messageId, replayId: "1", runId: "1", ...stored };
   const tabs = ["body", "headers", "response", "runs", "audit"].map((tab) => `/events/${messageId}?tab=${tab}`);
+  tabs.push(...["configuration", "recovery"].map((tab) => `/destinations/${stored.destinationId}?tab=${tab}`));
   const pages = ACCESS.filter(({ file, by, answers }) => file.endsWith("page.tsx") && by === "page" && answers === 200);
   const raw: string[] = [];
   let named = 0;

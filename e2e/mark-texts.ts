@@ -25,6 +25,9 @@ const UNMARKED = [
   ...["credentials.account_id", "credentials.provider_id", "credentials.password", "audit_keys.sealed"],
   ...["audit_checkpoints.head", "audit_checkpoints.note", "audit_entries.action", "audit_entries.subject_kind"],
   ...["audit_entries.subject_id", "removals.setting", "workers.host"],
+  // As `lib/egress` writes it, without unseen characters; and the product's own words.
+  ...["destinations.url", "destinations.sealed_headers", "outgoing_events.type"],
+  ...["destination_secrets.sealed", "destination_secrets.hint"],
 ];
 
 /** Puts the mark into each text, JSON and bytea column of the database, except in the rows of `spared`. Returns the columns it marked. */

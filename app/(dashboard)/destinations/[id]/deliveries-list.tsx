@@ -121,7 +121,7 @@ function DeliveryLink({
   return (
     <Link
       href={deliveryPath({ destinationId: destination.id, deliveryId: id }, { list })}
-      title={messageId}
+      title={visibleText(messageId)}
       className="font-mono text-xs whitespace-nowrap after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
     >
       {type}
@@ -144,9 +144,16 @@ function WhichCase({ delivery: { source, refId } }: { delivery: DeliveryLine }) 
 
 /** `200 in 41 ms`, or why there was none. */
 function LastAnswer({ delivery: { lastAttempt, reason } }: { delivery: DeliveryLine }) {
-  if (lastAttempt === null) return <span className="text-muted">{reason ?? "–"}</span>;
+  if (lastAttempt === null)
+    return <span className="text-muted">{reason === null ? "–" : <UserText>{reason}</UserText>}</span>;
   const { status, durationMs, error } = lastAttempt;
   const lasted = ` in ${milliseconds(durationMs)}`;
   if (status !== null) return `${status}${lasted}`;
-  return <span title={error ?? undefined}>{`${error ?? "no answer"}${lasted}`}</span>;
+  const why = error ?? "no answer";
+  return (
+    <span title={visibleText(why)}>
+      <UserText>{why}</UserText>
+      {lasted}
+    </span>
+  );
 }

@@ -59,7 +59,7 @@ export async function RecoveryTab({ actor, destination }: { actor: UserActor; de
                   {total.toLocaleString("en")} {total === 1 ? "delivery" : "deliveries"}
                 </span>
                 <span className="text-xs text-muted">
-                  {selection}, by <UserText>{requestedBy}</UserText> <Time at={createdAt} />
+                  <UserText>{selection}</UserText>, by <UserText>{requestedBy}</UserText> <Time at={createdAt} />
                 </span>
               </li>
             ))}

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Select } from "#components/ui/select";
+import { visibleText } from "#components/ui/user-text";
 import type { FoundDestination } from "#lib/destinations/read-destinations";
 import { FORMAT_WORDS } from "../destination-words.ts";
 import { Choice } from "./choice.tsx";
@@ -46,7 +47,7 @@ export function DestinationFields({ destination, sources }: Props) {
             <option value="">Every source</option>
             {sources.map(({ slug, name }) => (
               <option key={slug} value={slug}>
-                {name} ({slug})
+                {visibleText(`${name} (${slug})`)}
               </option>
             ))}
           </Select>

@@ -87,7 +87,7 @@ function Result({ run: { request, response } }: { run: Run }) {
   const lasted = milliseconds(request.durationMs);
   return response?.status == null ? (
     <span className="min-w-0">
-      {request.error ?? "No answer"}, after {lasted}
+      <UserText>{request.error ?? "No answer"}</UserText>, after {lasted}
     </span>
   ) : (
     <span className="min-w-0">

@@ -99,7 +99,8 @@ function HowItStands({ delivery: { state, runs, nextAttemptAt } }: { delivery: F
     case "dead":
       return (
         <>
-          It gave up after {latest?.attempt === 1 ? "1 attempt" : `${latest?.attempt} attempts`}: {latest?.error}
+          It gave up after {latest?.attempt === 1 ? "1 attempt" : `${latest?.attempt} attempts`}:{" "}
+          <UserText>{latest?.error ?? ""}</UserText>
         </>
       );
     case "skipped":
