@@ -35,7 +35,7 @@ async function secretShown(page: Page): Promise<string> {
 }
 
 const rows = (page: Page) => page.getByRole("region", { name: "Deliveries" }).getByRole("row");
-const told = (refId: string) => receiver.received.filter((one) => one.refId === refId).map(({ type }) => type);
+const typesSent = (refId: string) => receiver.received.filter((one) => one.refId === refId).map(({ type }) => type);
 
 test("an admin adds a destination, tests it, and each event of a case arrives once, verified and in order", async ({
   as,
@@ -71,7 +71,7 @@ test("an admin adds a destination, tests it, and each event of a case arrives on
 
   await sender.sendUpTo(refId, "COMPLETED");
   const expected = ["kyb.case.in_progress", "kyb.case.in_review", "kyb.case.completed", "account.enabled"];
-  await expect.poll(() => told(refId)).toEqual(expected);
+  await expect.poll(() => typesSent(refId)).toEqual(expected);
   expect(receiver.received.map(({ verifiedBy }) => verifiedBy)).toEqual(receiver.received.map(() => receiver.secrets));
   await page.getByRole("button", { name: /new.* – show$/ }).click();
   await expect(rows(page).filter({ hasText: "Delivered" })).toHaveCount(5);
@@ -126,7 +126,7 @@ test("a destination that answers 500 is retried; an engineer resends with r, wai
   await expect(page.getByRole("region", { name: "Attempts" })).toContainText("Sent again by Enzo");
 
   await sender.send(refId, "IN_REVIEW");
-  await expect.poll(() => told(refId)).toContain("kyb.case.in_review");
+  await expect.poll(() => typesSent(refId)).toContain("kyb.case.in_review");
   await page.goto(path);
   await page.getByRole("link", { name: "kyb.case.in_progress" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("kyb.case.in_progress");
@@ -170,7 +170,7 @@ test("what a destination missed while it was disabled is sent after a dry run, a
   await expect(page.getByText("By Ada: It moves")).toBeVisible();
   await sender.sendUpTo(refId, "IN_REVIEW");
   await expect.poll(() => app.sql`select from outgoing_events where ref_id = ${refId}`).toHaveLength(2);
-  expect(told(refId)).toEqual([]);
+  expect(typesSent(refId)).toEqual([]);
   await page.getByRole("button", { name: "Enable" }).click();
   await expect(page.getByText("Enabled", { exact: true })).toBeVisible();
 
@@ -183,7 +183,7 @@ test("what a destination missed while it was disabled is sent after a dry run, a
   await expect(page).toHaveURL(/\/replays\/\d+/);
   await expect(page.getByText("Finished", { exact: true })).toBeVisible();
   await expect(page.getByRole("progressbar", { name: "Deliveries that have ended" })).toHaveAttribute("value", "2");
-  expect(told(refId)).toEqual(["kyb.case.in_progress", "kyb.case.in_review"]);
+  expect(typesSent(refId)).toEqual(["kyb.case.in_progress", "kyb.case.in_review"]);
 
   await app.sql`update runs set state = 'dead' where delivery_id is not null and latest and ref_id = ${refId}`;
   await page.getByRole("link", { name: `Recovered ${refId}` }).click();
