@@ -44,7 +44,7 @@ export const recoverDestination = defineVerb({
         detail: { name: destination.name, replayId, count: runs.length, selection },
         words: { about: null, texts: { reason } },
       },
-      topics: ["destinations", "replays", "runs"],
+      topics: ["destinations", "replays", "runs", "cases"],
       result: { replayId, count: runs.length },
     };
   },

@@ -29,7 +29,7 @@ export const deleteDestination = defineVerb({
     const skipped = await skipQueued(tx, destinationId, `The destination was deleted by ${actor.label}.`);
     return {
       entry: { subject: destinationSubject(destinationId), detail: { name, skipped } },
-      topics: ["destinations", "runs", "replays"],
+      topics: ["destinations", "runs", "replays", "cases"],
       result: { skipped },
     };
   },
