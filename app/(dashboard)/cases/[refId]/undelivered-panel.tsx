@@ -2,7 +2,7 @@ import { RotateCw } from "lucide-react";
 import { Form } from "#components/form";
 import { SubmitButton } from "#components/submit-button";
 import { Card, CardBody } from "#components/ui/card";
-import { isolateTexts } from "#components/ui/user-text";
+import { isolateTexts, visibleText } from "#components/ui/user-text";
 import type { UserActor } from "#lib/actor";
 import type { FoundCase } from "#lib/cases/viewer-fields";
 import { may } from "#lib/permissions";
@@ -58,7 +58,7 @@ function Resend({ undelivered: { destination, deliveries } }: { undelivered: Und
       variant="secondary"
       name="deliveryIds"
       value={deliveries.map(({ id }) => id).join(",")}
-      aria-label={`Resend to ${destination?.name ?? "the destination"}`}
+      aria-label={visibleText(`Resend to ${destination?.name ?? "the destination"}`)}
     >
       <RotateCw aria-hidden="true" />
       Resend
