@@ -14,7 +14,7 @@ type Props = { delivery: FoundDelivery; request: Request; list: string; raw: boo
 export function RequestView({ delivery, request, list, raw, withBody }: Props) {
   return (
     <section aria-label="Request" className="grid min-w-0 content-start gap-3">
-      <h3 className="text-xs font-medium text-faint">Request</h3>
+      <h2 className="text-xs font-medium text-faint">Request</h2>
       <p className="font-mono text-xs break-all">
         POST <UserText>{request.url}</UserText>
       </p>

@@ -14,7 +14,7 @@ export function ResponseView({ run: { request, response } }: { run: Run }) {
   const answered = response?.status != null;
   return (
     <section aria-label="Response" className="grid min-w-0 content-start gap-3">
-      <h3 className="text-xs font-medium text-faint">Response</h3>
+      <h2 className="text-xs font-medium text-faint">Response</h2>
       {request.error === null || request.error === `answered ${response?.status}` ? null : (
         <Notice tone="amber">{request.error}</Notice>
       )}
