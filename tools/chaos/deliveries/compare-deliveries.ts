@@ -79,26 +79,28 @@ async function readDeliveries(database: Database, destinationId: string): Promis
 
 /** By the first arrivals: each earlier one of its case had been accepted by then. */
 function outOfOrder(arrivals: readonly Arrival[], known: ReadonlyMap<string, Stored>): string[] {
-  const earlier = (one: Stored) =>
-    [...known.values()].filter(({ name, sequence }) => name === one.name && (sequence ?? 0) < (one.sequence ?? 0));
+  const ofCase = Map.groupBy(known.values(), ({ name }) => name);
+  const acceptedAt = new Map<string, number>();
+  for (const { id, acceptedAt: at } of arrivals) {
+    if (at !== undefined && !acceptedAt.has(id)) acceptedAt.set(id, at);
+  }
   const firsts = arrivals.filter(({ nth }) => nth === 1);
   return firsts.flatMap(({ id, at }) => {
-    const one = known.get(id);
-    const waiting = one ? earlier(one).filter((before) => !acceptedBy(arrivals, before.id, at)) : [];
-    return waiting.map((before) => `${one?.name} ${one?.sequence} arrived before ${before.sequence} was accepted.`);
+    const { name = "", sequence = null } = known.get(id) ?? {};
+    const earlier = (ofCase.get(name) ?? []).filter((one) => (one.sequence ?? 0) < (sequence ?? 0));
+    return earlier
+      .filter((one) => (acceptedAt.get(one.id) ?? Number.POSITIVE_INFINITY) > at)
+      .map((one) => `${name} ${sequence} arrived before ${one.sequence} was accepted.`);
   });
-}
-
-function acceptedBy(arrivals: readonly Arrival[], id: string, at: number): boolean {
-  return arrivals.some((arrival) => arrival.id === id && (arrival.acceptedAt ?? Number.POSITIVE_INFINITY) <= at);
 }
 
 /** Who follows the arrivals knows where each case stands, and which accounts are enabled. */
 async function wrongStatuses(database: Database, { arrivals, destinationId }: DeliveryReceiver): Promise<string[]> {
   const cases = await database.execute<{ ref_id: string; status: string }>(sql`
     select ref_id, status from cases join destinations on destinations.id = ${destinationId} and format = 'casewire'`);
+  const byCase = Map.groupBy(arrivals, ({ refId }) => refId);
   return cases.flatMap(({ ref_id, status }) => {
-    const ofCase = arrivals.filter(({ refId }) => refId === ref_id);
+    const ofCase = byCase.get(ref_id) ?? [];
     const last = ofCase.reduce<Arrival | undefined>(
       (newest, one) => ((one.sequence ?? 0) > (newest?.sequence ?? 0) ? one : newest),
       undefined,

@@ -42,6 +42,7 @@ export class DeliveryReceiver {
   destinationId = "";
   secret = "";
   #open = 0;
+  readonly #counts = new Map<string, number>();
   #onAccepted: (() => void) | undefined;
   readonly #server = createServer((request, response) => void this.#serve(request, response));
 
@@ -98,6 +99,8 @@ export class DeliveryReceiver {
 
   #keep({ headers, url }: IncomingMessage, body: Buffer): Arrival {
     const id = String(headers["webhook-id"] ?? headers["svix-id"]);
+    const nth = (this.#counts.get(id) ?? 0) + 1;
+    this.#counts.set(id, nth);
     const { type, data, status } = JSON.parse(body.toString("utf8"));
     const arrival: Arrival = {
       id,
@@ -106,7 +109,7 @@ export class DeliveryReceiver {
       refId: data?.refId,
       sequence: data?.sequence,
       status: data?.status ?? status,
-      nth: this.arrivals.filter((earlier) => earlier.id === id).length + 1,
+      nth,
       at: Date.now(),
     };
     this.arrivals.push(arrival);

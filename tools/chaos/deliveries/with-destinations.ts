@@ -4,6 +4,9 @@ import { DeliveryReceiver } from "./delivery-receiver.ts";
 
 export type GivenDestination = { name: string; format?: "casewire" | "as-received"; concurrency?: number };
 
+/** One of each format. */
+export const BOTH_FORMATS: readonly GivenDestination[] = [{ name: "core" }, { name: "raw", format: "as-received" }];
+
 /**
  * Adds destinations with a receiver each, lets `work` send and break, waits until nothing is left to do, and compares what arrived with
  * what is stored. The receivers are in the order of `given`.

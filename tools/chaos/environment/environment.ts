@@ -108,6 +108,7 @@ export class Environment {
     const env = {
       NODE_ENV: "production",
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       DATABASE_POOL: "5",
       CASEWIRE_SECRET: "a secret of the scenarios, 32 characters or more",
       CASEWIRE_API_TOKEN: this.apiToken,

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { repeatsOf } from "#tools/chaos/deliveries/compare-deliveries";
 import { accept, type DeliveryReceiver } from "#tools/chaos/deliveries/delivery-receiver";
-import { type GivenDestination, withDestinations } from "#tools/chaos/deliveries/with-destinations";
+import { BOTH_FORMATS, withDestinations } from "#tools/chaos/deliveries/with-destinations";
 import type { Interception } from "#tools/chaos/environment/database-proxy";
 import type { Environment } from "#tools/chaos/environment/environment";
 import type { Scenario } from "#tools/chaos/environment/scenario";
@@ -17,8 +17,6 @@ const AWAY_MS = 3000;
 const OUTAGES = 3;
 const CONCURRENCY = 4;
 const ANSWER_MS = 200;
-
-const BOTH_FORMATS: GivenDestination[] = [{ name: "core" }, { name: "raw", format: "as-received" }];
 
 /** Faults between the answer of a receiver and our record of it. */
 export const deliveries: Scenario[] = [

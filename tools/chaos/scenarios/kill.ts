@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { seeded } from "#bin/simulate/random";
+import { BOTH_FORMATS, withDestinations } from "#tools/chaos/deliveries/with-destinations";
 import { killDatabase } from "#tools/chaos/environment/database-faults";
 import type { Environment } from "#tools/chaos/environment/environment";
 import type { ProductProcess } from "#tools/chaos/environment/product-process";
@@ -16,22 +17,24 @@ export const kill: Scenario = {
   name: "kill",
   about:
     "endpoint, worker, PostgreSQL or all of them are killed at random moments, --rounds times, under steady traffic",
-  async run(environment) {
-    const { rounds, seed } = environment.settings;
-    const random = seeded(seed);
-    const sendings: Promise<void>[] = [environment.send()];
-    for (let round = 0; round < rounds; round++) {
-      // Every kill meets messages, however long the restarts take.
-      sendings.push(environment.send(await environment.planMore(CASES_A_ROUND, 2 * PAUSE_MS)));
-      // A share of the kills comes during the recovery from the last one.
-      if (random.chance(1 - HASTE))
-        await until("an acknowledgement after a kill", async () => !environment.traffic.isSilent);
-      await setTimeout(random.next() * 2 * PAUSE_MS);
-      await random.pick([killDoors, killWorkers, killDatabase, killAll])(environment);
-    }
-    await Promise.all(sendings);
-  },
+  run: (environment) => withDestinations(environment, BOTH_FORMATS, () => killAtRandom(environment)),
 };
+
+async function killAtRandom(environment: Environment): Promise<void> {
+  const { rounds, seed } = environment.settings;
+  const random = seeded(seed);
+  const sendings: Promise<void>[] = [environment.send()];
+  for (let round = 0; round < rounds; round++) {
+    // Every kill meets messages, however long the restarts take.
+    sendings.push(environment.send(await environment.planMore(CASES_A_ROUND, 2 * PAUSE_MS)));
+    // A share of the kills comes during the recovery from the last one.
+    if (random.chance(1 - HASTE))
+      await until("an acknowledgement after a kill", async () => !environment.traffic.isSilent);
+    await setTimeout(random.next() * 2 * PAUSE_MS);
+    await random.pick([killDoors, killWorkers, killDatabase, killAll])(environment);
+  }
+  await Promise.all(sendings);
+}
 
 function killDoors(environment: Environment): Promise<void> {
   return killProcesses(environment, environment.endpoints);

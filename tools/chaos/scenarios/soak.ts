@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { BOTH_FORMATS, withDestinations } from "#tools/chaos/deliveries/with-destinations";
 import type { Environment } from "#tools/chaos/environment/environment";
 import {
   type MeasuredProcess,
@@ -31,42 +32,46 @@ export const soak: Scenario = {
   pages: true,
   async run(environment) {
     const watched = await startProcesses(environment);
-    const durationMs = environment.settings.minutes * 60_000;
-    const cookie = await environment.signInAdmin("ada");
-    const origin = `http://127.0.0.1:${environment.endpoints[0]?.port}`;
-    const probe = new Probe();
-    const plan = environment.planned(Math.round(environment.settings.minutes * CASES_A_MINUTE), durationMs);
-    environment.plan = { ...plan, messages: [...plan.messages] };
-    await environment.addContacts(environment.plan);
-    const first = await probe.next(environment);
-    const pages = await OpenPages.open(origin, cookie);
-    const live = new LiveClients(origin, await environment.signInAdmin("grace"), LIVE_CLIENTS);
-    const api = new ApiReader(environment);
-    const connections: number[] = [];
-    const lookAtAll = async () => {
-      for (const one of watched) await measureMemory(one);
-      connections.push(await connectionsTo(environment));
-    };
-    try {
-      environment.wrong.push(...notShown(await pages.behind(first, CAUGHT_UP_MS), "they were opened"));
-      await lookAtAll();
-      const sending = environment.traffic.send(plan);
-      await breakOften(environment, { pages, probe, durationMs, middle: lookAtAll });
-      await sending;
-      await environment.settled();
-      await setTimeout(QUIET_MS);
-      await lookAtAll();
-    } finally {
-      await Promise.all([pages.close(), live.close(), api.close()]);
-    }
-    environment.notes.push(
-      `${api.answered} reads of the API, ${api.failed} failed during faults; ${live.topics} topics to ${LIVE_CLIENTS} streams, ${live.reconnects} times anew`,
-      ...memoryReport(watched),
-      `PostgreSQL: connections ${connections.join(" → ")}`,
-    );
-    environment.wrong.push(...api.wrong, ...pages.complaints, ...memoryGrowth(watched));
+    await withDestinations(environment, BOTH_FORMATS, () => soakFor(environment, watched));
   },
 };
+
+async function soakFor(environment: Environment, watched: readonly MeasuredProcess[]): Promise<void> {
+  const durationMs = environment.settings.minutes * 60_000;
+  const cookie = await environment.signInAdmin("ada");
+  const origin = `http://127.0.0.1:${environment.endpoints[0]?.port}`;
+  const probe = new Probe();
+  const plan = environment.planned(Math.round(environment.settings.minutes * CASES_A_MINUTE), durationMs);
+  environment.plan = { ...plan, messages: [...plan.messages] };
+  await environment.addContacts(environment.plan);
+  const first = await probe.next(environment);
+  const pages = await OpenPages.open(origin, cookie);
+  const live = new LiveClients(origin, await environment.signInAdmin("grace"), LIVE_CLIENTS);
+  const api = new ApiReader(environment);
+  const connections: number[] = [];
+  const lookAtAll = async () => {
+    for (const one of watched) await measureMemory(one);
+    connections.push(await connectionsTo(environment));
+  };
+  try {
+    environment.wrong.push(...notShown(await pages.behind(first, CAUGHT_UP_MS), "they were opened"));
+    await lookAtAll();
+    const sending = environment.traffic.send(plan);
+    await breakOften(environment, { pages, probe, durationMs, middle: lookAtAll });
+    await sending;
+    await environment.settled();
+    await setTimeout(QUIET_MS);
+    await lookAtAll();
+  } finally {
+    await Promise.all([pages.close(), live.close(), api.close()]);
+  }
+  environment.notes.push(
+    `${api.answered} reads of the API, ${api.failed} failed during faults; ${live.topics} topics to ${LIVE_CLIENTS} streams, ${live.reconnects} times anew`,
+    ...memoryReport(watched),
+    `PostgreSQL: connections ${connections.join(" → ")}`,
+  );
+  environment.wrong.push(...api.wrong, ...pages.complaints, ...memoryGrowth(watched));
+}
 
 /** Two of each. The first has no faults, and its memory is measured. */
 async function startProcesses(environment: Environment): Promise<MeasuredProcess[]> {
