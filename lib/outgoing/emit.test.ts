@@ -115,6 +115,19 @@ describe("emit", () => {
     expect(await queuedOf(off)).toEqual([]);
   });
 
+  it("tells where a case stands by what was told last, while the case's row is older", async () => {
+    await destination();
+    for (const status of ["IN_PROGRESS", "IN_REVIEW"] as const) await runNow(await store("row", status), "update-case");
+    await runNow(await store("row", "COMPLETED"), "enable-account");
+    const analyst = await personOf("analyst");
+    await flagCase(analyst, { source: "vove", refId: "row", reason: "a look" });
+    const written = await writtenOf("row");
+    expect(written.map(({ type, data: { status } }) => [type, status]).slice(-2)).toEqual([
+      ["account.enabled", "COMPLETED"],
+      ["follow-up.opened", "COMPLETED"],
+    ]);
+  });
+
   it("does not tell a late or a repeated event, and tells a gap and a conflict with what is missing and claimed", async () => {
     await destination();
     await runNow(await store("odd", "IN_REVIEW"), "update-case");

@@ -76,6 +76,7 @@ async function readKeys(tx: Tx, happened: readonly Outgoing[]): Promise<Set<stri
   return new Set(rows.map(({ key }) => key));
 }
 
+/** A case stands where its last outgoing event says, while the row of the case is older: `enable-account` may tell of an event before `update-case`. */
 async function readStates(tx: Tx, happened: readonly Outgoing[]): Promise<StoredState[]> {
   const asked = happened.map(({ about }, index) => ({
     index,
@@ -86,12 +87,13 @@ async function readStates(tx: Tx, happened: readonly Outgoing[]): Promise<Stored
     tx,
     sql`
     select index, coalesce(last.sequence, 0) as sequence, last.at as last_at, clock_timestamp()::timestamptz(3) as clock,
-      case when cases.id is not null then jsonb_build_object('episode', episode, 'status', status, 'previousStatus', previous_status,
-        'reason', reason, 'statusSince', status_since) end as state,
+      case when (told ->> 'statusSince')::timestamptz > coalesce(status_since, '-infinity') then told
+        when cases.id is not null then jsonb_build_object('episode', episode, 'status', status, 'previousStatus', previous_status,
+          'reason', reason, 'statusSince', status_since) end as state,
       name, contact_email
     from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked (index int, source text, ref_id text)
     left join lateral (
-      select sequence, at from outgoing_events
+      select sequence, at, nullif(body, '')::jsonb -> 'data' as told from outgoing_events
       where outgoing_events.ref_id = asked.ref_id and outgoing_events.source = asked.source and sequence is not null
       order by sequence desc limit 1
     ) as last on true

@@ -107,7 +107,11 @@ async function wrongStatuses(database: Database, { arrivals, destinationId }: De
     );
     const isEnabled = ofCase.some(({ type }) => type === "account.enabled");
     return [
-      ...(last?.status === status ? [] : [`${ref_id} is ${status}, and the last that arrived says ${last?.status}.`]),
+      ...(last?.status === status
+        ? []
+        : [
+            `${ref_id} is ${status}, and ${last?.type} ${last?.sequence}, the last that arrived, says ${last?.status}.`,
+          ]),
       ...(status !== "COMPLETED" || isEnabled ? [] : [`${ref_id} is COMPLETED, and no account.enabled arrived.`]),
     ];
   });
