@@ -191,12 +191,14 @@ describe("createWebServer", () => {
 
 describe("gracefulClose", () => {
   it("lets a request under way finish, on a kept connection too", async () => {
-    const { server, close, url } = await serve(async (_request, response) => {
+    const underWay = Promise.withResolvers<void>();
+    const { close, url } = await serve(async (_request, response) => {
+      underWay.resolve();
       await setTimeout(300);
       response.end("done");
     });
     const answer = fetch(url).then((response) => response.text());
-    await eventually(() => expect(connectionsOf(server)).resolves.toBe(1));
+    await underWay.promise;
     const begun = performance.now();
     await close(5000);
     expect(await answer).toBe("done");

@@ -38,6 +38,6 @@ it("show the plan of each query they send", async () => {
   const event = eventQueries.find(({ name }) => name === "event");
   if (!sample || !event) throw new Error("nothing to ask");
   const plans = await plansOf(event, databaseUrl(), sample);
-  expect(plans.length).toBe(6);
+  expect(plans.length).toBe(7);
   for (const plan of plans) expect(plan).toMatch(/^select [\s\S]*Execution Time: /);
 });
