@@ -1,5 +1,10 @@
 import { deliveryLatencies } from "#tools/bench/benchmarks/deliveries/delivery-latency";
-import { type SendResult, sendByBareLoop, sendByWorker } from "#tools/bench/benchmarks/deliveries/drain";
+import {
+  type SendResult,
+  type StoredBytes,
+  sendByBareLoop,
+  sendByWorker,
+} from "#tools/bench/benchmarks/deliveries/drain";
 import { startScript } from "#tools/harness/child-process";
 import { markdownTable } from "#tools/harness/markdown-table";
 import { median, percentile, spread } from "#tools/harness/statistics";
@@ -20,12 +25,12 @@ export const deliveries: Benchmark = {
     context.atEnd(receiver.stop);
     const cases = Math.ceil(seconds * CASES_PER_SECOND);
     const bare: SendResult[] = [];
-    const worker: SendResult[] = [];
+    const worker: (SendResult & { bytes: StoredBytes[] })[] = [];
     for (let round = 0; round < rounds; round++) {
       bare.push(await sendByBareLoop(context, receiver.port, cases));
       worker.push(await sendByWorker(context, receiver.port, cases));
     }
-    console.log(`\n${report(bare, worker)}`);
+    console.log(`\n${report(bare, worker)}\n\n${stored(worker.at(-1)?.bytes ?? [])}`);
     const latencies = await deliveryLatencies(context, receiver.port, seconds);
     const [p50, p95] = [percentile(latencies, 0.5), percentile(latencies, 0.95)];
     console.log(
@@ -33,6 +38,12 @@ export const deliveries: Benchmark = {
     );
   },
 };
+
+function stored(bytes: readonly StoredBytes[]): string {
+  const total = bytes.reduce((sum, { perDelivery }) => sum + perDelivery, 0);
+  const parts = bytes.map(({ table, perDelivery }) => `${perDelivery} in ${table}`);
+  return `Stored, with indexes: ${total} bytes a delivery that is sent once: ${parts.join(", ")}.`;
+}
 
 function report(bare: SendResult[], worker: SendResult[]): string {
   const rate = (results: SendResult[]) => median(results.map(({ perSecond }) => perSecond));

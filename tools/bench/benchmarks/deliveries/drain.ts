@@ -11,6 +11,9 @@ import { storeDeliveries, storeDestination } from "./backlog.ts";
 /** `cpu` is of the sending process in seconds per thousand deliveries; undefined where it cannot be read. */
 export type SendResult = { perSecond: number; cpu: number | undefined };
 
+/** What the rows of a delivery take, each sent once, with their indexes. */
+export type StoredBytes = { table: string; perDelivery: number };
+
 type Sql = ReturnType<typeof connect>;
 
 /** For the just-in-time compiler and the connections. */
@@ -19,7 +22,11 @@ const POLL_MS = 25;
 const TIMEOUT_MS = 300_000;
 
 /** Sends a backlog by a worker. Throws when a delivery was lost, sent twice or not recorded. */
-export async function sendByWorker(context: BenchContext, receiver: number, cases: number): Promise<SendResult> {
+export async function sendByWorker(
+  context: BenchContext,
+  receiver: number,
+  cases: number,
+): Promise<SendResult & { bytes: StoredBytes[] }> {
   return await withDatabase(context, async (sql, db) => {
     const worker = await startScript("bin/worker.ts", sendingEnvironment(context));
     try {
@@ -40,7 +47,13 @@ export async function sendByWorker(context: BenchContext, receiver: number, case
         return result;
       };
       await send(WARM_UP_CASES);
-      return await send(cases);
+      const result = await send(cases);
+      // The versions that a run's row goes through leave space that later rows take.
+      await sql`vacuum full outgoing_events, deliveries, runs, delivery_attempts`;
+      const bytes = await sql<StoredBytes[]>`
+        select name as table, (pg_total_relation_size(name::regclass) / (select count(*) from deliveries))::int as "perDelivery"
+        from unnest(array['outgoing_events', 'deliveries', 'runs', 'delivery_attempts']) as name`;
+      return { ...result, bytes };
     } finally {
       await worker.stop();
     }
