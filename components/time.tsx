@@ -36,12 +36,17 @@ export function absoluteTime(at: string | Date): string {
 
 type TimeProps = { at: string | Date; className?: string };
 
-/** A point in time as `5m ago` or `in 3h`, or in full with `absolute`; the title has the other form. */
-export function Time({ at, absolute = false, className }: TimeProps & { absolute?: boolean }) {
+type Forms = { absolute?: boolean; upcoming?: boolean };
+
+/**
+ * A point in time as `5m ago` or `in 3h`, or in full with `absolute`; the title has the other form. `upcoming`: one that is still to come,
+ * and is not said to be just past in its last minute.
+ */
+export function Time({ at, absolute = false, upcoming = false, className }: TimeProps & Forms) {
   const now = useContext(NowContext);
   const time = new Date(at);
   const away = time.getTime() - now;
-  const relative = fromNow(away);
+  const relative = fromNow(away, upcoming);
   const full = absoluteTime(time);
   return (
     <time dateTime={time.toISOString()} title={absolute ? relative : full} className={className ?? "whitespace-nowrap"}>
@@ -66,8 +71,9 @@ export function Elapsed({ at, short = false, className }: TimeProps & { short?: 
   );
 }
 
-function fromNow(away: number): string {
+function fromNow(away: number, upcoming: boolean): string {
   const size = inOneUnit(away);
+  if (upcoming && away < 60_000) return away > 0 ? "in <1m" : "now";
   if (size === "now") return "just now";
   return away > 0 ? `in ${size}` : `${size} ago`;
 }

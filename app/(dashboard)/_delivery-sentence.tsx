@@ -63,7 +63,7 @@ export function DeliveryReason({ delivery }: { delivery: Explained }) {
       ) : null}
       {nextAttemptAt && attempt > 1 ? (
         <>
-          Next attempt <Time at={nextAttemptAt} />.{" "}
+          Next attempt <Time at={nextAttemptAt} upcoming />.{" "}
         </>
       ) : null}
       {requestedBy ? isolateTexts(`Asked for by ${requestedBy}${requestReason ? `: ${requestReason}` : "."}`) : null}

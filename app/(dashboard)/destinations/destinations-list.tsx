@@ -60,7 +60,7 @@ function Row({ destination }: { destination: ListedDestination }) {
       </TableCell>
       <TableCell className="text-right whitespace-nowrap">{percentage(figures.successRate)}</TableCell>
       <TableCell className="text-right">{waitingInWords(waiting, MAX_WAITING)}</TableCell>
-      <TableCell className="text-muted">{nextRetryAt === null ? "–" : <Time at={nextRetryAt} />}</TableCell>
+      <TableCell className="text-muted">{nextRetryAt === null ? "–" : <Time at={nextRetryAt} upcoming />}</TableCell>
       <TableCell className="max-w-56 text-xs text-muted">
         <Takes destination={destination} />
       </TableCell>
@@ -86,7 +86,7 @@ function DestinationCard({ destination }: { destination: ListedDestination }) {
         <span>{waitingInWords(waiting, MAX_WAITING)} waiting</span>
         {nextRetryAt === null ? null : (
           <span>
-            next retry <Time at={nextRetryAt} />
+            next retry <Time at={nextRetryAt} upcoming />
           </span>
         )}
         <span>last success {lastSuccessAt === null ? "none yet" : <Time at={lastSuccessAt} />}</span>

@@ -106,7 +106,7 @@ function RunAsides({ run }: { run: RunItem }) {
       ) : null}
       {run.nextAttemptAt && run.attempt > 1 ? (
         <Aside>
-          Next attempt <Time at={run.nextAttemptAt} />
+          Next attempt <Time at={run.nextAttemptAt} upcoming />
         </Aside>
       ) : null}
     </>

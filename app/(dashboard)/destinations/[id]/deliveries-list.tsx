@@ -71,7 +71,9 @@ function Line({ delivery, list }: { delivery: DeliveryLine; list: string }) {
       <TableCell className="max-w-80 truncate text-xs">
         <LastAnswer delivery={delivery} />
       </TableCell>
-      <TableCell className="text-muted">{nextAttemptAt === null ? "–" : <Time at={nextAttemptAt} />}</TableCell>
+      <TableCell className="text-muted">
+        {nextAttemptAt === null ? "–" : <Time at={nextAttemptAt} upcoming />}
+      </TableCell>
     </TableRow>
   );
 }
@@ -103,7 +105,7 @@ function DeliveryCard({ delivery, list }: { delivery: DeliveryLine; list: string
         )}
         {nextAttemptAt === null ? null : (
           <span>
-            next <Time at={nextAttemptAt} />
+            next <Time at={nextAttemptAt} upcoming />
           </span>
         )}
       </div>

@@ -20,7 +20,7 @@ export function DestinationFigures({ destination }: { destination: FoundDestinat
       </Figure>
       <Figure name="Median time">{medianMs === null ? "–" : milliseconds(medianMs)}</Figure>
       <Figure name="Waiting">{waitingInWords(waiting, MAX_WAITING)}</Figure>
-      <Figure name="Next retry">{nextRetryAt === null ? "–" : <Time at={nextRetryAt} />}</Figure>
+      <Figure name="Next retry">{nextRetryAt === null ? "–" : <Time at={nextRetryAt} upcoming />}</Figure>
       <Figure name="Last success">{lastSuccessAt === null ? "none yet" : <Time at={lastSuccessAt} />}</Figure>
     </dl>
   );

@@ -40,7 +40,7 @@ export function howItWent(run: Run): ReactNode {
     case "queued":
       return (
         <>
-          Next attempt <Time at={run.dueAt} />
+          Next attempt <Time at={run.dueAt} upcoming />
         </>
       );
     case "running":

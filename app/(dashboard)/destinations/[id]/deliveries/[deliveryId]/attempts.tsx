@@ -61,7 +61,7 @@ function WithoutRequest({ run }: { run: Run }) {
       <span>
         {run.state === "queued" ? (
           <>
-            Due <Time at={run.dueAt} />
+            Due <Time at={run.dueAt} upcoming />
           </>
         ) : (
           <UserText>{run.skipped ?? run.error ?? (run.state === "running" ? "Under way" : "")}</UserText>

@@ -88,7 +88,7 @@ function HowItStands({ delivery: { state, runs, nextAttemptAt } }: { delivery: F
       const which = attempt === 1 ? "Its first attempt" : `Attempt ${attempt}`;
       return (
         <>
-          {which} is due {nextAttemptAt === null ? "now" : <Time at={nextAttemptAt} />}.
+          {which} is due {nextAttemptAt === null ? "now" : <Time at={nextAttemptAt} upcoming />}.
         </>
       );
     }
