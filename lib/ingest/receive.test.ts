@@ -8,6 +8,7 @@ import { type Embedded, startEmbedded } from "#db/embedded";
 import { migrate } from "#db/migrate";
 import { closePool, database, databaseUrl } from "#db/pool";
 import { events, receipts, runs, sourceSecrets } from "#db/schema";
+import { whenLive } from "#lib/live/listen";
 import { seal } from "#lib/seal";
 import { messageIdAt } from "#lib/sources/message-id";
 import { parseSecret } from "#lib/sources/secret";
@@ -60,6 +61,9 @@ describe("while PostgreSQL does not respond", () => {
   it("says unavailable before the sender gives up, and stores the resend once", {
     timeout: 60_000,
   }, async () => {
+    expect(await arrive("msg_first")).toMatchObject({ kind: "accepted" });
+    // The first LISTEN makes the secrets read again: they are read before PostgreSQL stops, not while it does.
+    expect(await whenLive(20_000)).toBe(true);
     expect(await arrive("msg_before")).toMatchObject({ kind: "accepted" });
     const stopped = await serverProcesses();
     for (const pid of stopped) process.kill(pid, "SIGSTOP");
