@@ -35,7 +35,8 @@ function pool(): Pool {
   if (holder.casewirePool?.url !== url) {
     const client = connect(url, {
       max: Number(process.env.DATABASE_POOL ?? 10),
-      connect_timeout: 5,
+      // Longer than the five seconds after which the webhook endpoint answers: a server that hangs is a timeout there, not a fault.
+      connect_timeout: 6,
       // Connections are closed by a failure or by closePool only.
       max_lifetime: null,
       onclose: () => replace(client),
