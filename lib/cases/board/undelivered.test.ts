@@ -95,9 +95,9 @@ it("is set as a delivery of the case gives up, and taken back once it is sent ag
 it("belongs to the episode that the delivery tells of, and to the current one where it tells of none", async () => {
   await storeCase(
     "twice",
-    { status: "IN_PROGRESS" },
-    { status: "REJECTED" },
-    { status: "IN_PROGRESS", previous: "NOT_STARTED" },
+    { status: "IN_PROGRESS", at: new Date("2026-11-20T10:00:00Z") },
+    { status: "REJECTED", at: new Date("2026-11-20T11:00:00Z") },
+    { status: "IN_PROGRESS", previous: "NOT_STARTED", at: new Date("2026-11-20T12:00:00Z") },
   );
   const problems = async () => {
     const { episodes } = await findCase(await personOf("viewer"), { refId: "twice" });
