@@ -15,6 +15,8 @@ const LEASE_RENEWAL_MS = 5000;
 /** How long requests under way may take to end after `stop`; then their deliveries go back to the queue. */
 const GRACE_MS = 4000;
 const WIPE_MS = 60_000;
+/** How soon a claim follows one that found something, if nothing wakes the loop before. */
+const AFTER_CLAIM_MS = 20;
 const MAX_BACKOFF_MS = 5000;
 
 export type DeliveryWorkerOptions = {
@@ -52,7 +54,8 @@ export function startDeliveryWorker({ worker, resolve }: DeliveryWorkerOptions):
   const queue = repeat("deliveries", pace, async () => {
     const claimed = await claimDeliveries(worker);
     for (const delivery of claimed) underWay.set(delivery, send(delivery));
-    if (claimed.length === 0) await wakeup.sleep(await msUntilNextDelivery());
+    // What a claim leaves waits for a request to end, which wakes the loop, or for a rate limit.
+    await wakeup.sleep(claimed.length > 0 ? AFTER_CLAIM_MS : await msUntilNextDelivery());
   });
   const renewal = repeat("delivery leases", { signal: graceOver.signal, everyMs: LEASE_RENEWAL_MS }, () =>
     renewLeases(
