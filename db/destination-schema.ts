@@ -151,9 +151,8 @@ export const deliveryAttempts = pgTable(
   {
     /** `runs.id`. */
     runId: ref().primaryKey(),
-    deliveryId: ref()
-      .notNull()
-      .references(() => deliveries.id),
+    /** Without a foreign key, which would lock the delivery's row at every attempt: deliveries are never deleted. */
+    deliveryId: ref().notNull(),
     destinationId: uuid().notNull(),
     /** When the request began. */
     at: time().notNull(),

@@ -9,7 +9,8 @@ const DISTANCE = 200;
 
 /** A destination at the receiver, without deliveries. Returns its id. */
 export async function storeDestination(sql: Sql, port: number): Promise<string> {
-  await sql`truncate receipts, events, runs, cases, episodes, case_tallies, businesses, effects, letters, destinations, outgoing_events cascade`;
+  await sql`truncate receipts, events, runs, cases, episodes, case_tallies, businesses, effects, letters, destinations, outgoing_events,
+    delivery_attempts cascade`;
   const url = `http://127.0.0.1:${port}/hook`;
   const [row] = await sql<{ id: string }[]>`
     insert into destinations (name, url, created_by) values ('Receiver', ${url}, 'bench') returning id`;
