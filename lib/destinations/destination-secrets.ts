@@ -1,7 +1,6 @@
 import { and, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { destinationSecrets } from "#db/destination-schema";
-import { type Database, database, type Tx } from "#db/pool";
-import { preparedQuery } from "#db/prepared-query";
+import { database, type Tx } from "#db/pool";
 import type { Actor } from "#lib/actor";
 import { Refusal } from "#lib/refusal";
 import { seal, unseal } from "#lib/seal";
@@ -40,22 +39,7 @@ export async function expireSecrets(tx: Tx, destinationId: string, hours: number
     .where(and(eq(destinationSecrets.destinationId, destinationId), isNotNull(destinationSecrets.sealed)));
 }
 
-/**
- * The texts of the secrets that sign for a destination now, the newest first, to be neither shown nor logged. Wipes those that have
- * expired. Throws an Error that names CASEWIRE_SECRET where one cannot be opened.
- */
-export async function signingSecrets(db: Tx | Database, destinationId: string): Promise<string[]> {
-  const rows = await preparedQuery<{ id: string; sealed: string; expired: boolean }>(
-    db,
-    sql`
-    select id, sealed, coalesce(expires_at <= now(), false) as expired from destination_secrets
-    where destination_id = ${destinationId} and sealed is not null order by created_at desc, id`,
-  );
-  if (rows.some(({ expired }) => expired)) await wipeExpired(db, destinationId);
-  return openSecrets(rows.filter(({ expired }) => !expired).map(({ sealed }) => sealed));
-}
-
-/** Opens the secrets in use. Throws an Error where there is none, and one that names CASEWIRE_SECRET where one cannot be opened. */
+/** Opens the secrets in use, to be neither shown nor logged. Throws an Error where there is none, and one that names CASEWIRE_SECRET where one cannot be opened. */
 export function openSecrets(sealed: readonly string[]): string[] {
   if (sealed.length === 0) throw new Error("This destination has no signing secret: rotate it to make one.");
   return sealed.map(opened);
@@ -66,12 +50,6 @@ export async function wipeExpiredSecrets(): Promise<void> {
   await database().execute(
     sql`update destination_secrets set sealed = null where sealed is not null and expires_at <= now()`,
   );
-}
-
-async function wipeExpired(db: Tx | Database, destinationId: string): Promise<void> {
-  await db.execute(sql`
-    update destination_secrets set sealed = null
-    where destination_id = ${destinationId} and sealed is not null and expires_at <= now()`);
 }
 
 function inUse(destinationId: string) {

@@ -11,7 +11,7 @@ import { describeVerb } from "#lib/verbs/testing/describe-verb";
 import { addDestination } from "./add-destination.ts";
 import { changeDestination } from "./change-destination.ts";
 import { deleteDestination } from "./delete-destination.ts";
-import { signingSecrets } from "./destination-secrets.ts";
+import { openSecrets, wipeExpiredSecrets } from "./destination-secrets.ts";
 import { disableDestination } from "./disable-destination.ts";
 import { enableDestination } from "./enable-destination.ts";
 import { rotateDestination } from "./rotate-destination.ts";
@@ -128,6 +128,15 @@ async function disabled(): Promise<string> {
   return destinationId;
 }
 
+/** The texts of the secrets in use, the newest first, as a claim reads them. */
+async function signingSecrets(destinationId: string): Promise<string[]> {
+  const rows = await database().execute<{ sealed: string }>(sql`
+    select sealed from destination_secrets
+    where destination_id = ${destinationId} and sealed is not null and (expires_at is null or expires_at > now())
+    order by created_at desc, id`);
+  return openSecrets(rows.map(({ sealed }) => sealed));
+}
+
 describe("addDestination", () => {
   it("stores what was asked, and keeps header values and the secret sealed and out of the audit log", async () => {
     const { destinationId, secret } = await add({
@@ -151,7 +160,7 @@ describe("addDestination", () => {
       createdBy: "Grace",
     });
     expect(customHeaders(row)).toEqual([["X-Key", "k-123456789"]]);
-    expect(await signingSecrets(database(), destinationId)).toEqual([secret]);
+    expect(await signingSecrets(destinationId)).toEqual([secret]);
     const [entry] = await entriesAbout(destinationId);
     expect(entry).toMatchObject({
       action: "destination.added",
@@ -325,14 +334,15 @@ describe("rotateDestination", () => {
     const grace = await personOf("admin");
     const { destinationId, secret: first } = await add();
     const second = await rotated(grace, destinationId);
-    expect(await signingSecrets(database(), destinationId)).toEqual([second, first]);
+    expect(await signingSecrets(destinationId)).toEqual([second, first]);
     await database()
       .update(destinationSecrets)
       .set({ expiresAt: sql`now()` })
       .where(
         sql`${destinationSecrets.destinationId} = ${destinationId} and ${destinationSecrets.expiresAt} is not null`,
       );
-    expect(await signingSecrets(database(), destinationId)).toEqual([second]);
+    expect(await signingSecrets(destinationId)).toEqual([second]);
+    await wipeExpiredSecrets();
     expect((await secretRows(destinationId)).filter(({ sealed }) => sealed === null)).toHaveLength(1);
   });
 
@@ -346,7 +356,7 @@ describe("rotateDestination", () => {
     );
     expect(hours.sort()).toEqual([1, 100, null]);
     const last = await rotated(grace, destinationId, 0);
-    expect(await signingSecrets(database(), destinationId)).toEqual([last]);
+    expect(await signingSecrets(destinationId)).toEqual([last]);
     expect((await secretRows(destinationId)).filter(({ sealed }) => sealed !== null)).toHaveLength(1);
   });
 
@@ -371,13 +381,13 @@ describe("testDestination", () => {
   });
 });
 
-describe("signingSecrets", () => {
+describe("openSecrets", () => {
   it("says that CASEWIRE_SECRET is wrong where it does not open one, and what to do where there is none", async () => {
     const destinationId = await added();
     const of = eq(destinationSecrets.destinationId, destinationId);
     await database().update(destinationSecrets).set({ sealed: "aes256gcm-1.AAAA" }).where(of);
-    await expect(signingSecrets(database(), destinationId)).rejects.toThrow("CASEWIRE_SECRET");
+    await expect(signingSecrets(destinationId)).rejects.toThrow("CASEWIRE_SECRET");
     await database().update(destinationSecrets).set({ sealed: null }).where(of);
-    await expect(signingSecrets(database(), destinationId)).rejects.toThrow("rotate");
+    await expect(signingSecrets(destinationId)).rejects.toThrow("rotate");
   });
 });

@@ -155,7 +155,6 @@ export const OUTGOING_TYPES = {
 export type OutgoingType = keyof typeof OUTGOING_TYPES;
 export type FactsOf<T extends OutgoingType> = z.input<(typeof OUTGOING_TYPES)[T]["facts"]>;
 export type PersonalOf<T extends OutgoingType> = z.input<(typeof OUTGOING_TYPES)[T]["personal"]>;
-export type CaseFacts = z.input<typeof caseFacts>;
 
 export const OUTGOING_TYPE_NAMES = Object.keys(OUTGOING_TYPES) as [OutgoingType, ...OutgoingType[]];
 
