@@ -21,5 +21,7 @@ export const removalKind = pgEnum("removal_kind", [
   "unrecognised",
   "reads",
 ]);
+export const settledKind = pgEnum("settled_kind", ["gap", "conflict"]);
+export const exportState = pgEnum("export_state", ["running", "finished", "failed", "cancelled"]);
 export const actorKind = pgEnum("actor_kind", ["user", "token", "source", "job"]);
 export const role = pgEnum("role", ["viewer", "analyst", "engineer", "admin"]);

@@ -16,8 +16,7 @@
  * - replay: a named, previewed, recorded re-processing of stored events.
  * - entry: a line of the audit log. actor: user, API token, webhook source or job; every entry has one.
  *
- * The tables of who may come in stand in `access-schema.ts`, of what is sent to destinations in `destination-schema.ts`, of
- * retention in `retention-schema.ts`, and those around the audit log in `audit-schema.ts`.
+ * The other tables stand in the files `*-schema.ts` beside this one, each with what it is about at its top.
  */
 import { sql } from "drizzle-orm";
 import {
@@ -123,6 +122,8 @@ export const receipts = pgTable(
     index("receipts_event").on(t.eventId),
     // The rejected tab: newest first, and its cause filter. Security incidents: same id, other bytes.
     index("receipts_rejected").on(t.id).where(sql`outcome = 'rejected'`),
+    // Search: a refused request by the message id that it claimed.
+    index("receipts_rejected_message").on(t.messageId).where(sql`outcome = 'rejected' and message_id is not null`),
     index("receipts_payload_mismatch").on(t.id).where(sql`outcome = 'payload_mismatch'`),
   ],
 );
@@ -225,6 +226,9 @@ export const cases = pgTable(
     followUpDueOn: date({ mode: "string" }),
     /** Whose the open follow-up is. Set by the same trigger. */
     followUpOwnerId: text(),
+    /** A person settled the gap or the conflict; an event that brings a new one unsets it. */
+    gapSettled: boolean().notNull().default(false),
+    conflictSettled: boolean().notNull().default(false),
     /** It has an open legal hold. */
     held: boolean().notNull().default(false),
     /** A run may be dead or a letter unsent: set by triggers on `runs` and `effects`, unset by the worker. Readers check those tables too. */
@@ -242,10 +246,10 @@ export const cases = pgTable(
     index("cases_open").on(t.statusSince, t.id).where(sql`status in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`),
     index("cases_open_ref").on(t.source, t.refId).where(sql`status in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`),
     // What needs a person, by time in state. The columns behind are there for a status or a day to be read without the row.
-    index("cases_gap").on(t.statusSince, t.id, t.status).where(sql`gap`),
-    index("cases_conflict").on(t.statusSince, t.id, t.status).where(sql`conflict`),
-    index("cases_gap_ref").on(t.source, t.refId).where(sql`gap`),
-    index("cases_conflict_ref").on(t.source, t.refId).where(sql`conflict`),
+    index("cases_gap").on(t.statusSince, t.id, t.status).where(sql`gap and not gap_settled`),
+    index("cases_conflict").on(t.statusSince, t.id, t.status).where(sql`conflict and not conflict_settled`),
+    index("cases_gap_ref").on(t.source, t.refId).where(sql`gap and not gap_settled`),
+    index("cases_conflict_ref").on(t.source, t.refId).where(sql`conflict and not conflict_settled`),
     index("cases_follow_up")
       .on(t.statusSince, t.id, t.status, t.followUpDueOn)
       .where(sql`follow_up_due_on is not null`),
@@ -258,6 +262,11 @@ export const cases = pgTable(
     index("cases_follow_up_owner")
       .on(t.followUpOwnerId, t.status, t.statusSince, t.id)
       .where(sql`follow_up_owner_id is not null`),
+    // What is due next, and what a person owes next.
+    index("cases_due_order").on(t.followUpDueOn, t.id, t.status).where(sql`follow_up_due_on is not null`),
+    index("cases_owner_due").on(t.followUpOwnerId, t.followUpDueOn, t.id).where(sql`follow_up_owner_id is not null`),
+    // The filter by the sender's reason.
+    index("cases_reason").on(t.reason, t.statusSince, t.id).where(sql`reason is not null`),
     index("cases_held").on(t.statusSince, t.id).where(sql`held`),
     // Retention: what has ended, by its last change.
     index("cases_ended")
@@ -286,7 +295,11 @@ export const episodes = pgTable(
     conflict: boolean().notNull(),
     statusEventId: ref().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.caseId, t.number] })],
+  (t) => [
+    primaryKey({ columns: [t.caseId, t.number] }),
+    // What was opened in a period.
+    index("episodes_opened").on(t.openedAt, t.caseId),
+  ],
 );
 
 /** Deltas of the number of cases in each status; their sum is exact. A trigger on `cases` appends; the worker merges them to one row each. */
@@ -318,6 +331,8 @@ export const businesses = pgTable(
     primaryKey({ columns: [t.source, t.refId] }),
     // The API's list: what changed since, and of it what is enabled, without a visit to each row that is not.
     index("businesses_updated").on(t.source, t.updatedAt, t.refId, t.accountStatus),
+    // Search by the whole address or its beginning.
+    index("businesses_contact_email").on(sql`lower(${t.contactEmail}) text_pattern_ops`),
     index("businesses_folded_name_search").using("gin", t.foldedName.op("gin_trgm_ops")),
   ],
 );
@@ -373,6 +388,8 @@ export const runs = pgTable(
     endedAt: time(),
     error: text(),
     errorStack: text(),
+    /** `failure_of(error)` of a dead run: equal failures have an equal one, whatever ids, addresses and numbers they name. */
+    failure: text(),
     skipped: text(),
     /** It was skipped because its event is not the current one of its case. If it becomes current, the handler is run again. */
     superseded: boolean().notNull().default(false),
@@ -402,6 +419,8 @@ export const runs = pgTable(
     index("runs_lease").on(t.leaseUntil).where(sql`state = 'running'`),
     // Delivery problems: of one case, and of all.
     index("runs_dead").on(t.source, t.refId).where(sql`state = 'dead' and latest`),
+    // Failures: dead runs by handler and failure.
+    index("runs_failures").on(t.handler, t.failure, t.id).where(sql`state = 'dead' and latest`),
     // The events list by how runs ended. Without queued runs: they have indexes, and each one costs the ingest endpoint.
     index("runs_state").on(t.state, t.eventId).where(sql`latest and state in ('failed', 'dead', 'skipped')`),
     index("runs_replay").on(t.replayId, t.state).where(sql`replay_id is not null`),
@@ -476,6 +495,9 @@ export const followUps = pgTable(
     uniqueIndex("follow_ups_open").on(t.caseId).where(sql`resolved_at is null`),
     index("follow_ups_due").on(t.dueOn, t.caseId).where(sql`resolved_at is null`),
     index("follow_ups_case").on(t.caseId, t.id),
+    // What was opened and done in a period.
+    index("follow_ups_created").on(t.createdAt),
+    index("follow_ups_resolved").on(t.resolvedAt).where(sql`resolved_at is not null`),
   ],
 );
 
@@ -492,7 +514,11 @@ export const notes = pgTable(
     author: text().notNull(),
     createdAt: time().notNull().default(now),
   },
-  (t) => [index("notes_case").on(t.caseId, t.id)],
+  (t) => [
+    index("notes_case").on(t.caseId, t.id),
+    // Search: notes that hold the words.
+    index("notes_search").using("gin", t.body.op("gin_trgm_ops")),
+  ],
 );
 
 /** A person's order that nothing of a case is removed. Written by analysts, released by admins, never deleted: retention empties its reasons. */
@@ -527,6 +553,11 @@ export const replays = pgTable("replays", {
   state: replayState().notNull().default("running"),
   /** The destination whose deliveries it sends again; null: it re-runs handlers. */
   destinationId: uuid().references(() => destinations.id),
+  /** It runs only what gave up, not every handler of its events. */
+  onlyFailed: boolean().notNull().default(false),
+  /** With `onlyFailed`: of this handler, and of this failure, alone. */
+  handler: text(),
+  failure: text(),
   total: integer().notNull(),
   requestedBy: text().notNull(),
   createdAt: time().notNull().default(now),
@@ -566,12 +597,3 @@ export const auditEntries = pgTable(
     index("audit_at").on(t.at),
   ],
 );
-
-/** A worker process and its last heartbeat. Written by workers every few seconds; deleted at a clean stop, or a day after the last. */
-export const workers = pgTable("workers", {
-  id: uuid().primaryKey(),
-  host: text().notNull(),
-  pid: integer().notNull(),
-  startedAt: time().notNull().default(now),
-  heartbeatAt: time().notNull().default(now),
-});

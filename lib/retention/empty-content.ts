@@ -66,6 +66,11 @@ export async function emptyContent(tx: Tx, due: SQL): Promise<Emptied> {
     ), holds as (
       update legal_holds set reason = '', release_reason = case when release_reason is not null then '' end
       where case_id in (select id from due) and (reason <> '' or release_reason <> '') returning 1
+    ), settled as (
+      update settlements set reason = '' where case_id in (select id from due) and reason <> ''
+    ), exported as (
+      update exports set reason = ''
+      from due where exports.source = due.source and exports.ref_id = due.ref_id and exports.reason <> ''
     ), told as (
       update episodes set reason = ${CODE_OR_NOTHING} where case_id in (select id from due) and reason is not null
     ), known as (

@@ -93,6 +93,11 @@ async function storeEverything() {
     select run.id, delivery_id, destination_id, now(), 'x', '[]', '[]', 'x', 1, false
     from run join delivery on delivery.id = run.delivery_id`);
   await database().execute(sql`
+    insert into settlements (case_id, episode, kind, reason, settled_by) values (${stored.id}, 1, 'gap', 'x', 'Ada')`);
+  await database().execute(sql`
+    insert into exports (kind, format, selection, source, ref_id, reason, requested_by, requested_by_id)
+    values ('evidence', 'zip', '', 'vove', 'full', 'x', 'Ada', ${ada.id})`);
+  await database().execute(sql`
     insert into events (source, message_id, body, body_hash, type, occurred_at, clock, received_at, secret_fingerprint, verdict)
     values ('vove', 'stray', 'x', '', 'unrecognised', now(), 'receipt', now() - interval '400 days', 'x', 'unrecognised')`);
   await database().execute(sql`update cases set last_change_at = now() - interval '400 days'`);

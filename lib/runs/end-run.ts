@@ -56,7 +56,7 @@ export async function failRun(
     ), ended as (
       update runs set state = case when ${again} then 'failed' else 'dead' end::run_state, latest = not ${again},
         ended_at = now(), claim = null, lease_until = null,
-        error = ${error}, error_stack = ${stack}, log = ${JSON.stringify(log)}::jsonb
+        error = ${error}, failure = case when not ${again} then failure_of(${error}) end, error_stack = ${stack}, log = ${JSON.stringify(log)}::jsonb
       where id = ${run.id} and claim = ${run.claim} and state = 'running'
       returning *
     ), retry as (

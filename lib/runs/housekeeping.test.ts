@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { database } from "#db/pool";
-import { caseTallies, rejectionTallies, workers } from "#db/schema";
+import { caseTallies, rejectionTallies } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
+import { workers } from "#db/worker-schema";
 import { runNow } from "#lib/handlers/testing/run-now";
 import { deleteOutdated, foldTallies } from "./housekeeping.ts";
 

@@ -1,9 +1,10 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { afterEach, describe, expect, it } from "vitest";
 import { database, transaction } from "#db/pool";
-import { runs, workers } from "#db/schema";
+import { runs } from "#db/schema";
 import { eventually } from "#db/testing/eventually";
 import { type StoredEvent, storeEvent } from "#db/testing/store-event";
+import { workers } from "#db/worker-schema";
 import { publishSoon } from "#lib/live/publish";
 import { enqueue } from "./enqueue.ts";
 import type { Handler, HandlerRun } from "./handler.ts";

@@ -5,6 +5,7 @@ import { destinationSecrets, destinations } from "#db/destination-schema";
 import { totpFactors } from "#db/factor-schema";
 import { database } from "#db/pool";
 import { sourceSecrets } from "#db/schema";
+import { settings } from "#db/settings-schema";
 import { ownerDatabase } from "#db/testing/owner";
 import { entriesAbout, personOf } from "#lib/access/testing/people";
 import { sealedBy } from "#lib/access/testing/sealed-by";
@@ -41,6 +42,7 @@ async function storeSealedDestination(sealed: string, sealedHeaders: string): Pr
 async function texts(): Promise<string[]> {
   const rows = await database().execute<{ sealed: string }>(sql`
     select sealed from source_secrets where sealed is not null union all select secret from totp_factors
+    union all select sealed from settings where sealed is not null
     union all select sealed from destination_secrets where sealed is not null
     union all select sealed_headers from destinations where sealed_headers is not null
     union all select sealed from audit_keys where sealed <> '' union all select sealed from seal_check order by 1`);
@@ -65,6 +67,9 @@ describe("reseal", () => {
       .insert(auditKeys)
       .values({ verifierKey: "desk+1+A", sealed: await sealedBy(BEFORE, "four") });
     await storeSealedDestination(await sealedBy(BEFORE, "eight"), await sealedBy(BEFORE, "nine"));
+    await database()
+      .insert(settings)
+      .values({ name: "SMTP_URL", sealed: await sealedBy(BEFORE, "smtp"), setBy: "test" });
   });
 
   it("seals everything with the current secret, tells how many, and does nothing more when run again", async () => {
@@ -75,17 +80,19 @@ describe("reseal", () => {
         { table: "source_secrets", resealed: 1, already: 1, unopenable: 0 },
         { table: "destination_secrets", resealed: 1, already: 0, unopenable: 0 },
         { table: "destinations", resealed: 1, already: 0, unopenable: 0 },
+        { table: "settings", resealed: 1, already: 0, unopenable: 0 },
         { table: "totp_factors", resealed: 1, already: 0, unopenable: 0 },
         { table: "audit_keys", resealed: 1, already: 0, unopenable: 0 },
         { table: "seal_check", resealed: 0, already: 0, unopenable: 0 },
       ],
     });
     const after = await texts();
-    expect(after.map(opener)).toEqual(Array(6).fill("current"));
-    expect(after.map(unseal).sort()).toEqual(["eight", "four", "nine", "one", "three", "two"]);
+    expect(after.map(opener)).toEqual(Array(7).fill("current"));
+    expect(after.map(unseal).sort()).toEqual(["eight", "four", "nine", "one", "smtp", "three", "two"]);
     const again = await reseal({ forget: false });
     expect(again.columns.map(({ resealed, already }) => [resealed, already])).toEqual([
       [0, 2],
+      [0, 1],
       [0, 1],
       [0, 1],
       [0, 1],
@@ -94,7 +101,7 @@ describe("reseal", () => {
     ]);
     expect(await texts()).toEqual(after);
     expect((await entriesAbout("secret")).slice(0, -entries || undefined)).toMatchObject([
-      { action: "installation.resealed", actorId: "reseal", detail: { resealed: 5, forgotten: 0 } },
+      { action: "installation.resealed", actorId: "reseal", detail: { resealed: 6, forgotten: 0 } },
     ]);
   });
 
@@ -119,14 +126,14 @@ describe("reseal", () => {
     const lost = await storeSealedDestination(await sealedBy(LOST, "ten"), await sealedBy(LOST, "eleven"));
     const { done, columns } = await reseal({ forget: true });
     expect(done).toBe(true);
-    expect(columns.map(({ unopenable }) => unopenable)).toEqual([1, 1, 1, 1, 1, 1]);
-    expect((await texts()).map(unseal).sort()).toEqual(["eight", "four", "nine", "one", "three", "two"]);
+    expect(columns.map(({ unopenable }) => unopenable)).toEqual([1, 1, 1, 0, 1, 1, 1]);
+    expect((await texts()).map(unseal).sort()).toEqual(["eight", "four", "nine", "one", "smtp", "three", "two"]);
     expect(await database().$count(sourceSecrets)).toBe(4);
     expect(await database().$count(destinationSecrets)).toBe(2);
     const [destination] = await database().select().from(destinations).where(eq(destinations.id, lost));
     expect(destination).toMatchObject({ sealedHeaders: null, headerNames: [] });
     expect(await database().$count(auditKeys)).toBe(2);
-    expect(await sealState()).toEqual({ current: 6, previous: 0, none: 0 });
+    expect(await sealState()).toEqual({ current: 7, previous: 0, none: 0 });
   });
 });
 

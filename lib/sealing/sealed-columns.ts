@@ -24,6 +24,11 @@ export const SEALED_COLUMNS: readonly { table: string; column: string; forget: (
       sql`update destinations set sealed_headers = null, header_names = '{}' where sealed_headers = ${sealed}`,
   },
   {
+    table: "settings",
+    column: "sealed",
+    forget: (sealed) => sql`delete from settings where sealed = ${sealed}`,
+  },
+  {
     table: "totp_factors",
     column: "secret",
     forget: (sealed) => sql`delete from totp_factors where secret = ${sealed}`,

@@ -27,6 +27,8 @@ export function addCase(
     // Set when the follow-ups are written.
     followUpDueOn: null,
     followUpOwnerId: null,
+    gapSettled: false,
+    conflictSettled: false,
     held: false,
     // Set after all runs are written.
     undelivered: false,

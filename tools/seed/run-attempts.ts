@@ -50,6 +50,8 @@ function attemptOf(
     endedAt: new Date(of.endedAt),
     error: wrong ? of.line : null,
     errorStack: null,
+    // Set after all runs are written.
+    failure: null,
     skipped: of.state === "skipped" && !of.failed ? of.line : null,
     superseded: of.superseded && !of.failed,
     log: wrong ? [] : [{ at: new Date(of.endedAt).toISOString(), line: of.line }],

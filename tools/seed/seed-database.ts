@@ -182,6 +182,7 @@ async function deriveRows(tx: postgres.TransactionSql): Promise<void> {
   await tx`
     update cases set follow_up_due_on = coalesce(follow_ups.due_on, 'infinity'), follow_up_owner_id = follow_ups.owner_id
     from follow_ups where follow_ups.case_id = cases.id and resolved_at is null and follow_up_due_on is null`;
+  await tx`update runs set failure = failure_of(error) where state = 'dead' and latest`;
   await tx`
     update cases set undelivered = true
     from (

@@ -29,6 +29,9 @@ export type LockedPackage = {
   needs: string[];
 };
 
+/** Packages whose package.json names no licence, by the LICENSE file they bring. */
+const BY_LICENSE_FILE: Readonly<Record<string, string>> = { "node_modules/png-js@2.0.0": "MIT" };
+
 /** Every package of package-lock.json; the first is Casewire itself, at the path "". */
 export function lockedPackages(file = "package-lock.json"): LockedPackage[] {
   const { packages } = lockFile.parse(JSON.parse(readFileSync(file, "utf8")));
@@ -38,7 +41,7 @@ export function lockedPackages(file = "package-lock.json"): LockedPackage[] {
       path,
       name: name ?? path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length),
       version,
-      license,
+      license: license ?? BY_LICENSE_FILE[`${path}@${version}`],
       sha512: integrity?.startsWith("sha512-") ? Buffer.from(integrity.slice(7), "base64").toString("hex") : undefined,
       dev,
       optional: optional || devOptional,

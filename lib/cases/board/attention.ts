@@ -28,8 +28,8 @@ export const ATTENTION: Record<Attention, (status?: CaseStatus) => SQL | undefin
   // cases_undelivered
   delivery: deliveryProblem,
   // cases_gap, cases_conflict
-  gap: () => sql`${cases.gap}`,
-  conflict: () => sql`${cases.conflict}`,
+  gap: () => sql`(${cases.gap} and not ${cases.gapSettled})`,
+  conflict: () => sql`(${cases.conflict} and not ${cases.conflictSettled})`,
 };
 
 /**
