@@ -109,6 +109,8 @@ export const exports = pgTable(
     /** Null where it was not counted. */
     total: bigint({ mode: "number" }),
     startedAt: time().notNull().default(now),
+    /** The last sign of the process that streams it. Null: nobody has begun to download it. */
+    advancedAt: time(),
     endedAt: time(),
   },
   (t) => [

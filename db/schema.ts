@@ -15,7 +15,6 @@
  * - destination: an endpoint of the adopter. outgoing event: what happened here and is told to destinations. delivery: one for one destination.
  * - replay: a named, previewed, recorded re-processing of stored events.
  * - entry: a line of the audit log. actor: user, API token, webhook source or job; every entry has one.
- *
  * The other tables stand in the files `*-schema.ts` beside this one, each with what it is about at its top.
  */
 import { sql } from "drizzle-orm";
@@ -297,8 +296,9 @@ export const episodes = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.caseId, t.number] }),
-    // What was opened in a period.
+    // What was opened in a period, and what was decided.
     index("episodes_opened").on(t.openedAt, t.caseId),
+    index("episodes_decided").on(t.statusSince, t.caseId, t.number).where(sql`status in ('COMPLETED', 'REJECTED')`),
   ],
 );
 

@@ -1,0 +1,2 @@
+ALTER TABLE "exports" ADD COLUMN "advanced_at" timestamp (3) with time zone;--> statement-breakpoint
+CREATE INDEX "episodes_decided" ON "episodes" USING btree ("status_since","case_id","number") WHERE status in ('COMPLETED', 'REJECTED');
