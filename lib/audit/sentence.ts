@@ -38,6 +38,9 @@ const PERSONAL_DATA: Record<string, string> = {
   no: "; it receives no personal data any more",
 };
 
+/** What a person settled. */
+const SETTLED: Record<string, string> = { gap: "the missing message", conflict: "the contradiction" };
+
 const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "account.enabled": ({ id }) => `enabled the account of ${id}`,
   "audit.exported": ({ after }) => `exported the audit log${after(" to ", "file")}`,
@@ -51,6 +54,9 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "case.flagged": ({ theCase, after }) => `flagged ${theCase}${after(": ", "reason")}${after(", due on ", "dueOn")}`,
   "case.held": ({ theCase, after }) => `put ${theCase} under legal hold${after(": ", "reason")}`,
   "case.released": ({ theCase, after }) => `released ${theCase} from its legal hold${after(": ", "reason")}`,
+  "case.settled": ({ theCase, text, after }) =>
+    `settled ${SETTLED[text("kind")] ?? "a problem"} of ${theCase}${after(": ", "reason")}`,
+  "case.taken": ({ theCase }) => `took ${theCase}`,
   "checkpoint-key.made": ({ id }) => `made the key that signs checkpoints, ${id}`,
   "case.noted": ({ theCase }) => `wrote a note on ${theCase}`,
   "delivery.resent": ({ text, after }) =>
@@ -72,6 +78,17 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "effect.settled": ({ id, text, after }) =>
     `settled effect ${text("key") || id} as ${text("outcome")}${after(": ", "reason")}`,
   "replay.started": ({ id, after }) => `started replay ${id}${after(" of ", "count")} events${after(": ", "reason")}`,
+  "follow-up.changed": ({ theCase, text, after }) =>
+    [
+      `changed the follow-up on ${theCase}`,
+      `${after("due from ", "dueFrom")}${after(" to ", "dueTo")}`,
+      `${after("owner from ", "ownerFrom")}${after(" to ", "ownerTo")}`,
+      text("reason")
+        ? `reason from “${text("reasonBefore")}” to “${text("reason")}”`
+        : text("reasonChanged") && "its reason",
+    ]
+      .filter(Boolean)
+      .join(", "),
   "follow-up.confirmed": ({ theCase }) => `saw what is new on ${theCase} and kept its follow-up open`,
   "follow-up.resolved": ({ theCase, after }) => `resolved the follow-up on ${theCase}${after(": ", "outcome")}`,
   "handler.rerun": ({ id, text, after }) =>
@@ -105,6 +122,8 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "source.tested": ({ id }) => `sent a signed test event to source ${id}`,
   "subject.erased": ({ theCase, text, after }) =>
     `erased what ${theCase} held${text("by") === "address" ? " and every other case of its contact" : ""}${after(": ", "reason")}`,
+  "template.added": ({ after }) => `added a reason for follow-ups${after(": ", "text")}`,
+  "template.removed": ({ after }) => `removed a reason for follow-ups${after(": ", "text")}`,
   "token.issued": ({ text, after }) =>
     `issued the API token ${text("name")} with the rights of ${text("role")}${after(", for days: ", "days")}`,
   "token.revoked": ({ text, after }) => `revoked the API token ${text("name")}${after(": ", "because")}`,

@@ -11,24 +11,27 @@ export type StoredCase = {
   /** The current episode; the case has no `openedAt`. */
   current: Omit<Episode, "openedAt">;
   episodes: Episode[];
+  /** A person settled the gap or the conflict of the current episode. */
+  gapSettled: boolean;
+  conflictSettled: boolean;
 };
 
 /** A case as its events and as its rows say. Without rows, `stored` is undefined. */
 export type CaseState = CaseKey & Projected & { stored: StoredCase | undefined };
 
-type Row = StoredCase["current"] & {
-  index: number;
-  id: number;
-  /** JSON holds its times as text. */
-  episodes: (Omit<Episode, "openedAt" | "statusSince"> & { openedAt: string; statusSince: string })[];
-};
+type Row = StoredCase["current"] &
+  Pick<StoredCase, "id" | "gapSettled" | "conflictSettled"> & {
+    index: number;
+    /** JSON holds its times as text. */
+    episodes: (Omit<Episode, "openedAt" | "statusSince"> & { openedAt: string; statusSince: string })[];
+  };
 
 /** Reads cases, in the order given. Call it under their locks, so that nothing changes before `writeCases`. */
 export async function readCases(tx: Tx, cases: readonly CaseKey[]): Promise<CaseState[]> {
   const asked = preparedQuery<Row>(
     tx,
     sql`
-    select index, id, episode as number, status, previous_status, reason, status_since, gap, conflict, status_event_id, (
+    select index, id, episode as number, status, previous_status, reason, status_since, gap, conflict, status_event_id, gap_settled, conflict_settled, (
         select coalesce(jsonb_agg(jsonb_build_object('number', number, 'status', status, 'previousStatus', previous_status,
           'reason', reason, 'openedAt', opened_at, 'statusSince', status_since, 'gap', gap, 'conflict', conflict,
           'statusEventId', status_event_id)), '[]')
@@ -44,9 +47,11 @@ export async function readCases(tx: Tx, cases: readonly CaseKey[]): Promise<Case
   });
 }
 
-function storedCase({ index: _, id, episodes, ...current }: Row): StoredCase {
+function storedCase({ index: _, id, episodes, gapSettled, conflictSettled, ...current }: Row): StoredCase {
   return {
     id,
+    gapSettled,
+    conflictSettled,
     current,
     episodes: episodes.map((episode) => ({
       ...episode,

@@ -3,11 +3,11 @@ import type { Tx } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
 import { mayHaveDeliveryProblem } from "#lib/runs/delivery-problem";
 import type { CaseState, StoredCase } from "./case-state.ts";
-import type { Episode } from "./projection.ts";
+import type { Episode, Verdict } from "./projection.ts";
 
 /**
  * Writes the projections of cases to their rows, in one statement. Rows that are right already and the fields that people write are not
- * touched. Call it under the cases' locks, with what `readCases` read under them.
+ * touched, save that a new gap or conflict ends the settlement of the last one. Call it under the cases' locks, with what `readCases` read under them.
  */
 export async function writeCases(tx: Tx, cases: readonly CaseState[]): Promise<void> {
   const known = cases.filter(({ projection }) => projection.current !== null);
@@ -25,15 +25,17 @@ export async function writeCases(tx: Tx, cases: readonly CaseState[]): Promise<v
       where events.id = given.id
     ), written as (
       insert into cases (source, ref_id, episode, status, previous_status, reason, status_since, gap, conflict, status_event_id, last_change_at,
-        undelivered)
+        undelivered, gap_settled, conflict_settled)
       select source, "refId", number, status, "previousStatus", reason, "statusSince", gap, conflict, "statusEventId", now(),
-        ${mayHaveDeliveryProblem({ source: sql`given.source`, refId: sql`given."refId"` })}
+        ${mayHaveDeliveryProblem({ source: sql`given.source`, refId: sql`given."refId"` })},
+        coalesce("gapSettled", false), coalesce("conflictSettled", false)
       from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as given (source text, "refId" text, number int, status case_status,
-        "previousStatus" case_status, reason text, "statusSince" timestamptz, gap boolean, conflict boolean, "statusEventId" bigint)
+        "previousStatus" case_status, reason text, "statusSince" timestamptz, gap boolean, conflict boolean, "statusEventId" bigint,
+        "gapSettled" boolean, "conflictSettled" boolean)
       on conflict (source, ref_id) do update set (episode, status, previous_status, reason, status_since, gap, conflict,
-        status_event_id, last_change_at, removed_at, undelivered) = (excluded.episode, excluded.status, excluded.previous_status, excluded.reason,
+        status_event_id, last_change_at, removed_at, undelivered, gap_settled, conflict_settled) = (excluded.episode, excluded.status, excluded.previous_status, excluded.reason,
         excluded.status_since, excluded.gap, excluded.conflict, excluded.status_event_id, excluded.last_change_at, null,
-        cases.undelivered or excluded.undelivered)
+        cases.undelivered or excluded.undelivered, excluded.gap_settled, excluded.conflict_settled)
       returning id, source, ref_id
     ), removed as (
       delete from episodes using jsonb_to_recordset(${JSON.stringify(surplus)}::jsonb) as surplus (case_id bigint, number int)
@@ -59,10 +61,31 @@ function changedVerdicts({ projection, placed }: CaseState) {
   });
 }
 
-function changedState({ source, refId, projection, stored }: CaseState) {
+function changedState(state: CaseState) {
+  const { source, refId, projection, stored } = state;
   const { current } = projection;
-  if (!current || (stored && sameEpisodeState(stored.current, current))) return [];
-  return [{ source, refId, ...current }];
+  if (!current) return [];
+  const gapSettled = stored?.gapSettled === true && current.gap && !isNew(state, "gap");
+  const conflictSettled = stored?.conflictSettled === true && current.conflict && !isNew(state, "conflict");
+  const same =
+    stored &&
+    sameEpisodeState(stored.current, current) &&
+    stored.gapSettled === gapSettled &&
+    stored.conflictSettled === conflictSettled;
+  // Left out where false, as almost always.
+  return same
+    ? []
+    : [{ source, refId, ...current, ...(gapSettled && { gapSettled }), ...(conflictSettled && { conflictSettled }) }];
+}
+
+/** Whether an event of the current episode has got this verdict for the first time. */
+function isNew({ projection, placed }: CaseState, verdict: Verdict): boolean {
+  return [...projection.verdicts].some(
+    ([id, judged]) =>
+      judged.verdict === verdict &&
+      judged.episode === projection.current?.number &&
+      placed.get(id)?.verdict !== verdict,
+  );
 }
 
 function changedEpisodes({ source, refId, projection, stored }: CaseState) {

@@ -9,6 +9,7 @@ const IRREGULAR: Record<string, string> = {
   enrol: "enrolled",
   reset: "reset",
   resend: "resent",
+  take: "taken",
 };
 
 /**
