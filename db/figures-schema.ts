@@ -1,6 +1,15 @@
-/** The tables of figures over time: what happened in each hour, counted once by the worker so that a page need not. */
-import { bigint, doublePrecision, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { now, time } from "./columns.ts";
+/** The tables of counts: how many cases there are of each status, and what happened in each hour and day, so that a page need not count. */
+import { bigint, doublePrecision, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { now, ref, time } from "./columns.ts";
+import { caseStatus } from "./enums.ts";
+import { cases } from "./schema.ts";
+
+/** Deltas of the number of cases in each status; their sum is exact. A trigger on `cases` appends; the worker merges them to one row each. */
+export const caseTallies = pgTable("case_tallies", {
+  source: text().notNull(),
+  status: caseStatus().notNull(),
+  n: integer().notNull(),
+});
 
 /**
  * How often something happened in one hour: `figure` says what (`events`, `refusals` …), `label` of which kind. Written by the worker, which
@@ -29,4 +38,17 @@ export const figureProgress = pgTable("figure_progress", {
   /** Everything up to this time was counted. */
   reached: time(),
   updatedAt: time().notNull().default(now),
+});
+
+/**
+ * What a case adds to the figures that change with it: the steps that its events brought, as they were counted last. The worker takes the old ones
+ * out of `hourly_figures` and adds the new ones in one transaction, so that a late event moves a count and adds none. Never deleted.
+ */
+export const countedCases = pgTable("counted_cases", {
+  caseId: ref()
+    .primaryKey()
+    .references(() => cases.id),
+  source: text().notNull(),
+  /** In the order of the event clock: onboarding, status, milliseconds since 1970, the reason where it is a code. */
+  steps: jsonb().$type<[number, string, number, string | null][]>().notNull(),
 });

@@ -24,6 +24,8 @@ export const LOCKS = {
   auditCheckpoint: 4_270_009,
   /** One act that names a destination: names are unique, and the number of destinations is bounded. */
   destinationNames: 4_270_011,
+  /** One counter of figures: each batch takes it. */
+  figures: 4_270_012,
 } as const;
 
 /** The two keys of a case's advisory lock. Cases whose hashes collide wait for each other, which is harmless. */

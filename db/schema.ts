@@ -123,6 +123,8 @@ export const receipts = pgTable(
     index("receipts_rejected").on(t.id).where(sql`outcome = 'rejected'`),
     // Search: a refused request by the message id that it claimed.
     index("receipts_rejected_message").on(t.messageId).where(sql`outcome = 'rejected' and message_id is not null`),
+    // Figures: what was answered in an hour. Rows come in the order of this time, and a block range index costs the endpoint little.
+    index("receipts_received").using("brin", t.receivedAt).with({ autosummarize: true }),
     index("receipts_payload_mismatch").on(t.id).where(sql`outcome = 'payload_mismatch'`),
   ],
 );
@@ -302,13 +304,6 @@ export const episodes = pgTable(
   ],
 );
 
-/** Deltas of the number of cases in each status; their sum is exact. A trigger on `cases` appends; the worker merges them to one row each. */
-export const caseTallies = pgTable("case_tallies", {
-  source: text().notNull(),
-  status: caseStatus().notNull(),
-  n: integer().notNull(),
-});
-
 /**
  * What we know of a business beside its case. Written by import, by `PUT /api/v1/businesses/{refId}` and by enable-account,
  * which makes a row of nothing but the refId where none is known. Never deleted.
@@ -423,6 +418,8 @@ export const runs = pgTable(
     index("runs_failures").on(t.handler, t.failure, t.id).where(sql`state = 'dead' and latest`),
     // The events list by how runs ended. Without queued runs: they have indexes, and each one costs the ingest endpoint.
     index("runs_state").on(t.state, t.eventId).where(sql`latest and state in ('failed', 'dead', 'skipped')`),
+    // Figures: what handlers ended in an hour, and so which cases changed.
+    index("runs_ended").on(t.endedAt).where(sql`ended_at is not null and delivery_id is null`),
     index("runs_replay").on(t.replayId, t.state).where(sql`replay_id is not null`),
   ],
 );
@@ -453,6 +450,8 @@ export const effects = pgTable(
     uniqueIndex("effects_key").on(t.source, t.key),
     index("effects_case").on(t.source, t.refId),
     index("effects_event").on(t.eventId),
+    // Figures: letters by when their state was last set.
+    index("effects_letters").on(t.at, t.state, t.source).where(sql`handler = 'notify-customer'`),
     index("effects_open").on(t.state, t.id).where(sql`state <> 'done'`),
   ],
 );

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
+import { caseTallies } from "#db/figures-schema";
 import { database } from "#db/pool";
-import { caseTallies, rejectionTallies } from "#db/schema";
+import { rejectionTallies } from "#db/schema";
 import { storeEvent } from "#db/testing/store-event";
 import { workers } from "#db/worker-schema";
 import { runNow } from "#lib/handlers/testing/run-now";

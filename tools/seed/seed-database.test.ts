@@ -1,7 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { caseTallies } from "#db/figures-schema";
 import { database, transaction } from "#db/pool";
-import { cases, caseTallies, episodes, events, runs } from "#db/schema";
+import { cases, episodes, events, runs } from "#db/schema";
 import { ownerUrl } from "#db/testing/owner";
 import { storedLinks } from "#lib/audit/stored-links";
 import { verifyLinks } from "#lib/audit/verification/verify-links";

@@ -1,7 +1,8 @@
 import { eq, or, sql, sum } from "drizzle-orm";
 import { MAX_MATCHES } from "#db/case-search";
+import { caseTallies } from "#db/figures-schema";
 import { database } from "#db/pool";
-import { cases, caseTallies } from "#db/schema";
+import { cases } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
 import { type CaseStatus, STATUSES } from "#lib/cases/projection/lifecycle";

@@ -19,6 +19,7 @@ const TABLES: Record<string, string> = {
   saved_view_visits: "ids of the staff",
   reason_templates: "words of the staff about no case",
   hourly_figures: "counts",
+  counted_cases: "statuses, times and codes",
   figure_progress: "how far the worker has counted",
   settings: "configuration; secrets are sealed",
   seal_check: "a sealed value that tells whether CASEWIRE_SECRET is the right one",
