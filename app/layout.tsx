@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from "next";
-import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ClockProvider } from "#components/time";
+import { currentPreferences } from "#lib/preferences/current-preferences";
 import "./globals.css";
 
 export const metadata: Metadata = { title: { default: "Casewire", template: "%s · Casewire" } };
@@ -13,13 +13,15 @@ export const viewport: Viewport = {
   ],
 };
 
+/** The theme and the density are set by the server, so that no other flashes up first. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const chosen = (await cookies()).get("theme")?.value;
-  const theme = chosen === "light" || chosen === "dark" ? chosen : undefined;
+  const { theme, density, zone, zoneChosen } = await currentPreferences();
   return (
-    <html lang="en" data-theme={theme}>
+    <html lang="en" data-theme={theme === "system" ? undefined : theme} data-density={density}>
       <body>
-        <ClockProvider now={Date.now()}>{children}</ClockProvider>
+        <ClockProvider now={Date.now()} zone={zone} zoneChosen={zoneChosen}>
+          {children}
+        </ClockProvider>
       </body>
     </html>
   );

@@ -61,6 +61,7 @@ export const ACCESS: Row[] = [
     permission: "case:read",
   }),
   get("(dashboard)/account/page.tsx", "page", "/account", { permission: "password:change" }),
+  get("(dashboard)/preferences/page.tsx", "page", "/preferences", { permission: "preferences:change" }),
   get("(dashboard)/audit/page.tsx", "page", "/audit", { permission: "audit:read" }),
   get("(dashboard)/audit/checkpoint/route.ts", "page", "/audit/checkpoint", { permission: "audit:read" }),
   get("(dashboard)/events/page.tsx", "page", "/events", { permission: "event:read" }),

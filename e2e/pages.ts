@@ -16,6 +16,7 @@ export const PAGES: DashboardPage[] = [
   { path: "/audit", permission: "audit:read" },
   { path: "/team", permission: "user:read" },
   { path: "/account", permission: "password:change" },
+  { path: "/preferences", permission: "preferences:change" },
   { path: "/settings/sources", permission: "source:read" },
   { path: "/settings/tokens", permission: "token:read" },
   { path: "/settings/mail", permission: "smtp:test" },

@@ -139,9 +139,7 @@ describe("endpoints", () => {
   });
 
   it("wrap every server action in action(), which asks who, parses and translates refusals", () => {
-    /** Reads and writes nothing but a cookie of the browser that asks. */
-    const forAnyone = "app/(dashboard)/_shell/choose-theme.ts";
-    const files = product.filter(({ path, text }) => text.startsWith('"use server";') && path !== forAnyone);
+    const files = product.filter(({ text }) => text.startsWith('"use server";'));
     const bare = files.flatMap(({ path, text }) => {
       const wrapper = path.startsWith("app/(dashboard)/")
         ? "(?:action|verbAction)\\("

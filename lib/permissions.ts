@@ -5,6 +5,7 @@ export type Role = (typeof ROLES)[number];
 const VIEWER = [
   "case:read",
   "password:change",
+  "preferences:change",
   "totp:enrol",
   "totp:remove",
   "passkey:add",

@@ -32,7 +32,10 @@ export function TableHeader({ className, scope = "col", ...props }: ComponentPro
   return (
     <th
       scope={scope}
-      className={classes("h-8 border-b border-line px-3 text-xs font-medium whitespace-nowrap text-faint", className)}
+      className={classes(
+        "h-8 border-b border-line px-3 compact:h-7 compact:px-2 text-xs font-medium whitespace-nowrap text-faint",
+        className,
+      )}
       {...props}
     />
   );
@@ -40,7 +43,10 @@ export function TableHeader({ className, scope = "col", ...props }: ComponentPro
 
 export function TableCell({ className, children, ...props }: ComponentProps<"td">) {
   return (
-    <td className={classes("h-9 px-3 py-1.5 align-middle", className)} {...props}>
+    <td
+      className={classes("h-9 px-3 py-1.5 align-middle compact:h-7 compact:px-2 compact:py-0.5", className)}
+      {...props}
+    >
       {isolateTexts(children)}
     </td>
   );

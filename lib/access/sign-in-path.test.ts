@@ -27,8 +27,8 @@ describe("nextPath", () => {
     "/invite/cwi_x",
     null,
     undefined,
-  ])("leads to the board instead of %j", (path) => {
-    expect(nextPath(path)).toBe("/cases");
+  ])("leads to the first page instead of %j", (path) => {
+    expect(nextPath(path)).toBe("/");
   });
 
   it("forgets what only Next's own fetching adds", () => {
@@ -39,7 +39,8 @@ describe("nextPath", () => {
 describe("signInPath", () => {
   it("names the page that was asked for", () => {
     expect(signInPath("/audit?actor=u1")).toBe("/sign-in?next=%2Faudit%3Factor%3Du1");
-    expect(signInPath("/cases")).toBe("/sign-in");
+    expect(signInPath("/cases")).toBe("/sign-in?next=%2Fcases");
+    expect(signInPath("/")).toBe("/sign-in");
     expect(signInPath(null)).toBe("/sign-in");
   });
 });

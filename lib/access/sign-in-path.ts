@@ -1,7 +1,8 @@
 /** The header in which `bin/web` gives the path and query that was asked for; it overwrites what the client sent. */
 export const PATH_HEADER = "x-casewire-path";
 
-const HOME = "/cases";
+/** It leads on to the first page that the person chose. */
+const HOME = "/";
 
 /** The sign-in page that leads back to `asked`. */
 export function signInPath(asked: string | null): string {
@@ -15,7 +16,7 @@ export function secondFactorPath(asked: string | null): string {
 }
 
 /**
- * Where to go after signing in: `wanted` if it is a page of ours, else the board. A stranger may have made the link, so `wanted` must not
+ * Where to go after signing in: `wanted` if it is a page of ours, else their first page. A stranger may have made the link, so `wanted` must not
  * lead to another site (browsers read `//evil.test`, `/\evil.test` and `/<tab>/evil.test` as one) or to an API.
  */
 export function nextPath(wanted: string | null | undefined): string {

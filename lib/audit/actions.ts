@@ -36,6 +36,7 @@ export const ACTIONS = [
   "passkey.removed",
   "password.changed",
   "password.reset",
+  "preferences.changed",
   "recovery-codes.regenerated",
   "removal.ended",
   "replay.cancelled",

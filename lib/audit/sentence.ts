@@ -102,6 +102,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "passkey.removed": ({ after }) => `removed a passkey of theirs${after(", ", "name")}`,
   "password.reset": () => "replaced their forgotten password by the link they were sent",
   "password.changed": () => "changed their own password",
+  "preferences.changed": ({ after }) => `changed their preferences${after(": ", "changed")}`,
   "recovery-codes.regenerated": () => "made new recovery codes for themselves",
   "removal.ended": ({ text, after }) =>
     `removed ${text("what")}${after(", of ", "from")}${after(" to ", "to")}, as ${text("setting")}=${text("days")} says`,

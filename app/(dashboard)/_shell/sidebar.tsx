@@ -1,17 +1,23 @@
+import { SlidersHorizontal } from "lucide-react";
 import Link from "next/link";
+import { ExactTimesButton } from "#components/exact-times-button";
 import { LiveLabel } from "#components/live/live-label";
 import { ShortcutsButton } from "#components/shortcuts";
+import { LinkButton } from "#components/ui/button";
 import { UserText } from "#components/ui/user-text";
 import type { UserActor } from "#lib/actor";
 import { may } from "#lib/permissions";
+import { currentPreferences } from "#lib/preferences/current-preferences";
+import { pagesOf } from "./first-page.ts";
 import { NavLink } from "./nav-link.tsx";
-import { MAIN_PAGES, SETTINGS } from "./navigation.ts";
+import { SETTINGS } from "./navigation.ts";
 import { SignOut } from "./sign-out.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { Wordmark } from "./wordmark.tsx";
 
 /** Navigation, the signed-in person and the live state. Shows only pages that the role may open. */
-export function Sidebar({ actor }: { actor: UserActor }) {
+export async function Sidebar({ actor }: { actor: UserActor }) {
+  const { theme } = await currentPreferences();
   const settings = SETTINGS.filter(({ permission }) => may(actor.role, permission));
   return (
     <div className="flex min-h-full flex-col gap-4 p-3">
@@ -19,7 +25,7 @@ export function Sidebar({ actor }: { actor: UserActor }) {
         <Wordmark />
       </Link>
       <nav aria-label="Main" className="grid gap-0.5">
-        {MAIN_PAGES.filter(({ permission }) => may(actor.role, permission)).map(({ icon: Icon, ...place }) => (
+        {pagesOf(actor).map(({ icon: Icon, ...place }) => (
           <NavLink key={place.href} href={place.href} keys={place.keys}>
             <Icon aria-hidden="true" />
             {place.label}
@@ -40,7 +46,8 @@ export function Sidebar({ actor }: { actor: UserActor }) {
       <div className="mt-auto grid gap-2 px-2">
         <LiveLabel />
         <div className="flex items-center gap-1 border-t border-line pt-2">
-          <ThemeSwitch />
+          <ThemeSwitch chosen={theme} />
+          <ExactTimesButton />
           <ShortcutsButton className="ml-auto hidden md:inline-flex" />
         </div>
         <div className="flex items-center gap-2">
@@ -50,6 +57,16 @@ export function Sidebar({ actor }: { actor: UserActor }) {
             </span>
             <span className="text-2xs text-faint">{actor.role}</span>
           </Link>
+          <LinkButton
+            variant="ghost"
+            size="icon"
+            href="/preferences"
+            className="ml-auto"
+            aria-label="Preferences"
+            title="Preferences"
+          >
+            <SlidersHorizontal aria-hidden="true" />
+          </LinkButton>
           <SignOut />
         </div>
       </div>

@@ -12,14 +12,7 @@ export function SignOut() {
     window.location.assign("/sign-in");
   };
   return (
-    <Button
-      variant="ghost"
-      size="icon"
-      className="ml-auto"
-      aria-label="Sign out"
-      title="Sign out"
-      onClick={() => void signOut()}
-    >
+    <Button variant="ghost" size="icon" aria-label="Sign out" title="Sign out" onClick={() => void signOut()}>
       <LogOut aria-hidden="true" />
     </Button>
   );

@@ -1,7 +1,10 @@
+"use client";
+
 import { Monitor, Moon, Sun } from "lucide-react";
-import { cookies } from "next/headers";
+import { useRouter } from "next/navigation";
+import { useActionState, useEffect } from "react";
 import { classes } from "#components/ui/classes";
-import { chooseTheme } from "./choose-theme.ts";
+import { changePreferencesAction } from "../preferences/actions.ts";
 
 const THEMES = [
   { value: "system", label: "Theme of the system", icon: Monitor },
@@ -9,11 +12,15 @@ const THEMES = [
   { value: "dark", label: "Dark theme", icon: Moon },
 ];
 
-/** The theme is in a cookie and set on `<html>` by the server, so that no other theme flashes up first. */
-export async function ThemeSwitch() {
-  const chosen = (await cookies()).get("theme")?.value ?? "system";
+/** The theme of the preferences, changed without leaving the page. */
+export function ThemeSwitch({ chosen }: { chosen: string }) {
+  const [state, choose] = useActionState(changePreferencesAction, { status: "idle" });
+  const router = useRouter();
+  useEffect(() => {
+    if (state.status === "done") router.refresh();
+  }, [state, router]);
   return (
-    <form action={chooseTheme} className="flex">
+    <form action={choose} className="flex">
       {THEMES.map(({ value, label, icon: Icon }) => (
         <button
           key={value}

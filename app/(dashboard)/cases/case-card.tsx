@@ -20,7 +20,7 @@ export function CaseCard({ line, place }: { line: Card; place: SteadyItem<Card>[
   return (
     <li
       className={classes(
-        "relative grid gap-1 rounded-md border border-line bg-surface px-2.5 py-2 transition-colors hover:border-line-strong focus-within:border-line-strong",
+        "relative grid gap-1 rounded-md border border-line bg-surface px-2.5 py-2 transition-colors compact:gap-0.5 compact:px-2 compact:py-1 hover:border-line-strong focus-within:border-line-strong",
         elsewhere && "border-dashed bg-transparent",
       )}
     >

@@ -43,7 +43,7 @@ function Line({ event, list }: { event: EventLine; list: string }) {
         <Time at={event.receivedAt} />
       </TableCell>
       <TableCell className="text-xs text-muted">
-        <Time at={event.occurredAt} absolute />
+        <Time at={event.occurredAt} absolute="local" />
       </TableCell>
       <TableCell className="text-right text-xs">
         <Lag {...event} />

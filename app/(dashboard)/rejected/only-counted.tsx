@@ -26,7 +26,7 @@ export function OnlyCounted({ counted }: { counted: CountedRejections[] }) {
           {counted.map(({ hour, cause, remoteAddress, source, counted: n }) => (
             <TableRow key={`${hour.toISOString()} ${cause} ${remoteAddress} ${source}`}>
               <TableCell className="text-xs whitespace-nowrap text-muted">
-                <Time at={hour} absolute />
+                <Time at={hour} absolute="local" />
               </TableCell>
               <TableCell>{cause.replaceAll("-", " ")}</TableCell>
               <TableCell className="font-mono text-xs">{remoteAddress === "*" ? "any other" : remoteAddress}</TableCell>

@@ -17,5 +17,5 @@ export const acceptInviteAction = publicAction(acceptInviteInput.omit({ token: t
   const { email } = await acceptInvite({ ...input, token: await readInviteCookie() });
   await clearInviteCookie();
   await signIn({ email, password: input.password });
-  redirect("/cases");
+  redirect("/");
 });

@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Form } from "#components/form";
 import { SubmitButton } from "#components/submit-button";
-import { absoluteTime } from "#components/time";
+import { Time } from "#components/time";
 import { Button } from "#components/ui/button";
 import { Modal } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
@@ -69,7 +69,7 @@ function Preview({ preview }: { preview: RecoveryPreview }) {
           {many} {count === 1 ? "delivery" : "deliveries"} of {cases.toLocaleString("en")}{" "}
           {cases === 1 ? "case" : "cases"}
         </strong>
-        , from {absoluteTime(oldest)} to {absoluteTime(newest)}.
+        , from <Time at={oldest} absolute /> to <Time at={newest} absolute />.
       </p>
       <ul className="font-mono text-xs">
         {types.map(({ type, count: of }) => (
