@@ -45,13 +45,16 @@ const ENGINEER = [
   "delivery:read",
   "delivery:resend",
   "delivery:waive",
+  "failure:read",
+  "failure:rerun",
+  "failure:waive",
+  "replay:cancel",
 ] as const;
 
 const ADMIN = [
   "case:release",
   "subject:erase",
   "replay:start",
-  "replay:cancel",
   "source:read",
   "source:add",
   "source:test",

@@ -15,6 +15,7 @@ const NONE = "00000000-0000-4000-8000-000000000000";
 const acase = { source: "vove", refId: "none" };
 const why = { reason: "because of the matrix" };
 const event = { source: "vove", messageId: "none" };
+const failure = { handler: "none", failure: "0123456789ab" };
 const party = { id: "localhost", origin: "http://localhost" };
 const place = { id: 1, receivedAt: new Date(0) };
 
@@ -56,6 +57,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   findDelivery: [{ deliveryId: 1 }],
   findDeliveryNeighbours: [{}, { id: 1, at: new Date(0) }],
   findEvent: [event],
+  findFailure: [failure],
   findNeighbours: [{}, place],
   findPreferences: [],
   findReplay: [{ replayId: 1 }],
@@ -72,6 +74,8 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   listEntries: [{}],
   listEvents: [{}],
   listFactors: [],
+  listFailedRuns: [failure],
+  listFailures: [],
   listInvites: [],
   listMembers: [],
   listUnsentLetters: [],
@@ -87,6 +91,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   noteCase: [{ ...acase, body: "A note" }],
   planErasure: [acase],
   planHandler: [{ ...event, handler: "update-case" }],
+  previewFailure: [failure],
   previewRecovery: [{ destinationId: NONE, since: "2026-11-22T10:00:00Z" }],
   previewReplay: [{ event }],
   putBusiness: [{ source: "vove", refId: "matrix", name: "Matrix" }],
@@ -103,6 +108,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   removePasskey: [{ id: "none" }],
   removeTemplate: [{ templateId: 1 }],
   removeTotp: [],
+  rerunFailure: [{ ...failure, ...why }],
   rerunHandler: [{ runId: 1, ...why }],
   resendDelivery: [{ deliveryId: 1 }],
   resetSecondFactor: [{ userId: NONE, reason: "because of the matrix" }],
@@ -122,6 +128,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   timeline: [acase],
   verifyAudit: [{ head: null }],
   waiveDelivery: [{ deliveryId: 1, ...why }],
+  waiveFailure: [{ ...failure, ...why }],
   waiveLetter: [{ ...acase, episode: 1, ...why }],
 };
 

@@ -25,6 +25,8 @@ export const ACTIONS = [
   "effect.settled",
   "replay.started",
   "follow-up.changed",
+  "failure.rerun",
+  "failure.waived",
   "follow-up.confirmed",
   "follow-up.resolved",
   "handler.rerun",

@@ -89,6 +89,10 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
     ]
       .filter(Boolean)
       .join(", "),
+  "failure.rerun": ({ text, after }) =>
+    `started replay ${text("replayId")}: ${text("count")} that gave up${after(" of ", "name")}${after(": ", "reason")}`,
+  "failure.waived": ({ text, after }) =>
+    `waived ${text("count")} that gave up${after(" of ", "handler")}${after(": ", "reason")}`,
   "follow-up.confirmed": ({ theCase }) => `saw what is new on ${theCase} and kept its follow-up open`,
   "follow-up.resolved": ({ theCase, after }) => `resolved the follow-up on ${theCase}${after(": ", "outcome")}`,
   "handler.rerun": ({ id, text, after }) =>

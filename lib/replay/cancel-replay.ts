@@ -42,7 +42,7 @@ async function skipQueued(tx: Tx, replayId: number, why: string): Promise<number
     returning id`);
   const ids = JSON.stringify(skipped.map(({ id }) => id));
   await tx.execute(sql`
-    update runs set latest = true where id in (
+    update runs set latest = true, failure = case when state = 'dead' then coalesce(failure, failure_of(error)) end where id in (
       select max(before.id) from runs as skipped
       join runs as before on before.event_id = skipped.event_id and before.handler = skipped.handler
         and before.replay_id is distinct from skipped.replay_id

@@ -36,10 +36,13 @@ export function mayHaveDeliveryProblem({ source, refId }: Pick<CaseColumns, "sou
 
 /** The condition of a dead run whose effect is neither done nor waived. An event without a verdict counts for the `current` episode. */
 export function unsettledDeadRun(episode: SQLWrapper, current: SQLWrapper): SQL {
-  return sql`dead.state = 'dead' and dead.latest and coalesce(about.episode, ${current}) = ${episode} and not exists (
-    select from effects as settled
-    where settled.event_id = dead.event_id and settled.handler = dead.handler and settled.state in ('done', 'waived'))`;
+  return sql`dead.state = 'dead' and dead.latest and coalesce(about.episode, ${current}) = ${episode} and ${unsettled}`;
 }
+
+/** Of a dead run of a handler: what it should have done was neither done nor waived since. */
+export const unsettled = sql`not exists (
+  select from effects as settled
+  where settled.event_id = dead.event_id and settled.handler = dead.handler and settled.state in ('done', 'waived'))`;
 
 function deadRun({ source, refId, episode }: CaseColumns, current: SQLWrapper): SQL {
   return sql`(

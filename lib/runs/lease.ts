@@ -61,7 +61,7 @@ async function sweep(tx: Tx): Promise<Swept[]> {
     ), ended as (
       update runs set state = case when lease_expiries + 1 < ${MAX_LEASE_EXPIRIES} then 'failed' else 'dead' end::run_state,
         latest = lease_expiries + 1 >= ${MAX_LEASE_EXPIRIES}, lease_expiries = lease_expiries + 1, ended_at = now(), claim = null, lease_until = null,
-        error = ${LOST}
+        error = ${LOST}, failure = case when lease_expiries + 1 >= ${MAX_LEASE_EXPIRIES} then failure_of(${LOST}) end
       from lost where runs.id = lost.id
       returning runs.*
     ), retry as (

@@ -61,7 +61,7 @@ export async function storeDelivery({ destination, event = {}, delivery = {}, at
     const of = { deliveryId: stored.id, source, refId, occurredAt, handler: `destination/${to.id}` };
     const [run] = await database()
       .insert(runs)
-      .values({ ...of, ...row })
+      .values({ ...of, ...row, ...(row.state === "dead" ? { failure: sql`failure_of(${row.error ?? ""})` } : {}) })
       .returning();
     if (run === undefined) throw new Error("The run was not stored.");
     if (attempt.status !== undefined || attempt.fault !== undefined) await storeRequest(run, attempt, to);
