@@ -9,6 +9,7 @@ import { signHourly } from "#lib/audit/sign-hourly";
 import { emitDueFollowUps } from "#lib/cases/emit-follow-up";
 import { startDeliveryWorker } from "#lib/deliveries/delivery-worker";
 import { environment } from "#lib/environment";
+import { endAbandonedExports } from "#lib/exports/advance-export";
 import { catalogue } from "#lib/handlers/catalogue";
 import { repeat } from "#lib/repeat";
 import { startRetention } from "#lib/retention/scheduler";
@@ -17,7 +18,7 @@ import { checkSecret } from "#lib/sealing/seal-state";
 import { stop } from "#lib/stopping";
 
 const POOL_SECONDS = 1;
-/** How often the worker checks whether an hourly signature of the audit log, or a follow-up, is due. */
+/** How often the worker checks whether an hourly signature of the audit log or a follow-up is due, and which exports were abandoned. */
 const POLL_MS = 60_000;
 
 rejectOptions("npm run worker   carries out queued runs and removes what is past its time");
@@ -34,10 +35,13 @@ try {
   const dueFollowUps = repeat("due follow-ups", { signal: stopping.signal, everyMs: POLL_MS }, async () => {
     await emitDueFollowUps();
   });
+  const exports = repeat("abandoned exports", { signal: stopping.signal, everyMs: POLL_MS }, async () => {
+    await endAbandonedExports();
+  });
   onShutdown(async () => {
     stop();
     stopping.abort();
-    await Promise.all([worker.stop(), deliveries.stop(), retention.stop(), checkpoints, dueFollowUps]);
+    await Promise.all([worker.stop(), deliveries.stop(), retention.stop(), checkpoints, dueFollowUps, exports]);
     await closePool(POOL_SECONDS);
   });
   logRoleWarning();

@@ -138,6 +138,9 @@ export const ACCESS: Row[] = [
   get("api/v1/deliveries/[id]/route.ts", "token", "/api/v1/deliveries/999999999", {
     ...{ permission: "delivery:read", answers: 404 },
   }),
+  get("api/v1/exports/decisions/route.ts", "token", "/api/v1/exports/decisions?to=2020-01-01", {
+    permission: "decisions:export",
+  }),
   {
     ...get("api/v1/deliveries/[id]/resend/route.ts", "token", "/api/v1/deliveries/999999999/resend"),
     ...{ method: "POST", permission: "delivery:resend", body: {}, answers: 404 },

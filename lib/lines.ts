@@ -22,3 +22,11 @@ function decoded(parts: readonly Buffer[]): string {
   const line = Buffer.concat(parts).toString("utf8");
   return line.endsWith("\r") ? line.slice(0, -1) : line;
 }
+
+/** JSON on one line for every reader: many also split at these three characters, which JSON leaves unescaped. */
+export function jsonLine(value: object): string {
+  return JSON.stringify(value).replace(
+    /[\u0085\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -32,6 +32,9 @@ const ANALYST = [
   "letter:waive",
   "audit:read",
   "audit:verify",
+  "decisions:export",
+  "export:read",
+  "export:cancel",
 ] as const;
 
 const ENGINEER = [
@@ -129,6 +132,7 @@ export const STEP_UP: ReadonlySet<Permission> = new Set<Permission>([
   "user:change-role",
   "user:deactivate",
   "user:reset-second-factor",
+  "decisions:export",
   "destination:add",
   "destination:change",
   "destination:delete",

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import { readLines } from "#lib/lines";
+import { jsonLine, readLines } from "#lib/lines";
 import type { Link } from "./chain.ts";
 
 /** Writes the links into a new file at `path`. Throws when there is a file of that name. */
@@ -18,16 +18,8 @@ export async function* readExport(path: string): AsyncGenerator<Link> {
 async function* jsonLines(links: AsyncIterable<Link>): AsyncGenerator<string> {
   for await (const { line, previousHash, hash, words } of links) {
     const beside = Object.keys(words).length > 0 ? { words } : {};
-    yield `${oneLine({ line, previousHash, hash, ...beside })}\n`;
+    yield `${jsonLine({ line, previousHash, hash, ...beside })}\n`;
   }
-}
-
-/** JSON on one line for every reader: many also split at these three characters, which JSON leaves unescaped. */
-function oneLine(value: object): string {
-  return JSON.stringify(value).replace(
-    /[\u0085\u2028\u2029]/g,
-    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }
 
 const storedText = z.union([z.object({ text: z.string(), nonce: z.string() }), z.object({ erasedAt: z.string() })]);

@@ -40,6 +40,8 @@ const PERSONAL_DATA: Record<string, string> = {
 
 /** What a person settled. */
 const SETTLED: Record<string, string> = { gap: "the missing message", conflict: "the contradiction" };
+/** The formats of exports. */
+const FORMATS: Record<string, string> = { csv: "CSV", jsonl: "JSON Lines" };
 
 const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "account.enabled": ({ id }) => `enabled the account of ${id}`,
@@ -59,6 +61,8 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "case.taken": ({ theCase }) => `took ${theCase}`,
   "checkpoint-key.made": ({ id }) => `made the key that signs checkpoints, ${id}`,
   "case.noted": ({ theCase }) => `wrote a note on ${theCase}`,
+  "decisions.exported": ({ text, after }) =>
+    `exported the decisions${after(" from ", "from")}${after(" to ", "to")} as ${FORMATS[text("format")] ?? text("format")}`,
   "delivery.resent": ({ text, after }) =>
     `sent the delivery of ${text("type")}${after(" about case ", "refId")} to ${text("destination")} again${after(": ", "reason")}`,
   "delivery.waived": ({ text, after }) =>
@@ -95,6 +99,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
     `waived ${text("count")} that gave up${after(" of ", "handler")}${after(": ", "reason")}`,
   "follow-up.confirmed": ({ theCase }) => `saw what is new on ${theCase} and kept its follow-up open`,
   "follow-up.resolved": ({ theCase, after }) => `resolved the follow-up on ${theCase}${after(": ", "outcome")}`,
+  "export.cancelled": ({ id }) => `cancelled export ${id}`,
   "handler.rerun": ({ id, text, after }) =>
     `ran ${text("handler") || "a handler"} again${after(" on event ", "messageId") || ` (run ${id})`}${after(": ", "reason")}`,
   "installation.resealed": ({ text }) =>

@@ -13,6 +13,7 @@ export const TOPICS = [
   "replays",
   "destinations",
   "audit",
+  "exports",
   "settings",
   "access",
 ] as const;
@@ -36,6 +37,7 @@ const PERMISSIONS: Record<(typeof TOPICS)[number], Permission | "nobody"> = {
   replays: "event:read",
   destinations: "destination:read",
   audit: "audit:read",
+  exports: "export:read",
   settings: "source:read",
   access: "nobody",
 };
