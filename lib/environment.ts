@@ -1,11 +1,11 @@
 import { isIP, isIPv6 } from "node:net";
-import addressParser from "nodemailer/lib/addressparser";
 import proxyAddr from "proxy-addr";
 import { z } from "zod";
 import { readConnectionUrl } from "#db/connection-url";
 import { destinationsVariables } from "./environment-destinations.ts";
 import { oidcOmissions, oidcVariables } from "./environment-oidc.ts";
 import { secondFactorRoles } from "./environment-second-factor.ts";
+import { settableVariables } from "./environment-settable.ts";
 import { withSecretFiles } from "./secret-files.ts";
 
 /** As `lib/sources/secret` reads it. The sender issues 24 to 64 bytes; with an empty key anybody could sign. */
@@ -31,31 +31,6 @@ const origin = url(["http:", "https:"])
       "must be an address alone, such as https://desk.example: no path, query or user name, since Casewire is served from the root",
   })
   .transform((text) => new URL(text).origin);
-
-const mailFrom = z.string().refine((text) => {
-  const [one, ...more] = addressParser(text, { flatten: true });
-  return more.length === 0 && /^[^\s@]+@[^\s@]+$/.test(one?.address ?? "");
-}, "must hold one e-mail address, such as Casewire <casewire@desk.example>");
-
-const smtpUrl = url(["smtp:", "smtps:"])
-  .refine((text) => {
-    const { hostname, username, password } = new URL(text);
-    return hostname !== "" && isPercentEncoded(username) && isPercentEncoded(password);
-  }, "must name a host, and its user and password must be percent-encoded")
-  // The mail library reads options in a query, some of which switch off TLS or the check of certificates.
-  .refine(
-    (text) => URL.canParse(text) && !/[?#]/.test(text),
-    "must end with the host and port: SMTP_TLS=off allows clear text",
-  );
-
-function isPercentEncoded(text: string): boolean {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** The number of reverse proxies in front, or their addresses. */
 export type TrustedProxies = number | readonly string[];
@@ -89,15 +64,6 @@ const databaseUrl = z.string().superRefine((text, context) => {
 
 /** An unknown level counts as the default, so that there is a logger to report it. */
 export const logLevel = z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info");
-
-/** How long something is kept. Unset: for ever. */
-const daysKept = (least: number) =>
-  z.coerce
-    .number("must be a number of days")
-    .int("must be a whole number of days")
-    .min(least, `must be ${least} or more days, or unset to keep for ever`)
-    .max(36_500, "must be at most 36500 days, or unset to keep for ever")
-    .optional();
 
 /** At most 12 hours, when a session ends anyway. */
 const idleMinutes = (unset: number) =>
@@ -167,18 +133,7 @@ const variables = z.object({
     .transform((text) => text.split(/[\s,]+/).filter(Boolean))
     .pipe(z.array(webhookSecret))
     .default([]),
-  SMTP_URL: smtpUrl.optional(),
-  /** Letters are sent over TLS only, except to loopback, unless this switches it off. */
-  SMTP_TLS: z.enum(["off"], "must be off, or unset: then TLS is required off this machine").optional(),
-  MAIL_FROM: mailFrom.default("Casewire <casewire@localhost>"),
-  /** Receipts that were rejected: their headers, addresses and beginnings of bodies. */
-  RETENTION_REJECTIONS_DAYS: daysKept(1),
-  /** Receipts of genuine messages: their headers and addresses. Within a week people still ask why one came late. */
-  RETENTION_RECEIPTS_DAYS: daysKept(7),
-  /** Content of ended cases, from their last change on: bytes, letters, logs, notes, facts about the business. */
-  RETENTION_CASES_DAYS: daysKept(30),
-  /** Who read personal data or bytes, and when. */
-  RETENTION_READS_DAYS: daysKept(30),
+  ...settableVariables.shape,
   LOG_LEVEL: logLevel,
   ...destinationsVariables,
   ...oidcVariables,

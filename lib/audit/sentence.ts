@@ -107,6 +107,8 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "invite.revoked": ({ after }) => `revoked the invite${after(" of ", "email")}${after(": ", "because")}`,
   "letter.sent": ({ theCase }) => `wrote to the business of ${theCase}`,
   "letter.waived": ({ theCase, after }) => `waived the letter to the business of ${theCase}${after(": ", "reason")}`,
+  "mail.configured": ({ text }) =>
+    text("host") ? `set the mail server to ${text("host")}` : "removed the mail server: letters are kept, and not sent",
   "passkey.added": ({ after }) => `added a passkey as second factor${after(", ", "name")}`,
   "passkey.removed": ({ after }) => `removed a passkey of theirs${after(", ", "name")}`,
   "password.reset": () => "replaced their forgotten password by the link they were sent",
@@ -116,6 +118,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "removal.ended": ({ text, after }) =>
     `removed ${text("what")}${after(", of ", "from")}${after(" to ", "to")}, as ${text("setting")}=${text("days")} says`,
   "replay.cancelled": ({ id }) => `cancelled replay ${id}`,
+  "retention.configured": ({ text }) => `set how long things are kept: ${text("changed")}`,
   "secret.added": ({ text, after }) =>
     `added a signing secret to source ${text("source")}${after(" ending in ", "hint")}`,
   "secret.retired": ({ text, after }) =>

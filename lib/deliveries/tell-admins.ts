@@ -9,7 +9,7 @@ import type { HealthChange } from "./destination-health.ts";
 
 /** Writes to every admin that a destination is failing or was disabled. Sends nothing where no mail server is configured. Never throws. */
 export async function tellAdmins({ kind, name, failingSince, reason }: HealthChange): Promise<void> {
-  if (!smtp()) return;
+  if (!(await smtp())) return;
   const subject = kind === "failing" ? `Casewire: ${name} is failing` : `Casewire: ${name} was disabled`;
   const lines =
     kind === "failing"

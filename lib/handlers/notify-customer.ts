@@ -44,7 +44,7 @@ export const notifyCustomer: Handler = {
       return { ...decided, effectId: await writeDecision(tx, run, decided) };
     });
     run.log(decision.sentence);
-    const server = smtp();
+    const server = await smtp();
     if (decision.kind !== "send" || !server) {
       const superseded = decision.kind === "leave" && decision.superseded === true;
       return { state: "skipped", reason: decision.sentence, superseded };
@@ -125,7 +125,7 @@ async function composeFor(tx: Tx, event: HandledEvent, key: string) {
     recipient: business.contactEmail,
     ...composeRejection({ refId: event.refId, name: business.name, reason: event.reason }),
   };
-  if (!smtp()) return { ...kept, sentence: "not sent: no SMTP configured", letter };
+  if (!(await smtp(tx))) return { ...kept, sentence: "not sent: no SMTP configured", letter };
   return { kind: "send" as const, would: "do" as const, sentence: "Send the letter.", letter };
 }
 

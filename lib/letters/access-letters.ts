@@ -13,7 +13,7 @@ export async function sendPasswordReset(reset: { recipient: string; link: string
 
 /** Tells a person that an administrator reset their second factor. Sends nothing when no mail server is configured. */
 export async function sendSecondFactorReset(notice: { recipient: string; by: string }): Promise<void> {
-  if (!smtp()) return;
+  if (!(await smtp())) return;
   await sendNotice(notice.recipient, "Your second factor for Casewire was reset", [
     `${notice.by} took your second factor away and signed you out everywhere, as for a lost device.`,
     "If you did not ask for this, tell another administrator at once.",

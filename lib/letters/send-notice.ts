@@ -7,7 +7,7 @@ const TIMEOUT_MS = 30_000;
 
 /** Sends a plain letter to a member of the team, a paragraph a line. Throws where no mail server is configured; logs where one refuses it. */
 export async function sendNotice(recipient: string, subject: string, lines: readonly string[]): Promise<void> {
-  const server = smtp();
+  const server = await smtp();
   if (!server) throw new Error("no SMTP server is configured");
   const letter = {
     mailId: newMailId(),

@@ -1,13 +1,16 @@
 import { isIPv4 } from "node:net";
-import { environment } from "#lib/environment";
+import type { Tx } from "#db/pool";
+import { readSettings } from "#lib/settings/settings";
 
 /** `required`: nothing is sent without encryption and a valid certificate. `offered`: encrypted if the server supports it. */
 export type Tls = "required" | "offered" | "off";
 export type Smtp = { url: string; from: string; tls: Tls };
 
-/** The configured mail server, or null. */
-export function smtp(): Smtp | null {
-  const { SMTP_URL, SMTP_TLS, MAIL_FROM } = environment();
+const DEFAULT_FROM = "Casewire <casewire@localhost>";
+
+/** The mail server that the environment or a page sets now, or null. */
+export async function smtp(tx?: Pick<Tx, "select">): Promise<Smtp | null> {
+  const { SMTP_URL, SMTP_TLS, MAIL_FROM = DEFAULT_FROM } = await readSettings(tx);
   return SMTP_URL ? { url: SMTP_URL, from: MAIL_FROM, tls: tlsOf(SMTP_URL, SMTP_TLS) } : null;
 }
 
@@ -21,8 +24,7 @@ function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."));
 }
 
-/** `host:port` of the server to show to people, without user and password. */
-export function smtpHost(): string | null {
-  const configured = smtp();
-  return configured && new URL(configured.url).host;
+/** `host:port` of a server to show to people, without user and password. */
+export function hostOf({ url }: Smtp): string {
+  return new URL(url).host;
 }

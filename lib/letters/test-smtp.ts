@@ -4,7 +4,7 @@ import { Refusal } from "#lib/refusal";
 import { defineVerb } from "#lib/verbs/define-verb";
 import { html, newMailId } from "./letter.ts";
 import { sendLetter } from "./send-letter.ts";
-import { smtp, smtpHost } from "./smtp.ts";
+import { hostOf, smtp } from "./smtp.ts";
 
 /** Sends a test letter by the configured server. Returns what the server said. */
 export const testSmtp = defineVerb({
@@ -14,14 +14,13 @@ export const testSmtp = defineVerb({
   refuses: ["wrong-state"],
 
   async runInSteps(commit, actor, { to }) {
-    const server = smtp();
-    if (!server)
-      throw new Refusal("wrong-state", "No SMTP server is configured: set SMTP_URL and start Casewire again.");
+    const server = await smtp();
+    if (!server) throw new Refusal("wrong-state", "No mail server is set. Set one on the mail page, or by SMTP_URL.");
     // Recorded before the letter is sent: after a crash in between, no letter is without its entry.
     await commit(async () => ({
       entry: {
         subject: { kind: "settings", id: "mail" },
-        detail: { host: smtpHost() },
+        detail: { host: hostOf(server) },
         words: { about: null, texts: { recipient: to } },
       },
       topics: [],

@@ -1,5 +1,5 @@
 import type { removalKind } from "#db/enums";
-import { environment } from "#lib/environment";
+import { readSettings } from "#lib/settings/settings";
 
 export type RemovalKind = (typeof removalKind.enumValues)[number];
 
@@ -30,8 +30,13 @@ export const KINDS = Object.keys(SETTINGS) as RemovalKind[];
 
 export type Rule = { kind: RemovalKind; setting: (typeof SETTINGS)[RemovalKind]; days: number };
 
-/** The rules whose variable is set, in the order they are applied. */
-export function rules(settings: Partial<Record<Rule["setting"], number | undefined>> = environment()): Rule[] {
+/** The rules that the environment or a page sets now. */
+export async function currentRules(): Promise<Rule[]> {
+  return rules(await readSettings());
+}
+
+/** The rules whose setting has a value, in the order they are applied. */
+export function rules(settings: Partial<Record<Rule["setting"], number | undefined>>): Rule[] {
   return KINDS.flatMap((kind) => {
     const setting = SETTINGS[kind];
     const days = settings[setting];

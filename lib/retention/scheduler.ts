@@ -1,4 +1,5 @@
 import { repeat } from "#lib/repeat";
+import { currentRules } from "./rules.ts";
 import { sweep } from "./sweep.ts";
 
 const POLL_MS = 60_000;
@@ -9,7 +10,9 @@ const RETRY_MS = 5000;
 export function startRetention(): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const ended = repeat("retention", { signal, everyMs: POLL_MS, retryMs: () => RETRY_MS }, () => sweep(signal));
+  const ended = repeat("retention", { signal, everyMs: POLL_MS, retryMs: () => RETRY_MS }, async () =>
+    sweep(signal, await currentRules()),
+  );
   return {
     stop: () => {
       stopping.abort();

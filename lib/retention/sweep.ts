@@ -10,7 +10,7 @@ import { countRemoved, endRemovals } from "./removal.ts";
 import { removeAttempts } from "./remove-attempts.ts";
 import { removeReads } from "./remove-reads.ts";
 import { removeReceipts, removeRejections } from "./remove-receipts.ts";
-import { type RemovalKind, type Rule, rules } from "./rules.ts";
+import type { RemovalKind, Rule } from "./rules.ts";
 
 const REMOVE_BATCH: Record<RemovalKind, RemoveBatch> = {
   rejections: removeRejections,
@@ -34,7 +34,7 @@ const STATEMENT_TIMEOUT_MS = 5000;
  * Removes what is due in small transactions until nothing more is or `signal` aborts. One worker at a time does it. It may be killed at any
  * point: a batch, its count and the cursor are committed together, and the next sweep ends a removal that was left open.
  */
-export async function sweep(signal: AbortSignal, active: readonly Rule[] = rules()): Promise<void> {
+export async function sweep(signal: AbortSignal, active: readonly Rule[]): Promise<void> {
   if (!(await isDue(active))) return;
   await withAdvisoryLock(LOCKS.retention, signal, async (stop) => {
     await endRemovals();

@@ -11,8 +11,8 @@ import { Sent } from "./sent.tsx";
 
 export const metadata: Metadata = { title: "Forgotten password" };
 
-export default function ForgotPasswordPage() {
-  if (!canResetByMail()) {
+export default async function ForgotPasswordPage() {
+  if (!(await canResetByMail())) {
     return (
       <>
         <PageHeader

@@ -10,6 +10,7 @@ import { newToken, tokenHash } from "#lib/access/token-hash";
 import { environment } from "#lib/environment";
 import { log } from "#lib/log";
 import { Refusal } from "#lib/refusal";
+import { readSettings } from "#lib/settings/settings";
 import { mayUsePassword } from "./password-allowed.ts";
 
 export const requestPasswordResetInput = z.object({ email: emailAddress });
@@ -25,9 +26,8 @@ type Send = (letter: { recipient: string; link: string; minutes: number }) => Pr
  * Whether a forgotten password can be reset by mail. It needs CASEWIRE_URL: a link made of the request's host would send the token to
  * whatever host a stranger's request named.
  */
-export function canResetByMail(): boolean {
-  const { SMTP_URL, CASEWIRE_URL } = environment();
-  return SMTP_URL !== undefined && CASEWIRE_URL !== undefined;
+export async function canResetByMail(): Promise<boolean> {
+  return environment().CASEWIRE_URL !== undefined && (await readSettings()).SMTP_URL !== undefined;
 }
 
 /**
@@ -39,7 +39,8 @@ export async function requestPasswordReset(
   network: string,
   send: Send,
 ): Promise<{ settled: Promise<void> }> {
-  if (!canResetByMail()) throw new Refusal("wrong-state", "This desk sends no such letters. Ask an administrator.");
+  if (!(await canResetByMail()))
+    throw new Refusal("wrong-state", "This desk sends no such letters. Ask an administrator.");
   const asked = await countInWindow(`password-reset/address/${network}`, PER_NETWORK);
   if (!asked.allowed)
     throw new Refusal("too-many", "Too many letters were asked for. Try again in a quarter of an hour.");

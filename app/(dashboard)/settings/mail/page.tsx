@@ -4,7 +4,7 @@ import { PageHeader } from "#components/page-header";
 import { LinkButton } from "#components/ui/button";
 import { requireActor } from "#lib/access/sessions/session";
 import { listUnsentLetters } from "#lib/letters/list-unsent-letters";
-import { smtp, smtpHost } from "#lib/letters/smtp";
+import { findMailServer } from "#lib/settings/mail-server";
 import { ServerCard } from "./server-card.tsx";
 import { UnsentLetters } from "./unsent-letters.tsx";
 
@@ -18,13 +18,13 @@ export default async function MailPage({ searchParams }: { searchParams: Promise
   const { items, nextCursor } = await listUnsentLetters(actor, cursor);
   return (
     <>
-      <LiveTopics topics={["runs"]} />
+      <LiveTopics topics={["runs", "settings"]} />
       <PageHeader
         title="Mail"
         description="Letters to businesses whose case was rejected: where they leave by, and those that did not."
       />
       <div className="grid gap-3">
-        <ServerCard host={smtpHost()} from={smtp()?.from ?? null} />
+        <ServerCard server={await findMailServer(actor)} />
         <UnsentLetters letters={items} />
       </div>
       <nav aria-label="More letters" className="mt-3 flex gap-2">

@@ -5,35 +5,45 @@ import { Facts } from "#components/ui/facts";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Notice } from "#components/ui/notice";
+import type { MailServer } from "#lib/settings/mail-server";
 import { testSmtpAction } from "./actions.ts";
+import { ServerForm } from "./server-form.tsx";
 
-/** The mail server. Of its URL only the host is shown: it may hold a password. */
-export function ServerCard({ host, from }: { host: string | null; from: string | null }) {
+/** The mail server: where it is set, its fields unless the environment sets it, and a test letter. */
+export function ServerCard({ server }: { server: MailServer }) {
+  const { host, port, origin, from } = server;
   return (
     <Card title="Server">
-      <CardBody className="grid gap-3">
-        {host ? (
+      <CardBody className="grid gap-4">
+        {host === "" ? (
+          <Notice tone="amber" title="No mail server is set">
+            Letters are written and kept, but not sent. Set a server here, then run the letters below again.
+          </Notice>
+        ) : null}
+        {origin === "environment" ? (
           <>
             <Facts
               facts={[
-                ["SMTP server", <code key="host">{host}</code>],
-                ["From", from],
+                ["Mail server", <code key="host">{port === "" ? host : `${host}:${port}`}</code>],
+                ["From", from || "Casewire <casewire@localhost>"],
               ]}
             />
-            <Form action={testSmtpAction} label="Send a test letter">
-              <div className="grid items-end gap-3 sm:grid-cols-[minmax(0,24rem)_max-content]">
-                <Field name="to" label="Send a test letter to" required>
-                  <Input type="email" autoComplete="email" maxLength={254} />
-                </Field>
-                <SubmitButton>Send</SubmitButton>
-              </div>
-            </Form>
+            <p className="text-muted">
+              Set by <code>SMTP_URL</code> in the environment, which wins over this page.
+            </p>
           </>
         ) : (
-          <Notice tone="amber" title="No SMTP server is configured">
-            Letters are written and kept, but not sent. Set <code>SMTP_URL</code> (and <code>MAIL_FROM</code>), start
-            Casewire again, then run notify-customer again on the events below.
-          </Notice>
+          <ServerForm server={server} />
+        )}
+        {host === "" ? null : (
+          <Form action={testSmtpAction} label="Send a test letter">
+            <div className="grid items-end gap-3 border-t border-line pt-3 sm:grid-cols-[minmax(0,24rem)_max-content]">
+              <Field name="to" label="Send a test letter to" required>
+                <Input type="email" autoComplete="email" maxLength={254} />
+              </Field>
+              <SubmitButton>Send</SubmitButton>
+            </div>
+          </Form>
         )}
       </CardBody>
     </Card>

@@ -1,5 +1,5 @@
 import { Infinity as ForEver } from "lucide-react";
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
@@ -28,9 +28,9 @@ const WORDS: Record<Kept["kind"], { what: string; from: string; unit: string }> 
 };
 
 /** One row for each kind of data: how long it is kept, by which variable, and what the last removal took. */
-export function KeptTable({ kept }: { kept: Kept[] }) {
+export function KeptTable({ kept, action }: { kept: Kept[]; action: ReactNode }) {
   return (
-    <Card title="What is kept how long">
+    <Card title="What is kept how long" actions={action}>
       <Table label="What is kept how long">
         <TableHead>
           <tr>
@@ -67,8 +67,17 @@ export function KeptTable({ kept }: { kept: Kept[] }) {
   );
 }
 
-function HowLong({ line: { kind, days } }: { line: Kept }) {
-  if (days !== null) return `${days.toLocaleString("en")} ${days === 1 ? "day" : "days"} ${WORDS[kind].from}`;
+function HowLong({ line: { kind, days, origin } }: { line: Kept }) {
+  if (days !== null) {
+    return (
+      <>
+        {days.toLocaleString("en")} {days === 1 ? "day" : "days"} {WORDS[kind].from}
+        <span className="block text-xs text-muted">
+          {origin === "environment" ? "set by the environment, which wins over this page" : "set on this page"}
+        </span>
+      </>
+    );
+  }
   return (
     <Badge tone="outline">
       <ForEver aria-hidden="true" />

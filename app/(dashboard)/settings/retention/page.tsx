@@ -6,8 +6,10 @@ import { Time } from "#components/time";
 import { Card, CardBody } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
 import { requireActor } from "#lib/access/sessions/session";
+import { may } from "#lib/permissions";
 import { readRetention } from "#lib/retention/read-retention";
 import { casesPath } from "../../cases/paths.ts";
+import { DaysForm } from "./days-form.tsx";
 import { KeptTable } from "./kept-table.tsx";
 
 export const metadata: Metadata = { title: "Retention" };
@@ -17,13 +19,13 @@ export default async function RetentionPage() {
   const { kept, held, next } = await readRetention(actor);
   return (
     <>
-      <LiveTopics topics={["audit", "cases"]} />
+      <LiveTopics topics={["audit", "cases", "settings"]} />
       <PageHeader
         title="Retention"
-        description="What is kept how long, and what was removed. Set by variables of the environment, read at the start."
+        description="What is kept how long, and what was removed. Set here, or by variables of the environment, which win."
       />
       <div className="grid gap-3">
-        <KeptTable kept={kept} />
+        <KeptTable kept={kept} action={may(actor.role, "retention:configure") ? <DaysForm kept={kept} /> : null} />
         <Card title="How it goes">
           <CardBody className="grid gap-3">
             <Facts
