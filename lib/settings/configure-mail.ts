@@ -18,7 +18,9 @@ export const configureMail = defineVerb({
     port: z
       .string()
       .trim()
-      .regex(/^\d{0,5}$/, "A port number.")
+      .refine((port) => port === "" || (/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535), {
+        message: "A port is a number from 1 to 65535.",
+      })
       .optional(),
     encryption: z.enum(["starttls", "tls", "none"], "One of these.").default("starttls"),
     user: text(320),
