@@ -61,10 +61,11 @@ export const ATTENTION_WORDS: Record<Attention, { word: string; meaning: string 
   overdue: { word: "Overdue", meaning: "The follow-up's day has passed." },
   unassigned: { word: "Unassigned", meaning: "Open, and nobody's." },
   stuck: { word: "Stuck", meaning: "14 days with the business, or 3 with VOVE ID." },
-  delivery: {
-    word: "Delivery problem",
-    meaning: "An action gave up, a letter was not sent, or a destination was not told.",
+  "business-not-told": {
+    word: "Business not told",
+    meaning: "The case is rejected, and the letter that says so was neither sent nor waived.",
   },
+  delivery: { word: "Delivery problem", meaning: "An action gave up, or a destination was not told." },
   gap: { word: VERDICT_WORDS.gap.word, meaning: "A message before the current one never reached us." },
   conflict: { word: VERDICT_WORDS.conflict.word, meaning: "A message contradicts the decision, which stands." },
 };

@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 
 const engineer = { kind: "user", id: "e1", label: "Ed", role: "engineer" } as const;
-const filter = { attention: "delivery" } as const;
+const filter = { attention: "business-not-told" } as const;
 
 async function rejectedCase(refId: string, contactEmail: string | null = "ann@example.com"): Promise<StoredEvent> {
   await database().insert(businesses).values({ source: "vove", refId, contactEmail });
@@ -45,7 +45,10 @@ async function tellBefore(event: StoredEvent, hours: number, status: "COMPLETED"
   await runNow(late, "update-case");
 }
 
-/** Whether the case is one with a delivery problem: the strip, the counts, the list, its line and the board must say the same of it. */
+/**
+ * Whether the case is one whose business was not told: the strip, the counts, the list, its line and the board must say the same of it, and
+ * none of them that it has another problem.
+ */
 async function waits(refId: string): Promise<boolean> {
   const [strip, counts, listed, all, board] = await Promise.all([
     attentionCounts(engineer),
@@ -55,9 +58,10 @@ async function waits(refId: string): Promise<boolean> {
     readBoard(engineer, { filter, more: undefined }),
   ]);
   const is = listed.items.some((line) => line.refId === refId);
-  expect(all.items.find((line) => line.refId === refId)?.deliveryProblem).toBe(is);
+  expect(all.items.find((line) => line.refId === refId)).toMatchObject({ businessNotTold: is, deliveryProblem: false });
   expect(Object.values(board.lines).some((line) => line.refId === refId)).toBe(is);
-  expect(strip.delivery.n).toBe(listed.items.length);
+  expect(strip["business-not-told"].n).toBe(listed.items.length);
+  expect(strip.delivery.n).toBe(0);
   expect(Object.values(counts).reduce((sum, { n }) => sum + n, 0)).toBe(listed.items.length);
   return is;
 }
@@ -67,7 +71,7 @@ const waive = (refId: string, episode = 1) =>
   waiveLetter(engineer, { source: "vove", refId, episode, reason: "called them" });
 
 describe("an unsent letter", () => {
-  it("without a contact is a delivery problem until it is sent, also after the marks were checked", async () => {
+  it("without a contact leaves the business not told until it is sent, also after the marks were checked", async () => {
     const event = await rejectedCase("no contact", null);
     const run = await runNow(event, "notify-customer");
     expect(await waits("no contact")).toBe(true);
@@ -85,7 +89,7 @@ describe("an unsent letter", () => {
     expect(stored?.undelivered).toBe(false);
   });
 
-  it("that may have left is a delivery problem until a person settles it, and then until it is sent if it did not arrive", async () => {
+  it("that may have left leaves the business not told until a person settles it, and then until it is sent if it did not arrive", async () => {
     const event = await rejectedCase("in doubt");
     mail.manner = { kind: "cut-after-data" };
     await runNow(event, "notify-customer");
@@ -98,7 +102,7 @@ describe("an unsent letter", () => {
     expect(await waits("in doubt")).toBe(false);
   });
 
-  it("is no delivery problem while it will be tried again, and is one when the handler gave up or its attempt is cancelled", async () => {
+  it("waits for nobody while it will be tried again, and does when the handler gave up or its attempt is cancelled", async () => {
     const event = await rejectedCase("tried again");
     mail.manner = { kind: "answer", code: 451 };
     await runNow(event, "notify-customer");

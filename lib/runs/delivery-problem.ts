@@ -6,20 +6,36 @@ const UNDONE = sql.raw("'not-sent', 'unknown', 'failed'");
 /** The columns of a case, as SQL. */
 type CaseColumns = Record<"source" | "refId" | "episode" | "status" | "removedAt", SQLWrapper>;
 
+/** The handler of the letter to a rejected business. A letter that did not go is told apart from every other problem. */
+const LETTER = sql.raw("'notify-customer'");
+
 /**
  * Whether something of an episode was not done and waits for a person: a handler gave up on one of its events, a delivery to a destination
  * gave up, or the letter about its status was neither sent nor waived. Scalar subqueries, because the planner would turn `exists` into joins
  * over all dead runs.
  */
 export function hasDeliveryProblem(of: CaseColumns, current = of.episode): SQL<boolean> {
-  // A letter that will be tried again waits for nobody.
-  const triedAgain = sql`(
-    select true from runs as next
-    where next.event_id = undone.event_id and next.handler = undone.handler and next.latest and next.state in ('queued', 'running')
-    limit 1)`;
-  return sql`coalesce(${deadRun(of, current)}, ${deadDelivery(of, current)},
-    ${undone(of, sql`(undone.state <> 'failed' or ${triedAgain} is null)`)}, false)`;
+  return sql`coalesce(${deadRun(of, current)}, ${deadDelivery(of, current)}, ${undone(of, waitsForPerson)}, false)`;
 }
+
+/** The part of it that is not the letter of a rejection. */
+export function hasProblemBesideLetter(of: CaseColumns): SQL<boolean> {
+  const beside = (handler: SQL) => sql`(${handler} <> ${LETTER} or ${of.status} <> 'REJECTED')`;
+  return sql`coalesce(${deadRun(of, of.episode, beside(sql`dead.handler`))}, ${deadDelivery(of, of.episode)},
+    ${undone(of, sql`${beside(sql`undone.handler`)} and ${waitsForPerson}`)}, false)`;
+}
+
+/** The rest: the case is rejected, and the letter that says so was neither sent nor waived and will not be tried again. */
+export function hasUnsentLetter(of: CaseColumns): SQL<boolean> {
+  return sql`(${of.status} = 'REJECTED' and coalesce(${deadRun(of, of.episode, sql`dead.handler = ${LETTER}`)},
+    ${undone(of, sql`undone.handler = ${LETTER} and ${waitsForPerson}`)}, false))`;
+}
+
+/** Of an undone effect: a failed one that will be tried again waits for nobody. */
+const waitsForPerson = sql`(undone.state <> 'failed' or (
+  select true from runs as next
+  where next.event_id = undone.event_id and next.handler = undone.handler and next.latest and next.state in ('queued', 'running')
+  limit 1) is null)`;
 
 /** The same, and true also while a failed letter will be tried again: whether the case has to stay marked. */
 export function keepsDeliveryMark(of: CaseColumns): SQL<boolean> {
@@ -44,10 +60,10 @@ export const unsettled = sql`not exists (
   select from effects as settled
   where settled.event_id = dead.event_id and settled.handler = dead.handler and settled.state in ('done', 'waived'))`;
 
-function deadRun({ source, refId, episode }: CaseColumns, current: SQLWrapper): SQL {
+function deadRun({ source, refId, episode }: CaseColumns, current: SQLWrapper, and: SQL = sql`true`): SQL {
   return sql`(
     select true from runs as dead join events as about on about.id = dead.event_id
-    where dead.source = ${source} and dead.ref_id = ${refId} and ${unsettledDeadRun(episode, current)}
+    where dead.source = ${source} and dead.ref_id = ${refId} and ${unsettledDeadRun(episode, current)} and ${and}
     limit 1)`;
 }
 

@@ -1,4 +1,4 @@
-import { CalendarX2, Flag, Hourglass, Link2Off, OctagonX, ShieldAlert, UserRoundX } from "lucide-react";
+import { CalendarX2, Flag, Hourglass, Link2Off, MailX, OctagonX, ShieldAlert, UserRoundX } from "lucide-react";
 import type { Attention } from "#lib/cases/board/filter";
 
 export const ATTENTION_ICONS: Record<Attention, typeof Flag> = {
@@ -6,6 +6,7 @@ export const ATTENTION_ICONS: Record<Attention, typeof Flag> = {
   overdue: CalendarX2,
   unassigned: UserRoundX,
   stuck: Hourglass,
+  "business-not-told": MailX,
   delivery: OctagonX,
   gap: Link2Off,
   conflict: ShieldAlert,

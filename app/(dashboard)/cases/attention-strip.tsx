@@ -8,7 +8,7 @@ import { ATTENTION_ICONS } from "./attention-looks.ts";
 import { countInWords } from "./count-words.ts";
 import { type CasesView, casesPath } from "./paths.ts";
 
-const URGENT = new Set(["overdue", "delivery"]);
+const URGENT = new Set(["overdue", "business-not-told", "delivery"]);
 
 /** How many cases need attention, by reason, each a link to them. Overdue follow-ups and delivery problems are red. */
 export function AttentionStrip(props: { counts: Record<Attention, Count>; filter: CasesFilter; view: CasesView }) {

@@ -2,15 +2,19 @@ import { CalendarClock, CalendarX2, Flag } from "lucide-react";
 import { Badge } from "#components/ui/badge";
 import type { CaseLine } from "#lib/cases/board/viewer-line";
 import { HoldChip } from "../_chips/hold-chip.tsx";
-import { ATTENTION_WORDS } from "../_words.ts";
+import { ATTENTION_WORDS, missingMessage, STATUS_WORDS } from "../_words.ts";
 import { ATTENTION_ICONS } from "./attention-looks.ts";
 
 type Marks = Pick<
   CaseLine,
   | "gap"
   | "conflict"
+  | "gapSettled"
+  | "conflictSettled"
+  | "missingStatus"
   | "held"
   | "deliveryProblem"
+  | "businessNotTold"
   | "followUp"
   | "followUpReason"
   | "followUpDueOn"
@@ -24,9 +28,10 @@ export function CaseChips({ marks }: { marks: Marks }) {
   return (
     <>
       <FollowUpChip marks={marks} />
+      {marks.businessNotTold ? <AttentionChip tone="alarm" of="business-not-told" /> : null}
       {marks.deliveryProblem ? <AttentionChip tone="alarm" of="delivery" /> : null}
-      {marks.conflict ? <AttentionChip tone="red" of="conflict" /> : null}
-      {marks.gap ? <AttentionChip tone="amber" of="gap" /> : null}
+      {openConflict(marks) ? <AttentionChip tone="red" of="conflict" /> : null}
+      {openGap(marks) ? <AttentionChip tone="amber" of="gap" word={missingMessage(wordOf(marks))} /> : null}
       {marks.held ? <HoldChip /> : null}
     </>
   );
@@ -34,12 +39,19 @@ export function CaseChips({ marks }: { marks: Marks }) {
 
 export function hasChips(marks: Marks): boolean {
   const due = marks.followUp && (marks.followUpDueSoon || marks.followUpRaisedAgain);
-  return due || marks.deliveryProblem || marks.conflict || marks.gap || marks.held;
+  const problem = marks.deliveryProblem || marks.businessNotTold || openConflict(marks) || openGap(marks);
+  return due || problem || marks.held;
 }
 
-function AttentionChip({ of, tone }: { of: keyof typeof ATTENTION_ICONS; tone: "alarm" | "red" | "amber" }) {
+const openGap = (marks: Marks) => marks.gap && !marks.gapSettled;
+const openConflict = (marks: Marks) => marks.conflict && !marks.conflictSettled;
+const wordOf = ({ missingStatus }: Marks) => missingStatus && STATUS_WORDS[missingStatus];
+
+type ChipProps = { of: keyof typeof ATTENTION_ICONS; tone: "alarm" | "red" | "amber"; word?: string };
+
+function AttentionChip({ of, tone, ...props }: ChipProps) {
   const Icon = ATTENTION_ICONS[of];
-  const { word, meaning } = ATTENTION_WORDS[of];
+  const { word, meaning } = { ...ATTENTION_WORDS[of], ...props };
   return (
     <Badge tone={tone} title={meaning}>
       <Icon aria-hidden="true" />

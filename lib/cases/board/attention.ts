@@ -1,7 +1,7 @@
 import { and, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { cases } from "#db/schema";
 import type { CaseStatus } from "#lib/cases/projection/lifecycle";
-import { hasDeliveryProblem } from "#lib/runs/delivery-problem";
+import { hasProblemBesideLetter, hasUnsentLetter } from "#lib/runs/delivery-problem";
 import type { Attention } from "./filter.ts";
 
 /**
@@ -26,6 +26,7 @@ export const ATTENTION: Record<Attention, (status?: CaseStatus) => SQL | undefin
   // cases_open; cases_status
   stuck: (status) => (status === undefined ? stuckInAny() : stuckIn(status)),
   // cases_undelivered
+  "business-not-told": businessNotTold,
   delivery: deliveryProblem,
   // cases_gap, cases_conflict
   gap: () => sql`(${cases.gap} and not ${cases.gapSettled})`,
@@ -33,11 +34,24 @@ export const ATTENTION: Record<Attention, (status?: CaseStatus) => SQL | undefin
 };
 
 /**
- * Whether a handler or a delivery gave up, or a letter was not sent, in the current episode of a case. `undelivered` is set with the
- * problem and cleared some time after it, so the runs and effects are looked at too.
+ * Whether a handler or a delivery gave up in the current episode of a case. `undelivered` is set with the problem and cleared some time
+ * after it, so the runs and effects are looked at too.
  */
 export function deliveryProblem(): SQL<boolean> {
-  return sql`(${cases.undelivered} and ${hasDeliveryProblem(cases)})`;
+  return sql`(${cases.undelivered} and ${hasProblemBesideLetter(cases)})`;
+}
+
+/** Whether the letter of a rejected case did not go: no mail server, no contact, in doubt, or given up. */
+export function businessNotTold(): SQL<boolean> {
+  return sql`(${cases.undelivered} and ${hasUnsentLetter(cases)})`;
+}
+
+/** The status that the last gap of the current episode names as before it. By events_case; few cases have one. */
+export function missingStatus(): SQL<CaseStatus | null> {
+  return sql`case when ${cases.gap} and not ${cases.gapSettled} then (
+    select events.previous_status from events
+    where events.source = ${cases.source} and events.ref_id = ${cases.refId} and events.episode = ${cases.episode} and events.verdict = 'gap'
+    order by events.occurred_at desc, events.id desc limit 1) end`;
 }
 
 /** The second condition follows from the others; with it the index scan starts at the first case that can be stuck. */

@@ -4,7 +4,16 @@ import { exactText, searchedWords } from "#lib/query-params";
 import { refIdInput } from "#lib/ref-id";
 
 /** Why a case may need a person now. `attention.ts` has the SQL of each. */
-export const ATTENTIONS = ["follow-up", "overdue", "unassigned", "stuck", "delivery", "gap", "conflict"] as const;
+export const ATTENTIONS = [
+  "follow-up",
+  "overdue",
+  "unassigned",
+  "stuck",
+  "business-not-told",
+  "delivery",
+  "gap",
+  "conflict",
+] as const;
 export type Attention = (typeof ATTENTIONS)[number];
 
 /** By time in state, or by source and refId. */

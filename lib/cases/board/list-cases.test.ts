@@ -62,6 +62,7 @@ describe("listCases", () => {
     [{ attention: "stuck", status: "IN_PROGRESS" }, ["old"]],
     [{ attention: "stuck", status: "COMPLETED" }, []],
     [{ attention: "delivery" }, ["young"]],
+    [{ attention: "business-not-told" }, []],
     [{ attention: "gap" }, ["gapped"]],
     [{ attention: "conflict" }, ["done"]],
   ])("%j finds %j", async (filter, refIds) => expect(await found(filter)).toEqual(refIds));

@@ -8,7 +8,7 @@ import { recordRead } from "#lib/audit/record-read";
 import { authorize } from "#lib/authorize";
 import { mayReadPersonalData } from "#lib/cases/personal-data";
 import { Refusal } from "#lib/refusal";
-import { deliveryProblem } from "./attention.ts";
+import { businessNotTold, deliveryProblem, missingStatus } from "./attention.ts";
 import { caseConditions } from "./case-conditions.ts";
 import type { CasesFilter } from "./filter.ts";
 import { afterCursor, cursorAfter, orderBy } from "./order.ts";
@@ -26,6 +26,11 @@ const columns = {
   statusSince: cases.statusSince,
   gap: cases.gap,
   conflict: cases.conflict,
+  /** A person settled it: it needs nobody any more. */
+  gapSettled: cases.gapSettled,
+  conflictSettled: cases.conflictSettled,
+  /** Of a gap that is not settled: the status whose message never reached us. */
+  missingStatus: missingStatus(),
   held: cases.held,
   assigned: sql<boolean>`${cases.assigneeId} is not null`,
   assigneeId: cases.assigneeId,
@@ -40,8 +45,10 @@ const columns = {
   followUpDueSoon: sql<boolean>`coalesce(${followUps.dueOn} <= current_date + 2, false)`,
   /** An event changed the case since a person last confirmed the follow-up. */
   followUpRaisedAgain: sql<boolean>`coalesce(${cases.lastChangeAt} > ${followUps.seenAt}, false)`,
-  /** A handler or a delivery gave up, or a letter was not sent, in the current episode. */
+  /** A handler or a delivery gave up in the current episode. */
   deliveryProblem: deliveryProblem(),
+  /** The letter of the rejection did not go. */
+  businessNotTold: businessNotTold(),
 };
 
 const limits = z.coerce.number().int().min(1).max(500).default(50);

@@ -15,6 +15,9 @@ const LINE = {
   statusSince: "shown",
   gap: "shown",
   conflict: "shown",
+  gapSettled: "shown",
+  conflictSettled: "shown",
+  missingStatus: "shown",
   held: "shown",
   assigned: "shown",
   assigneeId: "hidden",
@@ -26,6 +29,7 @@ const LINE = {
   followUpDueSoon: "shown",
   followUpRaisedAgain: "shown",
   deliveryProblem: "shown",
+  businessNotTold: "shown",
 } as const satisfies Rules<WholeLine>;
 
 export type CaseLine = Redacted<WholeLine, typeof LINE>;

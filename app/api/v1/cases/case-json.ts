@@ -17,8 +17,13 @@ export function caseLineJson(line: CaseLine) {
     statusSince: line.statusSince,
     gap: line.gap,
     conflict: line.conflict,
+    gapSettled: line.gapSettled,
+    conflictSettled: line.conflictSettled,
+    missingStatus: line.missingStatus,
     held: line.held,
-    deliveryProblem: line.deliveryProblem,
+    /** A letter that did not go is one of them, as it always was here. */
+    deliveryProblem: line.deliveryProblem || line.businessNotTold,
+    businessNotTold: line.businessNotTold,
     assigned: line.assigned,
     assignee: line.assignee,
     followUp: line.followUp
