@@ -5,6 +5,7 @@ import { businesses, cases, runs } from "#db/schema";
 import { type StoredEvent, storeEvent } from "#db/testing/store-event";
 import { attentionCounts } from "#lib/cases/board/attention-counts";
 import { countCases } from "#lib/cases/board/count-cases";
+import type { CasesFilter } from "#lib/cases/board/filter";
 import { listCases } from "#lib/cases/board/list-cases";
 import { readBoard } from "#lib/cases/board/read-board";
 import { findCase } from "#lib/cases/find-case";
@@ -23,7 +24,7 @@ beforeEach(() => {
 });
 
 const engineer = { kind: "user", id: "e1", label: "Ed", role: "engineer" } as const;
-const filter = { attention: "business-not-told" } as const;
+const filter: CasesFilter = { attention: ["business-not-told"] };
 
 async function rejectedCase(refId: string, contactEmail: string | null = "ann@example.com"): Promise<StoredEvent> {
   await database().insert(businesses).values({ source: "vove", refId, contactEmail });

@@ -15,16 +15,30 @@ const CARDS = 30;
 /** Made-up cases are given to this person among others. */
 const SOMEBODY = "seed-1";
 
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+
 const FILTERS: Record<string, CasesFilter> = {
   "no filter": {},
   "a source": { source: "vove" },
   ...Object.fromEntries(STATUSES.map((status) => [status, { status }])),
-  ...Object.fromEntries(ATTENTIONS.map((attention) => [`attention ${attention}`, { attention }])),
+  ...Object.fromEntries(ATTENTIONS.map((attention) => [`attention ${attention}`, { attention: [attention] }])),
   "assigned to somebody": { assignee: SOMEBODY },
   "assigned to nobody": { assignee: "none" },
   "assigned to nobody, IN_REVIEW": { assignee: "none", status: "IN_REVIEW" },
-  "stuck, IN_PROGRESS": { attention: "stuck", status: "IN_PROGRESS" },
-  "stuck, of somebody": { attention: "stuck", assignee: SOMEBODY },
+  "stuck, IN_PROGRESS": { attention: ["stuck"], status: "IN_PROGRESS" },
+  "several reasons": { attention: ["overdue", "stuck", "gap"] },
+  "several reasons, of somebody": { attention: ["overdue", "stuck", "gap"], assignee: SOMEBODY },
+  "due this week": { due: "week" },
+  "followed up by somebody": { owner: SOMEBODY },
+  "of those who left": { assignee: "left" },
+  "a reason": { reason: "DOCUMENT_MISMATCH" },
+  "our turn": { turn: "us" },
+  "the business's turn": { turn: "business" },
+  "long in state": { inState: 300 },
+  "ended in a month": { endedFrom: daysAgo(60), endedTo: daysAgo(30) },
+  "opened in a month": { openedFrom: daysAgo(60), openedTo: daysAgo(30) },
+  "opened in years": { openedFrom: daysAgo(2000) },
+  "stuck, of somebody": { attention: ["stuck"], assignee: SOMEBODY },
 };
 
 async function board(actor: UserActor): Promise<unknown> {

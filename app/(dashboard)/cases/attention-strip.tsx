@@ -13,8 +13,9 @@ const URGENT = new Set(["overdue", "business-not-told", "delivery"]);
 /** How many cases need attention, by reason, each a link to them. Overdue follow-ups and delivery problems are red. */
 export function AttentionStrip(props: { counts: Record<Attention, Count>; filter: CasesFilter; view: CasesView }) {
   const { counts, filter, view } = props;
+  const chosen = filter.attention ?? [];
   const all = Object.keys(ATTENTION_WORDS) as Attention[];
-  const offered = all.filter((attention) => counts[attention].n > 0 || filter.attention === attention);
+  const offered = all.filter((attention) => counts[attention].n > 0 || chosen.includes(attention));
   if (offered.length === 0) return null;
   return (
     <nav aria-label="Needs attention" className="min-w-0">
@@ -22,11 +23,12 @@ export function AttentionStrip(props: { counts: Record<Attention, Count>; filter
         {offered.map((attention) => {
           const Icon = ATTENTION_ICONS[attention];
           const { word, meaning } = ATTENTION_WORDS[attention];
-          const on = filter.attention === attention;
+          const on = chosen.includes(attention);
+          const others = all.filter((one) => (one === attention ? !on : chosen.includes(one)));
           return (
             <li key={attention}>
               <Link
-                href={casesPath({ ...filter, attention: on ? undefined : attention }, view)}
+                href={casesPath({ ...filter, attention: others.length > 0 ? others : undefined }, view)}
                 aria-current={on ? "true" : undefined}
                 title={meaning}
                 className={classes(

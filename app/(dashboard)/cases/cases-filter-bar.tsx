@@ -41,7 +41,7 @@ export function CasesFilterBar({ state, people, byName }: { state: PageState; pe
     { name: "sort", label: "Order", options: SORTS },
   ];
   const { source, refId, attention } = filter;
-  const kept = { source, refId, attention, view: view.view, hide: view.hide };
+  const kept = { source, refId, attention: attention?.join(), view: view.view, hide: view.hide };
   return (
     <>
       <FilterBar

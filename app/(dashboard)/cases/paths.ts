@@ -10,28 +10,45 @@ export type CasesView = {
   more?: string | undefined;
 };
 
-const ORDER = [
-  "view",
-  "source",
-  "refId",
-  "status",
-  "q",
-  "assignee",
-  "attention",
-  "hold",
-  "sort",
-  "hide",
-  "more",
-  "cursor",
-] as const;
+const VIEW = ["hide", "more", "cursor"] as const;
+
+/** As in the schema of the filter, which the browser does not load. The compiler asks for each. */
+const NAMES: Record<keyof CasesFilter, true> = {
+  source: true,
+  refId: true,
+  status: true,
+  q: true,
+  assignee: true,
+  attention: true,
+  due: true,
+  owner: true,
+  reason: true,
+  turn: true,
+  inState: true,
+  endedFrom: true,
+  endedTo: true,
+  openedFrom: true,
+  openedTo: true,
+  hold: true,
+  sort: true,
+};
 
 /** The address of the cases page with this filter and view; keys in one order, empty ones left out. */
 export function casesPath(filter: CasesFilter, view: CasesView = {}): string {
-  const all: Record<string, string | undefined> = { ...filter, ...view };
-  const query = new URLSearchParams();
-  for (const name of ORDER) {
-    const value = all[name];
+  const query = casesQuery(filter, view);
+  return query === "" ? "/cases" : `/cases?${query}`;
+}
+
+/** What is behind the question mark. */
+export function casesQuery(filter: CasesFilter, view: CasesView = {}): string {
+  const query = new URLSearchParams(view.view ? { view: view.view } : {});
+  for (const name of Object.keys(NAMES) as (keyof CasesFilter)[]) {
+    const value = filter[name];
+    if (value !== undefined && value !== "") query.set(name, String(value));
+  }
+  for (const name of VIEW) {
+    const value = view[name];
     if (value) query.set(name, value);
   }
-  return query.size > 0 ? `/cases?${query}` : "/cases";
+  return query.toString();
 }

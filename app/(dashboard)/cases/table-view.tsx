@@ -8,6 +8,7 @@ import { attentionCounts } from "#lib/cases/board/attention-counts";
 import { countCases } from "#lib/cases/board/count-cases";
 import { casesFilter } from "#lib/cases/board/filter";
 import { listCases } from "#lib/cases/board/list-cases";
+import { shownSort } from "#lib/cases/board/shown-sort";
 import type { Person } from "#lib/cases/list-people";
 import { writeFilter } from "#lib/query-params";
 import { Refusal } from "#lib/refusal";
@@ -27,7 +28,7 @@ export async function TableView({ actor, state, people, bar }: Props) {
   const { filter, view } = state;
   const [counts, attention, page] = await Promise.all([
     countCases(actor, filter),
-    attentionCounts(actor, filter.source),
+    attentionCounts(actor, filter),
     pageOrFirst(actor, state),
   ]);
   const all = Object.values(counts);
@@ -88,7 +89,7 @@ function MoreCases({ state: { filter, view }, nextCursor }: { state: PageState; 
 /** A cursor of another order, from an old or edited address, leads to the first page. */
 async function pageOrFirst(actor: UserActor, { filter, view }: PageState) {
   try {
-    return await listCases(actor, filter, { cursor: view.cursor });
+    return await listCases(actor, { ...filter, sort: shownSort(filter) }, { cursor: view.cursor });
   } catch (error) {
     if (error instanceof Refusal && error.code === "invalid")
       redirect(casesPath(filter, { ...view, cursor: undefined }));

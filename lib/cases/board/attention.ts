@@ -1,4 +1,4 @@
-import { and, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, isNull, lt, not, or, type SQL, sql } from "drizzle-orm";
 import { cases } from "#db/schema";
 import type { CaseStatus } from "#lib/cases/projection/lifecycle";
 import { hasProblemBesideLetter, hasUnsentLetter } from "#lib/runs/delivery-problem";
@@ -10,8 +10,10 @@ import type { Attention } from "./filter.ts";
  */
 export const STUCK_AFTER_DAYS: Partial<Record<CaseStatus, number>> = { IN_PROGRESS: 14, IN_REVIEW: 3 };
 
+export const OPEN = ["NOT_STARTED", "IN_PROGRESS", "IN_REVIEW"] as const satisfies readonly CaseStatus[];
+
 /** The condition of `cases_open`, which is partial: it must be repeated exactly and without parameters. */
-const open = () => sql`${cases.status} in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`;
+export const open = () => sql`${cases.status} in ('NOT_STARTED', 'IN_PROGRESS', 'IN_REVIEW')`;
 
 /**
  * The condition on `cases` behind each reason for attention; each has its own index. `status`: where only cases in one status are wanted.
@@ -66,6 +68,13 @@ function stuckInAny(): SQL | undefined {
 function stuckIn(status: CaseStatus): SQL | undefined {
   const days = STUCK_AFTER_DAYS[status];
   return days === undefined ? sql`false` : and(open(), longerThan(days));
+}
+
+/** In this open status, and not stuck in it. */
+export function notStuckIn(status: CaseStatus): SQL | undefined {
+  const days = STUCK_AFTER_DAYS[status];
+  const within = days === undefined ? undefined : not(longerThan(days));
+  return and(sql`${cases.status} = ${sql.raw(`'${status}'`)}`, within);
 }
 
 /** The days are in the SQL text, as the states above: a prepared plan must know them. */

@@ -56,13 +56,13 @@ async function everyPage(filter: CasesFilter): Promise<string[]> {
 
 describe("counts under a filter", () => {
   it("are exact up to the cap, and say where they stopped", async () => {
-    const counts = await countCases(ada, { attention: "overdue" });
+    const counts = await countCases(ada, { attention: ["overdue"] });
     // 1,000 of the one, 1,001 of the other.
     expect(counts.IN_REVIEW).toEqual({ n: COUNT_CAP, capped: false });
     expect(counts.IN_PROGRESS).toEqual({ n: COUNT_CAP, capped: true });
     expect(counts.COMPLETED).toEqual({ n: 0, capped: false });
     expect((await attentionCounts(ada)).overdue).toEqual({ n: COUNT_CAP, capped: true });
-    expect((await attentionCounts(ada, "elsewhere")).overdue).toEqual({ n: 0, capped: false });
+    expect((await attentionCounts(ada, { source: "elsewhere" })).overdue).toEqual({ n: 0, capped: false });
   });
 
   it("go beyond it without one", async () => {
@@ -74,20 +74,20 @@ describe("counts under a filter", () => {
 
 describe("many delivery problems", () => {
   it.each(SORTS)("are listed by %s, all of them, each once", async (sort) => {
-    const oldestFirst = sort === "oldest" || sort === "ref-desc";
+    const oldestFirst = sort === "oldest" || sort === "ref-desc" || sort === "urgent";
     const expected = oldestFirst ? deadRefIds : deadRefIds.toReversed();
-    expect(await everyPage({ attention: "delivery", sort })).toEqual(expected);
+    expect(await everyPage({ attention: ["delivery"], sort })).toEqual(expected);
   });
 
   it("are listed with what else is asked for", async () => {
-    expect(await everyPage({ attention: "delivery", status: "COMPLETED" })).toEqual([deadRefIds.at(-1)]);
-    expect(await everyPage({ attention: "delivery", status: "REJECTED" })).toEqual([]);
-    expect(await everyPage({ attention: "delivery", source: "elsewhere" })).toEqual([]);
-    expect(await everyPage({ attention: "delivery", q: refIdOf(CASES) })).toEqual([refIdOf(CASES)]);
+    expect(await everyPage({ attention: ["delivery"], status: "COMPLETED" })).toEqual([deadRefIds.at(-1)]);
+    expect(await everyPage({ attention: ["delivery"], status: "REJECTED" })).toEqual([]);
+    expect(await everyPage({ attention: ["delivery"], source: "elsewhere" })).toEqual([]);
+    expect(await everyPage({ attention: ["delivery"], q: refIdOf(CASES) })).toEqual([refIdOf(CASES)]);
   });
 
   it("have a column each, whose count is exact where all of it is shown", async () => {
-    const { frame } = await readBoard(ada, { filter: { attention: "delivery" }, more: undefined });
+    const { frame } = await readBoard(ada, { filter: { attention: ["delivery"] }, more: undefined });
     const column = Object.fromEntries(frame.columns.map((one) => [one.status, one]));
     expect(column.COMPLETED).toMatchObject({ count: { n: 1, capped: false }, full: false });
     expect(column.REJECTED).toMatchObject({ count: { n: 0, capped: false }, full: false });
@@ -96,7 +96,7 @@ describe("many delivery problems", () => {
   });
 
   it("are counted and listed as they are, before the marks of those delivered are taken back and after", async () => {
-    const total = async () => Object.values(await countCases(ada, { attention: "delivery" })).map(({ n }) => n);
+    const total = async () => Object.values(await countCases(ada, { attention: ["delivery"] })).map(({ n }) => n);
     await buryAllBut(7);
     const before = await total();
     expect(before.reduce((sum, n) => sum + n, 0)).toBe(7);
@@ -105,6 +105,6 @@ describe("many delivery problems", () => {
     await unmarkDelivered();
     expect(await marked()).toBe(7);
     expect(await total()).toEqual(before);
-    expect(await everyPage({ attention: "delivery" })).toEqual(deadRefIds.slice(0, 7).toReversed());
+    expect(await everyPage({ attention: ["delivery"] })).toEqual(deadRefIds.slice(0, 7).toReversed());
   });
 });

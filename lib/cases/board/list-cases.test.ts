@@ -54,17 +54,17 @@ describe("listCases", () => {
     [{ q: "kase 100 zur" }, ["review"]],
     [{ q: "100 zz" }, []],
     [{ source: "elsewhere" }, []],
-    [{ attention: "follow-up" }, ["review", "old"]],
-    [{ attention: "overdue" }, ["old"]],
-    [{ attention: "unassigned" }, ["gapped", "review", "old"]],
-    [{ attention: "stuck" }, ["review", "old"]],
-    [{ attention: "stuck", status: "IN_REVIEW" }, ["review"]],
-    [{ attention: "stuck", status: "IN_PROGRESS" }, ["old"]],
-    [{ attention: "stuck", status: "COMPLETED" }, []],
-    [{ attention: "delivery" }, ["young"]],
-    [{ attention: "business-not-told" }, []],
-    [{ attention: "gap" }, ["gapped"]],
-    [{ attention: "conflict" }, ["done"]],
+    [{ attention: ["follow-up"] }, ["review", "old"]],
+    [{ attention: ["overdue"] }, ["old"]],
+    [{ attention: ["unassigned"] }, ["gapped", "review", "old"]],
+    [{ attention: ["stuck"] }, ["review", "old"]],
+    [{ attention: ["stuck"], status: "IN_REVIEW" }, ["review"]],
+    [{ attention: ["stuck"], status: "IN_PROGRESS" }, ["old"]],
+    [{ attention: ["stuck"], status: "COMPLETED" }, []],
+    [{ attention: ["delivery"] }, ["young"]],
+    [{ attention: ["business-not-told"] }, []],
+    [{ attention: ["gap"] }, ["gapped"]],
+    [{ attention: ["conflict"] }, ["done"]],
   ])("%j finds %j", async (filter, refIds) => expect(await found(filter)).toEqual(refIds));
 
   it.each(SORTS)("pages by %s without losing or repeating a case", async (sort) => {
@@ -115,14 +115,14 @@ describe("counts", () => {
       Object.values(await countCases(ada, filter)).reduce((sum, count) => sum + count.n, 0);
     expect(await n({})).toBe(5);
     expect(await n({ status: "IN_REVIEW" })).toBe(2);
-    expect(await n({ attention: "stuck" })).toBe(2);
+    expect(await n({ attention: ["stuck"] })).toBe(2);
     expect(await n({ q: "käse", status: "IN_REVIEW" })).toBe(1);
   });
 
   it("of the strip agree with what each link finds", async () => {
     const counts = await attentionCounts(ada);
     for (const attention of ATTENTIONS) {
-      expect(counts[attention]).toEqual({ n: (await found({ attention })).length, capped: false });
+      expect(counts[attention]).toEqual({ n: (await found({ attention: [attention] })).length, capped: false });
     }
   });
 });
@@ -138,7 +138,7 @@ describe("medianTime", () => {
 
 describe("the filter in a URL", () => {
   it("comes back as it went, whatever a refId holds", () => {
-    const filter: CasesFilter = { q: "a/b c%é", attention: "stuck", sort: "oldest", assignee: "me" };
+    const filter: CasesFilter = { q: "a/b c%é", attention: ["stuck"], sort: "oldest", assignee: "me" };
     const query = Object.fromEntries(writeFilter(casesFilter, filter));
     expect(readFilter(casesFilter, query)).toEqual({ filter, problems: {} });
   });

@@ -1,4 +1,5 @@
-import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { z } from "zod";
 import { users } from "#db/access-schema";
 import { database } from "#db/pool";
@@ -10,9 +11,13 @@ import { mayReadPersonalData } from "#lib/cases/personal-data";
 import { Refusal } from "#lib/refusal";
 import { businessNotTold, deliveryProblem, missingStatus } from "./attention.ts";
 import { caseConditions } from "./case-conditions.ts";
-import type { CasesFilter } from "./filter.ts";
-import { afterCursor, cursorAfter, orderBy } from "./order.ts";
+import type { CasesFilter, Sort } from "./filter.ts";
+import { findPlaces, firstOfEach } from "./find-places.ts";
+import { cursorOf, placeOf, SIMPLE_ORDERS } from "./order.ts";
+import { orderBy, type Place, pastPlace, type Segment } from "./segment.ts";
 import { type CaseLine, redactedLine } from "./viewer-line.ts";
+
+const owners = alias(users, "owners");
 
 const columns = {
   id: cases.id,
@@ -38,6 +43,9 @@ const columns = {
   /** One is open. */
   followUp: sql<boolean>`${followUps.id} is not null`,
   followUpReason: followUps.reason,
+  followUpOwned: sql<boolean>`${followUps.ownerId} is not null`,
+  followUpOwnerId: followUps.ownerId,
+  followUpOwner: owners.name,
   followUpDueOn: followUps.dueOn,
   /** The day is over in UTC and the follow-up is still open. */
   followUpOverdue: sql<boolean>`coalesce(${followUps.dueOn} < current_date, false)`,
@@ -54,7 +62,7 @@ const columns = {
 const limits = z.coerce.number().int().min(1).max(500).default(50);
 
 /** One line of the board or the table, before `viewer-fields.ts`. */
-export type WholeLine = Awaited<ReturnType<typeof select>>[number];
+export type WholeLine = Awaited<ReturnType<typeof selectLines>>[number];
 export type CasesPage = { items: CaseLine[]; nextCursor: string | null };
 
 /**
@@ -71,33 +79,68 @@ export async function listCases(
   if (!limit.success)
     throw new Refusal("invalid", "limit is a whole number from 1 to 500.", { limit: "A whole number from 1 to 500." });
   const sort = filter.sort ?? "newest";
-  const after = page.cursor === undefined ? undefined : afterCursor(sort, page.cursor);
-  const each = caseConditions(actor, filter).map((where) => and(where, after));
-  const rows = await select(each, orderBy(sort), limit.data + 1);
+  const after = page.cursor === undefined ? undefined : placeOf(sort, page.cursor);
+  const rows =
+    sort === "urgent"
+      ? await selectUrgent(actor, filter, after, limit.data + 1)
+      : await select(actor, filter, { sort, after, limit: limit.data + 1 });
   const items = rows.slice(0, limit.data);
   const last = rows.length > limit.data ? items.at(-1) : undefined;
-  const nextCursor = last ? cursorAfter(sort, last) : null;
-  if (!mayReadPersonalData(actor)) return { items: items.map(redactedLine), nextCursor };
+  const nextCursor = last ? cursorOf(sort, last.place) : null;
+  if (!mayReadPersonalData(actor)) return { items: items.map(({ line }) => redactedLine(line)), nextCursor };
   recordRead(actor, { what: "cases" });
-  return { items, nextCursor };
+  return { items: items.map(({ line }) => line), nextCursor };
 }
 
-/** The first cases for which one of `each` holds, in order. */
-function select(each: (SQL | undefined)[], order: SQL[], limit: number) {
-  // The first of all are among the first of each condition, which an index returns in order.
-  const firsts = each.map(
-    (where) =>
-      sql`(select id from ${cases} where ${where ?? sql`true`} order by ${sql.join(order, sql`, `)} limit ${limit})`,
-  );
+type Listed = { line: WholeLine; place: Place };
+
+/** The first cases of an order of one segment. */
+async function select(
+  actor: Actor,
+  filter: CasesFilter,
+  { sort, after, limit }: { sort: Exclude<Sort, "urgent">; after: Place | undefined; limit: number },
+): Promise<Listed[]> {
+  const segment = SIMPLE_ORDERS[sort];
+  const keyset = after === undefined ? undefined : pastPlace(segment, after);
+  const each = caseConditions(actor, filter).map((where) => and(where, keyset));
+  const order = orderBy(segment);
   const [only] = each;
-  const where = each.length === 1 ? only : sql`${cases.id} in (${sql.join(firsts, sql` union all `)})`;
+  const where = each.length === 1 ? only : sql`${cases.id} in (${firstOfEach(each, sql.join(order, sql`, `), limit)})`;
+  const lines = await selectLines(where)
+    .orderBy(...order)
+    .limit(limit);
+  return lines.map((line) => ({ line, place: placeIn(segment, line) }));
+}
+
+function placeIn({ by }: Segment, { id, source, refId, statusSince }: WholeLine): Place {
+  return by === "ref" ? { source, refId } : { segment: 0, key: statusSince.getTime(), id };
+}
+
+/** The same by urgency: first where the cases are, then their lines. */
+async function selectUrgent(
+  actor: Actor,
+  filter: CasesFilter,
+  after: Place | undefined,
+  limit: number,
+): Promise<Listed[]> {
+  const places = await findPlaces(actor, filter, "urgent", { past: after, limit });
+  if (places.length === 0) return [];
+  const ids = places.map(({ id }) => id);
+  const lines = new Map((await selectLines(inArray(cases.id, ids))).map((line) => [line.id, line]));
+  return places.flatMap(({ id, place }) => {
+    const line = lines.get(id);
+    return line === undefined ? [] : [{ line, place }];
+  });
+}
+
+function selectLines(where: SQL | undefined) {
   return database()
     .select(columns)
     .from(cases)
     .leftJoin(businesses, and(eq(businesses.source, cases.source), eq(businesses.refId, cases.refId)))
     .leftJoin(users, eq(users.id, cases.assigneeId))
     .leftJoin(followUps, and(eq(followUps.caseId, cases.id), isNull(followUps.resolvedAt)))
+    .leftJoin(owners, eq(owners.id, followUps.ownerId))
     .where(where)
-    .orderBy(...order)
-    .limit(limit);
+    .$dynamic();
 }

@@ -68,7 +68,7 @@ describe("what is mine", () => {
 
   it.each<[CasesFilter, string[]]>([
     [{ status: "IN_REVIEW" }, ["followed-review"]],
-    [{ attention: "unassigned" }, ["followed", "followed-review"]],
+    [{ attention: ["unassigned"] }, ["followed", "followed-review"]],
     [{ q: "follow" }, ["followed", "followed-bobs", "followed-review"]],
     [{ source: "elsewhere" }, []],
   ])("holds with %j too", async (narrower, refIds) => {

@@ -1,57 +1,80 @@
-import { type AnyColumn, asc, desc, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { cases } from "#db/schema";
-import { decodeCursor, encodeCursor, encodeTimeCursor, timePlace } from "#lib/cursor";
+import { decodeCursor, encodeCursor } from "#lib/cursor";
 import type { Sort } from "./filter.ts";
+import type { Place, Segment } from "./segment.ts";
+import { URGENCY } from "./urgency.ts";
 
-type Placed = { id: number; source: string; refId: string; statusSince: Date };
-type Key = {
-  columns: [AnyColumn, AnyColumn];
-  cursorOf: (sort: Sort, row: Placed) => string;
-  /** The values of `columns` that a cursor names, as an SQL row. */
-  valuesOf: (sort: Sort, cursor: string) => SQL;
+/** Of all orders but `urgent`: each is one segment. */
+export const SIMPLE_ORDERS: Record<Exclude<Sort, "urgent">, Segment> = {
+  newest: { by: "since", direction: "desc" },
+  oldest: { by: "since", direction: "asc" },
+  ref: { by: "ref", direction: "asc" },
+  "ref-desc": { by: "ref", direction: "desc" },
 };
 
-const BY_TIME: Key = {
-  columns: [cases.statusSince, cases.id],
-  cursorOf: (sort, { statusSince, id }) => encodeTimeCursor(sort, { at: statusSince, id }),
-  valuesOf: (sort, cursor) => {
-    const { at, id } = decodeCursor(sort, cursor, timePlace);
-    return sql`(${at.toISOString()}::timestamptz, ${id}::bigint)`;
-  },
-};
+export function segmentsOf(sort: Sort): readonly Segment[] {
+  return sort === "urgent" ? URGENCY : [SIMPLE_ORDERS[sort]];
+}
 
+const idText = z.string().regex(/^\d{1,15}$/);
+const timeText = z.string().regex(/^\d{1,14}$/);
 const storable = z.string().refine((text) => !text.includes("\0"));
-const refPlace = z.tuple([storable.max(512), storable.max(4096)]);
-const BY_REF: Key = {
-  columns: [cases.source, cases.refId],
-  cursorOf: (sort, { source, refId }) => encodeCursor(sort, [source, refId]),
-  valuesOf: (sort, cursor) => {
-    const [source, refId] = decodeCursor(sort, cursor, refPlace);
-    return sql`(${source}, ${refId})`;
-  },
+
+const timePlace = z
+  .tuple([timeText, idText])
+  .transform(([key, id]): Place => ({ segment: 0, key: Number(key), id: Number(id) }));
+const refPlace = z
+  .tuple([storable.max(512), storable.max(4096)])
+  .transform(([source, refId]): Place => ({ source, refId }));
+/** Days are of fewer digits than milliseconds, and may be before 1970. */
+const dayText = z.string().regex(/^-?\d{1,6}$/);
+const urgentPlace = z
+  .tuple([z.string().regex(/^\d{1,2}$/), z.string(), idText])
+  .transform(([n, key, id], context): Place => {
+    const by = URGENCY[Number(n)]?.by;
+    if (by !== undefined && (by === "due" ? dayText : timeText).safeParse(key).success)
+      return { segment: Number(n), key: Number(key), id: Number(id) };
+    context.addIssue({ code: "custom", message: "No place of this order." });
+    return z.NEVER;
+  });
+
+const PLACES: Record<Sort, z.ZodType<Place>> = {
+  newest: timePlace,
+  oldest: timePlace,
+  ref: refPlace,
+  "ref-desc": refPlace,
+  urgent: urgentPlace,
 };
 
-/** Each order ends in a unique column, so that a page ends in exactly one place, and follows an index, so that it starts there. */
-const ORDERS: Record<Sort, { key: Key; direction: typeof asc | typeof desc }> = {
-  newest: { key: BY_TIME, direction: desc },
-  oldest: { key: BY_TIME, direction: asc },
-  ref: { key: BY_REF, direction: asc },
-  "ref-desc": { key: BY_REF, direction: desc },
-};
-
-export function orderBy(sort: Sort): SQL[] {
-  const { key, direction } = ORDERS[sort];
-  return key.columns.map((column) => direction(column));
+/** The place that a cursor names. Throws Refusal `invalid` for a cursor that this order did not give. */
+export function placeOf(sort: Sort, cursor: string): Place {
+  return decodeCursor(sort, cursor, PLACES[sort]);
 }
 
-/** The rows after the place a cursor names. Throws Refusal `invalid` for a cursor that this order did not give. */
-export function afterCursor(sort: Sort, cursor: string): SQL {
-  const { key, direction } = ORDERS[sort];
-  const [first, second] = key.columns;
-  return sql`(${first}, ${second}) ${direction === asc ? sql`>` : sql`<`} ${key.valuesOf(sort, cursor)}`;
+export function cursorOf(sort: Sort, place: Place): string {
+  return encodeCursor(sort, textsOf(sort, place));
 }
 
-export function cursorAfter(sort: Sort, row: Placed): string {
-  return ORDERS[sort].key.cursorOf(sort, row);
+function textsOf(sort: Sort, place: Place): string[] {
+  if ("source" in place) return [place.source, place.refId];
+  const { segment, key, id } = place;
+  return (sort === "urgent" ? [segment, key, id] : [key, id]).map(String);
+}
+
+/**
+ * The place of a case, for its address beside the list it was opened from. It stays as it is when the case moves on, so that the next case
+ * is the one that followed it. Undefined where the case's own address says it.
+ */
+export function placeText(sort: Sort, place: Place): string | undefined {
+  return "source" in place ? undefined : textsOf(sort, place).slice(0, -1).join(".");
+}
+
+/** Reads what `placeText` wrote of a case; undefined where it cannot be read. */
+export function readPlace(
+  sort: Sort,
+  text: string,
+  { id, source, refId }: { id: number; source: string; refId: string },
+): Place | undefined {
+  if (PLACES[sort] === refPlace) return { source, refId };
+  return PLACES[sort].safeParse([...text.split("."), String(id)]).data;
 }

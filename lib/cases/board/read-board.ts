@@ -32,7 +32,7 @@ export async function readBoard(actor: UserActor, { filter, more }: BoardView): 
   const allCases = countCases(actor, {});
   const [counts, attention, medians] = await Promise.all([
     writeFilter(casesFilter, { ...filter, sort: undefined }).size === 0 ? allCases : countCases(actor, filter),
-    attentionCounts(actor, filter.source),
+    attentionCounts(actor, filter),
     allCases.then((totals) => medianTime(actor, totals)),
   ]);
   const wanted = STATUSES.filter((status) => filter.status === undefined || filter.status === status);

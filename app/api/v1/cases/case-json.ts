@@ -30,6 +30,7 @@ export function caseLineJson(line: CaseLine) {
       ? {
           reason: line.followUpReason,
           dueOn: line.followUpDueOn,
+          owner: line.followUpOwner,
           overdue: line.followUpOverdue,
           raisedAgain: line.followUpRaisedAgain,
         }

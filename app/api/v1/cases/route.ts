@@ -7,7 +7,7 @@ import { caseLineJson } from "./case-json.ts";
 
 const query = casesFilter.extend(pageFields);
 
-/** `?source=vove&refId=&status=&q=&assignee=&attention=&hold=&sort=&cursor=&limit=` */
+/** The filter of the cases page, with `?cursor=&limit=`; `source` is `vove` unless it is named. */
 export const GET = api("case:read", async (actor, request) => {
   const { cursor, limit, ...filter } = await readQuery(request, query);
   const { items, nextCursor } = await listCases(actor, { source: "vove", ...filter }, { cursor, limit });
