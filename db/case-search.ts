@@ -83,7 +83,8 @@ export function casesFoundByRefId(q: string): SQL {
       order by id desc limit ${MAX_MATCHES}))`;
 }
 
-function contains(q: string): string {
+/** The pattern of `ilike` for what holds `q`. */
+export function contains(q: string): string {
   return `%${q.replace(/[\\%_]/g, "\\$&")}%`;
 }
 

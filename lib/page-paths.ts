@@ -25,6 +25,12 @@ export function eventPath(key: EventKey, view: { list?: string; tab?: string; sh
   return eventAddress(key, "", view);
 }
 
+/** The page that says whether a message reached us. */
+export function messagePath(messageId: string): string {
+  const plain = PLAIN.test(messageId);
+  return `/search/messages/${plain ? messageId : BY_ID}${queryOf({ messageId: plain ? undefined : messageId })}`;
+}
+
 /** The download of an event's bytes, or of the bytes of one of its receipts where they differ. */
 export function rawPath(key: EventKey, receiptId?: number): string {
   return eventAddress(key, "/raw", { receipt: receiptId === undefined ? undefined : String(receiptId) });

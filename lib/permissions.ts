@@ -30,6 +30,7 @@ const ANALYST = [
   "template:add",
   "template:remove",
   "letter:waive",
+  "message:read",
   "audit:read",
   "audit:verify",
   "decisions:export",
