@@ -1,5 +1,6 @@
 import type { Attention } from "#lib/cases/board/filter";
 import type { CaseStatus } from "#lib/cases/projection/lifecycle";
+import type { Snooze } from "#lib/cases/snooze";
 
 /**
  * What pages call the things of the code and of the API. The pages of cases are read by people who are not engineers, so no code word
@@ -68,6 +69,13 @@ export const ATTENTION_WORDS: Record<Attention, { word: string; meaning: string 
   delivery: { word: "Delivery problem", meaning: "An action gave up, or a destination was not told." },
   gap: { word: VERDICT_WORDS.gap.word, meaning: "A message before the current one never reached us." },
   conflict: { word: VERDICT_WORDS.conflict.word, meaning: "A message contradicts the decision, which stands." },
+};
+
+export const SNOOZE_WORDS: Record<Snooze, string> = {
+  tomorrow: "Tomorrow",
+  "in-3-days": "In 3 days",
+  "next-monday": "Next Monday",
+  "in-a-week": "In a week",
 };
 
 export const STATUS_WORDS: Record<CaseStatus, string> = {

@@ -10,6 +10,7 @@ import { Refusal } from "#lib/refusal";
 import { DEAD_DELIVERIES, hasDeliveryProblem, unsettledDeadRun, unsettledDelivery } from "#lib/runs/delivery-problem";
 import { mayReadPersonalData } from "./personal-data.ts";
 import { findProvenance } from "./provenance.ts";
+import { missingStatusOf, settlementsOf } from "./settlements.ts";
 import { type FoundCase, redactedCase } from "./viewer-fields.ts";
 
 type Episode = Omit<typeof episodes.$inferSelect, "caseId"> & { deliveryProblem: boolean };
@@ -42,15 +43,24 @@ async function wholeCase(input: Input) {
   const episode = all.find(({ number }) => number === (input.episode ?? row.episode));
   if (!episode) throw new Refusal("not-found", `The case ${refId} has no episode ${input.episode ?? row.episode}.`);
   const of = { source, refId, episode: episode.number, current: row.episode };
-  const [business, followUp, legalHold, deadHandlers, deadDeliveries, provenance, done] = await Promise.all([
-    businessOf(source, refId),
-    followUpOf(row.id, row.lastChangeAt),
-    row.held ? legalHoldOf(row.id) : null,
-    deadHandlersOf(of),
-    deadDeliveriesOf(of),
-    findProvenance(episode.statusEventId),
-    effectsOf(source, refId, episode.number),
-  ]);
+  const [settled, missingStatus, business, followUp, legalHold, deadHandlers, deadDeliveries, provenance, done] =
+    await Promise.all([
+      episode.gap || episode.conflict
+        ? settlementsOf({
+            caseId: row.id,
+            episode: episode.number,
+            current: episode.number === row.episode ? row : null,
+          })
+        : [],
+      episode.gap ? missingStatusOf(source, refId, episode.number) : null,
+      businessOf(source, refId),
+      followUpOf(row.id, row.lastChangeAt),
+      row.held ? legalHoldOf(row.id) : null,
+      deadHandlersOf(of),
+      deadDeliveriesOf(of),
+      findProvenance(episode.statusEventId),
+      effectsOf(source, refId, episode.number),
+    ]);
   const { number, ...state } = episode;
   return {
     id: row.id,
@@ -63,6 +73,10 @@ async function wholeCase(input: Input) {
     /** What the reader's role may not see is null. */
     redacted: false,
     episodes: all,
+    /** Of a gap: the status whose message never reached us. */
+    missingStatus,
+    /** The gap or the conflict of this episode that a person settled. */
+    settled,
     lastChangeAt: row.lastChangeAt,
     assignee: row.assigneeId === null ? null : { id: row.assigneeId, name: assignee ?? "" },
     business,

@@ -11,6 +11,7 @@ import { attentionCounts } from "#lib/cases/board/attention-counts";
 import type { CaseStatus } from "#lib/cases/projection/lifecycle";
 import { settle, storeCase } from "#lib/cases/testing/stored-case";
 import { describeVerb } from "#lib/verbs/testing/describe-verb";
+import { findCase } from "./find-case.ts";
 import { settleCase } from "./settle-case.ts";
 
 const START = Date.UTC(2026, 10, 20, 10);
@@ -90,6 +91,20 @@ describe("settleCase", () => {
       detail: { kind: "gap", episode: 1 },
       words: { reason: { text: reason } },
     });
+  });
+
+  it("says on the case which message is missing, and who settled it and why, the words not to a viewer", async () => {
+    const { refId } = await gapped();
+    expect(await findCase(ada, { refId })).toMatchObject({ missingStatus: "IN_REVIEW", settled: [] });
+    await settleCase(ada, gap(refId));
+    const settledAt = expect.any(Date);
+    expect((await findCase(ada, { refId })).settled).toEqual([{ kind: "gap", reason, settledBy: "Ada", settledAt }]);
+    expect((await findCase(await personOf("viewer"), { refId })).settled).toEqual([
+      { kind: "gap", reason: null, settledBy: null, settledAt },
+    ]);
+    await come(refId, "IN_PROGRESS", "NOT_STARTED", 5);
+    expect((await findCase(ada, { refId })).settled).toEqual([]);
+    expect((await findCase(ada, { refId, episode: 1 })).settled).toMatchObject([{ kind: "gap", reason }]);
   });
 
   it("lets one of two people who settle at once through", async () => {

@@ -93,6 +93,13 @@ const DEAD_DELIVERY = {
   deliveries: "shown",
 } as const satisfies Rules<WholeCase["deadDeliveries"][number]>;
 
+const SETTLEMENT = {
+  kind: "shown",
+  reason: "hidden",
+  settledBy: "hidden",
+  settledAt: "shown",
+} as const satisfies Rules<WholeCase["settled"][number]>;
+
 const CASE = {
   ...EPISODE,
   id: "shown",
@@ -102,6 +109,8 @@ const CASE = {
   latest: "shown",
   redacted: () => true,
   episodes: (all: WholeCase["episodes"]) => all.map((one) => redact(one, EPISODE)),
+  missingStatus: "shown",
+  settled: (all: WholeCase["settled"]) => all.map((one) => redact(one, SETTLEMENT)),
   lastChangeAt: "shown",
   assignee: (of: WholeCase["assignee"]) => of && redact(of, ASSIGNEE),
   business: (of: WholeCase["business"]) => of && redact(of, BUSINESS),

@@ -4,6 +4,8 @@ import { z } from "zod";
 import { action } from "#lib/access/endpoints/action";
 import { verbAction } from "#lib/access/endpoints/verb-action";
 import { assignCase } from "#lib/cases/assign-case";
+import { caseInput } from "#lib/cases/case-input";
+import { changeFollowUp } from "#lib/cases/change-follow-up";
 import { confirmFollowUp } from "#lib/cases/confirm-follow-up";
 import { chosenCases, eachCase, type Outcome } from "#lib/cases/each-case";
 import { flagCase } from "#lib/cases/flag-case";
@@ -11,6 +13,8 @@ import { holdCase } from "#lib/cases/hold-case";
 import { noteCase } from "#lib/cases/note-case";
 import { releaseCase } from "#lib/cases/release-case";
 import { resolveFollowUp } from "#lib/cases/resolve-follow-up";
+import { settleCase } from "#lib/cases/settle-case";
+import { SNOOZES, snoozedTo } from "#lib/cases/snooze";
 import { resendDelivery } from "#lib/deliveries/resend-delivery";
 import { Refusal } from "#lib/refusal";
 import { waiveLetter } from "#lib/replay/waive-letter";
@@ -23,9 +27,29 @@ export const assign = verbAction(assignCase, (_, { assigneeId }) =>
 export const note = verbAction(noteCase, () => "Noted.");
 export const confirm = verbAction(confirmFollowUp, () => "Seen; the follow-up stays open.");
 export const resolve = verbAction(resolveFollowUp, () => "Resolved.");
+export const settle = verbAction(settleCase, () => "Settled. A new one raises the case again.");
 export const hold = verbAction(holdCase, () => "Under legal hold: nothing of it is removed.");
 export const waive = verbAction(waiveLetter, () => "Waived: the letter is not sent.");
 export const release = verbAction(releaseCase, () => "Released.");
+
+/** The form names day and owner always: an empty field takes them away. */
+export const change = action(
+  changeFollowUp.input.required({ reason: true }),
+  (actor, { dueOn = null, ownerId = null, ...input }) => changeFollowUp(actor, { ...input, dueOn, ownerId }),
+  () => "Changed.",
+);
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+export const snooze = action(
+  caseInput.extend({ to: z.enum(SNOOZES) }),
+  async (actor, { to, ...one }) => {
+    const dueOn = snoozedTo(to, today());
+    await changeFollowUp(actor, { ...one, dueOn });
+    return dueOn;
+  },
+  (dueOn) => `Due on ${dueOn}.`,
+);
 
 export const planErasureAction = action(subject, planErasure);
 export const eraseSubjectAction = verbAction(eraseSubject, ({ cases }) =>
@@ -42,6 +66,12 @@ export const flagChosen = action(
   flagCase.input.omit({ source: true, refId: true }).extend({ cases: chosenCases }),
   (actor, { cases, ...mark }) => eachCase(cases, (one) => flagCase(actor, { ...one, ...mark })),
   inWords("flagged"),
+);
+
+export const resolveChosen = action(
+  resolveFollowUp.input.pick({ outcome: true }).extend({ cases: chosenCases }),
+  (actor, { cases, outcome }) => eachCase(cases, (one) => resolveFollowUp(actor, { ...one, outcome })),
+  inWords("resolved"),
 );
 
 /** Ids behind one button: `7,9`. */

@@ -1,18 +1,29 @@
 "use client";
 
-import { Flag, UserRound } from "lucide-react";
+import { Flag, FlagOff, UserRound } from "lucide-react";
 import { Form } from "#components/form";
 import { SubmitButton } from "#components/submit-button";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
+import { Field } from "#components/ui/field";
+import { Textarea } from "#components/ui/textarea";
 import type { CaseLine } from "#lib/cases/board/viewer-line";
 import type { Person } from "#lib/cases/list-people";
-import { assignChosen, flagChosen } from "./actions.ts";
-import { FlagFields, PersonField } from "./case-fields.tsx";
+import type { ReasonTemplate } from "#lib/cases/list-templates";
+import { assignChosen, flagChosen, resolveChosen } from "./actions.ts";
+import { FollowUpFields, PersonField } from "./case-fields.tsx";
+
+type Props = {
+  chosen: CaseLine[];
+  clear: () => void;
+  people: Person[];
+  templates: ReasonTemplate[];
+  self: string;
+};
 
 /** Acts on all chosen cases. It floats, so that choosing a case moves nothing. */
-export function BulkBar(props: { chosen: CaseLine[]; clear: () => void; people: Person[]; self: string }) {
-  const { chosen, clear, people, self } = props;
+export function BulkBar(props: Props) {
+  const { chosen, clear, people, templates, self } = props;
   if (chosen.length === 0) return null;
   const cases = chosen.length === 1 ? "1 case" : `${chosen.length} cases`;
   const fields = chosen.map(({ source, refId }) => JSON.stringify({ source, refId }));
@@ -52,8 +63,26 @@ export function BulkBar(props: { chosen: CaseLine[]; clear: () => void; people: 
       >
         <Form action={flagChosen} draftKey="flag-chosen" onDone={clear}>
           {hidden}
-          <FlagFields people={people} self={self} />
+          <FollowUpFields templates={templates} people={people} self={self} />
           <SubmitButton>Flag {cases}</SubmitButton>
+        </Form>
+      </Dialog>
+      <Dialog
+        title={`Resolve the follow-ups of ${cases}`}
+        description="A case without an open follow-up is left as it is."
+        trigger={
+          <>
+            <FlagOff aria-hidden="true" />
+            Resolve
+          </>
+        }
+      >
+        <Form action={resolveChosen} draftKey="resolve-chosen" onDone={clear}>
+          {hidden}
+          <Field name="outcome" label="How did they end?" required>
+            <Textarea maxLength={1000} />
+          </Field>
+          <SubmitButton>Resolve {cases}</SubmitButton>
         </Form>
       </Dialog>
       <Button variant="ghost" onClick={clear}>

@@ -1,9 +1,10 @@
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Select } from "#components/ui/select";
-import { Textarea } from "#components/ui/textarea";
 import { visibleText } from "#components/ui/user-text";
 import type { Person } from "#lib/cases/list-people";
+import type { ReasonTemplate } from "#lib/cases/list-templates";
+import { ReasonField } from "./reason-field.tsx";
 
 /** A choice of a person; the reader comes first. */
 export function PersonField(props: {
@@ -31,18 +32,26 @@ export function PersonField(props: {
   );
 }
 
-/** Reason, due day and owner of a follow-up. */
-export function FlagFields({ people, self }: { people: Person[]; self: string }) {
+type FollowUp = { reason: string | null; dueOn: string | null; ownerId: string | null };
+
+/** Reason, due day and owner of a follow-up: of a new one, or as it is `now`. */
+export function FollowUpFields(props: { people: Person[]; self: string; templates: ReasonTemplate[]; now?: FollowUp }) {
+  const { people, self, templates, now } = props;
   return (
     <>
-      <Field name="reason" label="Why" required>
-        <Textarea maxLength={1000} placeholder="What is missing, and from whom" />
-      </Field>
+      <ReasonField templates={templates} {...(now?.reason ? { value: now.reason } : {})} />
       <div className="grid gap-3 sm:grid-cols-2">
         <Field name="dueOn" label="Due on" hint="The board shows it from two days before.">
-          <Input type="date" />
+          <Input type="date" {...(now?.dueOn ? { defaultValue: now.dueOn } : {})} />
         </Field>
-        <PersonField name="ownerId" label="Owner" nobody="Nobody yet" people={people} self={self} value={self} />
+        <PersonField
+          name="ownerId"
+          label="Owner"
+          nobody="Nobody yet"
+          people={people}
+          self={self}
+          value={now ? (now.ownerId ?? "") : self}
+        />
       </div>
     </>
   );

@@ -8,6 +8,7 @@ import { visibleText } from "#components/ui/user-text";
 import type { CasesFilter } from "#lib/cases/board/filter";
 import type { CaseLine } from "#lib/cases/board/viewer-line";
 import type { Person } from "#lib/cases/list-people";
+import type { ReasonTemplate } from "#lib/cases/list-templates";
 import { BulkBar } from "./bulk-bar.tsx";
 import { type CasesView, casesPath } from "./paths.ts";
 import { columnsFor, type TableLine } from "./table-cells.tsx";
@@ -22,9 +23,10 @@ export function CasesTable(props: {
   view: CasesView;
   hidden: string[];
   people: Person[];
+  templates: ReasonTemplate[];
   self: string;
 }) {
-  const { filter, view, people, self } = props;
+  const { filter, view, people, templates, self } = props;
   const steady = useSteadyList(props.lines, idOf, casesPath(filter), props.full);
   const rows: TableLine[] = steady.items.map(({ item, place }) => ({ ...item, gone: place.at === "gone" }));
   const columns = useMemo(() => columnsFor(filter, view), [filter, view]);
@@ -42,7 +44,7 @@ export function CasesTable(props: {
         {...(people.length > 0
           ? {
               actions: (chosen: TableLine[], clear: () => void) => (
-                <BulkBar chosen={chosen} clear={clear} people={people} self={self} />
+                <BulkBar chosen={chosen} clear={clear} people={people} templates={templates} self={self} />
               ),
             }
           : {})}

@@ -10,6 +10,8 @@ import { casesFilter } from "#lib/cases/board/filter";
 import { listCases } from "#lib/cases/board/list-cases";
 import { shownSort } from "#lib/cases/board/shown-sort";
 import type { Person } from "#lib/cases/list-people";
+import { listTemplates } from "#lib/cases/list-templates";
+import { may } from "#lib/permissions";
 import { writeFilter } from "#lib/query-params";
 import { Refusal } from "#lib/refusal";
 import { AttentionStrip } from "./attention-strip.tsx";
@@ -26,10 +28,11 @@ type Props = { actor: UserActor; state: PageState; people: Person[]; bar: ReactN
 /** The cases of the filter, one a line, in pages. */
 export async function TableView({ actor, state, people, bar }: Props) {
   const { filter, view } = state;
-  const [counts, attention, page] = await Promise.all([
+  const [counts, attention, page, templates] = await Promise.all([
     countCases(actor, filter),
     attentionCounts(actor, filter),
     pageOrFirst(actor, state),
+    may(actor.role, "case:flag") ? listTemplates(actor) : [],
   ]);
   const all = Object.values(counts);
   const total = { n: all.reduce((sum, { n }) => sum + n, 0), capped: all.some(({ capped }) => capped) };
@@ -50,6 +53,7 @@ export async function TableView({ actor, state, people, bar }: Props) {
         view={shape}
         hidden={hidden}
         people={people}
+        templates={templates}
         self={actor.id}
       />
     </Card>

@@ -7,15 +7,18 @@ import { Textarea } from "#components/ui/textarea";
 import { isolateTexts } from "#components/ui/user-text";
 import type { UserActor } from "#lib/actor";
 import type { Person } from "#lib/cases/list-people";
+import type { ReasonTemplate } from "#lib/cases/list-templates";
 import type { FoundCase } from "#lib/cases/viewer-fields";
 import { may } from "#lib/permissions";
 import { assign, flag, hold } from "../actions.ts";
-import { FlagFields, PersonField } from "../case-fields.tsx";
+import { FollowUpFields, PersonField } from "../case-fields.tsx";
 import { CaseKey } from "./case-key.tsx";
 import { EraseDialog } from "./erase-dialog.tsx";
 
+type Props = { found: FoundCase; actor: UserActor; people: Person[]; templates: ReasonTemplate[] };
+
 /** Buttons for the acts that the person may do on the case. */
-export function CaseActions({ found, actor, people }: { found: FoundCase; actor: UserActor; people: Person[] }) {
+export function CaseActions({ found, actor, people, templates }: Props) {
   return (
     <>
       {may(actor.role, "case:assign") ? (
@@ -62,7 +65,7 @@ export function CaseActions({ found, actor, people }: { found: FoundCase; actor:
         >
           <Form action={flag} draftKey={`flag/${found.source}/${found.refId}`}>
             <CaseKey of={found} />
-            <FlagFields people={people} self={actor.id} />
+            <FollowUpFields templates={templates} people={people} self={actor.id} />
             <SubmitButton>Flag</SubmitButton>
           </Form>
         </Dialog>

@@ -7,6 +7,7 @@ import { Segments } from "#components/ui/segments";
 import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { UserActor } from "#lib/actor";
 import type { Person } from "#lib/cases/list-people";
+import type { ReasonTemplate } from "#lib/cases/list-templates";
 import type { FoundCase } from "#lib/cases/viewer-fields";
 import { casePath } from "#lib/page-paths";
 import { HoldChip } from "../../_chips/hold-chip.tsx";
@@ -17,8 +18,10 @@ import { onboarding } from "../../_words.ts";
 import { CaseActions } from "./case-actions.tsx";
 import { ProvenanceDrawer } from "./provenance-drawer.tsx";
 
+type Props = { found: FoundCase; actor: UserActor; people: Person[]; templates: ReasonTemplate[] };
+
 /** Its name, status and time in it, whose turn it is, and the source of the status. */
-export function CaseHeader({ found, actor, people }: { found: FoundCase; actor: UserActor; people: Person[] }) {
+export function CaseHeader({ found, actor, people, templates }: Props) {
   const name = found.business?.name;
   return (
     <PageHeader
@@ -54,7 +57,7 @@ export function CaseHeader({ found, actor, people }: { found: FoundCase; actor: 
       actions={
         <>
           <Episodes found={found} />
-          <CaseActions found={found} actor={actor} people={people} />
+          <CaseActions found={found} actor={actor} people={people} templates={templates} />
         </>
       }
     />

@@ -1,26 +1,33 @@
-import { CalendarX2, Flag } from "lucide-react";
+import { CalendarX2 } from "lucide-react";
 import { Form } from "#components/form";
 import { SubmitButton } from "#components/submit-button";
 import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardBody } from "#components/ui/card";
-import { Dialog } from "#components/ui/dialog";
 import { Facts } from "#components/ui/facts";
-import { Field } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
-import { Textarea } from "#components/ui/textarea";
 import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { UserActor } from "#lib/actor";
+import type { Person } from "#lib/cases/list-people";
+import type { ReasonTemplate } from "#lib/cases/list-templates";
 import type { FoundCase } from "#lib/cases/viewer-fields";
 import { may } from "#lib/permissions";
 import { Hidden } from "../../_chips/hidden.tsx";
-import { confirm, resolve } from "../actions.ts";
+import { confirm } from "../actions.ts";
+import { ChangeDialog, ResolveDialog, SnoozeMenu } from "../follow-up-acts.tsx";
 import { CaseKey } from "./case-key.tsx";
 
-type Props = { found: FoundCase; followUp: NonNullable<FoundCase["followUp"]>; actor: UserActor };
+type Props = {
+  found: FoundCase;
+  followUp: NonNullable<FoundCase["followUp"]>;
+  actor: UserActor;
+  people: Person[];
+  templates: ReasonTemplate[];
+  nextPath?: string | undefined;
+};
 
 /** The open follow-up: reason, due day, owner; raised again by a change until somebody confirms it. */
-export function FollowUpPanel({ found, followUp, actor }: Props) {
+export function FollowUpPanel({ found, followUp, actor, people, templates, nextPath }: Props) {
   return (
     <Card title="Follow-up" actions={followUp.overdue ? <Overdue /> : null}>
       <CardBody className="grid gap-3">
@@ -55,28 +62,32 @@ export function FollowUpPanel({ found, followUp, actor }: Props) {
             ],
           ]}
         />
-        {may(actor.role, "follow-up:resolve") ? (
-          <Dialog
-            title="Resolve the follow-up"
-            trigger={
-              <>
-                <Flag aria-hidden="true" />
-                Resolve
-              </>
-            }
-            className="justify-self-start"
-          >
-            <Form action={resolve} draftKey={`resolve/${found.source}/${found.refId}`}>
-              <CaseKey of={found} />
-              <Field name="outcome" label="How did it end?" required>
-                <Textarea maxLength={1000} />
-              </Field>
-              <SubmitButton>Resolve</SubmitButton>
-            </Form>
-          </Dialog>
-        ) : null}
+        <FollowUpActs {...{ found, followUp, actor, people, templates, nextPath }} />
       </CardBody>
     </Card>
+  );
+}
+
+function FollowUpActs({ found, followUp, actor, people, templates, nextPath }: Props) {
+  const { source, refId } = found;
+  const of = { source, refId };
+  return (
+    <div className="flex flex-wrap items-center gap-1.5">
+      {may(actor.role, "follow-up:resolve") ? <ResolveDialog of={of} nextPath={nextPath} keys="v" /> : null}
+      {may(actor.role, "follow-up:change") ? (
+        <>
+          <ChangeDialog
+            of={{ ...of, lastChangeAt: found.lastChangeAt.toISOString() }}
+            followUp={followUp}
+            people={people}
+            templates={templates}
+            self={actor.id}
+            keys="d"
+          />
+          <SnoozeMenu of={of} />
+        </>
+      ) : null}
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { requireActor } from "#lib/access/sessions/session";
 import { listReads } from "#lib/audit/list-reads";
 import { findCase } from "#lib/cases/find-case";
 import { listPeople } from "#lib/cases/list-people";
+import { listTemplates } from "#lib/cases/list-templates";
 import { timeline } from "#lib/cases/timeline/timeline";
 import { caseTopic } from "#lib/live/topics";
 import { refIdNamed } from "#lib/page-paths";
@@ -32,17 +33,18 @@ export default async function CasePage({ params, searchParams }: Props) {
   const refId = refIdNamed(textOfParam((await params).refId), one(query, "refId"));
   const found = await orNotFound(findCase(actor, { source, refId, ...episodeOf(one(query, "episode")) }));
   const of = { source, refId, ...(found.episodes.length > 1 ? { episode: found.episode } : {}) };
-  const [timelinePage, people, reads] = await Promise.all([
+  const [timelinePage, people, templates, reads] = await Promise.all([
     orNotFound(timeline(actor, of, { cursor: one(query, "before") })),
     may(actor.role, "case:assign") ? listPeople(actor) : [],
+    may(actor.role, "case:flag") ? listTemplates(actor) : [],
     may(actor.role, "audit:read") ? listReads(actor, { source, refId }) : null,
   ]);
   return (
     <>
       <LiveTopics topics={[caseTopic(source, refId)]} />
-      <CaseHeader found={found} actor={actor} people={people} />
+      <CaseHeader found={found} actor={actor} people={people} templates={templates} />
       <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <CaseAside found={found} actor={actor} reads={reads} />
+        <CaseAside found={found} actor={actor} people={people} templates={templates} reads={reads} />
         <div className="grid min-w-0 gap-3 lg:col-start-1 lg:row-start-1">
           {may(actor.role, "case:note") ? <NoteForm source={source} refId={refId} /> : null}
           <CaseTimeline found={found} timeline={timelinePage} actor={actor} />
