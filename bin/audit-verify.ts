@@ -10,8 +10,8 @@ import { exitWithError, readOptions } from "#bin/process/command-line";
 import { selectLocalDatabase } from "#bin/process/local-database";
 import { closePool } from "#db/pool";
 import { type Checkpoint, notesIn, openCheckpoint } from "#lib/audit/checkpoint";
-import { exportAudit } from "#lib/audit/export-audit";
 import { readExport } from "#lib/audit/export-file";
+import { exportLog } from "#lib/audit/export-log";
 import { parseVerifierKey, type VerifierKey } from "#lib/audit/signed-note";
 import { storedKeys } from "#lib/audit/stored-checkpoints";
 import { verifyStored } from "#lib/audit/verification/verify-audit";
@@ -74,7 +74,7 @@ async function withDatabase({ key, export: target, head, checkpoint, keys }: Opt
     }
     const checkpoints = await readCheckpoints(checkpoint, keys ?? stored);
     if (target) {
-      const { unsigned } = await exportAudit(COMMAND, target);
+      const { unsigned } = await exportLog(COMMAND, target);
       console.log(`Exported to ${target}. ${unsigned ?? `Its signed head is in ${target}.checkpoint`}`);
     }
     report(await verifyStored(COMMAND, { head, checkpoints }));

@@ -138,6 +138,8 @@ export const ACCESS: Row[] = [
   get("api/v1/deliveries/[id]/route.ts", "token", "/api/v1/deliveries/999999999", {
     ...{ permission: "delivery:read", answers: 404 },
   }),
+  get("api/v1/exports/audit/route.ts", "token", "/api/v1/exports/audit?to=2020-01-01", { permission: "audit:export" }),
+  get("api/v1/exports/cases/route.ts", "token", "/api/v1/exports/cases?refId=none", { permission: "cases:export" }),
   get("api/v1/exports/decisions/route.ts", "token", "/api/v1/exports/decisions?to=2020-01-01", {
     permission: "decisions:export",
   }),

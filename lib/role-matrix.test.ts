@@ -52,6 +52,8 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   endSession: [{ sessionId: NONE }, { currentId: "another" }],
   enrolTotp: [{ code: "000000" }],
   eraseSubject: [{ ...acase, ...why }],
+  exportAudit: [{ format: "csv" }],
+  exportCases: [{ format: "csv" }],
   exportDecisions: [{ format: "csv" }],
   findBusiness: [acase],
   findCase: [acase],

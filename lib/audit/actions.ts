@@ -11,6 +11,7 @@ export const ACTIONS = [
   "case.released",
   "case.settled",
   "case.taken",
+  "cases.exported",
   "checkpoint-key.made",
   "decisions.exported",
   "delivery.resent",

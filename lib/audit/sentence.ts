@@ -41,11 +41,18 @@ const PERSONAL_DATA: Record<string, string> = {
 /** What a person settled. */
 const SETTLED: Record<string, string> = { gap: "the missing message", conflict: "the contradiction" };
 /** The formats of exports. */
-const FORMATS: Record<string, string> = { csv: "CSV", jsonl: "JSON Lines" };
+const FORMATS: Record<string, string> = { csv: " as CSV", jsonl: " as JSON Lines" };
+
+function asFormat(format: string): string {
+  return FORMATS[format] ?? "";
+}
 
 const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "account.enabled": ({ id }) => `enabled the account of ${id}`,
-  "audit.exported": ({ after }) => `exported the audit log${after(" to ", "file")}`,
+  "audit.exported": ({ text, after }) =>
+    text("exportId")
+      ? `exported entries of the audit log${asFormat(text("format"))}`
+      : `exported the audit log${after(" to ", "file")}`,
   "audit.verified": ({ text, after }) =>
     `verified the audit log: ${text("count")} entries hold${after(", and it is broken at ", "flaw")}`,
   "business.put": ({ id }) => `wrote down what is known of the business ${id}`,
@@ -59,10 +66,12 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "case.settled": ({ theCase, text, after }) =>
     `settled ${SETTLED[text("kind")] ?? "a problem"} of ${theCase}${after(": ", "reason")}`,
   "case.taken": ({ theCase }) => `took ${theCase}`,
+  "cases.exported": ({ text }) =>
+    `exported a list of cases${text("searched") === "yes" ? " that a search found" : ""}${asFormat(text("format"))}`,
   "checkpoint-key.made": ({ id }) => `made the key that signs checkpoints, ${id}`,
   "case.noted": ({ theCase }) => `wrote a note on ${theCase}`,
   "decisions.exported": ({ text, after }) =>
-    `exported the decisions${after(" from ", "from")}${after(" to ", "to")} as ${FORMATS[text("format")] ?? text("format")}`,
+    `exported the decisions${after(" from ", "from")}${after(" to ", "to")}${asFormat(text("format"))}`,
   "delivery.resent": ({ text, after }) =>
     `sent the delivery of ${text("type")}${after(" about case ", "refId")} to ${text("destination")} again${after(": ", "reason")}`,
   "delivery.waived": ({ text, after }) =>

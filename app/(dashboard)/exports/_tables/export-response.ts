@@ -1,14 +1,20 @@
 import { z } from "zod";
 import type { TokenActor, UserActor } from "#lib/actor";
+import { entriesFilter } from "#lib/audit/filter";
+import { casesFilter } from "#lib/cases/board/filter";
 import type { Progress } from "#lib/exports/advance-export";
 import { decisionPages, decisionsFilter } from "#lib/exports/decisions";
+import { entryPages } from "#lib/exports/export-audit";
+import { casePages } from "#lib/exports/export-cases";
 import type { Export } from "#lib/exports/open-export";
 import { FORMATS, type Format } from "#lib/exports/start-export";
 import { streamExport } from "#lib/exports/stream-export";
 import { type Column, writeTable } from "#lib/exports/write-table";
 import { readFilter } from "#lib/query-params";
 import { Refusal } from "#lib/refusal";
+import { CASE_COLUMNS } from "./case-table.ts";
 import { DECISION_COLUMNS } from "./decision-table.ts";
+import { ENTRY_COLUMNS } from "./entry-table.ts";
 
 const CONTENT_TYPES: Record<Format, string> = {
   csv: "text/csv; charset=utf-8; header=present",
@@ -41,7 +47,7 @@ export function exportResponse({ actor, opened, signal, words }: Asked): Respons
 
 type Make = (progress: Progress) => AsyncIterable<Uint8Array>;
 
-function tableOf(actor: Asked["actor"], { kind, selection }: Export, format: Format, _words?: string): Make {
+function tableOf(actor: Asked["actor"], { kind, selection }: Export, format: Format, words?: string): Make {
   const query = Object.fromEntries(new URLSearchParams(selection));
   const write =
     <Row>(columns: readonly Column<Row>[], pages: AsyncIterable<readonly Row[]>): Make =>
@@ -50,6 +56,12 @@ function tableOf(actor: Asked["actor"], { kind, selection }: Export, format: For
   switch (kind) {
     case "decisions":
       return write(DECISION_COLUMNS, decisionPages(actor, readFilter(decisionsFilter, query).filter));
+    case "audit":
+      return write(ENTRY_COLUMNS, entryPages(actor, readFilter(entriesFilter, query).filter));
+    case "cases": {
+      const { filter } = readFilter(casesFilter, query);
+      return write(CASE_COLUMNS, casePages(actor, words === undefined ? filter : { ...filter, q: words }));
+    }
     default:
       throw new Refusal("not-found", "This export is no list.");
   }

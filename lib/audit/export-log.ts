@@ -11,7 +11,7 @@ import { storedLinks } from "./stored-links.ts";
  * Writes the audit log into a new file, and its signed head beside it as `<path>.checkpoint`. The export itself is an entry, which the
  * checkpoint covers. A log that contradicts an earlier checkpoint is exported too; `unsigned` then says why there is no checkpoint.
  */
-export async function exportAudit(actor: Actor, path: string): Promise<{ unsigned: string | null }> {
+export async function exportLog(actor: Actor, path: string): Promise<{ unsigned: string | null }> {
   await transaction((tx) =>
     record(tx, {
       actor,
