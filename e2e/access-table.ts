@@ -92,6 +92,12 @@ export const ACCESS: Row[] = [
     { permission: "delivery:read" },
   ),
   get("(dashboard)/rejected/page.tsx", "page", "/rejected", { permission: "rejection:read" }),
+  get("(dashboard)/failures/page.tsx", "page", "/failures", { permission: "failure:read" }),
+  // Nothing gave up so: 404 for those who have access.
+  get("(dashboard)/failures/[failure]/page.tsx", "page", "/failures/0123456789ab?handler=update-case", {
+    ...{ permission: "failure:read", answers: 404 },
+  }),
+  get("(dashboard)/replays/page.tsx", "page", "/replays", { permission: "event:read" }),
   get("(dashboard)/replays/[id]/page.tsx", "page", ({ replayId }) => `/replays/${replayId}`, {
     permission: "event:read",
   }),

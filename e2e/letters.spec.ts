@@ -121,7 +121,7 @@ test("a letter that cannot be sent is tried again, given up, and re-run by an en
   await page.goto(`/events/${id}`);
   await page.getByRole("button", { name: "Re-run handler" }).click();
   const form = page.getByRole("form", { name: "Re-run a handler" });
-  await expect(form.getByLabel("Handler"), "what went wrong is chosen").toContainText("notify-customer (dead)");
+  await expect(form.getByLabel("Handler"), "what went wrong is chosen").toContainText("notify-customer (gave up)");
   await form.getByLabel("Why").fill("The mail server is back");
   await form.getByRole("button", { name: "Re-run", exact: true }).click();
   await expect.poll(() => inbox.letters.filter((letter) => letter.to.includes(to)).length).toBe(1);

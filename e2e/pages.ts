@@ -8,7 +8,9 @@ export type DashboardPage = { path: string; permission: Permission };
 export const PAGES: DashboardPage[] = [
   { path: "/cases", permission: "case:read" },
   { path: "/cases?view=table", permission: "case:read" },
+  { path: "/failures", permission: "failure:read" },
   { path: "/events", permission: "event:read" },
+  { path: "/replays", permission: "event:read" },
   { path: "/destinations", permission: "destination:read" },
   { path: "/destinations/catalogue", permission: "destination:read" },
   { path: "/destinations/new", permission: "destination:add" },

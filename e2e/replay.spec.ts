@@ -59,6 +59,6 @@ test("the events of a filter are replayed after a dry run, with the progress in 
   await expect(progress).toHaveAttribute("max", "8");
   await expect(progress).toHaveAttribute("value", "8");
   expect(await effects()).toEqual([1, 1]);
-  await page.getByRole("link", { name: `q=${refId}` }).click();
+  await page.getByRole("link", { name: `Search: ${refId}` }).click();
   await expect(page.getByRole("region", { name: "Events" }).getByRole("row")).toHaveCount(7);
 });

@@ -58,6 +58,14 @@ export function deliveryPath(
   return `${destinationPath(delivery.destinationId)}/deliveries/${delivery.deliveryId}${queryOf(view)}`;
 }
 
+/** The page of what gave up with one failure. */
+export function failurePath(
+  { handler, failure }: { handler: string; failure: string },
+  view: Record<string, string | undefined> = {},
+): string {
+  return `/failures/${failure}${queryOf({ handler, ...view })}`;
+}
+
 function queryOf(parameters: Record<string, string | undefined>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value) query.set(name, value);

@@ -89,6 +89,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   listPeople: [],
   listReads: [acase],
   listRejections: [],
+  listReplayRuns: [{ replayId: 1 }],
   listReplays: [],
   listSources: ["http://127.0.0.1"],
   listTemplates: [],

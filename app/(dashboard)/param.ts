@@ -13,3 +13,8 @@ export function textOfParam(param: string): string {
     return param;
   }
 }
+
+/** The id that a parameter holds; undefined where it is no whole number above 0. */
+export function numberOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
+}

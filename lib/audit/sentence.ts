@@ -90,7 +90,8 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "destination.tested": ({ text }) => `queued a test event for the destination ${text("name")}`,
   "effect.settled": ({ id, text, after }) =>
     `settled effect ${text("key") || id} as ${text("outcome")}${after(": ", "reason")}`,
-  "replay.started": ({ id, after }) => `started replay ${id}${after(" of ", "count")} events${after(": ", "reason")}`,
+  "replay.started": ({ id, text, after }) =>
+    `started replay ${id}${text("onlyFailed") ? " of what gave up on" : after(" of ", "count") && " of"}${after(" ", "count")} events${after(": ", "reason")}`,
   "follow-up.changed": ({ theCase, text, after }) =>
     [
       `changed the follow-up on ${theCase}`,

@@ -22,8 +22,12 @@ export function selectionText(chosen: Selection): string {
   return "event" in chosen ? chosen.event.messageId : writeFilter(eventsFilter, chosen.filter).toString();
 }
 
-/** The chosen events that have a handler and still have their bytes, oldest first. */
-export async function chosenEvents(tx: Tx, chosen: Selection, limit: number) {
+export type ChosenEvent = Awaited<ReturnType<typeof chosenEvents>>[number];
+
+/**
+ * The chosen events that have a handler and still have their bytes, oldest first. With `onlyFailed` those of them on which a handler gave up.
+ */
+export async function chosenEvents(tx: Tx, chosen: Selection, limit: number, onlyFailed = false) {
   const types = [...new Set(Object.values(EVENT_TYPES).flat())];
   const rows = await tx
     .select({
@@ -35,7 +39,15 @@ export async function chosenEvents(tx: Tx, chosen: Selection, limit: number) {
       messageId: events.messageId,
     })
     .from(events)
-    .where(and(condition(chosen), inArray(events.type, types), isNotNull(events.refId), isNull(events.removedAt)))
+    .where(
+      and(
+        condition(chosen),
+        onlyFailed ? eventConditions({ runState: "dead" }) : undefined,
+        inArray(events.type, types),
+        isNotNull(events.refId),
+        isNull(events.removedAt),
+      ),
+    )
     .orderBy(events.id)
     .limit(limit);
   return rows.map((row) => ({ ...row, refId: row.refId ?? "" }));

@@ -1,9 +1,22 @@
-import { Archive, Cable, KeyRound, LayoutDashboard, Mail, ScrollText, Send, ShieldX, Users, Zap } from "lucide-react";
+import {
+  Archive,
+  Cable,
+  KeyRound,
+  LayoutDashboard,
+  Mail,
+  OctagonX,
+  ScrollText,
+  Send,
+  ShieldX,
+  Users,
+  Zap,
+} from "lucide-react";
 import { WORDS } from "../_words.ts";
 
 /** The pages of the sidebar, each with the permission it needs. */
 export const MAIN_PAGES = [
   { href: "/cases", label: "Cases", icon: LayoutDashboard, permission: "case:read", keys: "g c" },
+  { href: "/failures", label: "Failures", icon: OctagonX, permission: "failure:read", keys: "g f" },
   { href: "/events", label: "Events", icon: Zap, permission: "event:read", keys: "g e" },
   { href: "/destinations", label: "Destinations", icon: Send, permission: "destination:read", keys: "g d" },
   { href: "/rejected", label: WORDS.rejections, icon: ShieldX, permission: "rejection:read", keys: "g r" },

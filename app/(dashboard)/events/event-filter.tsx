@@ -5,21 +5,18 @@ import { Input } from "#components/ui/input";
 import { Notice } from "#components/ui/notice";
 import { Select } from "#components/ui/select";
 import { type EventsFilter, RUN_STATE_CHOICES, VERDICT_CHOICES } from "#lib/events/filter";
+import { RUN_STATE_WORDS, VERDICT_WORDS } from "../_words.ts";
 import { FilterForm } from "./filter-form.tsx";
+import { FILTER_NAMES, filterFields, filterValue } from "./filter-words.tsx";
 import { eventsPath } from "./list-path.ts";
 
 const TYPES = ["in_progress", "in_review", "completed", "rejected"].map((state) => `kyb.case.${state}`);
-const NAMES: Record<keyof EventsFilter, string> = {
-  q: "Search",
-  type: "Type",
-  verdict: "Verdict",
-  runState: "Runs",
-  refId: "refId",
-  messageId: "Message id",
-  source: "Source",
-  from: "Received from",
-  to: "Received before",
+/** The word of an option where its value is a word of the code. */
+const OPTION_WORDS: Partial<Record<keyof EventsFilter, (option: string) => string | undefined>> = {
+  verdict: (option) => (VERDICT_WORDS as Record<string, { word: string }>)[option]?.word,
+  runState: (option) => (RUN_STATE_WORDS as Record<string, string>)[option],
 };
+
 const MORE = ["refId", "messageId", "source", "from", "to"] as const;
 
 export function EventFilter({ filter, problems }: { filter: EventsFilter; problems: Record<string, string> }) {
@@ -27,7 +24,12 @@ export function EventFilter({ filter, problems }: { filter: EventsFilter; proble
   return (
     <div className="grid gap-2">
       <FilterForm
-        values={Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as typeof NAMES}
+        values={
+          Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Record<
+            string,
+            string
+          >
+        }
         moreInUse={MORE.some((name) => filter[name] !== undefined)}
         choices={
           <>
@@ -39,7 +41,7 @@ export function EventFilter({ filter, problems }: { filter: EventsFilter; proble
         more={MORE.map((name) => (
           <div key={name} className="grid gap-1">
             <Label htmlFor={`filter-${name}`}>
-              {NAMES[name]}
+              {FILTER_NAMES[name]}
               {name === "from" || name === "to" ? " (UTC)" : ""}
             </Label>
             <Input
@@ -54,7 +56,7 @@ export function EventFilter({ filter, problems }: { filter: EventsFilter; proble
       <InForce filter={filter} />
       {Object.entries(problems).map(([name, problem]) => (
         <Notice key={name} tone="amber">
-          {NAMES[name as keyof EventsFilter]} is left out: {problem}
+          {FILTER_NAMES[name as keyof EventsFilter]} is left out: {problem}
         </Notice>
       ))}
     </div>
@@ -70,11 +72,11 @@ function Choice(props: {
   // The address may name a value that is not in the list.
   const all = value === undefined || options.includes(value) ? options : [...options, value];
   return (
-    <Select name={name} aria-label={NAMES[name]} defaultValue={value ?? ""} className="w-auto max-w-56">
-      <option value="">{NAMES[name]}: any</option>
+    <Select name={name} aria-label={FILTER_NAMES[name]} defaultValue={value ?? ""} className="w-auto max-w-56">
+      <option value="">{FILTER_NAMES[name]}: any</option>
       {all.map((option) => (
         <option key={option} value={option}>
-          {option}
+          {OPTION_WORDS[name]?.(option) ?? option}
         </option>
       ))}
     </Select>
@@ -83,7 +85,7 @@ function Choice(props: {
 
 /** Each filter in use, with a link that removes it. */
 function InForce({ filter }: { filter: EventsFilter }) {
-  const names = (Object.keys(NAMES) as (keyof EventsFilter)[]).filter((name) => filter[name] !== undefined);
+  const names = filterFields.filter((name) => filter[name] !== undefined);
   if (names.length === 0) return null;
   return (
     <ul aria-label="Filters in force" className="flex flex-wrap gap-1.5">
@@ -94,7 +96,7 @@ function InForce({ filter }: { filter: EventsFilter }) {
             className="inline-flex h-6 max-w-72 items-center gap-1 rounded-md bg-selected px-2 text-xs text-accent"
           >
             <span className="truncate">
-              {NAMES[name]}: {filter[name]}
+              {FILTER_NAMES[name]}: {filterValue(filter, name)}
             </span>
             <X aria-hidden="true" className="size-3 shrink-0" />
             <span className="sr-only">remove</span>

@@ -6,29 +6,38 @@ import { PageHeader } from "#components/page-header";
 import { Time } from "#components/time";
 import { Card, CardBody } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
-import { isolateTexts, UserText } from "#components/ui/user-text";
 import { requireActor } from "#lib/access/sessions/session";
-import { eventsFilter } from "#lib/events/filter";
-import { destinationPath, eventPath } from "#lib/page-paths";
 import { may } from "#lib/permissions";
-import { readFilter } from "#lib/query-params";
+import type { Query } from "#lib/query-params";
 import { findReplay } from "#lib/replay/find-replay";
+import { listReplayRuns } from "#lib/replay/list-replay-runs";
+import { PROGRESS_STATES } from "#lib/replay/progress";
 import { orNotFound } from "../../or-not-found.ts";
+import { numberOf, one } from "../../param.ts";
 import { ReplayState } from "../replay-state.tsx";
+import { Selection } from "../selection.tsx";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { Progress } from "./progress.tsx";
+import { ReplayRuns } from "./replay-runs.tsx";
 
-type Props = { params: Promise<{ id: string }> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<Query> };
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, "params">): Promise<Metadata> {
   return { title: `Replay ${(await params).id}` };
 }
 
-export default async function ReplayPage({ params }: Props) {
+export default async function ReplayPage({ params, searchParams }: Props) {
   const actor = await requireActor("event:read");
   const { id } = await params;
   if (!/^\d{1,15}$/.test(id)) notFound();
-  const replay = await orNotFound(findReplay(actor, { replayId: Number(id) }));
+  const query = await searchParams;
+  const before = numberOf(one(query, "before"));
+  const state = PROGRESS_STATES.find((known) => known === one(query, "state"));
+  const replayId = Number(id);
+  const [replay, runs] = await Promise.all([
+    orNotFound(findReplay(actor, { replayId })),
+    listReplayRuns(actor, { replayId, state, before }),
+  ]);
   // A recovery without a reason has its selection in place of it.
   const reason =
     replay.destination && replay.reason === replay.selection
@@ -38,15 +47,7 @@ export default async function ReplayPage({ params }: Props) {
     <>
       <LiveTopics topics={["replays", "runs"]} />
       <PageHeader
-        back={
-          replay.destination ? (
-            <Link href={destinationPath(replay.destination.id)}>
-              <UserText>{replay.destination.name}</UserText>
-            </Link>
-          ) : (
-            <Link href="/events">Events</Link>
-          )
-        }
+        back={<Link href="/replays">Replays</Link>}
         title={
           <span className="flex items-center gap-2">
             Replay {replay.id} <ReplayState state={replay.state} />
@@ -71,9 +72,7 @@ export default async function ReplayPage({ params }: Props) {
               facts={[
                 ["By", replay.requestedBy],
                 ["Why", reason],
-                replay.destination
-                  ? ["Deliveries that", replay.selection]
-                  : ["Events", replay.reason && <Selection key="selection" text={replay.selection} />],
+                ["What", <Selection key="selection" replay={replay} />],
                 ["Started", <Time key="started" at={replay.createdAt} absolute />],
                 ["Ended", replay.endedAt && <Time at={replay.endedAt} absolute />],
               ]}
@@ -81,20 +80,9 @@ export default async function ReplayPage({ params }: Props) {
           </CardBody>
         </Card>
       </div>
+      <div className="mt-3">
+        <ReplayRuns {...{ replay, runs, state, before }} />
+      </div>
     </>
-  );
-}
-
-/** One message id, or the query of the events list. */
-function Selection({ text }: { text: string }) {
-  const { filter } = readFilter(eventsFilter, Object.fromEntries(new URLSearchParams(text)));
-  const filtered = text === "" || Object.keys(filter).length > 0;
-  return (
-    <Link
-      className="font-mono text-xs break-all text-accent hover:underline"
-      href={filtered ? `/events?${text}` : eventPath({ messageId: text })}
-    >
-      {isolateTexts(text === "" ? "every event" : text)}
-    </Link>
   );
 }

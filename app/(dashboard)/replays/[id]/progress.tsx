@@ -1,4 +1,4 @@
-import type { ReplayProgress } from "#lib/replay/find-replay";
+import type { ReplayProgress } from "#lib/replay/progress";
 import { DeliveryStateChip } from "../../_chips/delivery-state-chip.tsx";
 import { RunStateChip } from "../../_chips/run-state-chip.tsx";
 

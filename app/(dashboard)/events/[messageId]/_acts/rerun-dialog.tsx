@@ -9,11 +9,12 @@ import { Modal } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
 import { Select } from "#components/ui/select";
 import { Textarea } from "#components/ui/textarea";
+import { RUN_STATE_WORDS, type RunState } from "../../../_words.ts";
 import { DryRun } from "../../_replay/dry-run.tsx";
 import { PlanLines } from "../../_replay/plan-lines.tsx";
 import { planHandlerAction, rerunHandlerAction } from "../../actions.ts";
 
-export type EndedRun = { id: number; handler: string; state: string };
+export type EndedRun = { id: number; handler: string; state: RunState };
 type Props = { event: { source: string; messageId: string }; runs: EndedRun[] };
 
 /** Runs a handler again on the event, after a dry run and a reason. `runs`: the latest run of each handler, where it has ended. */
@@ -56,7 +57,7 @@ function RerunForm({ event, runs }: Props) {
         <Select defaultValue={run.id} onChange={(change) => setRunId(Number(change.target.value))}>
           {runs.map(({ id, handler, state }) => (
             <option key={id} value={id}>
-              {handler} ({state})
+              {handler} ({RUN_STATE_WORDS[state].toLowerCase()})
             </option>
           ))}
         </Select>
