@@ -57,6 +57,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   exportDecisions: [{ format: "csv" }],
   findBusiness: [acase],
   findCase: [acase],
+  findCaseNeighbours: [{ sort: "newest" }, { id: 1, source: "vove", refId: "none", statusSince: new Date(0) }],
   findDestination: [{ destinationId: NONE }],
   findDelivery: [{ deliveryId: 1 }],
   findDeliveryNeighbours: [{}, { id: 1, at: new Date(0) }],

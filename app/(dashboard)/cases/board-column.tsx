@@ -1,8 +1,9 @@
 import Link from "next/link";
 import { inOneUnit } from "#components/duration";
 import type { SteadyItem } from "#components/live/use-steady-lists";
-import { moreOf } from "#lib/cases/board/board-cards";
+import { ENDED_DAYS, moreOf } from "#lib/cases/board/board-cards";
 import type { BoardView, Card, Column } from "#lib/cases/board/read-board";
+import type { CaseStatus } from "#lib/cases/projection/lifecycle";
 import { STATUS_LOOKS } from "../_chips/status-chip.tsx";
 import { STATUS_WORDS } from "../_words.ts";
 import { CaseCard } from "./case-card.tsx";
@@ -41,7 +42,25 @@ export function BoardColumn(props: { column: Column; items: SteadyItem<Card>[]; 
         </ul>
       )}
       {column.full ? <Rest column={column} view={view} /> : null}
+      {column.earlier ? <Earlier status={column.status} earlier={column.earlier} view={view} /> : null}
     </section>
+  );
+}
+
+const FOOT =
+  "mt-1.5 grid min-h-10 place-items-center rounded-md px-2 text-center text-xs font-medium text-muted hover:bg-hover hover:text-ink md:min-h-8";
+
+/** Leads to what ended too long ago for the board. */
+function Earlier(props: { status: CaseStatus; earlier: NonNullable<Column["earlier"]>; view: BoardView }) {
+  const { status, earlier, view } = props;
+  const n = earlier.n.toLocaleString("en");
+  const narrower = earlier.exact ? { inState: ENDED_DAYS } : {};
+  return (
+    <Link href={casesPath({ ...view.filter, status, ...narrower }, { view: "table" })} className={FOOT}>
+      {earlier.exact
+        ? `${n} ended more than ${ENDED_DAYS} days ago`
+        : `All ${n}, also those of more than ${ENDED_DAYS} days ago`}
+    </Link>
   );
 }
 
@@ -52,7 +71,7 @@ function Rest({ column: { status, count }, view: { filter, more } }: { column: C
     <Link
       href={next ? casesPath(filter, { more: next }) : casesPath({ ...filter, status }, { view: "table" })}
       scroll={false}
-      className="mt-1.5 grid h-8 place-items-center rounded-md text-xs font-medium text-muted hover:bg-hover hover:text-ink"
+      className={FOOT}
     >
       {next ? `Show more of ${countInWords(count)}` : "Show the rest as a table"}
     </Link>

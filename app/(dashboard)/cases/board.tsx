@@ -31,7 +31,7 @@ export function Board({ given, view, children }: { given: GivenBoard; view: Boar
   const steady = useSteadyLists(lists, idOf, path);
   const shown = frame.columns.map((column, at) => ({ column, items: steady.lists[at]?.items ?? [] }));
   const started = shown.filter(({ column, items }) => column.status !== "NOT_STARTED" || items.length > 0);
-  const none = frame.columns.every(({ count }) => count.n === 0);
+  const none = frame.columns.every(({ count, earlier }) => count.n === 0 && !earlier);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <AttentionStrip counts={frame.attention} filter={filter} view={{}} />

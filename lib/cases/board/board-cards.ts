@@ -3,6 +3,9 @@ import type { CaseStatus } from "#lib/cases/projection/lifecycle";
 const FIRST_CARDS = 30;
 const MAX_CARDS = 240;
 
+/** The board of all cases shows of those that ended these days alone. */
+export const ENDED_DAYS = 7;
+
 /** How many cards a column shows: `more` is `IN_REVIEW.60`, with commas. */
 export function cardsOf(status: CaseStatus, more: string | undefined): number {
   const said = (more ?? "").split(",").find((part) => part.startsWith(`${status}.`));

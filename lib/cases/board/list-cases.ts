@@ -13,7 +13,7 @@ import { businessNotTold, deliveryProblem, missingStatus } from "./attention.ts"
 import { caseConditions } from "./case-conditions.ts";
 import type { CasesFilter, Sort } from "./filter.ts";
 import { findPlaces, firstOfEach } from "./find-places.ts";
-import { cursorOf, placeOf, SIMPLE_ORDERS } from "./order.ts";
+import { cursorOf, placeOf, placeText, SIMPLE_ORDERS } from "./order.ts";
 import { orderBy, type Place, pastPlace, type Segment } from "./segment.ts";
 import { type CaseLine, redactedLine } from "./viewer-line.ts";
 
@@ -63,7 +63,8 @@ const limits = z.coerce.number().int().min(1).max(500).default(50);
 
 /** One line of the board or the table, before `viewer-fields.ts`. */
 export type WholeLine = Awaited<ReturnType<typeof selectLines>>[number];
-export type CasesPage = { items: CaseLine[]; nextCursor: string | null };
+/** `ats`: the places of the items in an order in which their own fields do not say it. */
+export type CasesPage = { items: CaseLine[]; ats: (string | undefined)[]; nextCursor: string | null };
 
 /**
  * The cases of the filter in its order, by default the latest change first. Throws Refusal `invalid` for a limit beyond
@@ -87,9 +88,10 @@ export async function listCases(
   const items = rows.slice(0, limit.data);
   const last = rows.length > limit.data ? items.at(-1) : undefined;
   const nextCursor = last ? cursorOf(sort, last.place) : null;
-  if (!mayReadPersonalData(actor)) return { items: items.map(({ line }) => redactedLine(line)), nextCursor };
+  const ats = items.map(({ place }) => (sort === "urgent" ? placeText(sort, place) : undefined));
+  if (!mayReadPersonalData(actor)) return { items: items.map(({ line }) => redactedLine(line)), ats, nextCursor };
   recordRead(actor, { what: "cases" });
-  return { items: items.map(({ line }) => line), nextCursor };
+  return { items: items.map(({ line }) => line), ats, nextCursor };
 }
 
 type Listed = { line: WholeLine; place: Place };

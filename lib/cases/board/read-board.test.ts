@@ -58,6 +58,25 @@ describe("readBoard", () => {
   });
 });
 
+describe("what ended", () => {
+  it("is shown for seven days; behind them stands how much ended earlier, and a filter shows all", async () => {
+    await storeCase("old-1", { status: "IN_PROGRESS", at: ago(20) }, { status: "COMPLETED", at: ago(8) });
+    await storeCase("old-2", { status: "IN_PROGRESS", at: ago(20) }, { status: "COMPLETED", at: ago(9) });
+    await storeCase("new-1", { status: "IN_PROGRESS", at: ago(20) }, { status: "COMPLETED", at: ago(6) });
+    const completed = async (filter: CasesFilter) => {
+      const { frame, lines } = await readBoard(ada, { filter, more: undefined });
+      const column = frame.columns.find(({ status }) => status === "COMPLETED");
+      return { ...column, refIds: column?.ids.map((id) => lines[id]?.refId) };
+    };
+    const shown = { count: { n: 1, capped: false }, refIds: ["new-1"], full: false, earlier: { n: 2, exact: true } };
+    expect(await completed({})).toMatchObject(shown);
+    expect(await completed({ source: "vove", sort: "oldest" })).toMatchObject(shown);
+    expect(await completed({ status: "COMPLETED" })).toMatchObject({ refIds: ["new-1", "old-1", "old-2"] });
+    expect(await completed({ assignee: "none" })).toMatchObject({ count: { n: 3, capped: false } });
+    expect(await completed({ assignee: "none" })).not.toHaveProperty("earlier");
+  });
+});
+
 describe("boardQuery", () => {
   const mine: CasesFilter = { assignee: "me" };
 

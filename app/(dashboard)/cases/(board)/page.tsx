@@ -44,7 +44,7 @@ async function Cases({ actor, state }: { actor: UserActor; state: PageState }) {
   ]);
   const bar = <CasesFilterBar state={state} people={people} byName={may(actor.role, "business:read")} />;
   if (!board) return <TableView actor={actor} state={state} people={people} bar={bar} />;
-  const empty = board.frame.columns.every(({ count }) => count.n === 0);
+  const empty = board.frame.columns.every(({ count, earlier }) => count.n === 0 && !earlier);
   if (empty && writeFilter(casesFilter, filter).size === 0) return <FirstSteps actor={actor} />;
   return (
     <Board given={board} view={{ filter, more: view.more }}>
