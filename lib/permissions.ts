@@ -38,6 +38,8 @@ const ANALYST = [
   "decisions:export",
   "export:read",
   "export:cancel",
+  "provider:read",
+  "rejection:list",
 ] as const;
 
 const ENGINEER = [

@@ -17,7 +17,8 @@ export function logRoleWarning(): void {
   );
 }
 
-async function roleWarning(): Promise<string | null> {
+/** The same for a caller that decides itself who is told. */
+export async function roleWarning(): Promise<string | null> {
   const { role, may } = await excessPrivileges();
   if (may.length === 0) return null;
   return (

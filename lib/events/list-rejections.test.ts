@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { rejectionTallies } from "#db/schema";
 import { analyst, engineer, viewer } from "#lib/events/testing/actors";
-import { storeReceipt } from "#lib/events/testing/stored";
-import { countRejectionCauses, listCountedRejections, listRejections } from "./list-rejections.ts";
+import { START, storeReceipt } from "#lib/events/testing/stored";
+import { countRejectionCauses, listCountedRejections, listRejections, outlineRejections } from "./list-rejections.ts";
 
 const rejected = { outcome: "rejected", responseStatus: 401 } as const;
 
@@ -51,6 +51,37 @@ describe("listRejections", () => {
   it.each([viewer, analyst])("is not for $role", async (actor) => {
     await expect(listRejections(actor)).rejects.toMatchObject({ code: "not-allowed" });
     await expect(listCountedRejections(actor)).rejects.toMatchObject({ code: "not-allowed" });
-    await expect(countRejectionCauses(actor)).rejects.toMatchObject({ code: "not-allowed" });
+  });
+});
+
+describe("outlineRejections", () => {
+  it("tells an analyst what was refused, when, why and whether the sender sent it, and nothing that it held", async () => {
+    const { items } = await outlineRejections(analyst, "stale-timestamp");
+    expect(items).toEqual([
+      {
+        ...{ id: expect.any(Number), source: "vove", cause: "stale-timestamp", responseStatus: 401, bodyBytes: 2 },
+        ...{ receivedAt: new Date(START), attemptedAt: null, fromSender: true },
+      },
+    ]);
+  });
+
+  it("knows the sender by the addresses that verified messages came from", async () => {
+    await storeReceipt({ ...rejected, cause: "malformed-id", remoteAddress: "198.51.100.4" });
+    const { items } = await outlineRejections(analyst, "malformed-id");
+    expect(items.map(({ fromSender }) => fromSender)).toEqual([false]);
+  });
+
+  it("pages as the full list does", async () => {
+    const first = await outlineRejections(analyst, "bad-signature", { limit: 1 });
+    const second = await outlineRejections(analyst, "bad-signature", {
+      ...{ limit: 1, cursor: first.nextCursor ?? undefined },
+    });
+    expect([first.items.length, second.items.length, second.nextCursor]).toEqual([1, 1, null]);
+  });
+
+  it("gives analysts the sums by cause, and viewers nothing", async () => {
+    expect(await countRejectionCauses(analyst)).toEqual(await countRejectionCauses(engineer));
+    await expect(outlineRejections(viewer)).rejects.toMatchObject({ code: "not-allowed" });
+    await expect(countRejectionCauses(viewer)).rejects.toMatchObject({ code: "not-allowed" });
   });
 });

@@ -5,6 +5,7 @@ import type { Actor } from "#lib/actor";
 import { recordRead } from "#lib/audit/record-read";
 import { authorize } from "#lib/authorize";
 import { type Page, type PageInput, paginate, readPageInput } from "./paginate.ts";
+import { type IsSender, senderAddresses } from "./sender-addresses.ts";
 
 const columns = {
   id: receipts.id,
@@ -27,8 +28,12 @@ export type Rejection = Pick<typeof receipts.$inferSelect, keyof typeof columns>
 /** The rejections kept in full, newest first; of one `cause` where it is given. */
 export async function listRejections(actor: Actor, cause?: string, page: PageInput = {}): Promise<Page<Rejection>> {
   authorize(actor, "rejection:read");
-  const { cursor, limit } = readPageInput(page);
   recordRead(actor, { what: "rejections" });
+  return pageOfRejections(cause, page);
+}
+
+async function pageOfRejections(cause: string | undefined, page: PageInput): Promise<Page<Rejection>> {
+  const { cursor, limit } = readPageInput(page);
   const found = await database()
     .select(columns)
     .from(receipts)
@@ -43,6 +48,32 @@ export async function listRejections(actor: Actor, cause?: string, page: PageInp
     .orderBy(desc(receipts.id))
     .limit(limit + 1);
   return paginate(found, limit);
+}
+
+/** A rejection without what only engineers may see: address, headers, body and the claimed id. */
+export type RejectionOutline = Pick<
+  Rejection,
+  "id" | "source" | "receivedAt" | "attemptedAt" | "cause" | "bodyBytes" | "responseStatus"
+> & {
+  /** It came from where verified messages come from. */
+  fromSender: boolean;
+};
+
+/** The same list for whoever may know of rejections, but not what they hold. */
+export async function outlineRejections(
+  actor: Actor,
+  cause?: string,
+  page: PageInput = {},
+): Promise<Page<RejectionOutline>> {
+  authorize(actor, "rejection:list");
+  const [{ items, nextCursor }, isSender] = await Promise.all([pageOfRejections(cause, page), senderAddresses()]);
+  return { items: items.map((rejection) => outlineOf(rejection, isSender)), nextCursor };
+}
+
+function outlineOf(rejection: Rejection, isSender: IsSender): RejectionOutline {
+  const { id, source, receivedAt, attemptedAt, cause, bodyBytes, responseStatus, remoteAddress } = rejection;
+  const fromSender = isSender(source, remoteAddress);
+  return { id, source, receivedAt, attemptedAt, cause, bodyBytes, responseStatus, fromSender };
 }
 
 export type CountedRejections = { source: string; cause: string; remoteAddress: string; hour: Date; counted: number };
@@ -61,7 +92,7 @@ export async function listCountedRejections(actor: Actor): Promise<CountedReject
 
 /** The rejections of the last thirty days by cause, those kept and those only counted. */
 export async function countRejectionCauses(actor: Actor): Promise<{ cause: string; n: number }[]> {
-  authorize(actor, "rejection:read");
+  authorize(actor, "rejection:list");
   const n = sql<number>`sum(${rejectionTallies.kept} + ${rejectionTallies.counted})::float8`;
   return database()
     .select({ cause: rejectionTallies.cause, n })

@@ -33,7 +33,7 @@ const PERMISSIONS: Record<(typeof TOPICS)[number], Permission | "nobody"> = {
   cases: "case:read",
   events: "event:read",
   runs: "event:read",
-  rejections: "rejection:read",
+  rejections: "rejection:list",
   replays: "event:read",
   destinations: "destination:read",
   audit: "audit:read",

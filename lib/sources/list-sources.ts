@@ -71,9 +71,10 @@ function listed({ hint, fingerprint }: Secret): Omit<ListedSecret, "matched"> {
   return { hint, fingerprint, over: false };
 }
 
-type Use = { source: string; fingerprint: string; use: { matched: number; matchedAt: string } };
+export type Use = { source: string; fingerprint: string; use: { matched: number; matchedAt: string } };
 
-async function usesOfSecrets(): Promise<Use[]> {
+/** When each secret last verified one of the `NEWEST` receipts, and how many of them. */
+export async function usesOfSecrets(): Promise<Use[]> {
   type Row = { source: string; fingerprint: string; matched: number; matchedAt: Date };
   const rows = await preparedQuery<Row>(
     database(),

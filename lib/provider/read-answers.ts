@@ -1,0 +1,53 @@
+import { sql } from "drizzle-orm";
+import { database } from "#db/pool";
+import { preparedQuery } from "#db/prepared-query";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
+
+/** Beyond this counting stops. */
+export const MAX_UNPLACED = 1000;
+/** How many messages the lag is measured on. */
+export const LAG_OF = 2000;
+
+export type Lag = { source: string; n: number; median: number; p90: number };
+export type AnswersOfHour = { hour: Date; taken: number; refused: number; failed: number };
+export type Answers = {
+  /** Milliseconds from when the sender made a message until it was here, of the newest `LAG_OF` messages. */
+  lag: Lag[];
+  /** Messages that no run has applied to their case yet, up to one beyond `MAX_UNPLACED`. */
+  unplaced: number;
+  /** Our answers to the sender in the last 24 hours: 2xx, 4xx, 5xx. What was answered 503 is not stored, so it is not counted here. */
+  hours: AnswersOfHour[];
+};
+
+/** How we take what the sender sends: how late it is, what we answer, and what waits. */
+export async function readAnswers(actor: Actor): Promise<Answers> {
+  authorize(actor, "provider:read");
+  const [lag, [waiting], hours] = await Promise.all([
+    preparedQuery<Lag>(
+      database(),
+      sql`
+      select source, count(*)::int as n, percentile_cont(0.5) within group (order by ms) as median,
+        percentile_cont(0.9) within group (order by ms) as p90
+      from (select source, greatest(0, extract(epoch from received_at - occurred_at) * 1000)::float8 as ms
+        from events order by id desc limit ${sql.raw(String(LAG_OF))}) as newest
+      group by source order by source`,
+    ),
+    preparedQuery<{ n: number }>(
+      database(),
+      sql`
+      select count(*)::int as n from (
+        select from events where verdict is null limit ${sql.raw(String(MAX_UNPLACED + 1))}) as unplaced`,
+    ),
+    preparedQuery<AnswersOfHour>(
+      database(),
+      sql`
+      select hour, coalesce(sum(n) filter (where label like '2%'), 0)::float8 as taken,
+        coalesce(sum(n) filter (where label like '4%'), 0)::float8 as refused,
+        coalesce(sum(n) filter (where label like '5%'), 0)::float8 as failed
+      from hourly_figures where figure = 'answers' and hour > now() - interval '25 hours'
+      group by hour order by hour`,
+    ),
+  ]);
+  return { lag, unplaced: waiting?.n ?? 0, hours };
+}
