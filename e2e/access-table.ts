@@ -98,6 +98,8 @@ export const ACCESS: Row[] = [
     ...{ permission: "failure:read", answers: 404 },
   }),
   get("(dashboard)/replays/page.tsx", "page", "/replays", { permission: "event:read" }),
+  get("(dashboard)/provider/page.tsx", "page", "/provider", { permission: "provider:read" }),
+  get("(dashboard)/rejected/page.tsx", "page", "/rejected", { permission: "rejection-outline:read" }),
   get("(dashboard)/replays/[id]/page.tsx", "page", ({ replayId }) => `/replays/${replayId}`, {
     permission: "event:read",
   }),
@@ -109,6 +111,8 @@ export const ACCESS: Row[] = [
 
   get("api/live/route.ts", "stream", ({ refId }) => `/api/live?topics=cases,case/vove/${part(refId)}`),
   get("api/live/cases/route.ts", "stream", "/api/live/cases", { permission: "case:read" }),
+
+  get("api/warnings/route.ts", "stream", "/api/warnings", { permission: "provider:read" }),
 
   { ...get("api/activity/route.ts", "stream", "/api/activity", { answers: 204 }), method: "POST" },
 

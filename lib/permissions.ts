@@ -39,7 +39,7 @@ const ANALYST = [
   "export:read",
   "export:cancel",
   "provider:read",
-  "rejection:list",
+  "rejection-outline:read",
 ] as const;
 
 const ENGINEER = [

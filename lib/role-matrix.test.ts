@@ -93,6 +93,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   listRejections: [],
   listReplayRuns: [{ replayId: 1 }],
   listReplays: [],
+  listRhythms: [],
   listSigningSecrets: [],
   listSources: ["http://127.0.0.1"],
   listTemplates: [],

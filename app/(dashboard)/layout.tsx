@@ -7,6 +7,8 @@ import { Toasts } from "#components/toasts";
 import { oidcName } from "#lib/access/oidc/provider";
 import { currentRelyingParty } from "#lib/access/second-factor/relying-party";
 import { currentSession, requireActor } from "#lib/access/sessions/session";
+import { may } from "#lib/permissions";
+import { currentWarnings } from "#lib/provider/warnings";
 import { ConfirmIdentity } from "./_access/confirm-identity.tsx";
 import { ShortPassword } from "./_access/short-password.tsx";
 import { SignInWarning } from "./_access/sign-in-warning.tsx";
@@ -14,6 +16,7 @@ import { TlsWarning } from "./_access/tls-warning.tsx";
 import { PhoneBar } from "./_shell/phone-bar.tsx";
 import { Sidebar } from "./_shell/sidebar.tsx";
 import { TellActivity } from "./_shell/tell-activity.tsx";
+import { WarningStrip } from "./_shell/warning-strip.tsx";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor();
@@ -38,6 +41,9 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             <Sidebar actor={actor} />
           </aside>
           <main id="main" tabIndex={-1} className="min-w-0 px-3 py-4 outline-none md:px-5">
+            {may(actor.role, "provider:read") ? (
+              <WarningStrip known={currentWarnings(actor)} role={actor.role} />
+            ) : null}
             <TlsWarning actor={actor} />
             <SignInWarning actor={actor} />
             {session?.shortPassword ? <ShortPassword /> : null}

@@ -65,7 +65,7 @@ export async function outlineRejections(
   cause?: string,
   page: PageInput = {},
 ): Promise<Page<RejectionOutline>> {
-  authorize(actor, "rejection:list");
+  authorize(actor, "rejection-outline:read");
   const [{ items, nextCursor }, isSender] = await Promise.all([pageOfRejections(cause, page), senderAddresses()]);
   return { items: items.map((rejection) => outlineOf(rejection, isSender)), nextCursor };
 }
@@ -92,7 +92,7 @@ export async function listCountedRejections(actor: Actor): Promise<CountedReject
 
 /** The rejections of the last thirty days by cause, those kept and those only counted. */
 export async function countRejectionCauses(actor: Actor): Promise<{ cause: string; n: number }[]> {
-  authorize(actor, "rejection:list");
+  authorize(actor, "rejection-outline:read");
   const n = sql<number>`sum(${rejectionTallies.kept} + ${rejectionTallies.counted})::float8`;
   return database()
     .select({ cause: rejectionTallies.cause, n })

@@ -33,7 +33,7 @@ const PERMISSIONS: Record<(typeof TOPICS)[number], Permission | "nobody"> = {
   cases: "case:read",
   events: "event:read",
   runs: "event:read",
-  rejections: "rejection:list",
+  rejections: "rejection-outline:read",
   replays: "event:read",
   destinations: "destination:read",
   audit: "audit:read",

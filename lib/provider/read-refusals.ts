@@ -24,8 +24,20 @@ export type Refused = {
 
 type Tally = { source: string; cause: string; remoteAddress: string; n: number; lastHour: Date };
 
-/** The requests refused in the last 24 hours by cause and address, the most first, at most twenty lines; `n` counts all. */
-export async function readRefusals(actor: Actor): Promise<{ n: number; lines: Refused[]; more: number }> {
+export type Refusals = {
+  n: number;
+  /** At most twenty, the most first. */
+  lines: Refused[];
+  /** How many lines were left out. */
+  more: number;
+  /** Of all: refused because no secret of ours made the signature, and how many of those the sender sent. */
+  signature: { n: number; fromSender: number };
+};
+
+const OF_SIGNATURE = new Set(["bad-signature", "no-secret"]);
+
+/** The requests refused in the last 24 hours by cause and address. */
+export async function readRefusals(actor: Actor): Promise<Refusals> {
   authorize(actor, "provider:read");
   const isSender = await senderAddresses();
   const tallies = await preparedQuery<Tally>(
@@ -38,8 +50,17 @@ export async function readRefusals(actor: Actor): Promise<{ n: number; lines: Re
   );
   const addresses = "role" in actor && may(actor.role, "rejection:read");
   const lines = together(tallies, isSender, addresses).sort((a, b) => b.n - a.n || (a.cause < b.cause ? -1 : 1));
-  const n = tallies.reduce((total, tally) => total + tally.n, 0);
-  return { n, lines: lines.slice(0, MAX_ROWS), more: Math.max(0, lines.length - MAX_ROWS) };
+  const signature = lines.filter(({ cause }) => OF_SIGNATURE.has(cause));
+  return {
+    n: total(lines),
+    lines: lines.slice(0, MAX_ROWS),
+    more: Math.max(0, lines.length - MAX_ROWS),
+    signature: { n: total(signature), fromSender: total(signature.filter(({ fromSender }) => fromSender)) },
+  };
+}
+
+function total(lines: Refused[]): number {
+  return lines.reduce((sum, { n }) => sum + n, 0);
 }
 
 function together(tallies: Tally[], isSender: IsSender, addresses: boolean): Refused[] {

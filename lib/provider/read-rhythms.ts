@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { type Database, database, type Tx } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
+import type { Actor } from "#lib/actor";
+import { authorize } from "#lib/authorize";
 import { HOUR_MS, type Rhythm, rhythmOf, WEEKS } from "./rhythm.ts";
 
 /** Events that the worker has not counted yet are counted by the query, up to so many. */
@@ -23,6 +25,12 @@ type Row = {
     last: { receivedAt: string; messageId: string; refId: string | null } | null;
   }[];
 };
+
+/** The rhythm of each source, for its readers. */
+export async function listRhythms(actor: Actor): Promise<SourceRhythm[]> {
+  authorize(actor, "provider:read");
+  return readRhythms();
+}
 
 /**
  * The rhythm of each source. Past hours come from `hourly_figures` by its primary key, some 6,000 rows a source. Hours from the last one in

@@ -1,4 +1,5 @@
 import {
+  Activity,
   Archive,
   Cable,
   KeyRound,
@@ -19,7 +20,8 @@ export const MAIN_PAGES = [
   { href: "/failures", label: "Failures", icon: OctagonX, permission: "failure:read", keys: "g f" },
   { href: "/events", label: "Events", icon: Zap, permission: "event:read", keys: "g e" },
   { href: "/destinations", label: "Destinations", icon: Send, permission: "destination:read", keys: "g d" },
-  { href: "/rejected", label: WORDS.rejections, icon: ShieldX, permission: "rejection:read", keys: "g r" },
+  { href: "/provider", label: "Provider", icon: Activity, permission: "provider:read", keys: "g p" },
+  { href: "/rejected", label: WORDS.rejections, icon: ShieldX, permission: "rejection-outline:read", keys: "g r" },
   { href: "/audit", label: "Audit", icon: ScrollText, permission: "audit:read", keys: "g a" },
   { href: "/team", label: "Team", icon: Users, permission: "user:read", keys: "g t" },
 ] as const;

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { classes } from "#components/ui/classes";
 import { isolateTexts } from "#components/ui/user-text";
+import { causeWords } from "./cause-words.ts";
 import { rejectedPath } from "./rejected-path.ts";
 
 type Props = { causes: { cause: string; n: number }[]; current: string | undefined };
@@ -22,7 +23,7 @@ export function CauseCounts({ causes, current }: Props) {
                 : "border-line-strong bg-surface text-muted hover:bg-hover",
             )}
           >
-            {isolateTexts(cause.replaceAll("-", " "))}
+            {isolateTexts(causeWords(cause))}
             <span className="font-medium">{n.toLocaleString("en")}</span>
           </Link>
         </li>

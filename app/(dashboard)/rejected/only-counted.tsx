@@ -2,6 +2,7 @@ import { Time } from "#components/time";
 import { Card } from "#components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
 import type { CountedRejections } from "#lib/events/list-rejections";
+import { causeWords } from "./cause-words.ts";
 
 /** Rejections beyond the hourly limits, which are counted and not kept. */
 export function OnlyCounted({ counted }: { counted: CountedRejections[] }) {
@@ -28,7 +29,7 @@ export function OnlyCounted({ counted }: { counted: CountedRejections[] }) {
               <TableCell className="text-xs whitespace-nowrap text-muted">
                 <Time at={hour} absolute="local" />
               </TableCell>
-              <TableCell>{cause.replaceAll("-", " ")}</TableCell>
+              <TableCell>{causeWords(cause)}</TableCell>
               <TableCell className="font-mono text-xs">{remoteAddress === "*" ? "any other" : remoteAddress}</TableCell>
               <TableCell>{source}</TableCell>
               <TableCell className="text-right">{n.toLocaleString("en")}</TableCell>

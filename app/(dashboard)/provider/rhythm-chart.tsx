@@ -1,0 +1,87 @@
+import type { ReactNode } from "react";
+import { Time } from "#components/time";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
+import type { Hour } from "#lib/provider/rhythm";
+import { messages, rangeOf } from "./rhythm-words.ts";
+
+const SLOT = 12;
+const BAR = 6;
+const HEIGHT = 72;
+
+type Props = { title: string; label: string; slots: Hour[]; from: ReactNode; until: ReactNode };
+
+/** Messages of each hour or day as bars before the range that is usual there, and the same as a table. Made on the server, as SVG. */
+export function RhythmChart({ title, label, slots, from, until }: Props) {
+  const most = Math.max(1, ...slots.flatMap(({ seen, usual }) => [seen, usual?.high ?? 0]));
+  const y = (n: number) => HEIGHT - (n / most) * HEIGHT;
+  return (
+    <figure className="grid content-start gap-1">
+      <figcaption className="flex items-baseline gap-2 text-xs text-muted">
+        <span className="font-medium text-ink">{title}</span>
+        <span className="ml-auto text-faint">at most {most.toLocaleString("en")}</span>
+      </figcaption>
+      <svg
+        viewBox={`0 0 ${slots.length * SLOT} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        className="h-20 w-full border-b border-line-strong"
+        role="img"
+        aria-label={label}
+      >
+        {slots.map(({ from: at, seen, usual }, index) => (
+          <g key={at.toISOString()}>
+            {usual ? (
+              <rect
+                x={index * SLOT}
+                y={y(usual.high)}
+                width={SLOT}
+                height={Math.max(1, y(usual.low) - y(usual.high))}
+                className="fill-selected"
+              />
+            ) : null}
+            <rect
+              x={index * SLOT + (SLOT - BAR) / 2}
+              y={seen > 0 ? Math.min(HEIGHT - 1, y(seen)) : HEIGHT}
+              width={BAR}
+              height={seen > 0 ? Math.max(1, HEIGHT - y(seen)) : 0}
+              className={usual && seen < usual.low ? "fill-red" : "fill-accent-fill"}
+            />
+          </g>
+        ))}
+      </svg>
+      <div className="flex text-2xs text-faint">
+        <span>{from}</span>
+        <span className="ml-auto">{until}</span>
+      </div>
+      <details>
+        <summary className="text-xs text-accent underline max-md:py-3">Show as a table</summary>
+        <Table label={title}>
+          <TableHead>
+            <tr>
+              <TableHeader>From</TableHeader>
+              <TableHeader className="text-right">Messages</TableHeader>
+              <TableHeader className="text-right">Usually</TableHeader>
+            </tr>
+          </TableHead>
+          <TableBody>
+            {slots.toReversed().map(({ from: at, seen, usual }) => (
+              <TableRow key={at.toISOString()}>
+                <TableCell>
+                  <Time at={at} absolute="local" />
+                </TableCell>
+                <TableCell className="text-right">{seen.toLocaleString("en")}</TableCell>
+                <TableCell className="text-right">{usual ? rangeOf(usual) : "not known yet"}</TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </details>
+    </figure>
+  );
+}
+
+/** What the chart shows, for whoever does not see it. */
+export function chartLabel(title: string, slots: Hour[]): string {
+  const below = slots.filter(({ seen, usual }) => usual && seen < usual.low).length;
+  const total = slots.reduce((sum, { seen }) => sum + seen, 0);
+  return `${title}: ${messages(total)}; ${below === 0 ? "none" : below} of ${slots.length} below what is usual. The table below has the numbers.`;
+}
