@@ -37,7 +37,7 @@ export function InShort({ sources, missing, contradictions, signature }: Props) 
           <p>
             <CountLink
               count={missing}
-              href={casesPath({ attention: "gap" }, { view: "table" })}
+              href={casesPath({ attention: ["gap"] }, { view: "table" })}
               one="case lacks a message"
               many="cases lack a message"
               none="No case lacks a message that we know of."
@@ -46,7 +46,7 @@ export function InShort({ sources, missing, contradictions, signature }: Props) 
           <p>
             <CountLink
               count={contradictions}
-              href={casesPath({ attention: "conflict" }, { view: "table" })}
+              href={casesPath({ attention: ["conflict"] }, { view: "table" })}
               one="case has a message that contradicts its decision"
               many="cases have a message that contradicts their decision"
               none="No message contradicts a decision."
