@@ -36,8 +36,11 @@ const topicsOf = (text: string) => [...text.matchAll(/^data: (.*)$/gm)].map((mat
 describe("topicStream", () => {
   it.each([
     ["viewer", ["cases", "case/vove/a"]],
-    ["analyst", ["cases", "rejections", "audit", "case/vove/a"]],
-    ["engineer", ["cases", "events", "runs", "rejections", "replays", "destinations", "audit", "case/vove/a"]],
+    ["analyst", ["cases", "rejections", "audit", "exports", "case/vove/a"]],
+    [
+      "engineer",
+      ["cases", "events", "runs", "rejections", "replays", "destinations", "audit", "exports", "case/vove/a"],
+    ],
     ["admin", [...TOPICS.filter((topic) => topic !== "access"), "case/vove/a"]],
   ] as const)("tells a %s only what that role may read", async (role, told) => {
     const { said } = await read(role);
