@@ -2,12 +2,13 @@ import { z } from "zod";
 import { bodySchema, OUTGOING_TYPE_NAMES, OUTGOING_TYPES, type OutgoingType } from "#lib/outgoing/event-types";
 import { exampleBody } from "#lib/outgoing/example-body";
 import { rolesThatMay } from "#lib/permissions";
-import * as answers from "./answers.ts";
-import { OPERATIONS, type Operation } from "./operations.ts";
+import { problem } from "./generic-answers.ts";
+import type { Operation } from "./operation.ts";
+import { OPERATIONS } from "./operations.ts";
 
 type Json = Record<string, unknown>;
 
-const INTRODUCTION = `What Casewire sends to destinations (\`webhooks\`, in the format \`casewire\`), and the routes by which destinations and deliveries are managed.
+const INTRODUCTION = `The JSON API of Casewire, and what it sends to destinations (\`webhooks\`, in the format \`casewire\`).
 A receiver takes fields and types that it does not know: more are added, and none is renamed.
 In the format \`as-received\` a destination is sent the provider's own bytes of \`kyb.case.*\` instead, signed under \`svix-id\`, \`svix-timestamp\` and \`svix-signature\`.`;
 
@@ -23,7 +24,7 @@ export function apiDocument(): Json {
     components: {
       securitySchemes: { token: { type: "http", scheme: "bearer", description: "An API token." } },
       parameters: { ...SIGNATURE_HEADERS },
-      responses: { problem: { description: "Why the request was refused.", content: json(answers.problem) } },
+      responses: { problem: { description: "Why the request was refused.", content: json(problem) } },
     },
   };
 }
@@ -31,31 +32,54 @@ export function apiDocument(): Json {
 function pathsOf(operations: readonly Operation[]): Json {
   const paths: Record<string, Json> = {};
   for (const operation of operations) {
-    const path = paths[operation.path] ?? idParameter(operation.path);
+    const path = paths[operation.path] ?? pathParameters(operation.path);
     paths[operation.path] = { ...path, [operation.method]: described(operation) };
   }
   return paths;
 }
 
-function idParameter(path: string): Json {
-  if (!path.includes("{id}")) return {};
-  const schema = path.includes("/destinations/") ? { type: "string", format: "uuid" } : { type: "integer", minimum: 1 };
-  return { parameters: [{ name: "id", in: "path", required: true, schema }] };
+/** What a part of a path may be besides its own name, where it holds characters that a path cannot. */
+const PARTS: Record<string, Json> = {
+  refId: {
+    schema: { type: "string" },
+    description: "Percent-encoded; or `by-ref`, with the refId as the parameter `refId`.",
+  },
+  messageId: {
+    schema: { type: "string" },
+    description: "Percent-encoded; or `by-id`, with the message id as the parameter `messageId`.",
+  },
+};
+
+function pathParameters(path: string): Json {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  if (names.length === 0) return {};
+  return { parameters: names.map((name) => ({ name, in: "path", required: true, ...(PARTS[name] ?? idOf(path)) })) };
 }
 
-function described({ id, summary, permission, query, body, status, answer }: Operation): Json {
+function idOf(path: string): Json {
+  const uuid = path.includes("/destinations/");
+  return { schema: uuid ? { type: "string", format: "uuid" } : { type: "integer", minimum: 1 } };
+}
+
+function described({ id, group, summary, permission, query, body, status, answer, media = [] }: Operation): Json {
   const [role] = rolesThatMay(permission);
   return {
     operationId: id,
+    tags: [group],
     summary,
     description: `For a token of the role ${role}, or one above it.`,
     ...(query ? { parameters: queryParameters(query) } : {}),
     ...(body ? { requestBody: { required: hasRequired(body), content: json(body) } } : {}),
     responses: {
-      [status]: answer ? { description: "Done.", content: json(answer) } : { description: "Done." },
+      [status]: { description: "Done.", ...contentOf(answer, media) },
       default: { $ref: "#/components/responses/problem" },
     },
   };
+}
+
+function contentOf(answer: z.ZodType | undefined, media: readonly string[]): Json {
+  if (answer) return { content: json(answer) };
+  return media.length > 0 ? { content: Object.fromEntries(media.map((type) => [type, {}])) } : {};
 }
 
 function queryParameters(query: z.ZodObject): Json[] {

@@ -1,15 +1,13 @@
-import { z } from "zod";
 import { api } from "#lib/access/endpoints/api";
-import { CAUSES, describeCause } from "#lib/events/describe-cause";
+import { describeCause } from "#lib/events/describe-cause";
 import { listRejections } from "#lib/events/list-rejections";
 import { otherThan } from "../other-methods.ts";
-import { pageFields, readQuery } from "../page-query.ts";
-
-const query = z.object({ cause: z.enum(CAUSES, `One of ${CAUSES.join(", ")}.`).optional(), ...pageFields });
+import { readQuery } from "../page-query.ts";
+import { rejectionsQuery } from "../requests.ts";
 
 /** `?cause=&cursor=&limit=`. The message id of a rejection is a claim: nobody vouched for it. */
 export const GET = api("rejection:read", async (actor, request) => {
-  const { cause, ...page } = await readQuery(request, query);
+  const { cause, ...page } = await readQuery(request, rejectionsQuery);
   const { items, nextCursor } = await listRejections(actor, cause, page);
   return {
     items: items.map((rejection) => ({

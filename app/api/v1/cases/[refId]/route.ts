@@ -1,24 +1,14 @@
-import { z } from "zod";
 import { api } from "#lib/access/endpoints/api";
 import { findCase } from "#lib/cases/find-case";
 import { timeline } from "#lib/cases/timeline/timeline";
 import { otherThan } from "../../other-methods.ts";
-import { caseFields, caseOf, pageFields, readQuery } from "../../page-query.ts";
+import { caseOf, readQuery } from "../../page-query.ts";
+import { caseQuery } from "../../requests.ts";
 import { caseJson } from "../case-json.ts";
-
-const query = z.object({
-  ...caseFields,
-  episode: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/, "A whole number, from 1.")
-    .transform(Number)
-    .optional(),
-  ...pageFields,
-});
 
 /** `?source=vove&episode=`, and `?cursor=&limit=` for the timeline: its latest page first, `timelineNextCursor` leads to what came before. */
 export const GET = api("case:read", async (actor, request, { refId: part }: { refId: string }) => {
-  const { source, refId: named, episode, ...page } = await readQuery(request, query);
+  const { source, refId: named, episode, ...page } = await readQuery(request, caseQuery);
   const of = { source, refId: caseOf(part, named), ...(episode === undefined ? {} : { episode }) };
   return caseJson(await findCase(actor, of), await timeline(actor, of, page));
 });

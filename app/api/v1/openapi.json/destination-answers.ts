@@ -108,13 +108,3 @@ export const delivery = listedDelivery.omit({ attemptCount: true, attempts: true
 });
 
 export const resent = z.object({ runId: count });
-
-export const page = (item: z.ZodType) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-
-export const problem = z.object({
-  error: z.object({
-    code: z.string(),
-    message: z.string(),
-    fields: z.record(z.string(), z.string()).optional().describe("what is wrong, by field"),
-  }),
-});
