@@ -20,6 +20,7 @@ const names = { refId: z.string(), source: z.string() };
 
 const followUp = z.object({
   reason: z.string().nullable().describe(hidden),
+  owner: z.string().nullable().describe(hidden),
   dueOn: z.iso.date().nullable(),
   overdue: z.boolean(),
   raisedAgain: z.boolean().describe("a message changed the case since a person last looked at it"),
@@ -83,7 +84,6 @@ export const foundCase = z.object({
     .nullable(),
   followUp: followUp
     .extend({
-      owner: z.string().nullable().describe(hidden),
       createdBy: z.string().nullable().describe(hidden),
       createdAt: time,
     })

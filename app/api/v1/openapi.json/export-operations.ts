@@ -1,3 +1,5 @@
+import { exportAudit } from "#lib/exports/export-audit";
+import { exportCases } from "#lib/exports/export-cases";
 import { exportDecisions } from "#lib/exports/export-decisions";
 import type { Operation } from "./operation.ts";
 
@@ -11,5 +13,19 @@ export const EXPORT_OPERATIONS: readonly Operation[] = [
     summary: "Export what was decided in a period",
     ...{ method: "get", path: "/api/v1/exports/decisions", permission: exportDecisions.permission },
     ...{ query: exportDecisions.input, status: 200, media: TABLES },
+  },
+  {
+    id: "exportAudit",
+    group: "Exports",
+    summary: "Export entries of the audit log",
+    ...{ method: "get", path: "/api/v1/exports/audit", permission: exportAudit.permission },
+    ...{ query: exportAudit.input, status: 200, media: TABLES },
+  },
+  {
+    id: "exportCases",
+    group: "Exports",
+    summary: "Export a list of cases",
+    ...{ method: "get", path: "/api/v1/exports/cases", permission: exportCases.permission },
+    ...{ query: exportCases.input, status: 200, media: TABLES },
   },
 ];
