@@ -55,6 +55,7 @@ export const ACCESS: Row[] = [
   get("(sign-in)/invite/page.tsx", "anyone", "/invite"),
   get("(sign-in)/invite/[token]/route.ts", "anyone", "/invite/none", { answers: 303 }),
 
+  get("(dashboard)/my-day/page.tsx", "page", "/my-day", { permission: "case:flag" }),
   get("(dashboard)/cases/(board)/page.tsx", "page", "/cases", { permission: "case:read" }),
   get("(dashboard)/cases/(board)/page.tsx", "page", "/cases?view=table", { permission: "case:read" }),
   get("(dashboard)/cases/[refId]/page.tsx", "page", ({ refId }) => `/cases/${part(refId)}`, {

@@ -6,6 +6,7 @@ export type DashboardPage = { path: string; permission: Permission };
 
 /** Every page of the dashboard that exists without any event. */
 export const PAGES: DashboardPage[] = [
+  { path: "/my-day", permission: "case:flag" },
   { path: "/cases", permission: "case:read" },
   { path: "/cases?view=table", permission: "case:read" },
   { path: "/failures", permission: "failure:read" },

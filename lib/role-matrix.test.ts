@@ -112,6 +112,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   readBoard: [{ filter: {}, more: undefined }],
   readBody: [event],
   readCheckpoint: [],
+  readMyDay: [],
   readPreviousBody: [event],
   readReceiptBody: [1],
   readRefusals: [],

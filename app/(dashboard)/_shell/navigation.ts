@@ -9,6 +9,7 @@ import {
   ScrollText,
   Send,
   ShieldX,
+  Sun,
   Users,
   Zap,
 } from "lucide-react";
@@ -16,6 +17,7 @@ import { WORDS } from "../_words.ts";
 
 /** The pages of the sidebar, each with the permission it needs. */
 export const MAIN_PAGES = [
+  { href: "/my-day", label: "My day", icon: Sun, permission: "case:flag", keys: "g m" },
   { href: "/cases", label: "Cases", icon: LayoutDashboard, permission: "case:read", keys: "g c" },
   { href: "/failures", label: "Failures", icon: OctagonX, permission: "failure:read", keys: "g f" },
   { href: "/events", label: "Events", icon: Zap, permission: "event:read", keys: "g e" },

@@ -3,8 +3,8 @@
 import { z } from "zod";
 import { action } from "#lib/access/endpoints/action";
 import { verbAction } from "#lib/access/endpoints/verb-action";
+import { addTemplate } from "#lib/cases/add-template";
 import { assignCase } from "#lib/cases/assign-case";
-import { caseInput } from "#lib/cases/case-input";
 import { changeFollowUp } from "#lib/cases/change-follow-up";
 import { confirmFollowUp } from "#lib/cases/confirm-follow-up";
 import { chosenCases, eachCase, type Outcome } from "#lib/cases/each-case";
@@ -12,9 +12,11 @@ import { flagCase } from "#lib/cases/flag-case";
 import { holdCase } from "#lib/cases/hold-case";
 import { noteCase } from "#lib/cases/note-case";
 import { releaseCase } from "#lib/cases/release-case";
+import { removeTemplate } from "#lib/cases/remove-template";
 import { resolveFollowUp } from "#lib/cases/resolve-follow-up";
 import { settleCase } from "#lib/cases/settle-case";
 import { SNOOZES, snoozedTo } from "#lib/cases/snooze";
+import { takeCase } from "#lib/cases/take-case";
 import { resendDelivery } from "#lib/deliveries/resend-delivery";
 import { Refusal } from "#lib/refusal";
 import { waiveLetter } from "#lib/replay/waive-letter";
@@ -28,6 +30,9 @@ export const note = verbAction(noteCase, () => "Noted.");
 export const confirm = verbAction(confirmFollowUp, () => "Seen; the follow-up stays open.");
 export const resolve = verbAction(resolveFollowUp, () => "Resolved.");
 export const settle = verbAction(settleCase, () => "Settled. A new one raises the case again.");
+export const take = verbAction(takeCase, ({ refId }) => `${refId} is yours now.`);
+export const addReason = verbAction(addTemplate, () => "Added.");
+export const removeReason = verbAction(removeTemplate, () => "Removed.");
 export const hold = verbAction(holdCase, () => "Under legal hold: nothing of it is removed.");
 export const waive = verbAction(waiveLetter, () => "Waived: the letter is not sent.");
 export const release = verbAction(releaseCase, () => "Released.");
@@ -42,7 +47,7 @@ export const change = action(
 const today = () => new Date().toISOString().slice(0, 10);
 
 export const snooze = action(
-  caseInput.extend({ to: z.enum(SNOOZES) }),
+  changeFollowUp.input.pick({ source: true, refId: true, lastChangeAt: true }).extend({ to: z.enum(SNOOZES) }),
   async (actor, { to, ...one }) => {
     const dueOn = snoozedTo(to, today());
     await changeFollowUp(actor, { ...one, dueOn });

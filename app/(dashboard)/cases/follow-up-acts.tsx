@@ -19,7 +19,8 @@ import { CaseKey } from "./[refId]/case-key.tsx";
 import { change, resolve, snooze } from "./actions.ts";
 import { FollowUpFields } from "./case-fields.tsx";
 
-type Of = { source: string; refId: string };
+/** `lastChangeAt`: up to when the reader has seen what happened on the case. */
+type Of = { source: string; refId: string; lastChangeAt?: string };
 /** `label`: the name of the case, where several stand on one page. */
 type Look = ButtonLook & { keys?: string; label?: string };
 
@@ -75,7 +76,7 @@ export function ResolveDialog({ of: one, nextPath, label, ...look }: Look & { of
 }
 
 type Changed = {
-  of: Of & { lastChangeAt: string };
+  of: Of;
   followUp: { reason: string | null; dueOn: string | null; ownerId: string | null };
   people: Person[];
   templates: ReasonTemplate[];
@@ -99,7 +100,7 @@ export function ChangeDialog({ of: one, followUp, people, templates, self, label
     >
       <Form action={change}>
         <CaseKey of={one} />
-        <input type="hidden" name="lastChangeAt" value={one.lastChangeAt} />
+        <Seen of={one} />
         <FollowUpFields people={people} self={self} templates={templates} now={followUp} />
         <SubmitButton>Change</SubmitButton>
       </Form>
@@ -129,6 +130,7 @@ export function SnoozeMenu({ of: one, label, keys: _, ...look }: Look & { of: Of
           onDone={() => menu.current?.closest<HTMLElement>("[popover]")?.hidePopover()}
         >
           <CaseKey of={one} />
+          <Seen of={one} />
           {SNOOZES.map((to) => (
             <button key={to} type="submit" name="to" value={to} className={MENU_LINE}>
               {SNOOZE_WORDS[to]}
@@ -138,4 +140,8 @@ export function SnoozeMenu({ of: one, label, keys: _, ...look }: Look & { of: Of
       </div>
     </Menu>
   );
+}
+
+function Seen({ of: { lastChangeAt } }: { of: Of }) {
+  return lastChangeAt === undefined ? null : <input type="hidden" name="lastChangeAt" value={lastChangeAt} />;
 }

@@ -22,6 +22,7 @@ const NAMES: Record<keyof CasesFilter, true> = {
   attention: true,
   due: true,
   owner: true,
+  raised: true,
   reason: true,
   turn: true,
   inState: true,

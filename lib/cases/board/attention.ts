@@ -48,6 +48,13 @@ export function businessNotTold(): SQL<boolean> {
   return sql`(${cases.undelivered} and ${hasUnsentLetter(cases)})`;
 }
 
+/** An event changed the case since a person last confirmed its follow-up. cases_follow_up */
+export function raisedAgain(): SQL {
+  return sql`(${cases.followUpDueOn} is not null and exists (
+    select from follow_ups as raised
+    where raised.case_id = ${cases.id} and raised.resolved_at is null and ${cases.lastChangeAt} > raised.seen_at))`;
+}
+
 /** The status that the last gap of the current episode names as before it. By events_case; few cases have one. */
 export function missingStatus(): SQL<CaseStatus | null> {
   return sql`case when ${cases.gap} and not ${cases.gapSettled} then (

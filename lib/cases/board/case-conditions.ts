@@ -5,7 +5,7 @@ import type { Actor } from "#lib/actor";
 import { mayReadPersonalData } from "#lib/cases/personal-data";
 import type { CaseStatus } from "#lib/cases/projection/lifecycle";
 import { reasonRule } from "#lib/cases/sender-text";
-import { ATTENTION, open } from "./attention.ts";
+import { ATTENTION, open, raisedAgain } from "./attention.ts";
 import { type CasesFilter, statusesOf } from "./filter.ts";
 
 type Condition = SQL | undefined;
@@ -31,6 +31,7 @@ function conditionOf(actor: Actor, filter: CasesFilter): Condition {
     filter.refId === undefined ? undefined : eq(cases.refId, filter.refId),
     filter.due === undefined ? undefined : DUE[filter.due],
     filter.owner === undefined ? undefined : ownedBy(actor, filter.owner),
+    filter.raised === undefined ? undefined : raisedAgain(),
     filter.reason === undefined ? undefined : withReason(actor, filter.reason),
     // cases_status, cases_since
     filter.inState === undefined

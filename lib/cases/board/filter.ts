@@ -62,6 +62,8 @@ export const casesFilter = z.object({
   due: z.enum(DUE_CHOICES, "No such choice of a day.").optional(),
   /** The owner of the open follow-up: `me`, `none`, `left` or a user's id. */
   owner: exactText.optional(),
+  /** Only follow-ups that a change of the case has raised again: since someone last confirmed them. */
+  raised: z.enum(["again"], "No such state of a follow-up.").optional(),
   /** The sender's reason, exactly. */
   reason: exactText.optional(),
   turn: z.enum(Object.keys(TURN_STATUSES) as Turn[], "Nobody's turn has this name.").optional(),

@@ -1,15 +1,10 @@
 import { and, type SQL, sql } from "drizzle-orm";
 import { cases } from "#db/schema";
-import { ATTENTION, notStuckIn, OPEN } from "./attention.ts";
+import { ATTENTION, notStuckIn, OPEN, raisedAgain } from "./attention.ts";
 import { type Attention, type CasesFilter, ENDED, statusesOf } from "./filter.ts";
 import type { Segment } from "./segment.ts";
 
 type Reason = { attention?: Attention; by: "since" | "due"; condition: SQL };
-
-/** An event changed the case since a person last confirmed its follow-up. cases_follow_up */
-const raisedAgain = sql`(${cases.followUpDueOn} is not null and exists (
-  select from follow_ups as raised
-  where raised.case_id = ${cases.id} and raised.resolved_at is null and ${cases.lastChangeAt} > raised.seen_at))`;
 
 /**
  * What makes a case urgent, the most urgent first. A case counts by the first that holds for it. Whether something is really undelivered is
@@ -26,7 +21,7 @@ const REASONS: readonly Reason[] = [
   },
   { attention: "delivery", by: "since", condition: sql`${cases.undelivered}` },
   { attention: "gap", by: "since", condition: conditionOf("gap") },
-  { by: "since", condition: raisedAgain },
+  { by: "since", condition: raisedAgain() },
   { attention: "stuck", by: "since", condition: conditionOf("stuck") },
   // cases_due_order
   { by: "due", condition: sql`${cases.followUpDueOn} <= current_date + 2` },

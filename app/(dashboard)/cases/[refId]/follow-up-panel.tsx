@@ -70,20 +70,13 @@ export function FollowUpPanel({ found, followUp, actor, people, templates, nextP
 
 function FollowUpActs({ found, followUp, actor, people, templates, nextPath }: Props) {
   const { source, refId } = found;
-  const of = { source, refId };
+  const of = { source, refId, lastChangeAt: found.lastChangeAt.toISOString() };
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       {may(actor.role, "follow-up:resolve") ? <ResolveDialog of={of} nextPath={nextPath} keys="v" /> : null}
       {may(actor.role, "follow-up:change") ? (
         <>
-          <ChangeDialog
-            of={{ ...of, lastChangeAt: found.lastChangeAt.toISOString() }}
-            followUp={followUp}
-            people={people}
-            templates={templates}
-            self={actor.id}
-            keys="d"
-          />
+          <ChangeDialog of={of} followUp={followUp} people={people} templates={templates} self={actor.id} keys="d" />
           <SnoozeMenu of={of} />
         </>
       ) : null}
