@@ -23,7 +23,9 @@ export function Form<S extends FormState>(props: {
   onDone?: (state: Extract<S, { status: "done" }>) => void;
   children: ReactNode;
 }) {
-  const [state, submit] = useActionState(props.action, { status: "idle" } as Awaited<S>);
+  // On the server it stays a server action, so that the form works without JavaScript.
+  const action = typeof window === "undefined" ? props.action : announced(props.action);
+  const [state, submit] = useActionState(action, { status: "idle" } as Awaited<S>);
   const form = useRef<HTMLFormElement>(null);
   const { forget, keep } = useDrafts(form, props.draftKey);
   const router = useRouter();
@@ -36,7 +38,6 @@ export function Form<S extends FormState>(props: {
     handled.current = state;
     if (state.status === "done") {
       forget();
-      if (state.message) toast(visibleText(state.message));
       closeDialog();
       router.refresh();
       props.onDone?.(state as Extract<S, { status: "done" }>);
@@ -62,4 +63,15 @@ export function Form<S extends FormState>(props: {
       {dialog}
     </FormStateContext>
   );
+}
+
+type Act<S> = (state: Awaited<S>, form: FormData) => Promise<S>;
+
+/** The action, whose success a toast tells as soon as its answer comes: with the answer the form may leave the page. */
+function announced<S extends FormState>(act: Act<S>): Act<S> {
+  return async (state, form) => {
+    const next = await act(state, form);
+    if (next.status === "done" && next.message) toast(visibleText(next.message));
+    return next;
+  };
 }

@@ -43,6 +43,11 @@ function useBrowserZone(): string | null {
   return zone;
 }
 
+/** The server's time in milliseconds, to about ten seconds. */
+export function useNow(): number {
+  return useContext(NowContext);
+}
+
 /** The IANA zone in which times are shown. */
 export function useZone(): string {
   return useContext(ZoneContext);

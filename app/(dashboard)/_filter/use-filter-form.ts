@@ -8,7 +8,12 @@ import { type FormEvent, type RefObject, useEffect, useRef } from "react";
 export function useFilterForm(
   path: string,
   values: Record<string, string>,
-): { form: RefObject<HTMLFormElement | null>; submit: (event: FormEvent<HTMLFormElement>) => void } {
+): {
+  form: RefObject<HTMLFormElement | null>;
+  submit: (event: FormEvent<HTMLFormElement>) => void;
+  /** Applies what the form holds, with other values for some of its fields; an empty one leaves its field out. */
+  go: (others?: Record<string, string>) => void;
+} {
   const form = useRef<HTMLFormElement>(null);
   const router = useRouter();
   const current = JSON.stringify(values);
@@ -25,11 +30,16 @@ export function useFilterForm(
     }
   }, [current]);
 
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const entries = [...new FormData(event.currentTarget)].filter(([, value]) => value !== "");
+  const go = (others: Record<string, string> = {}) => {
+    if (!form.current) return;
+    const held = [...new FormData(form.current)].filter(([name]) => others[name] === undefined);
+    const entries = [...held, ...Object.entries(others)].filter(([, value]) => value !== "");
     const query = new URLSearchParams(entries as [string, string][]);
     router.push(query.size > 0 ? `${path}?${query}` : path);
   };
-  return { form, submit };
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    go();
+  };
+  return { form, submit, go };
 }

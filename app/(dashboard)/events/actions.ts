@@ -28,14 +28,19 @@ const chosen = z.object({
   messageId: z.string().optional(),
   source: z.string().optional(),
   list: z.string().default(""),
+  /** Only the handlers that gave up. */
+  onlyFailed: z.literal("yes").optional(),
 });
 const chosenAndWhy = chosen.extend({ reason: startReplay.input.shape.reason });
 
-export const previewReplayAction = action(chosen, (actor, input) => previewReplay(actor, selectionOf(input)));
+export const previewReplayAction = action(chosen, (actor, input) =>
+  previewReplay(actor, selectionOf(input), input.onlyFailed === "yes"),
+);
 
 export const startReplayAction = action(
   chosenAndWhy,
-  (actor, { reason, ...input }) => startReplay(actor, { selection: selectionOf(input), reason }),
+  (actor, { reason, onlyFailed, ...input }) =>
+    startReplay(actor, { selection: selectionOf(input), reason, onlyFailed: onlyFailed === "yes" }),
   ({ replayId, runs }) => `Replay ${replayId} has queued ${runs} ${runs === 1 ? "run" : "runs"}.`,
 );
 

@@ -5,6 +5,7 @@ import { Input } from "#components/ui/input";
 import { Notice } from "#components/ui/notice";
 import { Select } from "#components/ui/select";
 import { type EventsFilter, RUN_STATE_CHOICES, VERDICT_CHOICES } from "#lib/events/filter";
+import { TimeField } from "../_filter/time-range.tsx";
 import { RUN_STATE_WORDS, VERDICT_WORDS } from "../_words.ts";
 import { FilterForm } from "./filter-form.tsx";
 import { FILTER_NAMES, filterFields, filterValue } from "./filter-words.tsx";
@@ -17,15 +18,14 @@ const OPTION_WORDS: Partial<Record<keyof EventsFilter, (option: string) => strin
   runState: (option) => (RUN_STATE_WORDS as Record<string, string>)[option],
 };
 
-const MORE = ["refId", "messageId", "source", "from", "to"] as const;
+const MORE = ["refId", "messageId", "source"] as const;
 
 export function EventFilter({ filter, problems }: { filter: EventsFilter; problems: Record<string, string> }) {
-  const values = { ...filter, from: toField(filter.from), to: toField(filter.to) };
   return (
     <div className="grid gap-2">
       <FilterForm
         values={
-          Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Record<
+          Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as Record<
             string,
             string
           >
@@ -38,20 +38,18 @@ export function EventFilter({ filter, problems }: { filter: EventsFilter; proble
             <Choice name="runState" value={filter.runState} options={RUN_STATE_CHOICES} />
           </>
         }
-        more={MORE.map((name) => (
-          <div key={name} className="grid gap-1">
-            <Label htmlFor={`filter-${name}`}>
-              {FILTER_NAMES[name]}
-              {name === "from" || name === "to" ? " (UTC)" : ""}
-            </Label>
-            <Input
-              id={`filter-${name}`}
-              name={name}
-              type={name === "from" || name === "to" ? "datetime-local" : "text"}
-              defaultValue={values[name]}
-            />
-          </div>
-        ))}
+        more={
+          <>
+            {MORE.map((name) => (
+              <div key={name} className="grid content-start gap-1">
+                <Label htmlFor={`filter-${name}`}>{FILTER_NAMES[name]}</Label>
+                <Input id={`filter-${name}`} name={name} type="text" defaultValue={filter[name]} />
+              </div>
+            ))}
+            <TimeField key={`from ${filter.from}`} name="from" label={FILTER_NAMES.from} value={filter.from} />
+            <TimeField key={`to ${filter.to}`} name="to" label={FILTER_NAMES.to} value={filter.to} />
+          </>
+        }
       />
       <InForce filter={filter} />
       {Object.entries(problems).map(([name, problem]) => (
@@ -106,6 +104,3 @@ function InForce({ filter }: { filter: EventsFilter }) {
     </ul>
   );
 }
-
-/** What a datetime-local field takes: no zone, no seconds. */
-const toField = (time: string | undefined) => time?.slice(0, 16);

@@ -3,6 +3,7 @@
 import { Search } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "#components/ui/button";
+import { TimePresets } from "../_filter/time-range.tsx";
 import { useFilterForm } from "../_filter/use-filter-form.ts";
 import { SearchBox } from "./search-box.tsx";
 
@@ -13,7 +14,7 @@ export function FilterForm(props: {
   more: ReactNode;
   moreInUse: boolean;
 }) {
-  const { form, submit } = useFilterForm("/events", props.values);
+  const { form, submit, go } = useFilterForm("/events", props.values);
   return (
     <search aria-label="Events">
       <form ref={form} action="/events" onSubmit={submit} className="grid gap-2">
@@ -25,6 +26,12 @@ export function FilterForm(props: {
           <div className="contents" onChange={() => form.current?.requestSubmit()}>
             {props.choices}
           </div>
+          <TimePresets
+            label="Received"
+            from={props.values.from}
+            to={props.values.to}
+            onChoose={({ from = "", to = "" }) => go({ from, to })}
+          />
           <Button type="submit">Filter</Button>
         </div>
         <details open={props.moreInUse} className="group">

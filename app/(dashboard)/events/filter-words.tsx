@@ -30,7 +30,7 @@ export function filterValue(filter: EventsFilter, field: keyof EventsFilter): Re
       return RUN_STATE_WORDS[value as NonNullable<EventsFilter["runState"]>];
     case "from":
     case "to":
-      return <Time at={value} absolute />;
+      return <Time at={value} absolute="local" />;
     default:
       return <UserText>{value}</UserText>;
   }

@@ -33,11 +33,7 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
       <PageHeader
         title="Events"
         description="Every genuine message of the sender, the last stored first."
-        actions={
-          items.length > 0 && may(actor.role, "replay:start") ? (
-            <ReplayDialog chosen={{ list }} label={list ? "Replay these" : "Replay all"} />
-          ) : null
-        }
+        actions={<Acts list={list} mayReplay={items.length > 0 && may(actor.role, "replay:start")} />}
       />
       <EventFilter filter={filter} problems={problems} />
       <Card className="mt-3">
@@ -55,6 +51,20 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
           </LinkButton>
         )}
       </nav>
+    </>
+  );
+}
+
+function Acts({ list, mayReplay }: { list: string; mayReplay: boolean }) {
+  return (
+    <>
+      <LinkButton href="/replays">Replays</LinkButton>
+      {mayReplay ? (
+        <>
+          <ReplayDialog chosen={{ list, onlyFailed: "yes" }} label="Re-run the failed" />
+          <ReplayDialog chosen={{ list }} label={list ? "Replay these" : "Replay all"} />
+        </>
+      ) : null}
     </>
   );
 }

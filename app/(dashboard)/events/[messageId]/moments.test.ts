@@ -33,4 +33,22 @@ describe("momentsOf", () => {
       ["run", 90],
     ]);
   });
+
+  it("tells attempts that failed in a row as one, at the time of the last, and a person's re-run by itself", async () => {
+    const [event] = await storeEvents({ messageId: "msg_2", occurredAt: at(0), receivedAt: at(0) });
+    if (event === undefined) throw new Error("Nothing was stored.");
+    for (const attempt of [1, 2]) {
+      await storeRun(event, { startedAt: at(attempt), state: "failed", latest: false, attempt, trigger: "retry" });
+    }
+    await storeRun(event, { startedAt: at(3), state: "dead", latest: false, attempt: 3, trigger: "retry" });
+    await storeRun(event, { startedAt: at(9), state: "dead", attempt: 1, trigger: "rerun" });
+    const moments = momentsOf(await findEvent(engineer, { messageId: "msg_2" }));
+    expect(moments.map((moment) => [moment.kind, (moment.at.getTime() - START) / 1000])).toEqual([
+      ["made", 0],
+      ["stored", 0],
+      ["attempts", 3],
+      ["run", 9],
+    ]);
+    expect(moments[2]).toMatchObject({ runs: [{ attempt: 1 }, { attempt: 2 }, { attempt: 3, state: "dead" }] });
+  });
 });

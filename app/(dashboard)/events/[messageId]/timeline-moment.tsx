@@ -1,4 +1,5 @@
 import { Database, Inbox, MailCheck, Play, Send, ShieldAlert, Webhook } from "lucide-react";
+import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { Code } from "#components/ui/code";
 import { isolateTexts, UserText } from "#components/ui/user-text";
@@ -8,6 +9,7 @@ import { RunStateChip } from "../../_chips/run-state-chip.tsx";
 import { DeliveryReason, DeliverySentence } from "../../_delivery-sentence.tsx";
 import { bytes } from "../../_http/readable.ts";
 import { clockInWords, Lag, milliseconds } from "../lag.tsx";
+import { ElsewhereLink } from "./elsewhere-link.tsx";
 import { EFFECT_WORDS, howItWent, RECEIPT_WORDS, TRIGGER_WORDS } from "./event-words.tsx";
 import type { Moment } from "./moments.ts";
 import { Step } from "./step.tsx";
@@ -42,6 +44,8 @@ export function TimelineMoment({ moment, event }: { moment: Moment; event: Found
       );
     case "run":
       return <RunStep run={moment.run} at={moment.at} />;
+    case "attempts":
+      return <AttemptsStep runs={moment.runs} at={moment.at} />;
     case "effect":
       return <EffectStep effect={moment.effect} />;
     case "delivery":
@@ -92,6 +96,42 @@ function RunStep({ run, at }: { run: FoundEvent["runs"][number]; at: Date }) {
         {isolateTexts(run.requestedBy === null ? "" : ` by ${run.requestedBy}: ${run.requestReason ?? ""}`)}
       </span>
       <span className="line-clamp-3">{isolateTexts(howItWent(run))}</span>
+      <ElsewhereLink run={run} />
+    </Step>
+  );
+}
+
+/** Attempts that failed one after the other: `Failed 5 times`, and each of them behind a click. */
+function AttemptsStep({ runs, at }: { runs: FoundEvent["runs"]; at: Date }) {
+  const last = runs.at(-1);
+  if (last === undefined) return null;
+  return (
+    <Step
+      icon={Play}
+      title={
+        <>
+          <strong>{last.handler}</strong>
+          <RunStateChip state={last.state} />
+        </>
+      }
+      at={at}
+    >
+      <span>
+        Failed {runs.length} times, {TRIGGER_WORDS[runs[0]?.trigger ?? last.trigger]}
+      </span>
+      <span className="line-clamp-3">{isolateTexts(howItWent(last))}</span>
+      <ElsewhereLink run={last} />
+      <details>
+        <summary className="w-fit text-accent">Each attempt</summary>
+        <ol className="mt-1 grid gap-1">
+          {runs.map((run) => (
+            <li key={run.id}>
+              {run.attempt}: <Time at={run.startedAt ?? run.dueAt} />
+              <span className="line-clamp-2">{isolateTexts(howItWent(run))}</span>
+            </li>
+          ))}
+        </ol>
+      </details>
     </Step>
   );
 }

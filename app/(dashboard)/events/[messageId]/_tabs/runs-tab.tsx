@@ -5,6 +5,7 @@ import { UserText } from "#components/ui/user-text";
 import type { FoundEvent } from "#lib/events/find-event";
 import { RunStateChip } from "../../../_chips/run-state-chip.tsx";
 import { visible } from "../../../_http/readable.ts";
+import { ElsewhereLink } from "../elsewhere-link.tsx";
 import { howItWent, TRIGGER_WORDS, took } from "../event-words.tsx";
 import { Effects } from "./effects.tsx";
 
@@ -68,6 +69,7 @@ function Run({ run, open, removed }: { run: FoundEvent["runs"][number]; open: bo
             ["Failed", run.state !== "queued" && run.state !== "succeeded" && run.error && howItWent(run)],
           ]}
         />
+        <ElsewhereLink run={run} />
         <Log lines={run.log} removed={removed} />
         {run.errorStack === null ? null : <Lines label={`Stack of run ${run.id}`}>{visible(run.errorStack)}</Lines>}
       </div>
