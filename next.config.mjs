@@ -1,6 +1,8 @@
 /** @type {import("next").NextConfig} */
 export default {
   poweredByHeader: false,
+  // pdfkit reads files beside it, which are not there in a bundle.
+  serverExternalPackages: ["pdfkit"],
   // Compression would delay the answers to webhooks and the live streams; the reverse proxy compresses pages.
   compress: false,
   // No page shows an image from elsewhere: this turns off the endpoint that fetches and resizes images.

@@ -55,6 +55,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   eraseSubject: [{ ...acase, ...why }],
   exportAudit: [{ format: "csv" }],
   exportCases: [{ format: "csv" }],
+  exportCase: [{ ...acase, ...why }],
   exportDecisions: [{ format: "csv" }],
   findBusiness: [acase],
   findCase: [acase],

@@ -5,6 +5,7 @@ export const ACTIONS = [
   "audit.verified",
   "business.put",
   "case.assigned",
+  "case.exported",
   "case.flagged",
   "case.held",
   "case.noted",

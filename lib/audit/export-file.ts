@@ -16,10 +16,13 @@ export async function* readExport(path: string): AsyncGenerator<Link> {
 }
 
 async function* jsonLines(links: AsyncIterable<Link>): AsyncGenerator<string> {
-  for await (const { line, previousHash, hash, words } of links) {
-    const beside = Object.keys(words).length > 0 ? { words } : {};
-    yield `${jsonLine({ line, previousHash, hash, ...beside })}\n`;
-  }
+  for await (const link of links) yield exportLine(link);
+}
+
+/** A link as a line of an export, with its line feed. */
+export function exportLine({ line, previousHash, hash, words }: Link): string {
+  const beside = Object.keys(words).length > 0 ? { words } : {};
+  return `${jsonLine({ line, previousHash, hash, ...beside })}\n`;
 }
 
 const storedText = z.union([z.object({ text: z.string(), nonce: z.string() }), z.object({ erasedAt: z.string() })]);

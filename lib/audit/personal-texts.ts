@@ -61,6 +61,15 @@ export async function storedTexts(from: number, to: number): Promise<Map<number,
     .select()
     .from(auditWords)
     .where(between(auditWords.entryId, from, to));
+  return byEntry(rows);
+}
+
+/** The texts of these entries, in the same form. */
+export async function textsOf(ids: number[]): Promise<Map<number, Record<string, StoredText>>> {
+  return byEntry(await database().select().from(auditWords).where(inArray(auditWords.entryId, ids)));
+}
+
+function byEntry(rows: readonly (typeof auditWords.$inferSelect)[]): Map<number, Record<string, StoredText>> {
   const kept = new Map<number, Record<string, StoredText>>();
   for (const { entryId, field, nonce, text, erasedAt } of rows) {
     const stored = text === null || nonce === null ? { erasedAt: erasedAt?.toISOString() ?? "" } : { text, nonce };

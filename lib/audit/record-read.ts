@@ -4,9 +4,13 @@ import type { Actor } from "#lib/actor";
 import { log } from "#lib/log";
 import { processWide } from "#lib/process-wide";
 
-/** What was read: `case`, `event` and `delivery` are a whole page of one, `body` its bytes, `business` one of the API; the others are lists. */
+/**
+ * What was read: `case`, `event` and `delivery` are a whole page of one, `body` its bytes, `business` one of the API, `evidence` all that is
+ * stored of a case; the others are lists.
+ */
 type What =
   | "case"
+  | "evidence"
   | "event"
   | "body"
   | "delivery"

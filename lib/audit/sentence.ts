@@ -60,6 +60,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
     if (detailHidden) return `changed who has ${theCase}`;
     return text("assignee") ? `assigned ${theCase} to ${text("assignee")}` : `took ${theCase} off everyone's hands`;
   },
+  "case.exported": ({ theCase, after }) => `exported the evidence of ${theCase}${after(": ", "reason")}`,
   "case.flagged": ({ theCase, after }) => `flagged ${theCase}${after(": ", "reason")}${after(", due on ", "dueOn")}`,
   "case.held": ({ theCase, after }) => `put ${theCase} under legal hold${after(": ", "reason")}`,
   "case.released": ({ theCase, after }) => `released ${theCase} from its legal hold${after(": ", "reason")}`,

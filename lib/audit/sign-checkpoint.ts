@@ -28,8 +28,7 @@ export async function signCheckpoint(unlessWithinMs = 0): Promise<StoredCheckpoi
     await tx.execute(sql`select pg_advisory_xact_lock(${LOCKS.auditCheckpoint})`);
     const last = await lastCheckpoint(tx);
     if (last) await assertPassedThrough(tx, last);
-    const [now] = await tx.execute<{ at: string }>(sql`select to_jsonb(clock_timestamp()) as at`);
-    const signedAt = new Date(now?.at ?? Number.NaN);
+    const signedAt = await timeNow(tx);
     if (last && signedAt.getTime() - last.signedAt.getTime() < unlessWithinMs)
       return { checkpoint: last, signed: false };
     const [head] = await headOf(tx);
@@ -38,6 +37,33 @@ export async function signCheckpoint(unlessWithinMs = 0): Promise<StoredCheckpoi
   });
   if (checkpoint && signed) log.info({ checkpoint: checkpoint.note }, "the audit log's head was signed");
   return checkpoint;
+}
+
+/** A checkpoint that ends with this entry, older than the head though it may be. It is signed unless there is one. Throws ChainContradicted. */
+export async function signEntry(entryId: number): Promise<StoredCheckpoint> {
+  const { checkpoint, signed } = await transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${LOCKS.auditCheckpoint})`);
+    const last = await lastCheckpoint(tx);
+    if (last) await assertPassedThrough(tx, last);
+    const [known] = await tx.select().from(auditCheckpoints).where(eq(auditCheckpoints.size, entryId));
+    if (known) return { checkpoint: known, signed: false };
+    const { id, hash } = auditEntries;
+    const [entry] = await tx.select({ id, hash }).from(auditEntries).where(eq(id, entryId));
+    return { checkpoint: await sign(tx, await timeNow(tx), entry), signed: true };
+  });
+  if (signed) log.info({ checkpoint: checkpoint.note }, "an entry of the audit log was signed");
+  return checkpoint;
+}
+
+/**
+ * What signs texts as notes, with the key of the checkpoints, and that key's public half. A text must not have the form of a checkpoint.
+ */
+export function textSigner(): Promise<{ verifierKey: string; sign: (text: string) => string }> {
+  return transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${LOCKS.auditCheckpoint})`);
+    const { privateKey, name, text: verifierKey } = await signingKey(tx);
+    return { verifierKey, sign: (text) => signNote(text, name, privateKey) };
+  });
 }
 
 /** The newest checkpoint, or null. */
@@ -59,6 +85,12 @@ async function assertPassedThrough(tx: Tx, last: StoredCheckpoint): Promise<void
   );
 }
 
+/** The time by the database's clock. */
+async function timeNow(tx: Tx): Promise<Date> {
+  const [now] = await tx.execute<{ at: string }>(sql`select to_jsonb(clock_timestamp()) as at`);
+  return new Date(now?.at ?? Number.NaN);
+}
+
 function headOf(tx: Tx) {
   return tx
     .select({ id: auditEntries.id, hash: auditEntries.hash })
@@ -67,10 +99,10 @@ function headOf(tx: Tx) {
     .limit(1);
 }
 
-async function sign(tx: Tx, signedAt: Date): Promise<StoredCheckpoint> {
+async function sign(tx: Tx, signedAt: Date, of?: { id: number; hash: string }): Promise<StoredCheckpoint> {
   const { privateKey, name, text: verifierKey } = await signingKey(tx);
   // Read after the key, since making a key adds an entry.
-  const [head] = await headOf(tx);
+  const head = of ?? (await headOf(tx))[0];
   if (!head) throw new Error("an audit log that had entries has none");
   const text = checkpointText({ origin: name, size: head.id, head: head.hash, signedAt });
   const checkpoint = { size: head.id, head: head.hash, verifierKey, note: signNote(text, name, privateKey), signedAt };

@@ -1,8 +1,8 @@
-import { asc, gt } from "drizzle-orm";
+import { asc, gt, inArray } from "drizzle-orm";
 import { database } from "#db/pool";
 import { auditEntries } from "#db/schema";
 import type { Facts, Link } from "./chain.ts";
-import { storedTexts } from "./personal-texts.ts";
+import { storedTexts, textsOf } from "./personal-texts.ts";
 
 const BATCH = 2000;
 
@@ -24,6 +24,20 @@ export async function* storedLinks(): AsyncGenerator<StoredLink> {
     for (const row of rows) yield linkOf(row, words.get(row.id) ?? {});
     if (!end || rows.length < BATCH) return;
     last = end.id;
+  }
+}
+
+/** The links of these entries, whose ids ascend, a batch at a time. */
+export async function* linksOf(ids: readonly number[]): AsyncGenerator<StoredLink> {
+  for (let from = 0; from < ids.length; from += BATCH) {
+    const batch = ids.slice(from, from + BATCH);
+    const rows = await database()
+      .select()
+      .from(auditEntries)
+      .where(inArray(auditEntries.id, batch))
+      .orderBy(asc(auditEntries.id));
+    const words = await textsOf(batch);
+    for (const row of rows) yield linkOf(row, words.get(row.id) ?? {});
   }
 }
 

@@ -13,6 +13,7 @@ export const ALLOWED: Readonly<Record<string, string>> = {
   MIT: "keep the notice",
   "MIT-0": "nothing",
   "MPL-2.0": "pass on changes to its own files: there are none",
+  "OFL-1.1": "keep the notice, and do not sell the font by itself: the font of the PDF report",
   Unlicense: "nothing",
   Zlib: "do not claim to have written it",
 };

@@ -6,6 +6,7 @@ import type { CaseRead } from "#lib/audit/list-reads";
 const WHAT: Record<string, string> = {
   case: "the case",
   event: "an event of it",
+  evidence: "all that is stored of it, as an evidence pack",
   body: "the bytes of an event",
   delivery: "what a destination was sent",
   business: "the business",
