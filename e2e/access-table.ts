@@ -108,6 +108,8 @@ export const ACCESS: Row[] = [
   get("(dashboard)/settings/retention/page.tsx", "page", "/settings/retention", { permission: "retention:read" }),
   get("(dashboard)/settings/sources/page.tsx", "page", "/settings/sources", { permission: "source:read" }),
   get("(dashboard)/settings/tokens/page.tsx", "page", "/settings/tokens", { permission: "token:read" }),
+  get("(dashboard)/help/page.tsx", "page", "/help", { permission: "case:read" }),
+  get("(dashboard)/help/api/page.tsx", "page", "/help/api", { permission: "case:read" }),
   get("(dashboard)/team/page.tsx", "page", "/team", { permission: "user:read" }),
 
   get("api/live/route.ts", "stream", ({ refId }) => `/api/live?topics=cases,case/vove/${part(refId)}`),

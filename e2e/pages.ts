@@ -20,6 +20,8 @@ export const PAGES: DashboardPage[] = [
   { path: "/audit", permission: "audit:read" },
   { path: "/team", permission: "user:read" },
   { path: "/account", permission: "password:change" },
+  { path: "/help", permission: "case:read" },
+  { path: "/help/api", permission: "case:read" },
   { path: "/preferences", permission: "preferences:change" },
   { path: "/settings/sources", permission: "source:read" },
   { path: "/settings/tokens", permission: "token:read" },

@@ -142,6 +142,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   takeCase: [],
   testDestination: [{ destinationId: NONE }],
   testSmtp: [{ to: "matrix@example.com" }],
+  readChecklist: [],
   findMailServer: [],
   configureMail: [{ host: "mail.example", encryption: "starttls" }],
   configureRetention: [{ reads: "365" }],

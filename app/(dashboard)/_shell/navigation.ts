@@ -2,6 +2,7 @@ import {
   Activity,
   Archive,
   Cable,
+  CircleHelp,
   KeyRound,
   LayoutDashboard,
   Mail,
@@ -26,6 +27,7 @@ export const MAIN_PAGES = [
   { href: "/rejected", label: WORDS.rejections, icon: ShieldX, permission: "rejection-outline:read", keys: "g r" },
   { href: "/audit", label: "Audit", icon: ScrollText, permission: "audit:read", keys: "g a" },
   { href: "/team", label: "Team", icon: Users, permission: "user:read", keys: "g t" },
+  { href: "/help", label: "Help", icon: CircleHelp, permission: "case:read", keys: "g i" },
 ] as const;
 
 export const SETTINGS = [

@@ -127,7 +127,7 @@ function json(schema: z.ZodType): Json {
 }
 
 /** As a request is written: what has a default may be left out, and what is transformed has the form it comes in. */
-function schemaOf(schema: z.ZodType): Json {
+export function schemaOf(schema: z.ZodType): Json {
   const { $schema: _, ...plain } = z.toJSONSchema(schema, {
     io: "input",
     override: ({ jsonSchema }) => simplify(jsonSchema),
