@@ -1,4 +1,4 @@
-/** `npm run worker`: the worker process. It carries out queued runs, sends deliveries, applies retention and signs the audit log. */
+/** `npm run worker`: the worker process. It carries out queued runs, sends deliveries, applies retention, counts figures and signs the audit log. */
 import { constants, setPriority } from "node:os";
 import { checkDatabase } from "#bin/process/check-database";
 import { exitWithError, rejectOptions } from "#bin/process/command-line";
@@ -10,6 +10,7 @@ import { emitDueFollowUps } from "#lib/cases/emit-follow-up";
 import { startDeliveryWorker } from "#lib/deliveries/delivery-worker";
 import { environment } from "#lib/environment";
 import { endAbandonedExports } from "#lib/exports/advance-export";
+import { countFiguresUnlessCounted } from "#lib/figures/count-figures";
 import { catalogue } from "#lib/handlers/catalogue";
 import { repeat } from "#lib/repeat";
 import { startRetention } from "#lib/retention/scheduler";
@@ -20,6 +21,8 @@ import { stop } from "#lib/stopping";
 const POOL_SECONDS = 1;
 /** How often the worker checks whether an hourly signature of the audit log or a follow-up is due, and which exports were abandoned. */
 const POLL_MS = 60_000;
+/** How often the figures of the overview are counted: the hour under way is counted anew each time. */
+const FIGURES_POLL_MS = 30_000;
 
 rejectOptions("npm run worker   carries out queued runs and removes what is past its time");
 try {
@@ -38,10 +41,21 @@ try {
   const exports = repeat("abandoned exports", { signal: stopping.signal, everyMs: POLL_MS }, async () => {
     await endAbandonedExports();
   });
+  const figures = repeat("figures", { signal: stopping.signal, everyMs: FIGURES_POLL_MS }, () =>
+    countFiguresUnlessCounted(stopping.signal, FIGURES_POLL_MS / 2000),
+  );
   onShutdown(async () => {
     stop();
     stopping.abort();
-    await Promise.all([worker.stop(), deliveries.stop(), retention.stop(), checkpoints, dueFollowUps, exports]);
+    await Promise.all([
+      worker.stop(),
+      deliveries.stop(),
+      retention.stop(),
+      checkpoints,
+      dueFollowUps,
+      exports,
+      figures,
+    ]);
     await closePool(POOL_SECONDS);
   });
   logRoleWarning();
