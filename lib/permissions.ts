@@ -4,6 +4,7 @@ export type Role = (typeof ROLES)[number];
 
 const VIEWER = [
   "case:read",
+  "overview:read",
   "password:change",
   "preferences:change",
   "totp:enrol",

@@ -1,7 +1,7 @@
 import { EXPECTED_TYPES } from "#lib/sources/expected-types";
 
 /** Reasons of the sender without personal data. The sender may add others: they are hidden until they are listed here. */
-const HARMLESS_REASONS = new Set([
+export const HARMLESS_REASONS = new Set([
   "ADDRESS_NOT_CONFIRMED",
   "COMPANY_DISSOLVED",
   "DOCUMENT_EXPIRED",
