@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ReactNode, useActionState, useEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useActionState, useEffect, useRef } from "react";
 import { toast } from "sonner";
 import { useCloseDialog } from "#components/ui/dialog";
 import { type FormState, FormStateContext } from "#components/ui/field";
@@ -24,7 +24,7 @@ export function Form<S extends FormState>(props: {
   children: ReactNode;
 }) {
   // On the server it stays a server action, so that the form works without JavaScript.
-  const action = typeof window === "undefined" ? props.action : announced(props.action);
+  const action = typeof window === "undefined" ? props.action : orOffline(announced(props.action));
   const [state, submit] = useActionState(action, { status: "idle" } as Awaited<S>);
   const form = useRef<HTMLFormElement>(null);
   const { forget, keep } = useDrafts(form, props.draftKey);
@@ -53,6 +53,12 @@ export function Form<S extends FormState>(props: {
         ref={form}
         action={submit}
         {...listeners}
+        onReset={(event) => {
+          // React resets a form after each submission. What did not leave stays as it was entered.
+          if (state.status === "refused" && state.code === OFFLINE) event.preventDefault();
+          listeners.onReset(event);
+        }}
+        onKeyDown={sendByKey}
         onInput={keep}
         aria-label={props.label}
         className={props.className ?? "grid gap-3"}
@@ -74,4 +80,28 @@ function announced<S extends FormState>(act: Act<S>): Act<S> {
     if (next.status === "done" && next.message) toast(visibleText(next.message));
     return next;
   };
+}
+
+const OFFLINE = "offline";
+
+/** Turns a request that did not get through, which would replace the page by an error, into a refusal. */
+function orOffline<S extends FormState>(act: Act<S>): Act<S> {
+  return async (state, form) => {
+    try {
+      return await act(state, form);
+    } catch (error) {
+      // What fetch throws without a network. Redirects and errors of the server are others.
+      if (!(error instanceof TypeError)) throw error;
+      const message = "This was not sent: there is no connection to the server. What you entered is still here.";
+      return { status: "refused", code: OFFLINE, message, fields: {}, values: {} } as unknown as S;
+    }
+  };
+}
+
+/** Ctrl+Enter or ⌘ Enter in a text of several lines presses the form's button. */
+function sendByKey(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
+  if (!(event.target instanceof HTMLTextAreaElement)) return;
+  event.preventDefault();
+  event.currentTarget.querySelector<HTMLElement>("button[type=submit]")?.click();
 }

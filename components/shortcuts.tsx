@@ -64,6 +64,16 @@ export function Shortcuts() {
         </dt>
         <dd>This list</dd>
         <dt className="flex gap-1">
+          <Kbd>ctrl</Kbd>
+          <Kbd>k</Kbd>
+        </dt>
+        <dd>Command palette, on a Mac also ⌘ K</dd>
+        <dt className="flex gap-1">
+          <Kbd>ctrl</Kbd>
+          <Kbd>enter</Kbd>
+        </dt>
+        <dd>Send the form, from a text of several lines</dd>
+        <dt className="flex gap-1">
           <Kbd>alt</Kbd>
           <Kbd>t</Kbd>
         </dt>

@@ -22,6 +22,9 @@ export const PAGES: DashboardPage[] = [
   { path: "/account", permission: "password:change" },
   { path: "/help", permission: "case:read" },
   { path: "/help/api", permission: "case:read" },
+  { path: "/search", permission: "case:read" },
+  { path: "/search?q=a", permission: "case:read" },
+  { path: "/search/messages/msg_never", permission: "message:read" },
   { path: "/preferences", permission: "preferences:change" },
   { path: "/settings/sources", permission: "source:read" },
   { path: "/settings/tokens", permission: "token:read" },
@@ -33,6 +36,7 @@ export const PAGES: DashboardPage[] = [
 export function pagesAbout({ refId, messageId, replayId, destinationId, deliveryId }: Things): DashboardPage[] {
   return [
     { path: `/cases/${encodeURIComponent(refId)}`, permission: "case:read" },
+    { path: `/search/messages/${messageId}`, permission: "message:read" },
     { path: `/events/${messageId}`, permission: "event:read" },
     { path: `/replays/${replayId}`, permission: "replay:start" },
     { path: `/destinations/${destinationId}`, permission: "destination:read" },

@@ -20,20 +20,33 @@ async function textOf(page: Page): Promise<string> {
 }
 
 /** A case with a missing message, a second onboarding and a contradicted decision. */
-async function sendTroubledCase(sender: Sender, refId: string): Promise<void> {
+async function sendTroubledCase(sender: Sender, refId: string): Promise<{ id: string }> {
   await sender.send(refId, "IN_PROGRESS");
   await sender.send(refId, "COMPLETED", { previousStatus: "IN_REVIEW" });
   await sender.send(refId, "REJECTED", { previousStatus: "IN_REVIEW" });
-  await sender.send(refId, "IN_PROGRESS", { previousStatus: "NOT_STARTED" });
+  return await sender.send(refId, "IN_PROGRESS", { previousStatus: "NOT_STARTED" });
 }
 
 test("no page of a viewer or analyst shows a word of the code", async ({ as, app, sender, refId, caseExists }) => {
-  await sendTroubledCase(sender, refId);
+  const { id } = await sendTroubledCase(sender, refId);
+  const refused = await sender.send(refId, "IN_REVIEW", { headers: { "svix-signature": "v1,bm90IGEgc2lnbmF0dXJl" } });
   await caseExists(refId);
   await storeDestination(app, refId);
   for (const role of ["viewer", "analyst"] as const) {
     const page = await as(role);
-    const paths = ["/cases", "/cases?view=table", `/cases/${refId}`, `/cases/${refId}?episode=1`, "/account"];
+    const search =
+      role === "analyst"
+        ? [`/search/messages/${id}`, `/search/messages/${refused.id}`, "/search/messages/msg_never"]
+        : [];
+    const paths = [
+      `/search?q=${refId}&stay=1`,
+      ...search,
+      "/cases",
+      "/cases?view=table",
+      `/cases/${refId}`,
+      `/cases/${refId}?episode=1`,
+      "/account",
+    ];
     for (const path of paths) {
       await page.goto(`${app.url}${path}`);
       await expect(page.getByRole("main")).toBeVisible();

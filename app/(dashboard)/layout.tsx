@@ -1,7 +1,8 @@
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { AnnouncerProvider } from "#components/announcer";
 import { DraftsOwner } from "#components/drafts";
 import { LiveProvider } from "#components/live/live-provider";
+import { NavigationProgress } from "#components/navigation-progress";
 import { Shortcuts } from "#components/shortcuts";
 import { Toasts } from "#components/toasts";
 import { oidcName } from "#lib/access/oidc/provider";
@@ -13,6 +14,8 @@ import { ConfirmIdentity } from "./_access/confirm-identity.tsx";
 import { ShortPassword } from "./_access/short-password.tsx";
 import { SignInWarning } from "./_access/sign-in-warning.tsx";
 import { TlsWarning } from "./_access/tls-warning.tsx";
+import { palettePages } from "./_shell/first-page.ts";
+import { Palette } from "./_shell/palette.tsx";
 import { PhoneBar } from "./_shell/phone-bar.tsx";
 import { Sidebar } from "./_shell/sidebar.tsx";
 import { TellActivity } from "./_shell/tell-activity.tsx";
@@ -31,6 +34,10 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           Skip to the page
         </a>
         <Shortcuts />
+        <Palette pages={palettePages(actor)} />
+        <Suspense>
+          <NavigationProgress />
+        </Suspense>
         <Toasts />
         <TellActivity />
         <div className="min-h-dvh md:grid md:grid-cols-[12.5rem_minmax(0,1fr)]">

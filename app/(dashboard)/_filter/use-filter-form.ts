@@ -1,5 +1,6 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, type RefObject, useEffect, useRef } from "react";
+import { navigationBegins } from "#components/navigation-progress";
 
 /**
  * A filter as a GET form to `path`: it works without JavaScript, and the address is its state. With JavaScript empty fields are left out of
@@ -35,7 +36,9 @@ export function useFilterForm(
     const held = [...new FormData(form.current)].filter(([name]) => others[name] === undefined);
     const entries = [...held, ...Object.entries(others)].filter(([, value]) => value !== "");
     const query = new URLSearchParams(entries as [string, string][]);
-    router.push(query.size > 0 ? `${path}?${query}` : path);
+    const address = query.size > 0 ? `${path}?${query}` : path;
+    if (address !== window.location.pathname + window.location.search) navigationBegins();
+    router.push(address);
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 import type { UserActor } from "#lib/actor";
 import { may } from "#lib/permissions";
-import { MAIN_PAGES } from "./navigation.ts";
+import { MAIN_PAGES, OWN_PAGES, SETTINGS } from "./navigation.ts";
 
 const FALLBACK = "/cases";
 
@@ -13,4 +13,14 @@ export function pagesOf({ role }: Pick<UserActor, "role">) {
 export function firstPageOf(actor: Pick<UserActor, "role">, chosen: string | null): string {
   const wanted = chosen ?? (actor.role === "analyst" ? "/my-day" : FALLBACK);
   return pagesOf(actor).find(({ href }) => href === wanted)?.href ?? FALLBACK;
+}
+
+/** Every page that the palette goes to. */
+export function palettePages(actor: Pick<UserActor, "role">): { href: string; label: string; keys: string | null }[] {
+  const settings = SETTINGS.filter(({ permission }) => may(actor.role, permission));
+  return [...pagesOf(actor), ...settings, ...OWN_PAGES].map((page) => ({
+    href: page.href,
+    label: page.label,
+    keys: "keys" in page ? page.keys : null,
+  }));
 }

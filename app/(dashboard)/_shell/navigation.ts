@@ -36,3 +36,10 @@ export const SETTINGS = [
   { href: "/settings/mail", label: "Mail", icon: Mail, permission: "smtp:test" },
   { href: "/settings/retention", label: "Retention", icon: Archive, permission: "retention:read" },
 ] as const;
+
+/** Pages that are reached beside the navigation. */
+export const OWN_PAGES = [
+  { href: "/search", label: "Search" },
+  { href: "/preferences", label: "Preferences" },
+  { href: "/account", label: "Your account" },
+] as const;

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "#components/ui/button";
+import { PaletteButton } from "./palette.tsx";
 import { Wordmark } from "./wordmark.tsx";
 
 /** The top bar on a phone, with the sidebar as a menu that closes on navigation. */
@@ -20,7 +21,8 @@ export function PhoneBar({ children }: { children: ReactNode }) {
       <Link href="/cases" className="rounded-md px-1 py-1.5">
         <Wordmark />
       </Link>
-      <Button variant="ghost" size="icon" className="size-9" aria-label="Menu" popoverTarget="phone-menu">
+      <PaletteButton className="ml-auto size-10" />
+      <Button variant="ghost" size="icon" className="size-10" aria-label="Menu" popoverTarget="phone-menu">
         <MenuIcon aria-hidden="true" className="!size-5" />
       </Button>
       <div

@@ -8,6 +8,7 @@ import { UserText } from "#components/ui/user-text";
 import type { UserActor } from "#lib/actor";
 import { may } from "#lib/permissions";
 import { currentPreferences } from "#lib/preferences/current-preferences";
+import { SearchForm } from "../search/search-form.tsx";
 import { pagesOf } from "./first-page.ts";
 import { NavLink } from "./nav-link.tsx";
 import { SETTINGS } from "./navigation.ts";
@@ -24,6 +25,7 @@ export async function Sidebar({ actor }: { actor: UserActor }) {
       <Link href="/cases" className="hidden rounded-md px-2 py-1 md:block">
         <Wordmark />
       </Link>
+      <SearchForm />
       <nav aria-label="Main" className="grid gap-0.5">
         {pagesOf(actor).map(({ icon: Icon, ...place }) => (
           <NavLink key={place.href} href={place.href} keys={place.keys}>
