@@ -73,6 +73,10 @@ export const ACCESS: Row[] = [
   get("api/search/route.ts", "stream", ({ refId }) => `/api/search?q=${part(refId)}`, { permission: "case:read" }),
   get("(dashboard)/preferences/page.tsx", "page", "/preferences", { permission: "preferences:change" }),
   get("(dashboard)/audit/page.tsx", "page", "/audit", { permission: "audit:read" }),
+  get("(dashboard)/exports/page.tsx", "page", "/exports", { permission: "export:read" }),
+  get("(dashboard)/exports/[id]/file/route.ts", "page", "/exports/999999999/file", {
+    ...{ permission: "export:read", answers: 404 },
+  }),
   get("(dashboard)/audit/checkpoint/route.ts", "page", "/audit/checkpoint", { permission: "audit:read" }),
   get("(dashboard)/events/page.tsx", "page", "/events", { permission: "event:read" }),
   get("(dashboard)/events/[messageId]/page.tsx", "page", ({ messageId }) => `/events/${part(messageId)}`, {

@@ -18,6 +18,7 @@ export const PAGES: DashboardPage[] = [
   { path: "/provider", permission: "provider:read" },
   { path: "/rejected", permission: "rejection-outline:read" },
   { path: "/audit", permission: "audit:read" },
+  { path: "/exports", permission: "export:read" },
   { path: "/team", permission: "user:read" },
   { path: "/account", permission: "password:change" },
   { path: "/help", permission: "case:read" },

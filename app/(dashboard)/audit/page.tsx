@@ -10,7 +10,9 @@ import { entriesFilter } from "#lib/audit/filter";
 import { listActors, listEntries } from "#lib/audit/list-entries";
 import { readCheckpoint } from "#lib/audit/read-checkpoint";
 import { readRoleWarning } from "#lib/audit/role-warning";
-import { type Query, readFilter } from "#lib/query-params";
+import { type Query, readFilter, writeFilter } from "#lib/query-params";
+import { exportAuditAction } from "../exports/actions.ts";
+import { ExportDialog } from "../exports/export-form.tsx";
 import { auditPath } from "./audit-path.ts";
 import { CheckpointCard } from "./checkpoint-card.tsx";
 import { EntryFilter } from "./entry-filter.tsx";
@@ -35,6 +37,15 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       <PageHeader
         title="Audit"
         description="Every act of a person, token or job, the newest first. Nothing here can be changed; what people wrote can be erased."
+        actions={
+          <ExportDialog
+            title="Export these entries"
+            description="Every entry that the filter finds, the newest first, with what people wrote."
+            action={exportAuditAction}
+            label="Export these entries"
+            filter={Object.fromEntries(writeFilter(entriesFilter, filter))}
+          />
+        }
       />
       <div className="grid gap-3">
         {roleWarning ? (

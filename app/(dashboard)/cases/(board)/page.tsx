@@ -9,6 +9,8 @@ import { readBoard } from "#lib/cases/board/read-board";
 import { listPeople } from "#lib/cases/list-people";
 import { may } from "#lib/permissions";
 import { writeFilter } from "#lib/query-params";
+import { exportCasesAction } from "../../exports/actions.ts";
+import { ExportDialog } from "../../exports/export-form.tsx";
 import { Board } from "../board.tsx";
 import { CasesFilterBar } from "../cases-filter-bar.tsx";
 import { FirstSteps } from "../first-steps.tsx";
@@ -29,7 +31,23 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
   ].map((one) => ({ ...one, current: (one.label === "Table") === (view.view === "table") }));
   return (
     <>
-      <PageHeader title="Cases" actions={<Segments label="View" segments={views} />} />
+      <PageHeader
+        title="Cases"
+        actions={
+          <>
+            {may(actor.role, "cases:export") ? (
+              <ExportDialog
+                title="Export this list"
+                description="Every case that the filter finds, in its order."
+                action={exportCasesAction}
+                label="Export this list"
+                filter={Object.fromEntries(writeFilter(casesFilter, filter))}
+              />
+            ) : null}
+            <Segments label="View" segments={views} />
+          </>
+        }
+      />
       <Cases actor={actor} state={state} />
     </>
   );
