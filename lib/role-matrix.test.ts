@@ -103,6 +103,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   listSources: ["http://127.0.0.1"],
   listTemplates: [],
   listTokens: [],
+  markChangesSeen: [new Date(0)],
   medianTime: [{ IN_PROGRESS: { n: 0, capped: false }, IN_REVIEW: { n: 0, capped: false } }],
   noteCase: [{ ...acase, body: "A note" }],
   openExport: [1],
