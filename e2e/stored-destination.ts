@@ -52,8 +52,9 @@ export async function storeDelivery(sql: App["sql"], given: Stored): Promise<str
     values (${event?.id}, ${destinationId}, 'casewire', false) returning id`;
   const error = state === "dead" ? `answered ${status}` : null;
   const [run] = await sql`
-    insert into runs (delivery_id, source, ref_id, occurred_at, handler, trigger, attempt, state, started_at, ended_at, error)
-    values (${delivery?.id}, 'vove', ${refId}, now(), ${`destination/${destinationId}`}, 'emitted', 1, ${state}, now(), now(), ${error})
+    insert into runs (delivery_id, source, ref_id, occurred_at, handler, trigger, attempt, state, started_at, ended_at, error, failure)
+    values (${delivery?.id}, 'vove', ${refId}, now(), ${`destination/${destinationId}`}, 'emitted', 1, ${state}, now(), now(), ${error},
+      failure_of(${error}))
     returning id`;
   const headers = [
     ["content-type", "application/json"],

@@ -11,10 +11,10 @@ import type { FoundCase } from "#lib/cases/viewer-fields";
 import { Hidden } from "../../_chips/hidden.tsx";
 import { Assignee } from "../assignee.tsx";
 import { CaseWarnings } from "./case-warnings.tsx";
+import { DeliveryProblems } from "./delivery-problems.tsx";
 import { FollowUpPanel } from "./follow-up-panel.tsx";
 import { LegalHoldPanel } from "./legal-hold-panel.tsx";
 import { ReadsPanel } from "./reads-panel.tsx";
-import { UndeliveredPanel } from "./undelivered-panel.tsx";
 import { UnsentLetterPanel } from "./unsent-letter-panel.tsx";
 
 type Props = {
@@ -33,7 +33,7 @@ export function CaseAside({ found, actor, people, templates, reads, nextPath }: 
     <div className="grid min-w-0 gap-3 lg:col-start-2">
       <CaseWarnings found={found} actor={actor} />
       <UnsentLetterPanel found={found} actor={actor} />
-      <UndeliveredPanel found={found} actor={actor} />
+      <DeliveryProblems found={found} actor={actor} />
       {found.legalHold ? <LegalHoldPanel found={found} hold={found.legalHold} actor={actor} /> : null}
       {found.followUp ? (
         <FollowUpPanel

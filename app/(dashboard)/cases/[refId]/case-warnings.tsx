@@ -13,16 +13,9 @@ type Props = { found: FoundCase; actor: UserActor };
 
 /** What is wrong with the onboarding, each with what a person can do about it. */
 export function CaseWarnings({ found, actor }: Props) {
-  const gaveUp = found.deadHandlers.length;
   const elsewhere = found.episodes.filter(({ number, deliveryProblem }) => deliveryProblem && number !== found.episode);
   return (
     <>
-      {gaveUp > 0 ? (
-        <Notice tone="red" title="Delivery problem">
-          {gaveUp === 1 ? "An action" : `${gaveUp} actions`} gave up. An engineer can run it again, and so does VOVE ID
-          by sending its message again.
-        </Notice>
-      ) : null}
       {elsewhere.map(({ number }) => (
         <Notice key={number} title={`Delivery problem in ${onboarding(number).toLowerCase()}`}>
           Something of it was not done.{" "}

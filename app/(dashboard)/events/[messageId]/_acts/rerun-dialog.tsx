@@ -15,10 +15,10 @@ import { PlanLines } from "../../_replay/plan-lines.tsx";
 import { planHandlerAction, rerunHandlerAction } from "../../actions.ts";
 
 export type EndedRun = { id: number; handler: string; state: RunState };
-type Props = { event: { source: string; messageId: string }; runs: EndedRun[] };
+type Props = { event: { source: string; messageId: string }; runs: EndedRun[]; label?: string };
 
 /** Runs a handler again on the event, after a dry run and a reason. `runs`: the latest run of each handler, where it has ended. */
-export function RerunDialog({ event, runs }: Props) {
+export function RerunDialog({ event, runs, label = "Re-run handler" }: Props) {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -31,7 +31,7 @@ export function RerunDialog({ event, runs }: Props) {
         onClick={() => setOpen(true)}
       >
         <RotateCw aria-hidden="true" />
-        Re-run handler
+        {label}
       </Button>
       <Modal
         open={open}
