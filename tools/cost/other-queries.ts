@@ -1,6 +1,7 @@
 import { listInvites, listMembers } from "#lib/access/team/list-team";
 import { listTokens } from "#lib/access/tokens/list-tokens";
 import { listActors, listEntries } from "#lib/audit/list-entries";
+import { listFailures } from "#lib/failures/list-failures";
 import { listUnsentLetters } from "#lib/letters/list-unsent-letters";
 import { listReplays } from "#lib/replay/list-replays";
 import { listSources } from "#lib/sources/list-sources";
@@ -23,4 +24,5 @@ export const otherQueries: MeasuredQuery[] = [
   { name: "settings: sources", ask: (actor) => listSources(actor, "http://localhost") },
   { name: "settings: mail", ask: (actor) => listUnsentLetters(actor) },
   { name: "replays", ask: (actor) => listReplays(actor) },
+  { name: "failures", ask: (actor) => listFailures(actor) },
 ];
