@@ -3,6 +3,7 @@ import { businessesFilter } from "#lib/businesses/read-businesses";
 import { casesFilter } from "#lib/cases/board/filter";
 import { CAUSES } from "#lib/events/describe-cause";
 import { eventsFilter } from "#lib/events/filter";
+import { exportCase } from "#lib/evidence/export-case";
 import { rerunHandler } from "#lib/replay/rerun-handler";
 import { startReplay } from "#lib/replay/start-replay";
 import { caseFields, eventFields, pageFields } from "./page-query.ts";
@@ -19,6 +20,8 @@ export const caseQuery = z.object({
     .optional(),
   ...pageFields,
 });
+
+export const evidenceQuery = z.object({ ...caseFields, reason: exportCase.input.shape.reason });
 
 export const businessesQuery = businessesFilter.extend(pageFields);
 export const businessQuery = z.object(caseFields);

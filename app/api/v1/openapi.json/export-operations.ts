@@ -1,12 +1,21 @@
+import { exportCase } from "#lib/evidence/export-case";
 import { exportAudit } from "#lib/exports/export-audit";
 import { exportCases } from "#lib/exports/export-cases";
 import { exportDecisions } from "#lib/exports/export-decisions";
+import { evidenceQuery } from "../requests.ts";
 import type { Operation } from "./operation.ts";
 
 const TABLES = ["text/csv", "application/jsonl"];
 
 /** The routes of exports. */
 export const EXPORT_OPERATIONS: readonly Operation[] = [
+  {
+    id: "exportCase",
+    group: "Exports",
+    summary: "Export a case as an evidence pack",
+    ...{ method: "get", path: "/api/v1/cases/{refId}/evidence", permission: exportCase.permission },
+    ...{ query: evidenceQuery, status: 200, media: ["application/zip"] },
+  },
   {
     id: "exportDecisions",
     group: "Exports",
