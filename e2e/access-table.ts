@@ -105,6 +105,14 @@ export const ACCESS: Row[] = [
     ({ destinationId, deliveryId }) => `/destinations/${destinationId}/deliveries/${deliveryId}`,
     { permission: "delivery:read" },
   ),
+  get("(dashboard)/overview/page.tsx", "page", "/overview", { permission: "overview:read" }),
+  get(
+    "(dashboard)/overview/list/page.tsx",
+    "page",
+    "/overview/list?figure=events&from=2026-01-01T00:00:00.000Z&to=2026-01-02T00:00:00.000Z",
+    { permission: "overview:read" },
+  ),
+  get("(dashboard)/overview/csv/route.ts", "page", "/overview/csv?chart=events", { permission: "overview:read" }),
   get("(dashboard)/rejected/page.tsx", "page", "/rejected", { permission: "rejection:read" }),
   get("(dashboard)/failures/page.tsx", "page", "/failures", { permission: "failure:read" }),
   // Nothing gave up so: 404 for those who have access.

@@ -9,6 +9,12 @@ export const PAGES: DashboardPage[] = [
   { path: "/my-day", permission: "case:flag" },
   { path: "/cases", permission: "case:read" },
   { path: "/cases?view=table", permission: "case:read" },
+  { path: "/overview", permission: "overview:read" },
+  { path: "/overview?period=7d&compare=before", permission: "overview:read" },
+  {
+    path: "/overview/list?figure=events&from=2026-01-01T00:00:00.000Z&to=2099-01-02T00:00:00.000Z",
+    permission: "overview:read",
+  },
   { path: "/failures", permission: "failure:read" },
   { path: "/events", permission: "event:read" },
   { path: "/replays", permission: "event:read" },

@@ -26,10 +26,10 @@ const DAY_MS = 86_400_000;
 const DAYS = { "7d": 7, "30d": 30, "90d": 90, "12m": 365 } as const;
 const MAX_DAYS = 1100;
 
-/** The days of a filter, today included: the last 30 where it says nothing, or days that are no period. */
+/** The days of a filter, today included: days of its own before a period, and the last 30 where it says nothing or its days are none. */
 export function spanOf({ period, from, to }: OverviewFilter, now: Date): Span {
   const tomorrow = Math.floor(now.getTime() / DAY_MS) * DAY_MS + DAY_MS;
-  if (period === undefined && (from !== undefined || to !== undefined)) {
+  if (from !== undefined || to !== undefined) {
     const end = to === undefined ? tomorrow : Math.min(Date.parse(to) + DAY_MS, tomorrow);
     const start = from === undefined ? end - DAYS["30d"] * DAY_MS : Date.parse(from);
     if (start < end) return { from: new Date(Math.max(start, end - MAX_DAYS * DAY_MS)), to: new Date(end) };

@@ -44,3 +44,15 @@ export async function readProgress(): Promise<{ countedUntil: Date | null; behin
   );
   return row ?? { countedUntil: null, behind: false };
 }
+
+/** The sources that anything was counted of. */
+export async function listFigureSources(): Promise<string[]> {
+  const rows = await preparedQuery<{ source: string }>(
+    database(),
+    sql`
+    select slug as source from sources
+    where exists (select from events where events.source = slug) or exists (select from rejection_tallies where rejection_tallies.source = slug)
+    order by 1`,
+  );
+  return rows.map(({ source }) => source);
+}

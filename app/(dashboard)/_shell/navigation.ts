@@ -2,6 +2,7 @@ import {
   Activity,
   Archive,
   Cable,
+  ChartNoAxesColumn,
   CircleHelp,
   FileDown,
   KeyRound,
@@ -21,6 +22,7 @@ import { WORDS } from "../_words.ts";
 export const MAIN_PAGES = [
   { href: "/my-day", label: "My day", icon: Sun, permission: "case:flag", keys: "g m" },
   { href: "/cases", label: "Cases", icon: LayoutDashboard, permission: "case:read", keys: "g c" },
+  { href: "/overview", label: "Overview", icon: ChartNoAxesColumn, permission: "overview:read", keys: "g o" },
   { href: "/failures", label: "Failures", icon: OctagonX, permission: "failure:read", keys: "g f" },
   { href: "/events", label: "Events", icon: Zap, permission: "event:read", keys: "g e" },
   { href: "/destinations", label: "Destinations", icon: Send, permission: "destination:read", keys: "g d" },
