@@ -44,6 +44,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   confirmFollowUp: [{ ...acase, lastChangeAt: "2026-11-22T10:00:00Z" }],
   countCases: [{}],
   countChanges: [{}],
+  countOwned: [{ userId: NONE }],
   countRejectionCauses: [],
   currentWarnings: [],
   deactivateUser: [{ userId: NONE }],

@@ -153,7 +153,7 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "token.revoked": ({ text, after }) => `revoked the API token ${text("name")}${after(": ", "because")}`,
   "totp.enrolled": () => "set up an authenticator app as second factor",
   "totp.removed": () => "removed their authenticator app",
-  "user.deactivated": ({ text }) => `deactivated ${text("name")}`,
+  "user.deactivated": ({ text }) => `deactivated ${text("name")}${givenAway(text)}`,
   "user.invited": ({ text }) => `invited ${text("email") || "the first person"} as ${text("role")}`,
   "user.joined": ({ text }) =>
     text("inviteId") ? `joined as ${text("role")}` : `made the account of ${text("name")}, as ${text("role")}`,
@@ -162,6 +162,14 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "warning.dismissed": ({ text }) => `dismissed the warning of ${text("count")} failed sign-ins since ${text("since")}`,
   "user.second-factor-reset": ({ text }) => `took the second factor of ${text("name")} away`,
 };
+
+/** What somebody who left gave to whom, where they had anything. */
+function givenAway(text: Facts["text"]): string {
+  const [cases, followUps] = [Number(text("cases")), Number(text("followUps"))];
+  if (cases + followUps === 0) return "";
+  const what = `${cases} open ${cases === 1 ? "case" : "cases"} and ${followUps} ${followUps === 1 ? "follow-up" : "follow-ups"}`;
+  return text("givenTo") === "nobody" ? `, and left ${what} to nobody` : `, and gave ${what} to ${text("givenTo")}`;
+}
 
 /** A personal text as a sentence quotes it. */
 function quoted(personal: PersonalText | undefined): string {

@@ -7,6 +7,7 @@ import { revokeSession } from "#lib/access/sessions/revoke-session";
 import { changeRole } from "#lib/access/team/change-role";
 import { deactivateUser } from "#lib/access/team/deactivate-user";
 import { inviteUser } from "#lib/access/team/invite-user";
+import { countOwned } from "#lib/access/team/owned-work";
 import { revokeInvite } from "#lib/access/team/revoke-invite";
 import { sendSecondFactorReset } from "#lib/letters/access-letters";
 import { log } from "#lib/log";
@@ -21,6 +22,9 @@ export const deactivateUserAction = verbAction(
   deactivateUser,
   () => "Signed out everywhere; the password, API tokens and open invites are gone.",
 );
+
+/** What the person would leave behind. */
+export const countOwnedAction = action(deactivateUser.input.pick({ userId: true }), countOwned);
 
 export const revokeSessionAction = verbAction(revokeSession, () => "That browser is signed out.");
 

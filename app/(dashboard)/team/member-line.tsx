@@ -7,11 +7,15 @@ import { Dialog } from "#components/ui/dialog";
 import { UserText, visibleText } from "#components/ui/user-text";
 import type { SignedInBrowser } from "#lib/access/sessions/list-own-sessions";
 import type { Member } from "#lib/access/team/list-team";
+import type { Person } from "#lib/cases/list-people";
 import { browserName } from "../_access/browser-name.ts";
 import { RoleSelect } from "../_access/role-select.tsx";
-import { changeRoleAction, deactivateUserAction, resetSecondFactorAction, revokeSessionAction } from "./actions.ts";
+import { changeRoleAction, resetSecondFactorAction, revokeSessionAction } from "./actions.ts";
+import { DeactivateDialog } from "./deactivate-dialog.tsx";
 
-export function MemberLine({ member, self }: { member: Member; self: boolean }) {
+type Props = { member: Member; people: Person[]; self: boolean };
+
+export function MemberLine({ member, people, self }: Props) {
   return (
     <li className="grid gap-2 px-3 py-2.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -25,7 +29,7 @@ export function MemberLine({ member, self }: { member: Member; self: boolean }) 
           </span>
         </p>
         {hasSecondFactor(member) && !self ? <ResetSecondFactor member={member} /> : null}
-        {member.active ? <Access member={member} /> : <Deactivated />}
+        {member.active ? <Access member={member} people={people} /> : <Deactivated />}
       </div>
       {member.sessions.length > 0 ? (
         <ul
@@ -61,7 +65,7 @@ function ResetSecondFactor({ member }: { member: Member }) {
   );
 }
 
-function Access({ member }: { member: Member }) {
+function Access({ member, people }: Omit<Props, "self">) {
   return (
     <>
       <Form action={changeRoleAction} className="flex flex-wrap items-center gap-1.5">
@@ -78,19 +82,7 @@ function Access({ member }: { member: Member }) {
           Change
         </SubmitButton>
       </Form>
-      <Dialog
-        trigger="Deactivate"
-        triggerLabel={`Deactivate ${member.name}`}
-        title={`Deactivate ${member.name}?`}
-        description="They are signed out everywhere, and their password, their API tokens and the open invites they made are gone. What they did stays. A new invite to the same e-mail lets them in again, with a new password."
-      >
-        <Form action={deactivateUserAction}>
-          <input type="hidden" name="userId" value={member.id} />
-          <SubmitButton variant="danger" className="justify-self-start">
-            Deactivate
-          </SubmitButton>
-        </Form>
-      </Dialog>
+      <DeactivateDialog member={member} people={people} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { Card } from "#components/ui/card";
 import { publicAddress } from "#lib/access/public-address";
 import { requireActor } from "#lib/access/sessions/session";
 import { listInvites, listMembers } from "#lib/access/team/list-team";
+import { listPeople } from "#lib/cases/list-people";
 import { InviteForm } from "./invite-form.tsx";
 import { InvitesTable } from "./invites-table.tsx";
 import { MemberLine } from "./member-line.tsx";
@@ -13,7 +14,7 @@ export const metadata: Metadata = { title: "Team" };
 
 export default async function TeamPage() {
   const actor = await requireActor("user:read");
-  const [members, invites] = await Promise.all([listMembers(actor), listInvites(actor)]);
+  const [members, invites, people] = await Promise.all([listMembers(actor), listInvites(actor), listPeople(actor)]);
   return (
     <>
       <LiveTopics topics={["settings"]} />
@@ -23,7 +24,7 @@ export default async function TeamPage() {
         <Card title="People">
           <ul className="divide-y divide-line">
             {members.map((member) => (
-              <MemberLine key={member.id} member={member} self={member.id === actor.id} />
+              <MemberLine key={member.id} member={member} people={people} self={member.id === actor.id} />
             ))}
           </ul>
         </Card>

@@ -34,6 +34,7 @@ describeVerb(changeRole, {
 describeVerb(deactivateUser, {
   works: async () => [{ userId: (await personOf("analyst")).id }],
   refuses: {
+    invalid: async () => [{ userId: (await personOf("analyst")).id, giveTo: (await personOf("viewer")).id }],
     "not-found": () => [{ userId: "nobody" }],
     "wrong-state": {
       "refuses somebody who is deactivated": async (grace) => {
