@@ -7,11 +7,12 @@ const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOS
 
 type FollowUp = { reason: string; dueOn: string | null; ownerId: string | null };
 
-/** An open follow-up as an analyst leaves it. */
+/** An open follow-up as an analyst leaves it, on a case that is its owner's. */
 async function flag({ sql }: App, refId: string, { reason, dueOn, ownerId }: FollowUp): Promise<void> {
   await sql`
     insert into follow_ups (case_id, reason, due_on, owner_id, created_by, seen_at)
     select id, ${reason}, ${dueOn}, ${ownerId}, 'Ada', last_change_at from cases where ref_id = ${refId}`;
+  await sql`update cases set assignee_id = ${ownerId} where ref_id = ${refId}`;
 }
 
 test.use({ ownApp: "my-day" });
@@ -137,7 +138,7 @@ test("what a person settles is said on the case with its reason, and counts no m
   await caseExists(refId);
   const page = await as("analyst");
   await page.goto(`/cases/${refId}`);
-  await expect(page.getByText("Missing message: In review")).toBeVisible();
+  await expect(page.getByRole("status").getByText("Missing message: In review", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Settle the missing message" }).click();
   await page.getByLabel("Why need nobody look at it?").fill("VOVE ID lost it");
   await page.getByRole("dialog").getByRole("button", { name: "Settle" }).click();
