@@ -73,6 +73,7 @@ export const ACCESS: Row[] = [
   get("api/search/route.ts", "stream", ({ refId }) => `/api/search?q=${part(refId)}`, { permission: "case:read" }),
   get("(dashboard)/preferences/page.tsx", "page", "/preferences", { permission: "preferences:change" }),
   get("(dashboard)/audit/page.tsx", "page", "/audit", { permission: "audit:read" }),
+  get("(dashboard)/changes/page.tsx", "page", "/changes", { permission: "case:read" }),
   get("(dashboard)/exports/page.tsx", "page", "/exports", { permission: "export:read" }),
   get("(dashboard)/exports/[id]/file/route.ts", "page", "/exports/999999999/file", {
     ...{ permission: "export:read", answers: 404 },
@@ -185,6 +186,9 @@ export const ACCESS: Row[] = [
   }),
   get("api/v1/exports/audit/route.ts", "token", "/api/v1/exports/audit?to=2020-01-01", { permission: "audit:export" }),
   get("api/v1/exports/cases/route.ts", "token", "/api/v1/exports/cases?refId=none", { permission: "cases:export" }),
+  get("api/v1/exports/changes/route.ts", "token", "/api/v1/exports/changes?to=2020-01-01", {
+    permission: "changes:export",
+  }),
   get("api/v1/exports/decisions/route.ts", "token", "/api/v1/exports/decisions?to=2020-01-01", {
     permission: "decisions:export",
   }),

@@ -24,6 +24,7 @@ export const PAGES: DashboardPage[] = [
   { path: "/provider", permission: "provider:read" },
   { path: "/rejected", permission: "rejection-outline:read" },
   { path: "/audit", permission: "audit:read" },
+  { path: "/changes", permission: "case:read" },
   { path: "/exports", permission: "export:read" },
   { path: "/team", permission: "user:read" },
   { path: "/account", permission: "password:change" },

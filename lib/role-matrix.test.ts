@@ -59,6 +59,7 @@ const CALLED_WITH: Record<string, readonly unknown[]> = {
   exportAudit: [{ format: "csv" }],
   exportCases: [{ format: "csv" }],
   exportCase: [{ ...acase, ...why }],
+  exportChanges: [{ format: "csv" }],
   exportDecisions: [{ format: "csv" }],
   findBusiness: [acase],
   findCase: [acase],

@@ -13,6 +13,7 @@ export const ACTIONS = [
   "case.settled",
   "case.taken",
   "cases.exported",
+  "changes.exported",
   "checkpoint-key.made",
   "decisions.exported",
   "delivery.resent",

@@ -69,6 +69,8 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
   "case.taken": ({ theCase }) => `took ${theCase}`,
   "cases.exported": ({ text }) =>
     `exported a list of cases${text("searched") === "yes" ? " that a search found" : ""}${asFormat(text("format"))}`,
+  "changes.exported": ({ text, after }) =>
+    `exported what changed${after(" from ", "from")}${after(" to ", "to")}${asFormat(text("format"))}`,
   "checkpoint-key.made": ({ id }) => `made the key that signs checkpoints, ${id}`,
   "case.noted": ({ theCase }) => `wrote a note on ${theCase}`,
   "decisions.exported": ({ text, after }) =>

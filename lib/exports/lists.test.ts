@@ -11,12 +11,23 @@ import { storeCase } from "#lib/cases/testing/stored-case";
 import { describeVerb } from "#lib/verbs/testing/describe-verb";
 import { entryPages, exportAudit } from "./export-audit.ts";
 import { casePages, exportCases } from "./export-cases.ts";
+import { changePages, exportChanges } from "./export-changes.ts";
 import { sealWords, unsealWords } from "./searched-words.ts";
 
 const csv = { format: "csv" as const };
 
 describeVerb(exportCases, {
   works: () => [{ ...csv, status: "REJECTED" as const }],
+  refuses: {
+    "too-many": async (actor) => {
+      for (let n = 0; n < 4; n++) await exportCases(actor, csv);
+      return [csv];
+    },
+  },
+});
+
+describeVerb(exportChanges, {
+  works: () => [{ ...csv, kind: "ended" as const }],
   refuses: {
     "too-many": async (actor) => {
       for (let n = 0; n < 4; n++) await exportCases(actor, csv);
@@ -106,5 +117,20 @@ describe("entryPages", () => {
     const [first] = await taken(entryPages(ada, { actor: `user:${ada.id}` }));
     expect(first).toMatchObject({ action: "audit.exported", detail: { exportId, format: "csv" } });
     expect(first && sentence(first)).toBe("Ada exported entries of the audit log as CSV");
+  });
+});
+
+describe("changePages", () => {
+  it("has every change of the filter, however many pages they are", async () => {
+    const at = new Date(Date.UTC(2026, 5, 1));
+    await Promise.all(Array.from({ length: 501 }, (_, n) => storeCase(`moved-${n}`, { status: "IN_PROGRESS", at })));
+    const span = { from: at.toISOString(), to: new Date(at.getTime() + 1).toISOString() };
+    const found = await taken(changePages(await personOf("analyst"), { ...span, kind: "opened" }));
+    expect(new Set(found.map(({ refId }) => refId)).size).toBe(501);
+    expect(found).toHaveLength(501);
+  });
+
+  it("is not for viewers", async () => {
+    await expect(changePages(await personOf("viewer"), {}).next()).rejects.toMatchObject({ code: "not-allowed" });
   });
 });

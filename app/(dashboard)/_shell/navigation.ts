@@ -5,6 +5,7 @@ import {
   ChartNoAxesColumn,
   CircleHelp,
   FileDown,
+  History,
   KeyRound,
   LayoutDashboard,
   Mail,
@@ -22,6 +23,7 @@ import { WORDS } from "../_words.ts";
 export const MAIN_PAGES = [
   { href: "/my-day", label: "My day", icon: Sun, permission: "case:flag", keys: "g m" },
   { href: "/cases", label: "Cases", icon: LayoutDashboard, permission: "case:read", keys: "g c" },
+  { href: "/changes", label: "Changes", icon: History, permission: "case:read", keys: "g h" },
   { href: "/overview", label: "Overview", icon: ChartNoAxesColumn, permission: "overview:read", keys: "g o" },
   { href: "/failures", label: "Failures", icon: OctagonX, permission: "failure:read", keys: "g f" },
   { href: "/events", label: "Events", icon: Zap, permission: "event:read", keys: "g e" },

@@ -2,10 +2,12 @@ import { z } from "zod";
 import type { TokenActor, UserActor } from "#lib/actor";
 import { entriesFilter } from "#lib/audit/filter";
 import { casesFilter } from "#lib/cases/board/filter";
+import { changesFilter } from "#lib/cases/changes/filter";
 import type { Progress } from "#lib/exports/advance-export";
 import { decisionPages, decisionsFilter } from "#lib/exports/decisions";
 import { entryPages } from "#lib/exports/export-audit";
 import { casePages } from "#lib/exports/export-cases";
+import { changePages } from "#lib/exports/export-changes";
 import type { Export } from "#lib/exports/open-export";
 import { FORMATS, type Format } from "#lib/exports/start-export";
 import { streamExport } from "#lib/exports/stream-export";
@@ -13,6 +15,7 @@ import { type Column, writeTable } from "#lib/exports/write-table";
 import { readFilter } from "#lib/query-params";
 import { Refusal } from "#lib/refusal";
 import { CASE_COLUMNS } from "./case-table.ts";
+import { CHANGE_COLUMNS } from "./change-table.ts";
 import { DECISION_COLUMNS } from "./decision-table.ts";
 import { ENTRY_COLUMNS } from "./entry-table.ts";
 
@@ -62,6 +65,8 @@ function tableOf(actor: Asked["actor"], { kind, selection }: Export, format: For
       const { filter } = readFilter(casesFilter, query);
       return write(CASE_COLUMNS, casePages(actor, words === undefined ? filter : { ...filter, q: words }));
     }
+    case "changes":
+      return write(CHANGE_COLUMNS, changePages(actor, readFilter(changesFilter, query).filter));
     default:
       throw new Refusal("not-found", "This export is no list.");
   }

@@ -5,6 +5,7 @@ import { bearer } from "#lib/access/testing/bearer";
 import { storeCase } from "#lib/cases/testing/stored-case";
 import { GET as exportAudit } from "./audit/route.ts";
 import { GET as exportCases } from "./cases/route.ts";
+import { GET as exportChanges } from "./changes/route.ts";
 
 type Route = typeof exportCases;
 let analyst: { authorization: string };
@@ -51,7 +52,18 @@ describe("GET /api/v1/exports/audit", () => {
   });
 });
 
-it.each([exportCases, exportAudit])("is not for viewers, nor for nobody", async (route) => {
+describe("GET /api/v1/exports/changes", () => {
+  it("has what changed, in words", async () => {
+    const text = await (await get(exportChanges, "?kind=opened&format=jsonl")).text();
+    const lines = text.trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { refId: "acme-2", change: "Onboarding 1 opened: In progress", kinds: "opened", status: "IN_PROGRESS" },
+      { refId: "acme-1", change: "Onboarding 1 opened: In review", kinds: "opened", name: "Harbour" },
+    ]);
+  });
+});
+
+it.each([exportCases, exportAudit, exportChanges])("is not for viewers, nor for nobody", async (route) => {
   expect((await get(route, "", await bearer("viewer"))).status).toBe(403);
   expect((await get(route, "", {})).status).toBe(401);
 });

@@ -1,6 +1,7 @@
 import { exportCase } from "#lib/evidence/export-case";
 import { exportAudit } from "#lib/exports/export-audit";
 import { exportCases } from "#lib/exports/export-cases";
+import { exportChanges } from "#lib/exports/export-changes";
 import { exportDecisions } from "#lib/exports/export-decisions";
 import { evidenceQuery } from "../requests.ts";
 import type { Operation } from "./operation.ts";
@@ -36,5 +37,12 @@ export const EXPORT_OPERATIONS: readonly Operation[] = [
     summary: "Export a list of cases",
     ...{ method: "get", path: "/api/v1/exports/cases", permission: exportCases.permission },
     ...{ query: exportCases.input, status: 200, media: TABLES },
+  },
+  {
+    id: "exportChanges",
+    group: "Exports",
+    summary: "Export what changed in a time",
+    ...{ method: "get", path: "/api/v1/exports/changes", permission: exportChanges.permission },
+    ...{ query: exportChanges.input, status: 200, media: TABLES },
   },
 ];
