@@ -18,6 +18,7 @@ import { settleCase } from "#lib/cases/settle-case";
 import { SNOOZES, snoozedTo } from "#lib/cases/snooze";
 import { takeCase } from "#lib/cases/take-case";
 import { resendDelivery } from "#lib/deliveries/resend-delivery";
+import { exportCase } from "#lib/evidence/export-case";
 import { Refusal } from "#lib/refusal";
 import { waiveLetter } from "#lib/replay/waive-letter";
 import { eraseSubject, planErasure, subject } from "#lib/retention/erase-subject";
@@ -55,6 +56,9 @@ export const snooze = action(
   },
   (dueOn) => `Due on ${dueOn}.`,
 );
+
+/** Its value is the number of the export, which the browser then downloads. */
+export const exportCaseAction = verbAction(exportCase);
 
 export const planErasureAction = action(subject, planErasure);
 export const eraseSubjectAction = verbAction(eraseSubject, ({ cases }) =>

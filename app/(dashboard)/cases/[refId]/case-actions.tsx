@@ -14,6 +14,7 @@ import { assign, flag, hold } from "../actions.ts";
 import { FollowUpFields, PersonField } from "../case-fields.tsx";
 import { CaseKey } from "./case-key.tsx";
 import { EraseDialog } from "./erase-dialog.tsx";
+import { ExportDialog } from "./export-dialog.tsx";
 
 type Props = { found: FoundCase; actor: UserActor; people: Person[]; templates: ReasonTemplate[] };
 
@@ -70,6 +71,7 @@ export function CaseActions({ found, actor, people, templates }: Props) {
           </Form>
         </Dialog>
       ) : null}
+      {may(actor.role, "case:export") ? <ExportDialog source={found.source} refId={found.refId} /> : null}
       {found.legalHold ? null : <KeepOrErase found={found} actor={actor} />}
     </>
   );
