@@ -8,6 +8,7 @@ import { listPeople } from "#lib/cases/list-people";
 import { listTemplates } from "#lib/cases/list-templates";
 import { countInWords } from "../cases/count-words.ts";
 import { casesPath } from "../cases/paths.ts";
+import { ChangesLink } from "./changes-link.tsx";
 import { MyDay } from "./my-day.tsx";
 import { ReasonsDialog } from "./reasons-dialog.tsx";
 import { TakeNext } from "./take-next.tsx";
@@ -28,6 +29,7 @@ export default async function MyDayPage() {
         description="What is assigned to you or followed up by you, the most urgent first, and what nobody has taken."
         actions={
           <>
+            <ChangesLink />
             <ReasonsDialog templates={templates} />
             <LinkButton href={casesPath({ assignee: "me" }, { view: "table" })}>
               All of mine {countInWords(day.mine)}
