@@ -53,7 +53,8 @@ export function Modal({ open, onClose, ...frame }: Frame & { open: boolean; onCl
         if (pressedOutside.current && isOutside(event)) onClose();
       }}
       className={classes(
-        "border border-line bg-raised p-0 text-ink shadow-raised open:animate-appear",
+        // A dialog stands in its opener's cell, whose alignment is not its own.
+        "border border-line bg-raised p-0 text-left whitespace-normal text-ink shadow-raised open:animate-appear",
         SHAPES[frame.shape ?? "centre"],
       )}
     >

@@ -22,6 +22,8 @@ export type Warning =
 
 /** How long one answer serves all pages of the process. */
 const FRESH_MS = 30_000;
+/** The same while something is off: it should go soon after its cause. */
+const FRESH_OFF_MS = 10_000;
 /** Each statement may take so long; then the last answer stays until the next attempt. */
 const STATEMENT_MS = 5000;
 /** So many refusals for their signature within two hours, from where the sender's messages come from, are no accident. */
@@ -30,19 +32,26 @@ const MANY_REFUSALS = 5;
 const MAX_RUN_WAIT_S = 300;
 const MAX_DELIVERY_WAIT_S = 900;
 
-type State = { warnings: Warning[] | null; readAt: number; reading: Promise<void> | undefined };
+type State = {
+  warnings: Warning[] | null;
+  readAt: number;
+  reading: Promise<void> | undefined;
+  /** The last read found no worker. One is missed when two reads do: it may start after the web process. */
+  workerMissing: boolean;
+};
 const state = processWide(
   "provider warnings",
-  (): State => ({ warnings: null, readAt: Number.NEGATIVE_INFINITY, reading: undefined }),
+  (): State => ({ warnings: null, readAt: Number.NEGATIVE_INFINITY, reading: undefined, workerMissing: false }),
 );
 
 /**
- * What is off, as last known to this process; null before it is known. Answers at once: what is older than 30 s is read anew behind it, by
- * one reader for all pages.
+ * What is off, as last known to this process; null before it is known. Answers at once: what is older than 30 s, or 10 s while
+ * something is off, is read anew behind it, by one reader for all pages.
  */
 export function currentWarnings(actor: Actor): Warning[] | null {
   authorize(actor, "provider:read");
-  if (performance.now() - state.readAt > FRESH_MS) void refreshWarnings();
+  const isOff = state.workerMissing || (state.warnings ?? []).length > 0;
+  if (performance.now() - state.readAt > (isOff ? FRESH_OFF_MS : FRESH_MS)) void refreshWarnings();
   const admin = "role" in actor && actor.role === "admin";
   return state.warnings?.filter(({ kind }) => admin || kind !== "database-role") ?? null;
 }
@@ -80,7 +89,9 @@ async function readWarnings(): Promise<Warning[]> {
 
 function ourWarnings({ worker, secret, queue, deliveries }: Health): Warning[] {
   const warnings: Warning[] = [];
-  if (worker === "missing") warnings.push({ kind: "no-worker" });
+  const missedBefore = state.workerMissing;
+  state.workerMissing = worker === "missing";
+  if (worker === "missing" && missedBefore) warnings.push({ kind: "no-worker" });
   if (secret === "cannot-open") warnings.push({ kind: "unopenable-secret" });
   // Without a worker everything waits, which needs no second line.
   if (worker === "missing") return warnings;

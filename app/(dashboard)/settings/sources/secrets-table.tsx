@@ -11,7 +11,7 @@ export function SecretsTable({ source }: { source: ListedSource }) {
   if (source.secrets.length === 0) {
     return (
       <EmptyState icon={KeyRound} title="No secret yet">
-        Until one is added, every request to this endpoint is refused and shows under Rejected.
+        Until one is added, every request to this endpoint is refused and shows under Refused requests.
       </EmptyState>
     );
   }
@@ -31,14 +31,15 @@ export function SecretsTable({ source }: { source: ListedSource }) {
       </TableHead>
       <TableBody>
         {source.secrets.map((secret) => (
-          <SecretRow key={secret.fingerprint} secret={secret} />
+          <SecretRow key={secret.fingerprint} source={source} secret={secret} />
         ))}
       </TableBody>
     </Table>
   );
 }
 
-function SecretRow({ secret }: { secret: ListedSecret }) {
+function SecretRow({ source, secret }: { source: ListedSource; secret: ListedSecret }) {
+  const others = source.secrets.filter((other) => other !== secret && !other.over && other.retiresAt === undefined);
   return (
     <TableRow>
       <TableCell className="whitespace-nowrap">
@@ -64,7 +65,9 @@ function SecretRow({ secret }: { secret: ListedSecret }) {
       </TableCell>
       <TableCell className="tabular-nums">{secret.matched.toLocaleString("en")}</TableCell>
       <TableCell className="text-right">
-        {secret.id && !secret.over ? <RetireSecret secretId={secret.id} hint={secret.hint} /> : null}
+        {secret.id && !secret.over ? (
+          <RetireSecret secretId={secret.id} hint={secret.hint} source={source.slug} only={others.length === 0} />
+        ) : null}
       </TableCell>
     </TableRow>
   );

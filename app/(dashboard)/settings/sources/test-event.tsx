@@ -44,7 +44,7 @@ function Answer({ source, tested }: { source: string; tested: Tested }) {
         </Link>
       ) : (
         <Link className="underline" href="/rejected">
-          See what was rejected
+          See what was refused
         </Link>
       )}
     </Notice>
