@@ -100,6 +100,23 @@ test("the page holds at 390 px in the dark", async ({ as }) => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 });
 
+test("on paper a page is black on white, without the sidebar and buttons", async ({ as, sender, refId, caseExists }) => {
+  await sender.send(refId, "IN_PROGRESS");
+  await caseExists(refId);
+  const page = await as("analyst", { colorScheme: "dark" });
+  for (const path of [`/cases/${refId}`, "/provider", "/audit"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await page.emulateMedia({ media: "print" });
+    await expect(page.getByRole("heading", { level: 1 }), path).toBeVisible();
+    await expect(page.getByRole("navigation"), path).toHaveCount(0);
+    await expect(page.getByRole("main").getByRole("button").locator("visible=true"), path).toHaveCount(0);
+    await expect(page.locator("body")).toHaveCSS("background-color", "rgb(255, 255, 255)");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveCSS("color", "rgb(0, 0, 0)");
+    await page.emulateMedia({ media: "screen" });
+  }
+});
+
 test("whoever retires the only secret in use is told what follows", async ({ as, app }) => {
   await app.sql`
     insert into sources (slug, name, expected_types) values ('alone', 'Alone', '{}') on conflict do nothing`;
