@@ -20,7 +20,9 @@ export function PageHeader(props: {
           </div>
         ) : null}
       </div>
-      {props.actions ? <div className="ml-auto flex flex-wrap items-center gap-2 print:hidden">{props.actions}</div> : null}
+      {props.actions ? (
+        <div className="ml-auto flex flex-wrap items-center gap-2 print:hidden">{props.actions}</div>
+      ) : null}
     </header>
   );
 }

@@ -11,6 +11,8 @@ import type { Warning } from "#lib/provider/warnings";
 import { warningKey, warningLine } from "./warning-words.tsx";
 
 const POLL_MS = 30_000;
+/** While something is off: it should go soon after its cause. */
+const POLL_OFF_MS = 10_000;
 /** While the server does not know yet, as after its start. */
 const SOON_MS = 2000;
 
@@ -50,7 +52,7 @@ export function WarningStrip({ known, role }: { known: Warning[] | null; role: R
 function useWarnings(known: Warning[] | null): Warning[] | null {
   const [warnings, setWarnings] = useState(known);
   const visible = usePageVisible();
-  const unknown = warnings === null;
+  const every = pollOf(warnings);
   useEffect(() => setWarnings((before) => known ?? before), [known]);
   useEffect(() => {
     if (!visible) return;
@@ -60,13 +62,18 @@ function useWarnings(known: Warning[] | null): Warning[] | null {
       if (answer.ok) setWarnings(((await answer.json()) as { warnings: Warning[] | null }).warnings);
     };
     // Offline or signed out: the next question finds out more, and other parts of the page say so.
-    const timer = setInterval(() => void ask().catch(() => {}), unknown ? SOON_MS : POLL_MS);
+    const timer = setInterval(() => void ask().catch(() => {}), every);
     return () => {
       clearInterval(timer);
       leaving.abort();
     };
-  }, [visible, unknown]);
+  }, [visible, every]);
   return warnings;
+}
+
+function pollOf(warnings: Warning[] | null): number {
+  if (warnings === null) return SOON_MS;
+  return warnings.length > 0 ? POLL_OFF_MS : POLL_MS;
 }
 
 /** Announces what has come, and that all is well again. What was there when the page was opened is read with the page. */

@@ -35,7 +35,7 @@ export default async function ProviderPage() {
         title="Provider"
         description="Whether the provider sends what it usually sends, whether its signatures verify, and how we take its messages."
       />
-      <div className="grid gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <InShort
           sources={sources}
           missing={counts.gap}
@@ -45,7 +45,7 @@ export default async function ProviderPage() {
         {sources.map((source) => (
           <SourceCard key={source.source} source={source} mayReadEvents={mayReadEvents} />
         ))}
-        <div className="grid items-start gap-3 xl:grid-cols-2">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 xl:grid-cols-2">
           <RefusedCard refusals={refusals} />
           <SecretsCard secrets={secrets} mayChange={may(actor.role, "source:read")} />
           <AnswersCard hours={answers.hours} />

@@ -15,7 +15,7 @@ export function RhythmChart({ title, label, slots, from, until }: Props) {
   const most = Math.max(1, ...slots.flatMap(({ seen, usual }) => [seen, usual?.high ?? 0]));
   const y = (n: number) => HEIGHT - (n / most) * HEIGHT;
   return (
-    <figure className="grid content-start gap-1">
+    <figure className="grid grid-cols-[minmax(0,1fr)] content-start gap-1">
       <figcaption className="flex items-baseline gap-2 text-xs text-muted">
         <span className="font-medium text-ink">{title}</span>
         <span className="ml-auto text-faint">at most {most.toLocaleString("en")}</span>

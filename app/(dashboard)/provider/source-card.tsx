@@ -53,7 +53,7 @@ export function SourceCard({ source, mayReadEvents }: Props) {
   const { name, last, rhythm } = source;
   return (
     <Card title={<>{name} · messages against what is usual</>}>
-      <CardBody className="grid gap-4">
+      <CardBody className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <Facts
           facts={[
             ["State", <StateSentence key="state" state={rhythm.state} />],
@@ -67,7 +67,7 @@ export function SourceCard({ source, mayReadEvents }: Props) {
             ]),
           ]}
         />
-        <div className="grid gap-4 lg:grid-cols-2">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-2">
           <RhythmChart
             title="Each hour of the last day"
             label={chartLabel(`Messages of ${name}, each hour of the last day`, rhythm.hours)}
