@@ -41,6 +41,7 @@ test("no page of a viewer or analyst shows a word of the code", async ({ as, app
     const paths = [
       `/search?q=${refId}&stay=1`,
       ...search,
+      ...(role === "analyst" ? ["/my-day"] : []),
       "/cases",
       "/cases?view=table",
       `/cases/${refId}`,

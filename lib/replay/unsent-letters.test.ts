@@ -118,6 +118,15 @@ describe("an unsent letter", () => {
     expect(await waits("tried again")).toBe(false);
   });
 
+  it("that may have left can be waived, and then waits for nobody", async () => {
+    const event = await rejectedCase("waived in doubt");
+    mail.manner = { kind: "cut-after-data" };
+    await runNow(event, "notify-customer");
+    expect(await waits("waived in doubt")).toBe(true);
+    await waive("waived in doubt");
+    expect(await waits("waived in doubt")).toBe(false);
+  });
+
   it("is no longer due when a late event shows that the case was completed before", async () => {
     const event = await rejectedCase("completed", null);
     await runNow(event, "notify-customer");

@@ -16,7 +16,7 @@ import { removeTemplate } from "#lib/cases/remove-template";
 import { resolveFollowUp } from "#lib/cases/resolve-follow-up";
 import { settleCase } from "#lib/cases/settle-case";
 import { SNOOZES, snoozedTo } from "#lib/cases/snooze";
-import { takeCase } from "#lib/cases/take-case";
+import { takeCase } from "#lib/cases/take/take-case";
 import { resendDelivery } from "#lib/deliveries/resend-delivery";
 import { exportCase } from "#lib/evidence/export-case";
 import { Refusal } from "#lib/refusal";

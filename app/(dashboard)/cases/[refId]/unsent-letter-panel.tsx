@@ -9,6 +9,7 @@ import type { UserActor } from "#lib/actor";
 import type { FoundCase } from "#lib/cases/viewer-fields";
 import type { HandlerName } from "#lib/handlers/event-types";
 import { may } from "#lib/permissions";
+import { ATTENTION_WORDS } from "../../_words.ts";
 import { waive } from "../actions.ts";
 import { CaseKey } from "./case-key.tsx";
 
@@ -19,7 +20,7 @@ export function UnsentLetterPanel({ found, actor }: { found: FoundCase; actor: U
   const why = whyUnsent(found);
   if (why === null) return null;
   return (
-    <Card title="Letter not sent">
+    <Card title={ATTENTION_WORDS["business-not-told"].word}>
       <CardBody className="grid gap-3">
         <p>{why}</p>
         {may(actor.role, "letter:waive") ? (

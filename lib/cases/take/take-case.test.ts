@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { database } from "#db/pool";
 import { cases } from "#db/schema";
 import { entriesAbout, personOf } from "#lib/access/testing/people";
+import { flagCase } from "#lib/cases/flag-case";
 import { storeCase } from "#lib/cases/testing/stored-case";
 import { describeVerb } from "#lib/verbs/testing/describe-verb";
-import { flagCase } from "./flag-case.ts";
 import { takeCase } from "./take-case.ts";
 
 const DAY_MS = 86_400_000;
@@ -26,7 +26,7 @@ describeVerb(takeCase, {
 });
 
 describe("takeCase", () => {
-  it("takes what is due before what is old, the longest in its state first, and nothing that has ended or is another's", async () => {
+  it("takes the most urgent as the board lists them, and nothing that has ended or is another's", async () => {
     const ada = await personOf("analyst", "Ada");
     const bob = await personOf("analyst", "Bob");
     await storeCase("young", { status: "IN_PROGRESS", at: daysAgo(1) });
