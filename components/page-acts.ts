@@ -5,16 +5,16 @@ export type PageAct = { label: string; keys: string | null; run: () => void };
 
 /**
  * The acts of the page in front, read from the page itself, so that none is offered that it does not show: elements with `data-keys` outside
- * navigations, and buttons in `main` that open a dialog. Those of one line of a list are left out, for they are alike.
+ * navigations, and in `main` those with `data-act`, which buttons of dialogs have. Those of one line of a list are left out: they are alike.
  */
 export function actsOnPage(): PageAct[] {
   const acts = new Map<string, PageAct>();
   for (const { keys, label, target } of shortcutsOnPage()) {
-    if (!isPartOf(target, "nav, search, form[role=search]")) add(acts, { label, keys, target });
+    if (!isPartOf(target, "nav, search")) add(acts, { label: target.dataset.act ?? label, keys, target });
   }
-  for (const target of document.querySelectorAll<HTMLElement>("main button[aria-haspopup=dialog]")) {
+  for (const target of document.querySelectorAll<HTMLElement>("main [data-act]")) {
     if (isPartOf(target, "li, tr") || !target.checkVisibility()) continue;
-    add(acts, { label: target.ariaLabel ?? target.textContent?.trim() ?? "", keys: null, target });
+    add(acts, { label: target.dataset.act ?? "", keys: null, target });
   }
   return [...acts.values()];
 }

@@ -6,8 +6,10 @@ const field = (page: Page) => page.getByRole("complementary").getByRole("searchb
 
 async function searchFor(page: Page, words: string): Promise<void> {
   await page.goto("/account");
-  await page.keyboard.press("/");
-  await expect(field(page)).toBeFocused();
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(field(page)).toBeFocused({ timeout: 1000 });
+  }).toPass();
   await field(page).fill(words);
   await field(page).press("Enter");
 }

@@ -109,6 +109,7 @@ export function Dialog({
         aria-label={triggerLabel && visibleText(triggerLabel)}
         aria-haspopup="dialog"
         data-keys={keys}
+        data-act={typeof frame.title === "string" ? visibleText(frame.title) : undefined}
         onClick={() => setOpen(true)}
       >
         {isolateTexts(trigger)}

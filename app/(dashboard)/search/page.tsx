@@ -35,7 +35,7 @@ export default async function SearchPage({ searchParams }: { searchParams: Promi
     <>
       <PageHeader title="Search" description={looksIn(actor)} />
       <SearchForm className="max-w-xl" q={q} />
-      <div className="mt-3 grid gap-3">
+      <div className="mt-3 grid max-w-4xl gap-3">
         {groups.map((group) => (
           <Found key={group.label} group={group} />
         ))}

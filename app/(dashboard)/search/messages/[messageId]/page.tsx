@@ -10,7 +10,6 @@ import { may } from "#lib/permissions";
 import type { Query } from "#lib/query-params";
 import { findMessage } from "#lib/search/find-message";
 import { one, textOfParam } from "../../../param.ts";
-import { SearchForm } from "../../search-form.tsx";
 import { Accepted } from "./accepted.tsx";
 import { NeverSeen } from "./never-seen.tsx";
 import { Refused } from "./refused.tsx";
@@ -40,7 +39,6 @@ export default async function MessagePage({ params, searchParams }: Props) {
             <CopyButton text={messageId} label="Copy message id" className="size-6" />
           </span>
         }
-        actions={<SearchForm className="w-60" q="" />}
       />
       <div className="grid max-w-3xl gap-3">
         {accepted.map((message) => (
