@@ -23,7 +23,7 @@ beforeAll(async () => {
       { ...answer, label: "413", n: 1 },
       { ...answer, source: "other", label: "200", n: 2 },
       { ...answer, hour: new Date(hour.getTime() - HOUR_MS), label: "500", n: 7 },
-      { ...answer, hour: new Date(hour.getTime() - 30 * HOUR_MS), label: "200", n: 99 },
+      { ...answer, hour: new Date(hour.getTime() - 24 * HOUR_MS), label: "200", n: 99 },
       { ...answer, figure: "events", label: "200", n: 99 },
     ]);
 });

@@ -3,6 +3,8 @@ import { database } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
 import type { Actor } from "#lib/actor";
 import { authorize } from "#lib/authorize";
+import { type FigureRow, readFigures } from "#lib/figures/read-figures";
+import { HOUR_MS } from "./rhythm.ts";
 
 /** Beyond this counting stops. */
 export const MAX_UNPLACED = 1000;
@@ -23,7 +25,7 @@ export type Answers = {
 /** How we take what the sender sends: how late it is, what we answer, and what waits. */
 export async function readAnswers(actor: Actor): Promise<Answers> {
   authorize(actor, "provider:read");
-  const [lag, [waiting], hours] = await Promise.all([
+  const [lag, [waiting], figures] = await Promise.all([
     preparedQuery<Lag>(
       database(),
       sql`
@@ -39,15 +41,26 @@ export async function readAnswers(actor: Actor): Promise<Answers> {
       select count(*)::int as n from (
         select from events where verdict is null limit ${sql.raw(String(MAX_UNPLACED + 1))}) as unplaced`,
     ),
-    preparedQuery<AnswersOfHour>(
-      database(),
-      sql`
-      select hour, coalesce(sum(n) filter (where label like '2%'), 0)::float8 as taken,
-        coalesce(sum(n) filter (where label like '4%'), 0)::float8 as refused,
-        coalesce(sum(n) filter (where label like '5%'), 0)::float8 as failed
-      from hourly_figures where figure = 'answers' and hour > now() - interval '25 hours'
-      group by hour order by hour`,
-    ),
+    readFigures({
+      figures: ["answers"],
+      from: new Date(Date.now() - 24 * HOUR_MS),
+      to: new Date(Date.now() + HOUR_MS),
+      by: "hour",
+    }),
   ]);
-  return { lag, unplaced: waiting?.n ?? 0, hours };
+  return { lag, unplaced: waiting?.n ?? 0, hours: byHour(figures) };
+}
+
+/** The counts of each status as those of each class, by the hour. */
+function byHour(figures: FigureRow[]): AnswersOfHour[] {
+  const hours = new Map<number, AnswersOfHour>();
+  for (const { at: hour, label, n } of figures) {
+    const answers = hours.get(hour.getTime()) ?? { hour, taken: 0, refused: 0, failed: 0 };
+    const [status] = label;
+    if (status === "2") answers.taken += n;
+    else if (status === "4") answers.refused += n;
+    else answers.failed += n;
+    hours.set(hour.getTime(), answers);
+  }
+  return [...hours.values()];
 }

@@ -27,7 +27,7 @@ describe("readRhythms", () => {
     const read = await vove();
     expect(read?.rhythm.state).toEqual({
       kind: "as-expected",
-      window: { hours: 4, seen: 40, usual: { low: 21, high: 62 } },
+      window: { from: new Date(hourStart() - 4 * HOUR_MS), hours: 4, seen: 40, usual: { low: 21, high: 62 } },
     });
   });
 

@@ -19,18 +19,20 @@ function counted(weeks: number, today: Record<number, number>, more: Partial<Cou
   return { counts, firstHour: midnight - weeks * 168, lastAt, now, complete: true, ...more };
 }
 
+/** Where the last four full hours begin. */
+const from = new Date("2026-11-30T08:00:00Z");
 const usualMorning = { 8: 9, 9: 11, 10: 10, 11: 12, 12: 5 };
 
 describe("the state of a source", () => {
   it("is as expected where each window holds what it held before", () => {
     const { state } = rhythmOf(counted(8, usualMorning));
     // The last four full hours, 8 to 12 o'clock: 9 + 11 + 10 + 12. Eight weeks of 40: variance 45, size 40² / 5 = 320.
-    expect(state).toEqual({ kind: "as-expected", window: { hours: 4, seen: 42, usual: { low: 21, high: 62 } } });
+    expect(state).toEqual({ kind: "as-expected", window: { from, hours: 4, seen: 42, usual: { low: 21, high: 62 } } });
   });
 
   it("is quieter where a window holds less than its range", () => {
     const { state } = rhythmOf(counted(8, { 8: 1, 9: 0, 10: 2, 11: 0, 12: 1 }));
-    expect(state).toEqual({ kind: "quieter", window: { hours: 4, seen: 3, usual: { low: 21, high: 62 } } });
+    expect(state).toEqual({ kind: "quieter", window: { from, hours: 4, seen: 3, usual: { low: 21, high: 62 } } });
   });
 
   it("is quieter where only a longer window tells", () => {

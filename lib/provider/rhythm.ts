@@ -9,6 +9,7 @@ export const MIN_WEEKS = 3;
 const WINDOWS = [4, 24, 168] as const;
 
 export type Window = {
+  from: Date;
   hours: number;
   seen: number;
   /** Null: fewer than `MIN_WEEKS` earlier weeks to compare. */
@@ -80,12 +81,12 @@ function isJudged(window: Window): window is Window & { usual: Range } {
 
 function windowOf(counted: Counted, end: number, hours: number): Window {
   const usual = usualOf(earlierWeeks(counted, end, hours));
-  return { hours, seen: inHours(counted.counts, end - hours, end), usual };
+  return { from: new Date((end - hours) * HOUR_MS), hours, seen: inHours(counted.counts, end - hours, end), usual };
 }
 
 function slotOf(counted: Counted, end: number, hours: number): Hour {
-  const { seen, usual } = windowOf(counted, end, hours);
-  return { from: new Date((end - hours) * HOUR_MS), seen, usual };
+  const { from, seen, usual } = windowOf(counted, end, hours);
+  return { from, seen, usual };
 }
 
 function usualOf(counts: number[]): Range | null {

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Time } from "#components/time";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
@@ -8,10 +9,18 @@ const SLOT = 12;
 const BAR = 6;
 const HEIGHT = 72;
 
-type Props = { title: string; label: string; slots: Hour[]; from: ReactNode; until: ReactNode };
+type Props = {
+  title: string;
+  label: string;
+  slots: Hour[];
+  from: ReactNode;
+  until: ReactNode;
+  /** The address of the list behind a number, for whoever may open it. */
+  listOf: ((slot: Hour) => string) | undefined;
+};
 
 /** Messages of each hour or day as bars before the range that is usual there, and the same as a table. Made on the server, as SVG. */
-export function RhythmChart({ title, label, slots, from, until }: Props) {
+export function RhythmChart({ title, label, slots, from, until, listOf }: Props) {
   const most = Math.max(1, ...slots.flatMap(({ seen, usual }) => [seen, usual?.high ?? 0]));
   const y = (n: number) => HEIGHT - (n / most) * HEIGHT;
   return (
@@ -63,19 +72,34 @@ export function RhythmChart({ title, label, slots, from, until }: Props) {
             </tr>
           </TableHead>
           <TableBody>
-            {slots.toReversed().map(({ from: at, seen, usual }) => (
-              <TableRow key={at.toISOString()}>
-                <TableCell>
-                  <Time at={at} absolute="local" />
-                </TableCell>
-                <TableCell className="text-right">{seen.toLocaleString("en")}</TableCell>
-                <TableCell className="text-right">{usual ? rangeOf(usual) : "not known yet"}</TableCell>
-              </TableRow>
+            {slots.toReversed().map((slot) => (
+              <SlotRow key={slot.from.toISOString()} slot={slot} href={listOf?.(slot)} />
             ))}
           </TableBody>
         </Table>
       </details>
     </figure>
+  );
+}
+
+function SlotRow({ slot: { from, seen, usual }, href }: { slot: Hour; href: string | undefined }) {
+  const n = seen.toLocaleString("en");
+  return (
+    <TableRow>
+      <TableCell>
+        <Time at={from} absolute="local" />
+      </TableCell>
+      <TableCell className="text-right">
+        {href !== undefined && seen > 0 ? (
+          <Link className="text-accent underline" href={href}>
+            {n}
+          </Link>
+        ) : (
+          n
+        )}
+      </TableCell>
+      <TableCell className="text-right">{usual ? rangeOf(usual) : "not known yet"}</TableCell>
+    </TableRow>
   );
 }
 

@@ -1,12 +1,13 @@
 import { expect, it } from "vitest";
 import { lastOf, rangeOf, stateWords } from "./rhythm-words.ts";
 
-const window = { hours: 4, seen: 3, usual: { low: 20, high: 35 } };
+const from = new Date(0);
+const window = { from, hours: 4, seen: 3, usual: { low: 20, high: 35 } };
 
 it.each([
   [{ kind: "quieter", window } as const, "Quieter than usual: 3 messages in the last 4 h, usually 20–35."],
   [
-    { kind: "as-expected", window: { hours: 168, seen: 1, usual: { low: 0, high: 0 } } } as const,
+    { kind: "as-expected", window: { from, hours: 168, seen: 1, usual: { low: 0, high: 0 } } } as const,
     "As expected: 1 message in the last 7 d, usually 0.",
   ],
   [

@@ -1,5 +1,6 @@
 import { CircleCheck, CircleHelp, OctagonAlert, TriangleAlert } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Elapsed, Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardBody } from "#components/ui/card";
@@ -7,7 +8,8 @@ import { Facts } from "#components/ui/facts";
 import { UserText } from "#components/ui/user-text";
 import { casePath, eventPath } from "#lib/page-paths";
 import type { SourceRhythm } from "#lib/provider/read-rhythms";
-import type { RhythmState, Window } from "#lib/provider/rhythm";
+import type { Hour, RhythmState, Window } from "#lib/provider/rhythm";
+import { eventsPath } from "../events/list-path.ts";
 import { chartLabel, RhythmChart } from "./rhythm-chart.tsx";
 import { lastOf, messages, rangeOf, stateWords } from "./rhythm-words.ts";
 import { WeekTable } from "./week-table.tsx";
@@ -51,6 +53,7 @@ type Props = { source: SourceRhythm; mayReadEvents: boolean };
 /** One source: its last message, what came against what is usual, and what usual means. */
 export function SourceCard({ source, mayReadEvents }: Props) {
   const { name, last, rhythm } = source;
+  const listOf = mayReadEvents ? (hours: number) => (slot: Hour) => listPath(source, slot.from, hours) : undefined;
   return (
     <Card title={<>{name} · messages against what is usual</>}>
       <CardBody className="grid grid-cols-[minmax(0,1fr)] gap-4">
@@ -61,9 +64,9 @@ export function SourceCard({ source, mayReadEvents }: Props) {
               "Last verified message",
               last === null ? "none yet" : <LastMessage key="last" source={source} mayReadEvents={mayReadEvents} />,
             ],
-            ...rhythm.windows.map((window): [string, string] => [
+            ...rhythm.windows.map((window): [string, ReactNode] => [
               sentenceCase(lastOf(window.hours)),
-              windowWords(window),
+              <WindowLine key={window.hours} window={window} href={listOf?.(window.hours)(window)} />,
             ]),
           ]}
         />
@@ -74,6 +77,7 @@ export function SourceCard({ source, mayReadEvents }: Props) {
             slots={rhythm.hours}
             from="24 h ago"
             until="last full hour"
+            listOf={listOf?.(1)}
           />
           <RhythmChart
             title="Each day of the last week"
@@ -81,6 +85,7 @@ export function SourceCard({ source, mayReadEvents }: Props) {
             slots={rhythm.days}
             from="7 d ago"
             until="last 24 h"
+            listOf={listOf?.(24)}
           />
         </div>
         {rhythm.week ? <WeekTable name={name} week={rhythm.week} /> : null}
@@ -126,8 +131,26 @@ function LastMessage({ source: { source, last }, mayReadEvents }: Props) {
   );
 }
 
-function windowWords({ seen, usual }: Window): string {
-  return `${messages(seen)}, ${usual ? `usually ${rangeOf(usual)}` : "too little history to say what is usual"}`;
+function WindowLine({ window: { seen, usual }, href }: { window: Window; href: string | undefined }) {
+  const counted = messages(seen);
+  return (
+    <>
+      {href !== undefined && seen > 0 ? (
+        <Link className="text-accent underline" href={href}>
+          {counted}
+        </Link>
+      ) : (
+        counted
+      )}
+      , {usual ? `usually ${rangeOf(usual)}` : "too little history to say what is usual"}
+    </>
+  );
+}
+
+/** The events of a source from a full hour on, for so many hours. */
+function listPath({ source }: SourceRhythm, from: Date, hours: number): string {
+  const to = new Date(from.getTime() + hours * 3_600_000);
+  return eventsPath({ source, from: from.toISOString(), to: to.toISOString() });
 }
 
 function sentenceCase(text: string): string {

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { inTwoUnits } from "#components/duration";
 import { Time } from "#components/time";
 import { Card, CardBody } from "#components/ui/card";
@@ -6,6 +7,7 @@ import { Facts } from "#components/ui/facts";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
 import type { Health } from "#lib/health/health";
 import { type Answers, type AnswersOfHour, LAG_OF, MAX_UNPLACED } from "#lib/provider/read-answers";
+import { rejectedPath } from "../rejected/rejected-path.ts";
 
 /** Our answers by the hour. */
 export function AnswersCard({ hours }: { hours: AnswersOfHour[] }) {
@@ -15,8 +17,8 @@ export function AnswersCard({ hours }: { hours: AnswersOfHour[] }) {
       <CardBody className="grid gap-2">
         <Facts
           facts={[
-            ["Taken (2xx)", total("taken").toLocaleString("en")],
-            ["Refused (4xx)", total("refused").toLocaleString("en")],
+            ["Taken (2xx), resends too", total("taken").toLocaleString("en")],
+            ["Refused (4xx)", linked(total("refused").toLocaleString("en"), rejectedPath())],
             ["Failed (5xx)", total("failed").toLocaleString("en")],
           ]}
         />
@@ -64,6 +66,7 @@ type WaitingProps = { answers: Answers; health: Health; mayReadEvents: boolean }
 export function WaitingCard({ answers: { lag, unplaced }, health, mayReadEvents }: WaitingProps) {
   const capped = unplaced > MAX_UNPLACED;
   const words = `${Math.min(unplaced, MAX_UNPLACED).toLocaleString("en")}${capped ? "+" : ""} ${unplaced === 1 ? "message" : "messages"}`;
+  const to = (text: string, href: string) => (mayReadEvents ? linked(text, href) : text);
   return (
     <Card title="On the way and waiting" id="waiting">
       <CardBody className="grid gap-2">
@@ -73,18 +76,9 @@ export function WaitingCard({ answers: { lag, unplaced }, health, mayReadEvents 
               `Lag of ${source}`,
               `median ${lagWords(median)}, nine of ten within ${lagWords(p90)} (newest ${n.toLocaleString("en")})`,
             ]),
-            [
-              "Not applied yet",
-              mayReadEvents && unplaced > 0 ? (
-                <Link key="unplaced" className="text-accent underline" href="/events?verdict=unplaced">
-                  {words}
-                </Link>
-              ) : (
-                words
-              ),
-            ],
-            ["Actions that wait", waitingWords(health.queue)],
-            ["Deliveries that wait", waitingWords(health.deliveries)],
+            ["Not applied yet", to(words, "/events?verdict=unplaced")],
+            ["Actions that wait", to(waitingWords(health.queue), "/events?runState=queued")],
+            ["Deliveries that wait", to(waitingWords(health.deliveries), "/destinations")],
             ["Worker", workerWords(health.worker)],
           ]}
         />
@@ -95,6 +89,14 @@ export function WaitingCard({ answers: { lag, unplaced }, health, mayReadEvents 
         </p>
       </CardBody>
     </Card>
+  );
+}
+
+function linked(text: string, href: string): ReactNode {
+  return (
+    <Link key={href} className="text-accent underline" href={href}>
+      {text}
+    </Link>
   );
 }
 
