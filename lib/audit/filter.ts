@@ -17,6 +17,12 @@ export const entriesFilter = z.object({
     .max(1000)
     .regex(/^[^:]+:/, "Not a subject.")
     .optional(),
+  /** `vove/acme`: a case by its source and refId, with its messages, its deliveries and its business. */
+  case: z
+    .string()
+    .max(1000)
+    .regex(/^[^/]+\/./, "Not a case.")
+    .optional(),
   /** Recorded at this time or later; ISO 8601, UTC where it names no zone. */
   from: isoTimeInput.optional(),
   /** Recorded before this time. */

@@ -55,9 +55,27 @@ function entryConditions(filter: EntriesFilter): (SQL | undefined)[] {
       : undefined,
     filter.action ? eq(auditEntries.action, filter.action) : undefined,
     filter.subject ? and(eq(auditEntries.subjectKind, subjectKind), eq(auditEntries.subjectId, subjectId)) : undefined,
+    filter.case ? aboutCase(filter.case) : undefined,
     filter.from ? gte(auditEntries.at, new Date(filter.from)) : undefined,
     filter.to ? and(lt(auditEntries.at, new Date(filter.to)), notLongAfter(filter.to)) : undefined,
   ];
+}
+
+/** Of each subject an index has the entries. They are gathered first, because PostgreSQL would rather walk the whole log in its order. */
+function aboutCase(name: string): SQL {
+  const slash = name.indexOf("/");
+  const [source, refId] = [name.slice(0, slash), name.slice(slash + 1)];
+  return sql`${auditEntries.id} = any(array(
+    select entries.id from (
+      select 'case' as kind, ${name} as id
+      union all select 'business', ${refId}
+      union all select 'event', message_id from events where source = ${source} and ref_id = ${refId}
+      union all select 'delivery', deliveries.id::text from outgoing_events
+        join deliveries on deliveries.event_id = outgoing_events.id
+        where outgoing_events.source = ${source} and outgoing_events.ref_id = ${refId}
+    ) as subjects
+    join audit_entries as entries on entries.subject_kind = subjects.kind and entries.subject_id = subjects.id
+      and coalesce(entries.detail->>'source', ${source}) = ${source}))`;
 }
 
 /**

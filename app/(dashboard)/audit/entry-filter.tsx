@@ -1,14 +1,16 @@
 import { X } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Button } from "#components/ui/button";
 import { Label } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Notice } from "#components/ui/notice";
 import { Select } from "#components/ui/select";
-import { visibleText } from "#components/ui/user-text";
+import { isolateTexts, visibleText } from "#components/ui/user-text";
 import { ACTIONS } from "#lib/audit/actions";
 import type { EntriesFilter } from "#lib/audit/filter";
 import { auditPath } from "./audit-path.ts";
+import { actionInWords, actorInWords } from "./entry-words.ts";
 
 type Actor = { kind: string; id: string; label: string };
 
@@ -23,34 +25,33 @@ export function EntryFilter(props: { filter: EntriesFilter; problems: Record<str
           <option value="">Actor: any</option>
           {actors.map(({ kind, id, label }) => (
             <option key={`${kind}:${id}`} value={`${kind}:${id}`}>
-              {visibleText(label)} ({kind})
+              {visibleText(actorInWords({ kind, label }))} ({kind})
             </option>
           ))}
         </Select>
-        <Select name="action" aria-label="Action" defaultValue={filter.action ?? ""} className="w-auto max-w-56">
-          <option value="">Action: any</option>
-          {ACTIONS.map((action) => (
-            <option key={action} value={action}>
-              {action}
-            </option>
-          ))}
+        <Select name="action" aria-label="What was done" defaultValue={filter.action ?? ""} className="w-auto max-w-56">
+          <option value="">Anything done</option>
+          {ACTIONS.map((action) => ({ action, words: actionInWords(action) }))
+            .sort((a, b) => (a.words < b.words ? -1 : 1))
+            .map(({ action, words }) => (
+              <option key={action} value={action}>
+                {words}
+              </option>
+            ))}
         </Select>
         <Moment name="from" label="From (UTC)" value={filter.from} />
         <Moment name="to" label="Before (UTC)" value={filter.to} />
         {filter.subject ? <input type="hidden" name="subject" value={filter.subject} /> : null}
+        {filter.case ? <input type="hidden" name="case" value={filter.case} /> : null}
         <Button type="submit">Filter</Button>
       </form>
       {filter.subject ? (
-        <p>
-          <Link
-            href={auditPath({ ...filter, subject: undefined })}
-            className="inline-flex h-6 max-w-full items-center gap-1 rounded-md bg-selected px-2 text-xs text-accent"
-          >
-            <span className="truncate">About: {filter.subject.replace(":", " ")}</span>
-            <X aria-hidden="true" className="size-3 shrink-0" />
-            <span className="sr-only">remove</span>
-          </Link>
-        </p>
+        <Removable without={{ ...filter, subject: undefined }}>About: {filter.subject.replace(":", " ")}</Removable>
+      ) : null}
+      {filter.case ? (
+        <Removable without={{ ...filter, case: undefined }}>
+          Case, its messages and its business: {filter.case.slice(filter.case.indexOf("/") + 1)}
+        </Removable>
       ) : null}
       {Object.entries(problems).map(([name, problem]) => (
         <Notice key={name} tone="amber">
@@ -58,6 +59,22 @@ export function EntryFilter(props: { filter: EntriesFilter; problems: Record<str
         </Notice>
       ))}
     </search>
+  );
+}
+
+/** A part of the filter that has no field, as a link that removes it. */
+function Removable({ without, children }: { without: EntriesFilter; children: ReactNode }) {
+  return (
+    <p>
+      <Link
+        href={auditPath(without)}
+        className="inline-flex h-6 max-w-full items-center gap-1 rounded-md bg-selected px-2 text-xs text-accent max-md:h-10"
+      >
+        <span className="truncate">{isolateTexts(children)}</span>
+        <X aria-hidden="true" className="size-3 shrink-0" />
+        <span className="sr-only">remove</span>
+      </Link>
+    </p>
   );
 }
 

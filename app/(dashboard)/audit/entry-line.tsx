@@ -4,8 +4,8 @@ import { Time } from "#components/time";
 import { Facts } from "#components/ui/facts";
 import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { Entry } from "#lib/audit/list-entries";
-import { sentence } from "#lib/audit/sentence";
 import { auditPath } from "./audit-path.ts";
+import { actionInWords, actorInWords, entryInWords } from "./entry-words.ts";
 
 /** An entry as a sentence; unfolded, everything that is under its hash and the personal texts beside it. */
 export function EntryLine({ entry, unsigned }: { entry: Entry; unsigned: boolean }) {
@@ -15,8 +15,8 @@ export function EntryLine({ entry, unsigned }: { entry: Entry; unsigned: boolean
     <details className="group">
       <summary className="flex list-none flex-wrap items-baseline gap-x-3 px-3 py-2 hover:bg-hover focus-visible:-outline-offset-2">
         <Time at={entry.at} className="w-20 shrink-0 text-xs whitespace-nowrap text-faint max-md:flex-1" />
-        <span className="min-w-0 flex-1 max-md:order-last max-md:basis-full">{isolateTexts(sentence(entry))}</span>
-        <code className="text-xs text-faint">{entry.action}</code>
+        <span className="min-w-0 flex-1 max-md:order-last max-md:basis-full">{isolateTexts(entryInWords(entry))}</span>
+        <span className="text-xs text-faint">{actionInWords(entry.action)}</span>
       </summary>
       <div className="bg-sunken px-3 py-2">
         <Facts
@@ -26,7 +26,8 @@ export function EntryLine({ entry, unsigned }: { entry: Entry; unsigned: boolean
             [
               "Actor",
               <Link key="actor" href={auditPath({ actor })} className="text-accent hover:underline">
-                <UserText>{entry.actorLabel}</UserText> ({entry.actorKind})
+                <UserText>{actorInWords({ kind: entry.actorKind, label: entry.actorLabel })}</UserText> (
+                {entry.actorKind})
               </Link>,
             ],
             [
@@ -53,9 +54,10 @@ export function EntryLine({ entry, unsigned }: { entry: Entry; unsigned: boolean
   );
 }
 
+/** As it is stored: what the hash is taken of. */
 function Code({ children }: { children: string }) {
   return (
-    <code className="text-xs break-all text-muted">
+    <code data-stored="" className="text-xs break-all text-muted">
       <UserText>{children}</UserText>
     </code>
   );

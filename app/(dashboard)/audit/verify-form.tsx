@@ -14,8 +14,8 @@ export function VerifyForm() {
         <p className="mb-3 max-w-prose text-muted">
           Each entry carries the hash of the one before it, so a changed, removed or added entry shows; the signed
           checkpoints show that the log was cut off or written anew. The same from a shell, with checkpoints kept
-          elsewhere and an export an auditor can verify alone: <code>npm run -s audit:verify</code>. That you verified
-          it is an entry.
+          elsewhere and an export an auditor can verify alone: <code data-stored="">npm run -s audit:verify</code>. That
+          you verified it is an entry.
         </p>
         <Form action={verifyAuditAction} label="Verify the chain">
           <div className="flex flex-wrap items-end gap-3">

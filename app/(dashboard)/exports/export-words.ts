@@ -3,6 +3,7 @@ import type { CaseStatus } from "#lib/cases/projection/lifecycle";
 import type { ExportKind } from "#lib/exports/start-export";
 import { reasonLabel } from "../_chips/reason-label.ts";
 import { ATTENTION_WORDS, STATUS_WORDS, WORDS } from "../_words.ts";
+import { actionInWords } from "../audit/entry-words.ts";
 
 export const KIND_WORDS: Record<ExportKind, string> = {
   evidence: "Evidence of a case",
@@ -37,6 +38,7 @@ const FIELDS: Record<string, string> = {
   actor: "Actor",
   action: "What was done",
   subject: "About",
+  case: "Case, its messages and its business",
   kind: "Kind",
 };
 
@@ -83,7 +85,9 @@ function valueInWords(field: string, value: string, names: ReadonlyMap<string, s
     case "sort":
       return SORTS[value] ?? value;
     case "action":
-      return value.replaceAll(/[.-]/g, " ");
+      return actionInWords(value);
+    case "case":
+      return value.slice(value.indexOf("/") + 1);
     case "subject":
       return value.replace(":", " ");
     default:

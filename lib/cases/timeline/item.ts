@@ -1,10 +1,11 @@
-import type { effects, events, followUps, receipts, runs } from "#db/schema";
+import type { effects, events, followUps, letters, receipts, runs } from "#db/schema";
 import type { DeliverySummary } from "#lib/outgoing/delivery-summaries";
 
 type Event = typeof events.$inferSelect;
 type Receipt = typeof receipts.$inferSelect;
 type Run = typeof runs.$inferSelect;
 type Effect = typeof effects.$inferSelect;
+type Letter = typeof letters.$inferSelect;
 type FollowUp = typeof followUps.$inferSelect;
 
 /** A message of the sender; `at` is when it first reached us, `occurredAt` when the sender made it. */
@@ -37,11 +38,15 @@ export type WholeRunItem = {
   "id" | "handler" | "trigger" | "attempt" | "state" | "latest" | "error" | "skipped" | "requestedBy" | "requestReason"
 >;
 
-/** Something a handler did; `at` is when its state was last set. */
-export type WholeEffectItem = { kind: "effect"; at: Date; messageId: string } & Pick<
-  Effect,
-  "id" | "key" | "handler" | "state" | "detail"
->;
+/** Something a handler did; `at` is when its state was last set. The message that was the reason, how it was verified, and a letter's text. */
+export type WholeEffectItem = {
+  kind: "effect";
+  at: Date;
+  messageId: string;
+  secretFingerprint: string;
+  receivedAt: Date;
+  letter: Pick<Letter, "recipient" | "subject" | "text"> | null;
+} & Pick<Effect, "id" | "key" | "handler" | "state" | "detail">;
 
 export type WholeNoteItem = { kind: "note"; at: Date; id: number; author: string; body: string };
 

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { database } from "#db/pool";
-import { effects, events, receipts, runs } from "#db/schema";
+import { effects, events, letters, receipts, runs } from "#db/schema";
 import type { WholeEffectItem, WholeEventItem, WholeRunItem } from "./item.ts";
 
 const eventColumns = {
@@ -128,11 +128,18 @@ export async function effectsOf(of: WholeEventItem[]): Promise<WholeEffectItem[]
       state: effects.state,
       detail: effects.detail,
       at: effects.at,
+      letter: { recipient: letters.recipient, subject: letters.subject, text: letters.text },
     })
     .from(effects)
+    .leftJoin(letters, eq(letters.effectId, effects.id))
     .where(inArray(effects.eventId, idsOf(of)))
     .orderBy(asc(effects.id));
-  return found.map(({ eventId, ...effect }) => ({ kind: "effect", messageId: messageOf(of, eventId), ...effect }));
+  return found.flatMap(({ eventId, ...effect }) => {
+    const because = of.find(({ id }) => id === eventId);
+    if (!because) return [];
+    const { messageId, secretFingerprint, receivedAt } = because;
+    return [{ kind: "effect" as const, messageId, secretFingerprint, receivedAt, ...effect }];
+  });
 }
 
 function idsOf(of: WholeEventItem[]): number[] {

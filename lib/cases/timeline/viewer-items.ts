@@ -59,6 +59,9 @@ const EFFECT_ITEM = {
   handler: "shown",
   state: "shown",
   detail: "hidden",
+  secretFingerprint: "shown",
+  receivedAt: "shown",
+  letter: "hidden",
 } as const satisfies Rules<OfKind<"effect">>;
 
 const NOTE_ITEM = {

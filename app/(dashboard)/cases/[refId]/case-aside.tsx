@@ -1,4 +1,5 @@
 import { CircleCheck, CircleDashed } from "lucide-react";
+import Link from "next/link";
 import { Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardBody } from "#components/ui/card";
@@ -8,7 +9,9 @@ import type { CaseRead } from "#lib/audit/list-reads";
 import type { Person } from "#lib/cases/list-people";
 import type { ReasonTemplate } from "#lib/cases/list-templates";
 import type { FoundCase } from "#lib/cases/viewer-fields";
+import { may } from "#lib/permissions";
 import { Hidden } from "../../_chips/hidden.tsx";
+import { auditPath } from "../../audit/audit-path.ts";
 import { Assignee } from "../assignee.tsx";
 import { CaseWarnings } from "./case-warnings.tsx";
 import { DeliveryProblems } from "./delivery-problems.tsx";
@@ -45,7 +48,19 @@ export function CaseAside({ found, actor, people, templates, reads, nextPath }: 
           nextPath={nextPath}
         />
       ) : null}
-      <Card title="Case">
+      <Card
+        title="Case"
+        actions={
+          may(actor.role, "audit:read") ? (
+            <Link
+              href={auditPath({ case: `${found.source}/${found.refId}` })}
+              className="inline-flex min-h-6 items-center text-xs text-accent hover:underline max-md:min-h-10"
+            >
+              Audit of this case
+            </Link>
+          ) : null
+        }
+      >
         <CardBody>
           <Facts
             facts={[

@@ -5,13 +5,17 @@ import type { RunItem, TimelineItem } from "#lib/cases/timeline/viewer-items";
 import type { FoundCase } from "#lib/cases/viewer-fields";
 import { casePath } from "#lib/page-paths";
 import { may } from "#lib/permissions";
+import { ProvenanceDrawer } from "./provenance-drawer.tsx";
+import { TimelineAttempts } from "./timeline-attempts.tsx";
 import { TimelineEntry } from "./timeline-entry.tsx";
+import { linesOf } from "./timeline-lines.ts";
 
 type Props = { found: FoundCase; timeline: Timeline; actor: UserActor };
 
 /** Everything that happened to the case, latest first: messages, actions and acts of people. */
 export function CaseTimeline({ found, timeline, actor }: Props) {
   const episode: Record<string, string> = found.episodes.length > 1 ? { episode: String(found.episode) } : {};
+  const eventsOpen = may(actor.role, "event:read");
   const quiet = timeline.items.filter(isQuiet);
   const shown = timeline.items.filter((item) => !isQuiet(item));
   return (
@@ -20,16 +24,23 @@ export function CaseTimeline({ found, timeline, actor }: Props) {
         Timeline
       </h2>
       <ol className="relative grid before:absolute before:top-3 before:bottom-3 before:left-[0.6875rem] before:w-px before:bg-line">
-        {shown.toReversed().map((item) => (
-          <TimelineEntry
-            key={keyOf(item)}
-            item={item}
-            ran={quiet.filter(({ eventId }) => item.kind === "event" && item.id === eventId)}
-            source={found.source}
-            eventsOpen={may(actor.role, "event:read")}
-            deliveriesOpen={may(actor.role, "delivery:read")}
-          />
-        ))}
+        {linesOf(shown)
+          .toReversed()
+          .map((line) =>
+            line.kind === "attempts" ? (
+              <TimelineAttempts key={keyOf(line.attempts[0])} attempts={line.attempts} />
+            ) : (
+              <TimelineEntry
+                key={keyOf(line.item)}
+                item={line.item}
+                ran={quiet.filter(({ eventId }) => line.item.kind === "event" && line.item.id === eventId)}
+                source={found.source}
+                eventsOpen={eventsOpen}
+                deliveriesOpen={may(actor.role, "delivery:read")}
+                drawer={isOf(line.item, found) && !eventsOpen ? <ProvenanceDrawer found={found} actor={actor} /> : null}
+              />
+            ),
+          )}
       </ol>
       {timeline.nextCursor ? (
         <LinkButton href={casePath(found, { ...episode, before: timeline.nextCursor })} className="mt-3 ml-8">
@@ -38,6 +49,11 @@ export function CaseTimeline({ found, timeline, actor }: Props) {
       ) : null}
     </section>
   );
+}
+
+/** Whether an effect stands on the message that brought the status shown. */
+function isOf(item: TimelineItem, { provenance }: FoundCase): boolean {
+  return item.kind === "effect" && item.messageId !== null && item.messageId === provenance.messageId;
 }
 
 /** A run that succeeded at its first attempt is shown below its event; every other run has its own line. */

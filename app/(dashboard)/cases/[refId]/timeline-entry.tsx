@@ -5,7 +5,7 @@ import { inTwoUnits } from "#components/duration";
 import { Time } from "#components/time";
 import { classes } from "#components/ui/classes";
 import { isolateTexts, UserText } from "#components/ui/user-text";
-import type { EventItem, RunItem, TimelineItem } from "#lib/cases/timeline/viewer-items";
+import type { EffectItem, EventItem, RunItem, TimelineItem } from "#lib/cases/timeline/viewer-items";
 import { eventPath } from "#lib/page-paths";
 import { Hidden } from "../../_chips/hidden.tsx";
 import { RunStateChip } from "../../_chips/run-state-chip.tsx";
@@ -23,10 +23,12 @@ type Props = {
   /** Whether the reader may open events, and deliveries. */
   eventsOpen: boolean;
   deliveriesOpen: boolean;
+  /** Opens the source of the status, where that is what the item stands on. */
+  drawer: ReactNode;
 };
 
 /** One item of the timeline: a sentence, and below it its origin or explanation. */
-export function TimelineEntry({ item, ran, source, eventsOpen, deliveriesOpen }: Props) {
+export function TimelineEntry({ item, ran, source, eventsOpen, deliveriesOpen, drawer }: Props) {
   const { icon: Icon, ink } = markOf(item);
   return (
     <li className="relative grid grid-cols-[1.375rem_minmax(0,1fr)] gap-x-2.5 py-1.5">
@@ -48,6 +50,11 @@ export function TimelineEntry({ item, ran, source, eventsOpen, deliveriesOpen }:
           <Time at={item.at} className="text-xs whitespace-nowrap text-faint" />
         </p>
         <Beneath item={item} />
+        {item.kind === "effect" ? (
+          <Because effect={item} source={source} open={eventsOpen}>
+            {drawer}
+          </Because>
+        ) : null}
         {item.kind === "event" ? <Origin item={item} ran={ran} source={source} open={eventsOpen} /> : null}
       </div>
     </li>
@@ -73,7 +80,12 @@ function Beneath({ item }: { item: TimelineItem }): ReactNode {
     case "follow-up":
       return <Quote>{wordsOrWhyNone(item.step === "raised" ? item.reason : item.outcome)}</Quote>;
     case "effect":
-      return item.detail ? <Aside>{item.detail}</Aside> : null;
+      return (
+        <>
+          {item.detail ? <Aside>{item.detail}</Aside> : null}
+          {item.letter ? <Letter letter={item.letter} /> : null}
+        </>
+      );
     case "run":
       return <RunAsides run={item} />;
     case "delivery":
@@ -110,6 +122,44 @@ function RunAsides({ run }: { run: RunItem }) {
         </Aside>
       ) : null}
     </>
+  );
+}
+
+function Letter({ letter }: { letter: NonNullable<EffectItem["letter"]> }) {
+  if (letter.text === "") return <Aside>Its text was removed under retention.</Aside>;
+  return (
+    <details>
+      <summary className="w-fit cursor-pointer rounded-sm text-xs text-muted max-md:min-h-10">Read the letter</summary>
+      <p className="mt-1 text-xs text-muted">
+        To <UserText>{letter.recipient}</UserText>: <UserText>{letter.subject}</UserText>
+      </p>
+      <Quote>{letter.text}</Quote>
+    </details>
+  );
+}
+
+type BecauseProps = { effect: EffectItem; source: string; open: boolean; children: ReactNode };
+
+/** On what ground it was done: the message, the secret that verified it, and when it reached us. */
+function Because({ effect, source, open, children }: BecauseProps) {
+  const { messageId, secretFingerprint, receivedAt } = effect;
+  return (
+    <div className="flex min-w-0 flex-wrap items-center gap-x-2 text-xs text-muted">
+      <p className="min-w-0 break-words">
+        Because of message {messageId === null ? <Hidden /> : <MessageId of={{ source, messageId }} open={open} />},
+        verified with secret <code>…{secretFingerprint.slice(-4)}</code>, received <Time at={receivedAt} absolute />
+      </p>
+      {children}
+    </div>
+  );
+}
+
+function MessageId({ of, open }: { of: { source: string; messageId: string }; open: boolean }) {
+  if (!open) return <code className="break-all">{of.messageId}</code>;
+  return (
+    <Link href={eventPath(of)} className="rounded-sm font-mono break-all text-accent hover:underline">
+      <UserText>{of.messageId}</UserText>
+    </Link>
   );
 }
 

@@ -70,8 +70,17 @@ const EFFECTS: Record<string, Partial<Record<EffectItem["state"], string>>> = {
   },
 };
 
+const EFFECT_STATES: Record<EffectItem["state"], string> = {
+  intended: "begun",
+  done: "done",
+  unknown: "done or not: only a person can say",
+  "not-sent": "not done",
+  failed: "failed",
+  waived: "waived",
+};
+
 function ofEffect({ handler, state }: EffectItem): string {
-  return EFFECTS[handler]?.[state] ?? `${actionOf(handler)}: ${state}`;
+  return EFFECTS[handler]?.[state] ?? `${actionOf(handler)}: ${EFFECT_STATES[state]}`;
 }
 
 function ofFollowUp({ step, createdBy, resolvedBy, dueOn, owner }: FollowUpItem): string {

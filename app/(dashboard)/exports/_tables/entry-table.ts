@@ -1,12 +1,12 @@
 import type { Entry } from "#lib/audit/list-entries";
-import { sentence } from "#lib/audit/sentence";
 import type { Column } from "#lib/exports/write-table";
+import { entryInWords } from "../../audit/entry-words.ts";
 
 /** One line an entry: its sentence, its facts, and the hash by which it is found in the chain. */
 export const ENTRY_COLUMNS: readonly Column<Entry>[] = [
   { key: "entry", title: "Entry", of: ({ id }) => id },
   { key: "at", title: "At (UTC)", of: ({ at }) => at },
-  { key: "sentence", title: "What happened", of: sentence },
+  { key: "sentence", title: "What happened", of: entryInWords },
   { key: "actor", title: "Actor", of: ({ actorLabel }) => actorLabel },
   { key: "actorKind", title: "Actor's kind (code)", of: ({ actorKind }) => actorKind },
   { key: "actorId", title: "Actor's id", of: ({ actorId }) => actorId },

@@ -76,6 +76,11 @@ export function caseJson(found: FoundCase, timeline: Timeline) {
 
 /** `secret` names the secret by its fingerprint. */
 function timelineItemJson(item: TimelineItem) {
+  if (item.kind === "effect") {
+    // A letter's text is for its page: a list of effects would carry each of them along.
+    const { secretFingerprint, letter: _, ...effect } = item;
+    return { ...effect, secret: secretFingerprint };
+  }
   if (item.kind !== "event") return item;
   const { secretFingerprint, receipts, ...event } = item;
   return {
