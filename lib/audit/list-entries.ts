@@ -71,7 +71,7 @@ function aboutCase(name: string): SQL {
       union all select 'business', ${refId}
       union all select 'event', message_id from events where source = ${source} and ref_id = ${refId}
       union all select 'delivery', deliveries.id::text from outgoing_events
-        join deliveries on deliveries.event_id = outgoing_events.id
+        join deliveries on deliveries.outgoing_event_id = outgoing_events.id
         where outgoing_events.source = ${source} and outgoing_events.ref_id = ${refId}
     ) as subjects
     join audit_entries as entries on entries.subject_kind = subjects.kind and entries.subject_id = subjects.id

@@ -14,6 +14,7 @@ const JOBS: Record<string, string> = {
 const ACTION_WORDS: Partial<Record<Action, string>> = {
   "handler.rerun": "Action repeated",
   "effect.settled": "Outcome settled",
+  "failure.rerun": "Failed actions repeated",
   "installation.resealed": "Secrets sealed anew",
 };
 
@@ -31,13 +32,15 @@ export function actorInWords({ kind, label }: { kind: string; label: string }): 
 /** An entry as a sentence without words of the code. */
 export function entryInWords(entry: Entry): string {
   const { detail, actorKind, actorLabel } = entry;
-  const { handler, key } = detail;
+  const { handler, key, name } = detail;
   return sentence({
     ...entry,
     actorLabel: actorInWords({ kind: actorKind, label: actorLabel }),
     detail: {
       ...detail,
       ...(typeof handler === "string" ? { handler: `“${actionOf(handler)}”` } : {}),
+      // Of a group of failures: a handler's, or the name that people gave a destination.
+      ...(typeof name === "string" && Object.hasOwn(JOBS, name) ? { name: `“${actionOf(name)}”` } : {}),
       ...(typeof key === "string" ? { key: effectInWords(key) } : {}),
     },
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { database } from "#db/pool";
-import { effects, receipts } from "#db/schema";
+import { effects, letters, receipts } from "#db/schema";
 import { personOf } from "#lib/access/testing/people";
+import type { UserActor } from "#lib/actor";
 import { assignCase } from "#lib/cases/assign-case";
 import { findCase } from "#lib/cases/find-case";
 import { flagCase } from "#lib/cases/flag-case";
@@ -74,6 +75,34 @@ describe("timeline", () => {
     expect(items[6]).toMatchObject({ action: "case.assigned", detail: { assignee: "Ada" } });
     expect(nextCursor).toBeNull();
     expect(stored.refId).toBe(refId);
+  });
+
+  it("says of what was done on which message it stands, and shows a letter to those who may read it", async () => {
+    const refId = "grounds";
+    const { statusEventId } = await storeCase(refId, { status: "REJECTED", at: at(0) });
+    const effect = { source: "vove", refId, episode: 1, eventId: statusEventId, runId: 1, state: "done" as const };
+    const [written] = await database()
+      .insert(effects)
+      .values({ ...effect, key: `case/${refId}/1/notify-customer`, handler: "notify-customer", at: at(6) })
+      .returning();
+    await database()
+      .insert(letters)
+      .values({
+        effectId: written?.id ?? 0,
+        mailId: "<x>",
+        recipient: "a@b.example",
+        subject: "S",
+        html: "H",
+        text: "T",
+      });
+    const itemFor = async (actor: UserActor) => (await timeline(actor, { refId })).items[1];
+    const ground = { kind: "effect", secretFingerprint: "abcdef012345", receivedAt: at(0) };
+    expect(await itemFor(await personOf("analyst"))).toMatchObject({
+      ...ground,
+      letter: { recipient: "a@b.example", subject: "S", text: "T" },
+    });
+    const hidden = await itemFor(await personOf("viewer"));
+    expect(hidden).toMatchObject({ ...ground, messageId: expect.stringMatching(/^msg_/), letter: null });
   });
 
   it("pages through a long case without losing or repeating anything", async () => {
