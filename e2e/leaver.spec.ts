@@ -62,3 +62,27 @@ test("whoever is let go has nothing left in their hands: page, stream, form, API
   await stranger.context().close();
   await context.close();
 });
+
+test("an admin sees what a leaver has and gives it to a colleague", async ({ as, app, sender, refId, caseExists }) => {
+  await sender.send(refId, "IN_PROGRESS");
+  await caseExists(refId);
+  await addPerson(app, { id: "lou", name: "Lou", role: "analyst" });
+  await app.sql`update cases set assignee_id = 'lou' where ref_id = ${refId}`;
+  await app.sql`
+    insert into follow_ups (case_id, reason, owner_id, created_by) select id, 'Call', 'lou', 'Lou' from cases where ref_id = ${refId}`;
+
+  const admin = await as("admin");
+  await admin.goto("/team");
+  await admin.getByRole("button", { name: "Deactivate Lou" }).click();
+  const dialog = admin.getByRole("dialog");
+  await expect(dialog.getByText("Lou has 1 open case and 1 open follow-up.")).toBeVisible();
+  await dialog.getByLabel("Give their open cases and follow-ups to").selectOption("Ana");
+  await dialog.getByRole("button", { name: "Deactivate" }).click();
+  await expect(admin.getByText("Signed out everywhere").first()).toBeVisible();
+
+  const [given] = await app.sql`select assignee_id, follow_up_owner_id from cases where ref_id = ${refId}`;
+  expect(given).toEqual({ assignee_id: "e2e-analyst", follow_up_owner_id: "e2e-analyst" });
+  const ana = await as("analyst");
+  await ana.goto("/cases?assignee=me&view=table");
+  await expect(ana.getByRole("link", { name: refId })).toBeVisible();
+});

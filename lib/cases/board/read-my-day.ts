@@ -7,13 +7,16 @@ import type { CasesFilter } from "./filter.ts";
 import { listCases } from "./list-cases.ts";
 import type { CaseLine } from "./viewer-line.ts";
 
-/** What a person looks at first, in this order. Mine is what is assigned to me, and what I follow up. */
+/**
+ * What a person looks at first, in this order. Mine is what is assigned to me, and what I follow up. Few queries are by urgency: to plan one
+ * takes longer than to carry out the others.
+ */
 const SECTIONS: Record<SectionName, CasesFilter> = {
   late: { assignee: "me", due: "late", sort: "urgent" },
-  today: { assignee: "me", due: "today", sort: "urgent" },
-  raised: { assignee: "me", raised: "again", sort: "urgent" },
-  problems: { assignee: "me", attention: ["business-not-told", "conflict"], sort: "urgent" },
-  week: { assignee: "me", due: "week", sort: "urgent" },
+  today: { assignee: "me", due: "today", sort: "oldest" },
+  raised: { assignee: "me", raised: "again", sort: "oldest" },
+  problems: { assignee: "me", attention: ["business-not-told", "conflict"], sort: "oldest" },
+  week: { assignee: "me", due: "week", sort: "oldest" },
   unassigned: { assignee: "none", attention: ["unassigned"], sort: "urgent" },
 };
 
@@ -21,6 +24,8 @@ export type SectionName = "late" | "today" | "raised" | "problems" | "week" | "u
 
 /** Cases shown in a section: more than a person does in a morning are behind its link. */
 const MAX_LINES = 8;
+/** Cases read of a section: those of the sections above are left out of it. */
+const MAX_READ = 50;
 
 /** `filter` and `count`: of all cases of the section. `lines`: the first of them that no section above shows. */
 export type Section = { name: SectionName; filter: CasesFilter; count: Count; lines: CaseLine[] };
@@ -43,9 +48,13 @@ export async function readMyDay(actor: UserActor): Promise<MyDay> {
 
 async function sectionOf(actor: UserActor, name: SectionName): Promise<Section> {
   const filter = SECTIONS[name];
-  const { items, nextCursor } = await listCases(actor, filter, { limit: 2 * MAX_LINES });
+  const { items, nextCursor } = await listCases(actor, filter, { limit: MAX_READ });
   const count = nextCursor === null ? { n: items.length, capped: false } : await totalOf(actor, filter);
-  return { name, filter, count, lines: items };
+  return { name, filter, count, lines: name === "week" ? items.toSorted(byDay) : items };
+}
+
+function byDay(a: CaseLine, b: CaseLine): number {
+  return (a.followUpDueOn ?? "").localeCompare(b.followUpDueOn ?? "");
 }
 
 async function totalOf(actor: UserActor, filter: CasesFilter): Promise<Count> {
