@@ -66,6 +66,7 @@ test("exact times are one key or touch away, and no time of a list is a tab stop
   await page.goto(`/cases?view=table&q=${refId}`);
   const row = page.getByRole("main").getByRole("row").filter({ hasText: refId });
   await expect(row.locator("time").first()).toHaveText(/^<1m|\dm$/);
+  await expect(page.getByRole("complementary").getByText("Live", { exact: true })).toBeVisible();
   await page.keyboard.press("z");
   await expect(row.locator("time").first()).toHaveText(/^since \d\d \w{3} \d{4}, \d\d:\d\d$/);
   await expect(row.locator("time[tabindex], time button")).toHaveCount(0);
@@ -85,6 +86,7 @@ test("shortcuts work while a checkbox has the focus", async ({ as, sender, refId
   await caseExists(refId);
   const page = await as("analyst");
   await page.goto(`/cases?view=table&q=${refId}`);
+  await expect(page.getByRole("complementary").getByText("Live", { exact: true })).toBeVisible();
   await page.getByRole("checkbox", { name: `Choose ${refId}` }).focus();
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox", { name: "Search cases" })).toBeFocused();

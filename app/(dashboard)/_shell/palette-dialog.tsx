@@ -51,7 +51,7 @@ export function PaletteDialog({ pages, acts, onClose }: PaletteProps) {
       onClick={(event) => event.target === dialog.current && dialog.current.close()}
       className="mx-auto mt-[10dvh] mb-auto w-[min(40rem,calc(100vw-1rem))] rounded-lg border border-line bg-raised p-0 text-ink shadow-raised open:animate-appear"
     >
-      <Command label="Command palette" filter={rank} loop onKeyDown={onKeyDown}>
+      <Command label="Command palette" filter={rank} loop vimBindings={false} onKeyDown={onKeyDown}>
         <Command.Input
           value={words}
           onValueChange={setWords}
