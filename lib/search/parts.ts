@@ -10,7 +10,7 @@ export const MAX_HITS = 8;
 const NEWEST_NOTES = 500;
 const MAX_NOTE_CANDIDATES = 50;
 /** So many names may end in the same words as the one searched. */
-const MAX_NAMES = 1000;
+const MAX_NAMES = 200;
 const LAST_CHARACTER = "\u{10FFFF}";
 
 type Place = { source: string; refId: string };

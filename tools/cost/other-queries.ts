@@ -4,6 +4,8 @@ import { listActors, listEntries } from "#lib/audit/list-entries";
 import { listFailures } from "#lib/failures/list-failures";
 import { listUnsentLetters } from "#lib/letters/list-unsent-letters";
 import { listReplays } from "#lib/replay/list-replays";
+import { findMessage } from "#lib/search/find-message";
+import { searchEverything } from "#lib/search/search-everything";
 import { listSources } from "#lib/sources/list-sources";
 import type { MeasuredQuery } from "./sample.ts";
 
@@ -23,6 +25,12 @@ export const otherQueries: MeasuredQuery[] = [
   { name: "settings: tokens", ask: (actor) => listTokens(actor) },
   { name: "settings: sources", ask: (actor) => listSources(actor, "http://localhost") },
   { name: "settings: mail", ask: (actor) => listUnsentLetters(actor) },
+  { name: "everything: by refId", ask: (actor, { refId }) => searchEverything(actor, { q: refId }) },
+  { name: "everything: by name", ask: (actor, { name }) => searchEverything(actor, { q: name }) },
+  { name: "everything: by message id", ask: (actor, { messageId }) => searchEverything(actor, { q: messageId }) },
+  { name: "everything: by a word of many names", ask: (actor) => searchEverything(actor, { q: "logistics" }) },
+  { name: "everything: by words not there", ask: (actor) => searchEverything(actor, { q: "zzz-nowhere" }) },
+  { name: "message look-up", ask: (actor, { messageId }) => findMessage(actor, { messageId }) },
   { name: "replays", ask: (actor) => listReplays(actor) },
   { name: "failures", ask: (actor) => listFailures(actor) },
 ];

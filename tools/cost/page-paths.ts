@@ -14,6 +14,7 @@ const search: PagePath[] = [
   "/cases?q=",
   "/cases?view=table&q=",
   "/events?q=",
+  "/api/search?q=",
   "/api/v1/cases?q=",
   "/api/v1/events?q=",
 ].flatMap((path) => [
