@@ -1,6 +1,9 @@
 import { listInvites, listMembers } from "#lib/access/team/list-team";
 import { listTokens } from "#lib/access/tokens/list-tokens";
 import { listActors, listEntries } from "#lib/audit/list-entries";
+import { countChanges } from "#lib/cases/changes/count-changes";
+import { listChanges } from "#lib/cases/changes/list-changes";
+import { decisionPages } from "#lib/exports/decisions";
 import { listFailures } from "#lib/failures/list-failures";
 import { listUnsentLetters } from "#lib/letters/list-unsent-letters";
 import { listReplays } from "#lib/replay/list-replays";
@@ -15,6 +18,7 @@ export const otherQueries: MeasuredQuery[] = [
   { name: "audit: an action", ask: (actor) => listEntries(actor, { action: "case.flagged" }) },
   { name: "audit: an action not there", ask: (actor) => listEntries(actor, { action: "secret.added" }) },
   { name: "audit: a subject", ask: (actor, { refId }) => listEntries(actor, { subject: `case:vove/${refId}` }) },
+  { name: "audit: a case", ask: (actor, { refId }) => listEntries(actor, { case: `vove/${refId}` }) },
   { name: "audit: until long ago", ask: (actor, { deepAt }) => listEntries(actor, { to: deepAt }) },
   {
     name: "audit: an actor and an action",
@@ -33,4 +37,11 @@ export const otherQueries: MeasuredQuery[] = [
   { name: "message look-up", ask: (actor, { messageId }) => findMessage(actor, { messageId }) },
   { name: "replays", ask: (actor) => listReplays(actor) },
   { name: "failures", ask: (actor) => listFailures(actor) },
+  { name: "changes", ask: (actor) => listChanges(actor, {}) },
+  { name: "changes: until long ago", ask: (actor, { deepAt }) => listChanges(actor, { to: deepAt }) },
+  { name: "changes: mine", ask: (actor) => listChanges(actor, { whose: "mine" }) },
+  { name: "changes: follow-ups done", ask: (actor) => listChanges(actor, { kind: "follow-up-done" }) },
+  { name: "changes: accounts enabled", ask: (actor) => listChanges(actor, { kind: "account-enabled" }) },
+  { name: "changes: counts", ask: (actor) => countChanges(actor, {}) },
+  { name: "decisions: a page", ask: (actor) => decisionPages(actor, {}).next() },
 ];

@@ -50,6 +50,8 @@ export const pagePaths: PagePath[] = [
     "/audit?action=case.flagged",
   ),
   { name: "/audit?subject=", of: ({ refId }) => `/audit?subject=${part(`case:vove/${refId}`)}` },
+  { name: "/audit?case=", of: ({ refId }) => `/audit?case=${part(`vove/${refId}`)}` },
+  ...fixed("/changes", "/changes?whose=mine", "/changes?kind=ended", "/exports"),
   { name: "/audit?to=<long ago>", of: ({ deepAt }) => `/audit?to=${part(deepAt)}` },
   ...fixed("/team", "/settings/sources", "/settings/tokens", "/settings/mail", "/account"),
   ...fixed("/api/v1/cases", ...STATUSES.map((status) => `/api/v1/cases?status=${status}`)),
