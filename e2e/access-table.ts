@@ -164,9 +164,6 @@ export const ACCESS: Row[] = [
       permission: "case:export",
     },
   ),
-  get("(dashboard)/exports/evidence/route.ts", "page", "/exports/evidence?export=0", {
-    ...{ permission: "case:export", answers: 404 },
-  }),
   get("api/v1/events/route.ts", "token", "/api/v1/events", { permission: "event:read" }),
   get("api/v1/events/[messageId]/route.ts", "token", ({ messageId }) => `/api/v1/events/${part(messageId)}`, {
     permission: "event:read",

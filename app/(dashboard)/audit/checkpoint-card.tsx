@@ -50,6 +50,10 @@ export function CheckpointCard({ checkpoint }: { checkpoint: Awaited<ReturnType<
             ],
           ]}
         />
+        <p className="text-xs text-muted">
+          This key also signs the evidence packs of cases. Give it to whoever is to verify one, by a way that does not
+          pass through the pack: <code>node verify.mjs --key</code> and the key.
+        </p>
       </CardBody>
     </Card>
   );

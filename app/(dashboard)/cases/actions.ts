@@ -22,6 +22,7 @@ import { exportCase } from "#lib/evidence/export-case";
 import { Refusal } from "#lib/refusal";
 import { waiveLetter } from "#lib/replay/waive-letter";
 import { eraseSubject, planErasure, subject } from "#lib/retention/erase-subject";
+import { fileOf } from "../exports/file-path.ts";
 
 export const flag = verbAction(flagCase, () => "Flagged for follow-up.");
 export const assign = verbAction(assignCase, (_, { assigneeId }) =>
@@ -57,8 +58,10 @@ export const snooze = action(
   (dueOn) => `Due on ${dueOn}.`,
 );
 
-/** Its value is the number of the export, which the browser then downloads. */
-export const exportCaseAction = verbAction(exportCase);
+/** Its value is the address of the file. */
+export const exportCaseAction = action(exportCase.input, async (actor, input) =>
+  fileOf(await exportCase(actor, input)),
+);
 
 export const planErasureAction = action(subject, planErasure);
 export const eraseSubjectAction = verbAction(eraseSubject, ({ cases }) =>

@@ -25,7 +25,7 @@ type Props = {
 /** A form that starts an export. The browser then saves its file, and the page Exports says how far it is. */
 export function ExportForm({ action, label, filter = {}, children }: Props) {
   return (
-    <Form action={action} label={label} onDone={({ value }) => value && save(value)}>
+    <Form action={action} label={label} onDone={({ value }) => value && saveFile(value)}>
       {Object.entries(filter).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
@@ -62,7 +62,8 @@ export function ExportDialog({ title, description, ...form }: Props & { title: s
   );
 }
 
-function save(path: string): void {
+/** Has the browser save the file of an export that was begun. */
+export function saveFile(path: string): void {
   const link = document.createElement("a");
   link.href = path;
   link.download = "";

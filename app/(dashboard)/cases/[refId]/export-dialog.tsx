@@ -2,12 +2,12 @@
 
 import { FileArchive } from "lucide-react";
 import Link from "next/link";
-import { toast } from "sonner";
 import { Form } from "#components/form";
 import { SubmitButton } from "#components/submit-button";
 import { Dialog } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
 import { Textarea } from "#components/ui/textarea";
+import { saveFile } from "../../exports/export-form.tsx";
 import { exportCaseAction } from "../actions.ts";
 
 /** Begins an evidence pack of the case. The browser then saves it, and the page Exports says how far it is. */
@@ -27,7 +27,7 @@ export function ExportDialog({ source, refId }: { source: string; refId: string 
         action={exportCaseAction}
         label="Export the evidence of the case"
         draftKey={`export/${source}/${refId}`}
-        onDone={({ value }) => value !== undefined && save(value)}
+        onDone={({ value }) => value && saveFile(value)}
       >
         <input type="hidden" name="source" value={source} />
         <input type="hidden" name="refId" value={refId} />
@@ -44,20 +44,5 @@ export function ExportDialog({ source, refId }: { source: string; refId: string 
         <SubmitButton className="justify-self-start">Export</SubmitButton>
       </Form>
     </Dialog>
-  );
-}
-
-function save(exportId: number): void {
-  const link = document.createElement("a");
-  link.href = `/exports/evidence?export=${exportId}`;
-  link.download = "";
-  link.click();
-  toast(
-    <span>
-      Your browser saves the pack as a file.{" "}
-      <Link href="/exports" className="underline">
-        See how far it is
-      </Link>
-    </span>,
   );
 }

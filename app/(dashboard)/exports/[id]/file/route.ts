@@ -3,6 +3,7 @@ import { openExport } from "#lib/exports/open-export";
 import { unsealWords } from "#lib/exports/searched-words";
 import { Refusal } from "#lib/refusal";
 import { exportResponse } from "../../_tables/export-response.ts";
+import { evidenceResponse } from "../../evidence-response.ts";
 
 type Params = { params: Promise<{ id: string }> };
 
@@ -15,7 +16,8 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
   try {
     const opened = await openExport(actor, exportId);
     const words = sealed === null ? undefined : unsealWords(exportId, sealed);
-    return exportResponse({ actor, opened, signal: request.signal, words });
+    const asked = { actor, opened, signal: request.signal };
+    return opened.kind === "evidence" ? evidenceResponse(asked) : exportResponse({ ...asked, words });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return new Response(`${error.message}\n`, { status: error.code === "not-found" ? 404 : 409 });

@@ -1,7 +1,7 @@
 import { api } from "#lib/access/endpoints/api";
 import { exportCase } from "#lib/evidence/export-case";
 import { openExport } from "#lib/exports/open-export";
-import { evidenceResponse } from "../../../../../(dashboard)/exports/evidence/evidence-response.ts";
+import { evidenceResponse } from "../../../../../(dashboard)/exports/evidence-response.ts";
 import { otherThan } from "../../../other-methods.ts";
 import { caseOf, readQuery } from "../../../page-query.ts";
 import { evidenceQuery } from "../../../requests.ts";
