@@ -8,7 +8,8 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import type { ReactNode } from "react";
+import { useRouter } from "next/navigation";
+import type { MouseEvent, ReactNode } from "react";
 import { useMemo, useState } from "react";
 import { classes } from "#components/ui/classes";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
@@ -30,6 +31,8 @@ export function DataTable<Row extends RowData>(props: {
   /** The name of a row in the label of its checkbox: "Choose acme-001". */
   rowName: (row: Row) => string;
   rowClass?: (row: Row) => string | undefined;
+  /** The page that a click on the row opens, beside the link in it that keys and screen readers use. */
+  rowHref?: (row: Row) => string;
   hidden: readonly string[];
   actions?: (chosen: Row[], clear: () => void) => ReactNode;
 }) {
@@ -43,6 +46,7 @@ export function DataTable<Row extends RowData>(props: {
     state: { rowSelection, columnVisibility },
     onRowSelectionChange: setRowSelection,
   });
+  const router = useRouter();
   const choosing = props.actions !== undefined;
   const chosen = table.getSelectedRowModel().rows.map((row) => row.original);
   return (
@@ -73,7 +77,10 @@ export function DataTable<Row extends RowData>(props: {
           {table.getRowModel().rows.map((row) => (
             <TableRow
               key={row.id}
+              data-row={row.id}
+              onClick={(event) => props.rowHref && openRow(event, props.rowHref(row.original), router)}
               className={classes(
+                props.rowHref && "cursor-pointer",
                 props.rowClass?.(row.original),
                 row.getIsSelected() && "bg-selected hover:bg-selected",
               )}
@@ -99,6 +106,15 @@ export function DataTable<Row extends RowData>(props: {
       {props.actions?.(chosen, () => setRowSelection(NONE_CHOSEN))}
     </>
   );
+}
+
+/** A click that selects text, or that is on a link or a checkbox, opens nothing. With Ctrl or ⌘ the page opens in a new tab, as of a link. */
+function openRow(event: MouseEvent<HTMLElement>, href: string, router: { push: (href: string) => void }): void {
+  const target = event.target as HTMLElement;
+  if (event.defaultPrevented || target.closest("a, button, input, label, select, textarea, [popover]")) return;
+  if (getSelection()?.isCollapsed === false) return;
+  if (event.ctrlKey || event.metaKey) window.open(href, "_blank", "noopener");
+  else router.push(href);
 }
 
 function Chooser(props: { label: string; checked: boolean; some?: boolean; onChange: (event: unknown) => void }) {

@@ -6,13 +6,19 @@ import type { BoardView, Card, Column } from "#lib/cases/board/read-board";
 import type { CaseStatus } from "#lib/cases/projection/lifecycle";
 import { STATUS_LOOKS } from "../_chips/status-chip.tsx";
 import { STATUS_WORDS } from "../_words.ts";
-import { CaseCard } from "./case-card.tsx";
+import { CaseCard, type Choice } from "./case-card.tsx";
 import { countInWords } from "./count-words.ts";
-import { casesPath } from "./paths.ts";
+import { casesPath, listOfColumn } from "./paths.ts";
 
 /** One status: the number of its cases, their median time in it, and the first of them. */
-export function BoardColumn(props: { column: Column; items: SteadyItem<Card>[]; view: BoardView }) {
-  const { column, items, view } = props;
+export function BoardColumn(props: {
+  column: Column;
+  items: SteadyItem<Card>[];
+  view: BoardView;
+  choice: Choice | undefined;
+}) {
+  const { column, items, view, choice } = props;
+  const list = listOfColumn(view, column.status);
   const { icon: Icon, ink } = STATUS_LOOKS[column.status];
   const id = `column-${column.status}`;
   return (
@@ -37,7 +43,7 @@ export function BoardColumn(props: { column: Column; items: SteadyItem<Card>[]; 
       ) : (
         <ul className="grid gap-1.5">
           {items.map(({ id: key, item, place }) => (
-            <CaseCard key={key} line={item} place={place} />
+            <CaseCard key={key} line={item} place={place} list={list} choice={choice} />
           ))}
         </ul>
       )}

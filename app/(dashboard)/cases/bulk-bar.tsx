@@ -7,18 +7,17 @@ import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
 import { Textarea } from "#components/ui/textarea";
-import type { CaseLine } from "#lib/cases/board/viewer-line";
 import type { Person } from "#lib/cases/list-people";
 import type { ReasonTemplate } from "#lib/cases/list-templates";
 import { assignChosen, flagChosen, resolveChosen } from "./actions.ts";
 import { FollowUpFields, PersonField } from "./case-fields.tsx";
 
-type Props = {
-  chosen: CaseLine[];
+/** What the forms offer. */
+export type Acting = { people: Person[]; templates: ReasonTemplate[]; self: string };
+
+type Props = Acting & {
+  chosen: readonly { source: string; refId: string }[];
   clear: () => void;
-  people: Person[];
-  templates: ReasonTemplate[];
-  self: string;
 };
 
 /** Acts on all chosen cases. It floats, so that choosing a case moves nothing. */

@@ -91,6 +91,7 @@ function FollowUpChip({ marks }: { marks: Marks }) {
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 
-function shortDay(day: string | null): string {
+/** `3 Dec`. */
+export function shortDay(day: string | null): string {
   return day ? DAY.format(new Date(`${day}T00:00:00Z`)) : "";
 }

@@ -7,44 +7,51 @@ import { useSteadyList } from "#components/live/use-steady-lists";
 import { visibleText } from "#components/ui/user-text";
 import type { CasesFilter } from "#lib/cases/board/filter";
 import type { CaseLine } from "#lib/cases/board/viewer-line";
-import type { Person } from "#lib/cases/list-people";
-import type { ReasonTemplate } from "#lib/cases/list-templates";
-import { BulkBar } from "./bulk-bar.tsx";
+import { type Acting, BulkBar } from "./bulk-bar.tsx";
+import { ListKeys, openOnEnter } from "./list-keys.tsx";
+import { useRestoredPlace } from "./list-place.ts";
 import { type CasesView, casesPath } from "./paths.ts";
-import { columnsFor, type TableLine } from "./table-cells.tsx";
+import { columnsFor, linePath, type TableLine } from "./table-cells.tsx";
+
+/** A line, with its place where its fields do not say it. */
+export type PlacedLine = CaseLine & { at?: string | undefined };
 
 const idOf = (line: CaseLine) => String(line.id);
 
 /** Lines keep their order during live updates. On a phone the table scrolls horizontally. */
 export function CasesTable(props: {
-  lines: CaseLine[];
+  lines: PlacedLine[];
   full: boolean;
   filter: CasesFilter;
   view: CasesView;
+  /** The address of this page of the list, which its cases name. */
+  list: string;
   hidden: string[];
-  people: Person[];
-  templates: ReasonTemplate[];
-  self: string;
+  acting: Acting | null;
 }) {
-  const { filter, view, people, templates, self } = props;
+  const { filter, view, list, acting } = props;
   const steady = useSteadyList(props.lines, idOf, casesPath(filter), props.full);
   const rows: TableLine[] = steady.items.map(({ item, place }) => ({ ...item, gone: place.at === "gone" }));
-  const columns = useMemo(() => columnsFor(filter, view), [filter, view]);
+  const columns = useMemo(() => columnsFor(filter, view, list), [filter, view, list]);
+  const leave = useRestoredPlace([list]);
   return (
-    <div className="relative">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only sees the clicks and keys of what is in it
+    <div className="relative" onClickCapture={leave} onKeyDown={openOnEnter}>
+      <ListKeys choosing={acting !== null} />
       <ArrivalsButton {...steady} />
       <DataTable
         label="Cases"
         columns={columns}
         rows={rows}
         rowId={idOf}
+        rowHref={(line) => linePath(line, list)}
         rowName={({ name, refId }) => visibleText(name ?? refId)}
         rowClass={({ gone }) => (gone ? "opacity-60" : undefined)}
         hidden={props.hidden}
-        {...(people.length > 0
+        {...(acting
           ? {
               actions: (chosen: TableLine[], clear: () => void) => (
-                <BulkBar chosen={chosen} clear={clear} people={people} templates={templates} self={self} />
+                <BulkBar {...acting} chosen={chosen} clear={clear} />
               ),
             }
           : {})}

@@ -8,9 +8,11 @@ export type CasesView = {
   hide?: string | undefined;
   /** Cards that a board column shows: `IN_REVIEW.60`, comma-separated. */
   more?: string | undefined;
+  /** The column of the board in which a case was opened: its neighbours are those of the column. */
+  column?: string | undefined;
 };
 
-const VIEW = ["hide", "more", "cursor"] as const;
+const VIEW = ["hide", "more", "cursor", "column"] as const;
 
 /** As in the schema of the filter, which the browser does not load. The compiler asks for each. */
 const NAMES: Record<keyof CasesFilter, true> = {
@@ -52,4 +54,12 @@ export function casesQuery(filter: CasesFilter, view: CasesView = {}): string {
     if (value) query.set(name, value);
   }
   return query.toString();
+}
+
+/** The list that the cases of a column name. */
+export function listOfColumn(
+  { filter, more }: { filter: CasesFilter; more: string | undefined },
+  column: string,
+): string {
+  return casesQuery(filter, { more, column });
 }

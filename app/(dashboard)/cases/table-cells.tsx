@@ -6,6 +6,7 @@ import { Elapsed } from "#components/time";
 import { Code } from "#components/ui/code";
 import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { CasesFilter, Sort } from "#lib/cases/board/filter";
+import { shownSort } from "#lib/cases/board/shown-sort";
 import type { CaseLine } from "#lib/cases/board/viewer-line";
 import { casePath } from "#lib/page-paths";
 import { reasonLabel } from "../_chips/reason-label.ts";
@@ -16,11 +17,16 @@ import { CaseChips } from "./case-chips.tsx";
 import { type CasesView, casesPath } from "./paths.ts";
 
 /** `gone`: the line no longer matches the filter and stays until the reader asks for the new order. */
-export type TableLine = CaseLine & { gone: boolean };
+export type TableLine = CaseLine & { at?: string | undefined; gone: boolean };
 
 const helper = createColumnHelper<typeof features, TableLine>();
 
-export function columnsFor(filter: CasesFilter, view: CasesView) {
+/** The case of a line, which then knows the list and its place in it. */
+export function linePath(line: TableLine, list: string): string {
+  return casePath(line, { list, at: line.at });
+}
+
+export function columnsFor(filter: CasesFilter, view: CasesView, list: string) {
   const sorter = (label: string, up: Sort, down: Sort) => () => (
     <SortLink label={label} up={up} down={down} filter={filter} view={view} />
   );
@@ -30,7 +36,8 @@ export function columnsFor(filter: CasesFilter, view: CasesView) {
       header: "Case",
       cell: ({ row: { original: line } }) => (
         <Link
-          href={casePath(line)}
+          href={linePath(line, list)}
+          data-case={line.id}
           dir="auto"
           className="block max-w-40 truncate text-left md:max-w-72 font-medium hover:underline"
         >
@@ -65,12 +72,7 @@ export function columnsFor(filter: CasesFilter, view: CasesView) {
     helper.display({
       id: "assignee",
       header: "Assignee",
-      cell: ({ row: { original: line } }) =>
-        line.assignee ? (
-          <Assignee name={line.assignee} />
-        ) : (
-          <span className="text-faint">{line.assigned ? "assigned" : "–"}</span>
-        ),
+      cell: ({ row: { original: line } }) => <Person name={line.assignee} somebody={line.assigned} />,
     }),
     helper.display({
       id: "due",
@@ -78,6 +80,24 @@ export function columnsFor(filter: CasesFilter, view: CasesView) {
       cell: ({ row: { original: line } }) => (
         <span className="whitespace-nowrap text-muted">{line.followUpDueOn ?? (line.followUp ? "no day" : "–")}</span>
       ),
+    }),
+    helper.display({
+      id: "why",
+      header: "Follow-up",
+      cell: ({ row: { original: line } }) => (
+        <span className="block max-w-64 truncate" dir="auto" title={line.followUpReason ?? undefined}>
+          {line.followUpReason === null ? (
+            <span className="text-faint">–</span>
+          ) : (
+            <UserText>{line.followUpReason}</UserText>
+          )}
+        </span>
+      ),
+    }),
+    helper.display({
+      id: "owner",
+      header: "Follow-up owner",
+      cell: ({ row: { original: line } }) => <Person name={line.followUpOwner} somebody={line.followUpOwned} />,
     }),
     helper.display({
       id: "ref",
@@ -92,6 +112,12 @@ export function columnsFor(filter: CasesFilter, view: CasesView) {
   ]);
 }
 
+/** `somebody`: there is one, whose name may be hidden. */
+function Person({ name, somebody }: { name: string | null; somebody: boolean }) {
+  if (name !== null) return <Assignee name={name} />;
+  return <span className="text-faint">{somebody ? "somebody" : "–"}</span>;
+}
+
 function Turn({ line }: { line: TableLine }) {
   const words = line.status === "REJECTED" && line.reason ? reasonLabel(line.reason) : turnOf(line.status);
   return <span className="block max-w-56 truncate text-muted">{isolateTexts(words ?? "–")}</span>;
@@ -99,7 +125,7 @@ function Turn({ line }: { line: TableLine }) {
 
 /** A column header that sorts: a link, because the address holds the order and the database sorts. */
 function SortLink(props: { label: string; up: Sort; down: Sort; filter: CasesFilter; view: CasesView }) {
-  const now = props.filter.sort ?? "newest";
+  const now = shownSort(props.filter);
   const sorted = now === props.up || now === props.down;
   const Arrow = now === props.up ? ArrowUp : ArrowDown;
   return (

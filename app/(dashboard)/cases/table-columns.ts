@@ -5,6 +5,8 @@ export const OPTIONAL_COLUMNS = [
   { id: "marks", label: "Attention" },
   { id: "assignee", label: "Assignee" },
   { id: "due", label: "Follow-up due" },
+  { id: "why", label: "Follow-up" },
+  { id: "owner", label: "Follow-up owner" },
   { id: "ref", label: "refId" },
   { id: "episode", label: "Onboarding" },
 ] as const;

@@ -9,30 +9,27 @@ import { countCases } from "#lib/cases/board/count-cases";
 import { casesFilter } from "#lib/cases/board/filter";
 import { listCases } from "#lib/cases/board/list-cases";
 import { shownSort } from "#lib/cases/board/shown-sort";
-import type { Person } from "#lib/cases/list-people";
-import { listTemplates } from "#lib/cases/list-templates";
-import { may } from "#lib/permissions";
 import { writeFilter } from "#lib/query-params";
 import { Refusal } from "#lib/refusal";
 import { AttentionStrip } from "./attention-strip.tsx";
+import type { Acting } from "./bulk-bar.tsx";
 import { CasesTable } from "./cases-table.tsx";
 import { ColumnChoice } from "./column-choice.tsx";
 import { casesInWords } from "./count-words.ts";
 import { FirstSteps } from "./first-steps.tsx";
 import { NoneMatch } from "./none-match.tsx";
-import { casesPath } from "./paths.ts";
+import { casesPath, casesQuery } from "./paths.ts";
 import type { PageState } from "./view.ts";
 
-type Props = { actor: UserActor; state: PageState; people: Person[]; bar: ReactNode };
+type Props = { actor: UserActor; state: PageState; acting: Acting | null; bar: ReactNode };
 
 /** The cases of the filter, one a line, in pages. */
-export async function TableView({ actor, state, people, bar }: Props) {
+export async function TableView({ actor, state, acting, bar }: Props) {
   const { filter, view } = state;
-  const [counts, attention, page, templates] = await Promise.all([
+  const [counts, attention, page] = await Promise.all([
     countCases(actor, filter),
     attentionCounts(actor, filter),
     pageOrFirst(actor, state),
-    may(actor.role, "case:flag") ? listTemplates(actor) : [],
   ]);
   const all = Object.values(counts);
   const total = { n: all.reduce((sum, { n }) => sum + n, 0), capped: all.some(({ capped }) => capped) };
@@ -47,14 +44,13 @@ export async function TableView({ actor, state, people, bar }: Props) {
       </div>
       <CasesTable
         key={cursor}
-        lines={page.items}
+        lines={page.items.map((line, at) => ({ ...line, at: page.ats[at] }))}
         full={page.nextCursor !== null}
         filter={filter}
         view={shape}
+        list={casesQuery(filter, view)}
         hidden={hidden}
-        people={people}
-        templates={templates}
-        self={actor.id}
+        acting={acting}
       />
     </Card>
   );

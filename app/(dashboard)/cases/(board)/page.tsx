@@ -7,6 +7,7 @@ import type { UserActor } from "#lib/actor";
 import { casesFilter } from "#lib/cases/board/filter";
 import { readBoard } from "#lib/cases/board/read-board";
 import { listPeople } from "#lib/cases/list-people";
+import { listTemplates } from "#lib/cases/list-templates";
 import { may } from "#lib/permissions";
 import { writeFilter } from "#lib/query-params";
 import { exportCasesAction } from "../../exports/actions.ts";
@@ -56,16 +57,19 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
 async function Cases({ actor, state }: { actor: UserActor; state: PageState }) {
   const { filter, view } = state;
   const table = view.view === "table";
-  const [people, board] = await Promise.all([
-    may(actor.role, "case:assign") ? listPeople(actor) : [],
+  const acts = may(actor.role, "case:assign");
+  const [people, templates, board] = await Promise.all([
+    acts ? listPeople(actor) : [],
+    acts ? listTemplates(actor) : [],
     table ? null : readBoard(actor, { filter, more: view.more }),
   ]);
   const bar = <CasesFilterBar state={state} people={people} byName={may(actor.role, "business:read")} />;
-  if (!board) return <TableView actor={actor} state={state} people={people} bar={bar} />;
+  const acting = acts ? { people, templates, self: actor.id } : null;
+  if (!board) return <TableView actor={actor} state={state} acting={acting} bar={bar} />;
   const empty = board.frame.columns.every(({ count, earlier }) => count.n === 0 && !earlier);
   if (empty && writeFilter(casesFilter, filter).size === 0) return <FirstSteps actor={actor} />;
   return (
-    <Board given={board} view={{ filter, more: view.more }}>
+    <Board given={board} view={{ filter, more: view.more }} acting={acting}>
       {bar}
     </Board>
   );

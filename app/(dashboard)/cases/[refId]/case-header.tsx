@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { PageHeader } from "#components/page-header";
 import { Elapsed } from "#components/time";
 import { Code } from "#components/ui/code";
@@ -6,6 +5,7 @@ import { CopyButton } from "#components/ui/copy-button";
 import { Segments } from "#components/ui/segments";
 import { isolateTexts, UserText } from "#components/ui/user-text";
 import type { UserActor } from "#lib/actor";
+import type { CaseNeighbours } from "#lib/cases/board/find-case-neighbours";
 import type { Person } from "#lib/cases/list-people";
 import type { ReasonTemplate } from "#lib/cases/list-templates";
 import type { FoundCase } from "#lib/cases/viewer-fields";
@@ -15,20 +15,32 @@ import { reasonLabel } from "../../_chips/reason-label.ts";
 import { StatusChip } from "../../_chips/status-chip.tsx";
 import { turnOf } from "../../_chips/turn.tsx";
 import { onboarding } from "../../_words.ts";
+import type { CaseList } from "../view.ts";
+import { BackToList } from "./back-to-list.tsx";
 import { CaseActions } from "./case-actions.tsx";
+import { CaseNeighbourLinks } from "./case-neighbours.tsx";
 import { ProvenanceDrawer } from "./provenance-drawer.tsx";
 
-type Props = { found: FoundCase; actor: UserActor; people: Person[]; templates: ReasonTemplate[] };
+type Props = {
+  found: FoundCase;
+  actor: UserActor;
+  people: Person[];
+  templates: ReasonTemplate[];
+  /** The list that the reader came from. */
+  list: CaseList | undefined;
+  neighbours: CaseNeighbours | undefined;
+};
 
 /** Its name, status and time in it, whose turn it is, and the source of the status. */
-export function CaseHeader({ found, actor, people, templates }: Props) {
+export function CaseHeader({ found, actor, people, templates, list, neighbours }: Props) {
   const name = found.business?.name;
   return (
     <PageHeader
       back={
-        <Link href="/cases" className="inline-flex min-h-6 items-center rounded-sm hover:text-ink hover:underline">
-          Cases
-        </Link>
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <BackToList list={list} caseId={found.id} />
+          {list && neighbours ? <CaseNeighbourLinks list={list.text} neighbours={neighbours} /> : null}
+        </span>
       }
       title={
         <span dir="auto">
