@@ -58,6 +58,7 @@ export const ACCESS: Row[] = [
   get("(dashboard)/my-day/page.tsx", "page", "/my-day", { permission: "case:flag" }),
   get("(dashboard)/cases/(board)/page.tsx", "page", "/cases", { permission: "case:read" }),
   get("(dashboard)/cases/(board)/page.tsx", "page", "/cases?view=table", { permission: "case:read" }),
+  get("(dashboard)/views/[id]/page.tsx", "page", "/views/none", { permission: "case:read", answers: 404 }),
   get("(dashboard)/cases/[refId]/page.tsx", "page", ({ refId }) => `/cases/${part(refId)}`, {
     permission: "case:read",
   }),
@@ -137,6 +138,7 @@ export const ACCESS: Row[] = [
   get("api/live/route.ts", "stream", ({ refId }) => `/api/live?topics=cases,case/vove/${part(refId)}`),
   get("api/live/cases/route.ts", "stream", "/api/live/cases", { permission: "case:read" }),
 
+  get("api/views/route.ts", "stream", "/api/views"),
   get("api/warnings/route.ts", "stream", "/api/warnings", { permission: "provider:read" }),
 
   { ...get("api/activity/route.ts", "stream", "/api/activity", { answers: 204 }), method: "POST" },

@@ -15,6 +15,8 @@ const VIEWER = [
   "session:end",
   "session:end-others",
   "warning:dismiss",
+  "view:save",
+  "view:delete",
 ] as const;
 
 const ANALYST = [
@@ -29,6 +31,7 @@ const ANALYST = [
   "case:export",
   "follow-up:confirm",
   "follow-up:resolve",
+  "view:share",
   "template:add",
   "template:remove",
   "letter:waive",

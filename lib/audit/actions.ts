@@ -73,6 +73,9 @@ export const ACTIONS = [
   "user.linked",
   "user.role-changed",
   "user.second-factor-reset",
+  "view.deleted",
+  "view.saved",
+  "view.shared",
   "warning.dismissed",
 ] as const;
 

@@ -161,6 +161,10 @@ const PREDICATES: Record<Action, (entry: Facts) => string> = {
     text("inviteId") ? `joined as ${text("role")}` : `made the account of ${text("name")}, as ${text("role")}`,
   "user.linked": ({ text }) => `linked ${text("name")} to their account at ${text("issuer")}`,
   "user.role-changed": ({ text }) => `changed the role of ${text("name")} from ${text("from")} to ${text("to")}`,
+  "view.deleted": ({ after }) => `deleted a saved view${after(" called ", "name")}`,
+  "view.saved": ({ after }) => `saved a view of the cases${after(" called ", "name")}`,
+  "view.shared": ({ text, after }) =>
+    `${text("shared") === "no" ? "ended the sharing of a saved view" : "shared a saved view"}${after(" called ", "name")}`,
   "warning.dismissed": ({ text }) => `dismissed the warning of ${text("count")} failed sign-ins since ${text("since")}`,
   "user.second-factor-reset": ({ text }) => `took the second factor of ${text("name")} away`,
 };

@@ -5,6 +5,12 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { classes } from "#components/ui/classes";
 
+export const NAV_LINE = "flex h-9 items-center gap-2 rounded-md px-2 md:h-7 [&_svg]:size-4 [&_svg]:shrink-0";
+
+export function navLook(current: boolean): string {
+  return current ? "bg-sunken font-medium text-ink" : "text-muted hover:bg-hover hover:text-ink [&_svg]:text-faint";
+}
+
 export function NavLink({ href, keys, children }: { href: string; keys?: string; children: ReactNode }) {
   const pathname = usePathname();
   const current = pathname === href || pathname.startsWith(`${href}/`);
@@ -13,10 +19,7 @@ export function NavLink({ href, keys, children }: { href: string; keys?: string;
       href={href}
       data-keys={keys}
       aria-current={current ? "page" : undefined}
-      className={classes(
-        "flex h-9 items-center gap-2 rounded-md px-2 md:h-7 [&_svg]:size-4 [&_svg]:shrink-0",
-        current ? "bg-sunken font-medium text-ink" : "text-muted hover:bg-hover hover:text-ink [&_svg]:text-faint",
-      )}
+      className={classes(NAV_LINE, navLook(current))}
     >
       {children}
     </Link>

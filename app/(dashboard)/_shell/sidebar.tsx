@@ -12,6 +12,7 @@ import { SearchForm } from "../search/search-form.tsx";
 import { pagesOf } from "./first-page.ts";
 import { NavLink } from "./nav-link.tsx";
 import { SETTINGS } from "./navigation.ts";
+import { SavedViews } from "./saved-views.tsx";
 import { SignOut } from "./sign-out.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { Wordmark } from "./wordmark.tsx";
@@ -34,6 +35,7 @@ export async function Sidebar({ actor }: { actor: UserActor }) {
           </NavLink>
         ))}
       </nav>
+      <SavedViews actor={actor} />
       {settings.length > 0 ? (
         <nav aria-label="Settings" className="grid gap-0.5">
           <p className="px-2 pb-1 text-2xs font-medium text-faint">Settings</p>

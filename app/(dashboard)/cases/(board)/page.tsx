@@ -2,6 +2,7 @@ import { LayoutDashboard, Table2 } from "lucide-react";
 import type { Metadata } from "next";
 import { PageHeader } from "#components/page-header";
 import { Segments } from "#components/ui/segments";
+import { publicAddress } from "#lib/access/public-address";
 import { requireActor } from "#lib/access/sessions/session";
 import type { UserActor } from "#lib/actor";
 import { casesFilter } from "#lib/cases/board/filter";
@@ -12,12 +13,15 @@ import { may } from "#lib/permissions";
 import { writeFilter } from "#lib/query-params";
 import { exportCasesAction } from "../../exports/actions.ts";
 import { ExportDialog } from "../../exports/export-form.tsx";
+import { viewQuery } from "#lib/saved-views/view-query";
+import { viewsOf } from "../../_shell/saved-views.tsx";
 import { Board } from "../board.tsx";
 import { CasesFilterBar } from "../cases-filter-bar.tsx";
 import { FirstSteps } from "../first-steps.tsx";
-import { casesPath } from "../paths.ts";
+import { casesPath, casesQuery } from "../paths.ts";
 import { TableView } from "../table-view.tsx";
 import { type PageState, type Query, readQuery } from "../view.ts";
+import { ViewMenu } from "../view-menu.tsx";
 
 export const metadata: Metadata = { title: "Cases" };
 
@@ -36,6 +40,7 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
         title="Cases"
         actions={
           <>
+            <SavedViewMenu actor={actor} query={viewQuery(casesQuery(filter, shape))} />
             {may(actor.role, "cases:export") ? (
               <ExportDialog
                 title="Export this list"
@@ -52,6 +57,12 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
       <Cases actor={actor} state={state} />
     </>
   );
+}
+
+async function SavedViewMenu({ actor, query }: { actor: UserActor; query: string }) {
+  const view = (await viewsOf(actor)).find((one) => one.query === query);
+  const link = `${await publicAddress()}/views/${view?.id}`;
+  return <ViewMenu key={query} query={query} view={view} link={link} mayShare={may(actor.role, "view:share")} />;
 }
 
 async function Cases({ actor, state }: { actor: UserActor; state: PageState }) {
