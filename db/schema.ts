@@ -266,8 +266,8 @@ export const cases = pgTable(
     // What is due next, and what a person owes next.
     index("cases_due_order").on(t.followUpDueOn, t.id, t.status).where(sql`follow_up_due_on is not null`),
     index("cases_owner_due").on(t.followUpOwnerId, t.followUpDueOn, t.id).where(sql`follow_up_owner_id is not null`),
-    // The filter by the sender's reason.
-    index("cases_reason").on(t.reason, t.statusSince, t.id).where(sql`reason is not null`),
+    // The filter by the sender's reason: in the order of time, and counted, within each status.
+    index("cases_reason").on(t.reason, t.status, t.statusSince, t.id).where(sql`reason is not null`),
     index("cases_held").on(t.statusSince, t.id).where(sql`held`),
     // Retention: what has ended, by its last change.
     index("cases_ended")

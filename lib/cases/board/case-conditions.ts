@@ -3,7 +3,7 @@ import { casesFoundByRefId, casesFoundByWords } from "#db/case-search";
 import { cases } from "#db/schema";
 import type { Actor } from "#lib/actor";
 import { mayReadPersonalData } from "#lib/cases/personal-data";
-import type { CaseStatus } from "#lib/cases/projection/lifecycle";
+import { type CaseStatus, STATUSES } from "#lib/cases/projection/lifecycle";
 import { reasonRule } from "#lib/cases/sender-text";
 import { ATTENTION, open, raisedAgain } from "./attention.ts";
 import { type CasesFilter, statusesOf } from "./filter.ts";
@@ -15,7 +15,8 @@ type Condition = SQL | undefined;
  * its own index in order, which one condition with "or" could not. Undefined chooses every case.
  */
 export function caseConditions(actor: Actor, filter: CasesFilter): Condition[] {
-  const statuses = statusesOf(filter);
+  // cases_reason has the cases of each status in order, like cases_status.
+  const statuses = statusesOf(filter) ?? (filter.reason === undefined ? undefined : STATUSES);
   const persons = filter.assignee === undefined ? [undefined] : assignedTo(actor, filter.assignee);
   const attentions = filter.attention?.map((one) => ATTENTION[one](onlyOf(statuses))) ?? [undefined];
   const people = persons.flatMap((person) => attentions.map((attention) => and(person, attention)));
