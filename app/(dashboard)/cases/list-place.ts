@@ -2,8 +2,8 @@
 
 import { useEffect, useLayoutEffect } from "react";
 
-/** The list that a case was opened from, and the case looked at last: the browser tab remembers one. */
-type ListPlace = { list: string; scrollY?: number; caseId?: number; returning?: boolean };
+/** A list as it was left, and the case looked at last: the browser tab remembers one. `lists`: each address by which its cases name it. */
+type ListPlace = { lists: string[]; scrollY?: number; caseId?: number; returning?: boolean };
 
 const KEY = "casewire-list-place";
 
@@ -34,8 +34,8 @@ export function useRememberedCase(list: string | undefined, caseId: number): voi
   useEffect(() => {
     if (list === undefined) return;
     const before = read();
-    const scrollY = before?.list === list ? before.scrollY : undefined;
-    write({ list, caseId, ...(scrollY === undefined ? {} : { scrollY }) });
+    const left = before?.lists.includes(list) ? before : { lists: [list] };
+    write({ ...left, caseId, returning: false });
     window.addEventListener("popstate", returnToList);
     return () => window.removeEventListener("popstate", returnToList);
   }, [list, caseId]);
@@ -49,16 +49,16 @@ export function useRestoredPlace(lists: readonly string[]): () => void {
   const key = lists.join("\n");
   useLayoutEffect(() => {
     const place = read();
-    if (!place?.returning || !key.split("\n").includes(place.list)) return;
-    write({ list: place.list });
+    if (!place?.returning || !key.split("\n").some((list) => place.lists.includes(list))) return;
     const link = document.querySelector<HTMLElement>(`a[data-case="${place.caseId}"]`);
     // After the router's own scrolling to the top.
     const frame = requestAnimationFrame(() => {
+      write({ ...place, returning: false });
       if (place.scrollY !== undefined) window.scrollTo(0, place.scrollY);
       link?.focus({ preventScroll: true });
       link?.scrollIntoView({ block: "nearest", inline: "nearest" });
     });
     return () => cancelAnimationFrame(frame);
   }, [key]);
-  return () => write({ list: key.split("\n")[0] ?? "", scrollY: window.scrollY });
+  return () => write({ lists: key.split("\n"), scrollY: window.scrollY });
 }
