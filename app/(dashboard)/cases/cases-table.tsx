@@ -32,7 +32,9 @@ export function CasesTable(props: {
   const { filter, view, list, acting } = props;
   const steady = useSteadyList(props.lines, idOf, casesPath(filter), props.full);
   const rows: TableLine[] = steady.items.map(({ item, place }) => ({ ...item, gone: place.at === "gone" }));
-  const columns = useMemo(() => columnsFor(filter, view, list), [filter, view, list]);
+  // A refresh brings equal objects. New columns would be new elements, and the focus would be lost.
+  const shape = JSON.stringify([filter, view, list]);
+  const columns = useMemo(() => columnsFor(...(JSON.parse(shape) as Parameters<typeof columnsFor>)), [shape]);
   const leave = useRestoredPlace([list]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only sees the clicks and keys of what is in it
