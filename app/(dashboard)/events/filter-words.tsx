@@ -36,14 +36,14 @@ export function filterValue(filter: EventsFilter, field: keyof EventsFilter): Re
   }
 }
 
-/** `Type: kyb.case.rejected, received from: …` */
+/** `type: kyb.case.rejected, received from: …` */
 export function FilterWords({ filter }: { filter: EventsFilter }) {
   const named = filterFields.filter((field) => filter[field] !== undefined);
   if (named.length === 0) return <>every event</>;
   return named.map((field, nth) => (
     <Fragment key={field}>
       {nth === 0 ? "" : ", "}
-      {FILTER_NAMES[field]}: {filterValue(filter, field)}
+      {FILTER_NAMES[field].charAt(0).toLowerCase() + FILTER_NAMES[field].slice(1)}: {filterValue(filter, field)}
     </Fragment>
   ));
 }

@@ -36,7 +36,7 @@ export function Selection({ replay }: { replay: FoundReplay }) {
   if (replay.reason === "") return <>Removed with the last of its events</>;
   return (
     <>
-      {onlyFailed ? "What gave up on " : ""}
+      {onlyFailed ? "What gave up on events: " : ""}
       <Events text={selection} />
     </>
   );

@@ -24,7 +24,7 @@ export function Progress({ progress, what }: { progress: ReplayProgress; what: "
         className="h-2 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent-fill [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent-fill"
       />
       <dl className="flex flex-wrap gap-x-5 gap-y-2">
-        {ORDER.map((state) => (
+        {ORDER.filter((state) => progress[state] > 0).map((state) => (
           <div key={state} className="flex items-center gap-2">
             <dt>
               {what === "runs" ? <RunStateChip state={state} /> : <DeliveryStateChip state={state} attempt={1} />}
