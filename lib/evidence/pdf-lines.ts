@@ -1,18 +1,19 @@
 /** How wide a word is, in points. */
 export type Measure = (word: string) => number;
 
-const RTL = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+/** Letters of scripts that run from right to left. */
+export const RTL = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const STRONG = /\p{L}/u;
 
 /**
  * The lines of a text within `width`, each with its words in the order in which they stand from left to right. pdfkit shapes and turns the
  * letters of one word, and knows nothing of the order of words. Numbers between words from right to left keep their place among these.
  */
-export function visualLines(text: string, width: number, measure: Measure): string[] {
+export function visualLines(text: string, width: number, measure: Measure): string[][] {
   return text.split(/\r?\n/).flatMap((paragraph) => {
     const lines = brokenLines(paragraph.replaceAll("\t", "  "), width, measure);
     const rightToLeft = RTL.test(firstStrong(paragraph));
-    return lines.map((words) => ordered(words, rightToLeft).join(" "));
+    return lines.map((words) => ordered(words, rightToLeft));
   });
 }
 

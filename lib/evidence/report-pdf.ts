@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import PDFDocument from "pdfkit";
-import { visualLines } from "./pdf-lines.ts";
+import { RTL, visualLines } from "./pdf-lines.ts";
 import type { Block, Report } from "./report.ts";
 import { reportFonts } from "./report-font.ts";
 import { named, visible } from "./visible.ts";
@@ -60,7 +60,7 @@ async function drawTable(page: Page, { columns, rows }: Extract<Block, { kind: "
   const shares = sharesOf(columns, rows);
   page.row(columns, shares, { size: CELL, bold: true });
   for (const row of rows) {
-    if (page.row(row, shares, { size: CELL })) page.row(columns, shares, { size: CELL, bold: true });
+    page.row(row, shares, { size: CELL, heading: columns });
     await setImmediate();
   }
 }
@@ -69,13 +69,23 @@ async function drawTable(page: Page, { columns, rows }: Extract<Block, { kind: "
 function sharesOf(columns: string[], rows: string[][]): number[] {
   const lengths = columns.map((column, at) => {
     const longest = rows.reduce((most, row) => Math.max(most, (row[at] ?? "").length), column.length);
-    return Math.min(60, Math.max(10, longest));
+    // What has no spaces, such as a hash, is broken anywhere.
+    const most = rows.some((row) => row[at]?.includes(" ")) ? 60 : 40;
+    return Math.min(most, Math.max(19, longest));
   });
   const total = lengths.reduce((sum, length) => sum + length, 0);
   return lengths.map((length) => length / total);
 }
 
-type Look = { size: number; bold?: boolean; indent?: number; keep?: number };
+type Look = {
+  size: number;
+  bold?: boolean;
+  indent?: number;
+  /** It begins a page unless there is so much room below it. */
+  keep?: number;
+  /** The cells above a row where it begins a page. */
+  heading?: readonly string[];
+};
 
 /** Where on which page the next line goes. */
 class Page {
@@ -106,31 +116,37 @@ class Page {
     this.#y += 2;
   }
 
-  /** Cells side by side. True when they begin a page. A row higher than a page goes on over the next. */
-  row(cells: readonly string[], shares: readonly number[], look: Look): boolean {
+  /** Cells side by side. A row higher than a page goes on over the next. */
+  row(cells: readonly string[], shares: readonly number[], look: Look): void {
     const widths = shares.map((share) => share * this.#width - GAP);
     const texts = cells.map((cell, at) => this.#lines(cell, widths[at] ?? 0, look));
     const height = Math.max(...texts.map((lines) => lines.length));
     const began = this.#makeRoom(Math.min(height, 20) * look.size * LEADING);
+    if (began && look.heading) this.row(look.heading, shares, { size: look.size, bold: true });
+    this.#use(look);
     for (let at = 0; at < height; at++) {
       this.#makeRoom(look.size * LEADING);
       let x = MARGIN;
       for (const [column, lines] of texts.entries()) {
-        this.#put(lines[at] ?? "", x);
+        this.#put(lines[at] ?? [], x);
         x += (widths[column] ?? 0) + GAP;
       }
       this.#y += look.size * LEADING;
     }
     this.#y += 2;
-    return began;
   }
 
   get #width(): number {
     return this.#document.page.width - 2 * MARGIN;
   }
 
-  #lines(text: string, width: number, { size, bold }: Look): string[] {
+  #use({ size, bold }: Look): void {
     this.#document.font(bold ? "bold" : "regular").fontSize(size);
+  }
+
+  #lines(text: string, width: number, look: Look): string[][] {
+    const { size, bold } = look;
+    this.#use(look);
     const measure = (word: string) => {
       const key = `${size} ${bold ?? false} ${word}`;
       const known = this.#widths.get(key) ?? this.#document.widthOfString(word);
@@ -169,7 +185,13 @@ class Page {
     return true;
   }
 
-  #put(line: string, x: number): void {
-    if (line !== "") this.#document.text(line, x, this.#y, { lineBreak: false });
+  /** pdfkit puts the space behind a word from right to left on its other side: such words are put one by one. */
+  #put(words: readonly string[], x: number): void {
+    const parts = words.some((word) => RTL.test(word)) ? words : [words.join(" ")];
+    let place = x;
+    for (const part of parts) {
+      if (part !== "") this.#document.text(part, place, this.#y, { lineBreak: false });
+      place += this.#document.widthOfString(`${part} `);
+    }
   }
 }

@@ -162,12 +162,12 @@ function removedBlocks({ removed }: CaseFacts): Block[] {
 
 function timelineBlocks(moments: Excerpt<Moment>): Block[] {
   const rows = moments.rows.map(({ at, senderAt, senderClock, sentence, text }) => [
-    stamp(at),
-    senderAt ? `${stamp(new Date(senderAt))}${senderClock ? ` by ${senderClock}` : ""}` : "",
+    second(at),
+    senderAt ? `${second(new Date(senderAt))}${senderClock ? ` by ${senderClock}` : ""}` : "",
     text ? `${sentence}: ${text}` : sentence,
   ]);
   return [
-    { kind: "table", columns: ["Our clock", "The sender's clock", "What"], rows },
+    { kind: "table", columns: ["Our clock, UTC", "The sender's clock, UTC", "What"], rows },
     ...more(moments, "timeline.json"),
   ];
 }
@@ -175,13 +175,13 @@ function timelineBlocks(moments: Excerpt<Moment>): Block[] {
 function messageBlocks(messages: Excerpt<ListedMessage>): Block[] {
   const rows = messages.rows.map((message) => [
     message.messageId,
-    stamp(message.occurredAt),
-    stamp(message.receivedAt),
+    second(message.occurredAt),
+    second(message.receivedAt),
     String(message.receipts),
     message.secretFingerprint,
     message.bodySha256,
   ]);
-  const columns = ["Message id", "Sender's clock", "Received", "Requests", "Secret", "SHA-256 of its bytes"];
+  const columns = ["Message id", "Sender's clock, UTC", "Received, UTC", "Requests", "Secret", "SHA-256 of its bytes"];
   return [{ kind: "table", columns, rows }, ...more(messages, "messages.json")];
 }
 
@@ -209,5 +209,9 @@ function more({ count, rows }: Excerpt<unknown>, file: string): Block[] {
 
 /** `2026-11-25 18:00:00 UTC` */
 function stamp(at: Date): string {
-  return `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+  return `${second(at)} UTC`;
+}
+
+function second(at: Date): string {
+  return at.toISOString().slice(0, 19).replace("T", " ");
 }
