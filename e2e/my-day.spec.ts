@@ -64,7 +64,7 @@ test("an analyst works through the day by the keyboard alone: open, resolve, put
   await expect(page.getByRole("link", { name: soon })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`/cases/${soon}`));
-  await expect(page.getByText("Ask the bank")).toBeVisible();
+  await expect(page.getByText("Ask the bank").first()).toBeVisible();
   const [resolved] = await app.sql`
     select outcome, resolved_by from follow_ups join cases on cases.id = case_id where ref_id = ${late}`;
   expect(resolved).toEqual({ outcome: "They sent it", resolved_by: "Ana" });
