@@ -22,6 +22,11 @@ const DUES = [
   { value: "none", label: "No day set" },
 ];
 
+const RAISED = [
+  { value: "", label: "Changed since seen or not" },
+  { value: "again", label: "Changed since the follow-up was seen" },
+];
+
 const TURNS = [
   { value: "", label: "Anybody's turn" },
   { value: "business", label: "The business's turn" },
@@ -70,6 +75,7 @@ function moreFields(people: Person[]): MoreField[] {
   return [
     { name: "due", label: "Follow-up due", options: DUES },
     { name: "owner", label: "Follow-up owner", options: personOptions("Anyone or no follow-up", "Nobody", people) },
+    { name: "raised", label: "Raised again", options: RAISED },
     { name: "turn", label: "Whose turn", options: TURNS },
     { name: "inState", label: "Days in state", type: "number" },
     { name: "reason", label: "Reason", type: "text" },
@@ -105,7 +111,7 @@ const MIDNIGHT = "T00:00:00.000Z";
 
 /** What each control shows. A time within a day has no control: it stays as it is. */
 function shownValues(filter: CasesFilter): { values: Record<string, string>; kept: Record<string, string> } {
-  const { q, status, assignee, due, owner, reason, turn, inState, hold, sort } = filter;
+  const { q, status, assignee, due, owner, raised, reason, turn, inState, hold, sort } = filter;
   const kept: Record<string, string> = {};
   const days: Record<string, string> = {};
   for (const name of DAYS) {
@@ -113,7 +119,7 @@ function shownValues(filter: CasesFilter): { values: Record<string, string>; kep
     if (time?.endsWith(MIDNIGHT)) days[name] = time.slice(0, -MIDNIGHT.length);
     else if (time) kept[name] = time;
   }
-  const named = { q, status, assignee, due, owner, reason, turn, inState, hold, sort };
+  const named = { q, status, assignee, due, owner, raised, reason, turn, inState, hold, sort };
   const texts = Object.entries(named).map(([name, value]) => [name, String(value ?? "")]);
   const values = { ...Object.fromEntries([...DAYS.map((name) => [name, ""]), ...texts]), ...days };
   if (sort !== undefined && sort === shownSort({ ...filter, sort: undefined })) values.sort = "";

@@ -18,6 +18,8 @@ import { SECTION_WORDS } from "./section-words.ts";
 
 type Props = {
   line: CaseLine;
+  /** The query of the list behind its section: next and previous follow it. */
+  list: string;
   /** Where it is now. It stays where it is shown until the reader asks for the new order. */
   place: SteadyItem<CaseLine>["place"];
   asOf: string;
@@ -27,7 +29,7 @@ type Props = {
 };
 
 /** One case: which, why, by when, whose, and since when it waits for whom; and what can be done about it right here. */
-export function DayRow({ line, place, asOf, people, templates, self }: Props) {
+export function DayRow({ line, list, place, asOf, people, templates, self }: Props) {
   return (
     <li
       data-row={line.id}
@@ -39,7 +41,7 @@ export function DayRow({ line, place, asOf, people, templates, self }: Props) {
       <div className="grid min-w-0 flex-1 basis-64 gap-0.5">
         <p className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
           <Link
-            href={casePath(line)}
+            href={casePath(line, { list })}
             dir="auto"
             className="inline-flex min-h-6 max-w-full items-center truncate rounded-sm font-medium hover:underline"
           >
@@ -60,7 +62,7 @@ export function DayRow({ line, place, asOf, people, templates, self }: Props) {
           </span>
         </p>
       </div>
-      <p className="grid shrink-0 basis-40 gap-0.5 text-xs text-muted">
+      <p className="flex shrink-0 basis-full flex-wrap gap-x-3 gap-y-0.5 text-xs text-muted md:grid md:basis-40 md:content-start">
         <span>{line.followUp ? `Due: ${line.followUpDueOn ?? "no day"}` : "No follow-up"}</span>
         <span className="truncate">
           Owner: <UserText>{line.followUpOwner ?? "nobody"}</UserText>
@@ -69,7 +71,9 @@ export function DayRow({ line, place, asOf, people, templates, self }: Props) {
           Assignee: <UserText>{line.assignee ?? "nobody"}</UserText>
         </span>
       </p>
-      {line.followUp && place.at !== "gone" ? <Acts {...{ line, asOf, people, templates, self }} /> : null}
+      <div className="flex shrink-0 flex-wrap gap-1.5 empty:hidden md:basis-72 md:justify-end md:empty:flex">
+        {line.followUp && place.at !== "gone" ? <Acts {...{ line, asOf, people, templates, self }} /> : null}
+      </div>
     </li>
   );
 }
@@ -83,13 +87,13 @@ function aside({ status, reason }: CaseLine): string {
   return words.flatMap((word) => (word ? ` · ${word}` : [])).join("");
 }
 
-function Acts({ line, asOf, people, templates, self }: Omit<Props, "place">) {
+function Acts({ line, asOf, people, templates, self }: Omit<Props, "place" | "list">) {
   const { source, refId } = line;
   const of = { source, refId, lastChangeAt: asOf };
   const label = line.name ?? refId;
   const followUp = { reason: line.followUpReason, dueOn: line.followUpDueOn, ownerId: line.followUpOwnerId };
   return (
-    <div className="flex shrink-0 flex-wrap gap-1.5">
+    <>
       <span data-act="v">
         <ResolveDialog of={of} label={label} />
       </span>
@@ -97,6 +101,6 @@ function Acts({ line, asOf, people, templates, self }: Omit<Props, "place">) {
         <ChangeDialog of={of} label={label} followUp={followUp} people={people} templates={templates} self={self} />
       </span>
       <SnoozeMenu of={of} label={label} />
-    </div>
+    </>
   );
 }

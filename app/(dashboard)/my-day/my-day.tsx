@@ -11,7 +11,7 @@ import type { CaseLine } from "#lib/cases/board/viewer-line";
 import type { Person } from "#lib/cases/list-people";
 import type { ReasonTemplate } from "#lib/cases/list-templates";
 import { casesInWords, countInWords } from "../cases/count-words.ts";
-import { casesPath } from "../cases/paths.ts";
+import { casesPath, casesQuery } from "../cases/paths.ts";
 import { DayRow } from "./day-row.tsx";
 import { RowKeys, useRowKeys } from "./row-keys.tsx";
 import { SECTION_WORDS } from "./section-words.ts";
@@ -53,7 +53,14 @@ export function MyDay({ day, ...choices }: Props) {
           <SectionHead section={section} />
           <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
             {rows.map(({ id, item, place }) => (
-              <DayRow key={id} line={item} place={place} asOf={day.asOf} {...choices} />
+              <DayRow
+                key={id}
+                list={casesQuery(section.filter, { view: "table" })}
+                line={item}
+                place={place}
+                asOf={day.asOf}
+                {...choices}
+              />
             ))}
           </ul>
         </section>
