@@ -31,9 +31,10 @@ test("what was marked as seen is new no more, and narrows by kind and by whose",
   await page.goto("/changes");
   await expect(lineOf(page, refId)).toContainText("opened");
   await page.getByRole("link", { name: /^Ended/ }).click();
-  await expect(page).toHaveURL(/kind=ended/);
+  await expect(page.getByRole("link", { name: /^Ended/ })).toHaveAttribute("aria-current", "true");
   await expect(page.getByRole("list", { name: "Changed cases" }).getByText(refId)).toHaveCount(0);
   await page.getByRole("link", { name: /^Ended/ }).click();
+  await expect(lineOf(page, refId)).toBeVisible();
   await page.getByRole("link", { name: "Mine" }).click();
   await expect(page).toHaveURL(/whose=mine/);
   await expect(page.getByText(refId)).toHaveCount(0);
@@ -63,6 +64,9 @@ test("any time is chosen in the reader's zone, and exported as it is shown", asy
   const page = await as("analyst", { timezoneId: "Europe/Berlin" });
   // The browser's zone comes with the second page.
   await page.goto("/changes");
+  await expect
+    .poll(async () => (await page.context().cookies()).find(({ name }) => name === "zone")?.value)
+    .toMatch(/Berlin/);
   await page.reload();
   await page.getByLabel("From (Europe/Berlin)").fill("2026-03-29T01:00");
   await page.getByLabel("Before").fill("2026-03-29T02:00");
