@@ -22,7 +22,7 @@ export const preferences = pgTable("preferences", {
   updatedAt: time().notNull().default(now),
 });
 
-/** A filter of the cases that a person gave a name. Written and deleted by its owner; one that is shared is in everybody's sidebar. */
+/** A filter of the cases that a person gave a name. Written and deleted by its owner; one that is shared is in the sidebar of all who may read businesses. */
 export const savedViews = pgTable(
   "saved_views",
   {

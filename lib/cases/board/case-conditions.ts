@@ -12,17 +12,16 @@ type Condition = SQL | undefined;
 
 /**
  * The conditions of a filter as `actor` may use it. A case is chosen where one of them holds; several may hold for one case. Each can use
- * its own index in order, which one condition with "or" could not. Undefined chooses every case.
+ * its own index in order, which one condition with "or" could not. Undefined chooses every case. `byTime`: the order is that of the time in
+ * the status, which cases_status and cases_reason have within each status alone.
  */
-export function caseConditions(actor: Actor, filter: CasesFilter): Condition[] {
-  // cases_reason has the cases of each status in order, like cases_status.
-  const statuses = statusesOf(filter) ?? (filter.reason === undefined ? undefined : STATUSES);
+export function caseConditions(actor: Actor, filter: CasesFilter, { byTime = false } = {}): Condition[] {
+  const statuses = statusesOf(filter) ?? (byTime && filter.reason !== undefined ? STATUSES : undefined);
   const persons = filter.assignee === undefined ? [undefined] : assignedTo(actor, filter.assignee);
   const attentions = filter.attention?.map((one) => ATTENTION[one](onlyOf(statuses))) ?? [undefined];
   const people = persons.flatMap((person) => attentions.map((attention) => and(person, attention)));
   const rest = conditionOf(actor, filter);
-  // cases_status has each status in order, but not several of them.
-  const split = people.length === 1 ? inEach(statuses) : [inAny(statuses)];
+  const split = byTime && people.length === 1 ? inEach(statuses) : [inAny(statuses)];
   return people.flatMap((person) => split.map((status) => and(person, status, rest)));
 }
 

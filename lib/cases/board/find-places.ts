@@ -46,13 +46,14 @@ function rangeQuery(actor: Actor, filter: CasesFilter, sort: Sort, range: Range)
       (from === undefined || (reversed ? number <= start : number >= start)) && (segment.possible?.(filter) ?? true),
   );
   if (wanted.length === 0) return undefined;
+  const byTime = sort === "newest" || sort === "oldest";
   const parts = wanted.map(({ segment, number }, at) => {
     const enough = wanted.slice(0, at).map((_, before) => sql`(select count(*) from ${partName(before)})`);
     const room = at === 0 ? undefined : sql`${sql.join(enough, sql` + `)} < ${limit}`;
     const keyset = from !== undefined && number === start ? pastPlace(segment, from, reversed) : undefined;
     const without = range.without === undefined ? undefined : sql`${cases.id} <> ${range.without}`;
     const chosen = (segment.choose?.(filter) ?? [undefined]).flatMap((choice) =>
-      caseConditions(actor, filter).map((where) => and(where, choice, keyset, without, room)),
+      caseConditions(actor, filter, { byTime }).map((where) => and(where, choice, keyset, without, room)),
     );
     const order = sql.join(orderBy(segment, reversed), sql`, `);
     return sql`${partName(at)} as materialized (

@@ -104,7 +104,7 @@ async function select(
 ): Promise<Listed[]> {
   const segment = SIMPLE_ORDERS[sort];
   const keyset = after === undefined ? undefined : pastPlace(segment, after);
-  const each = caseConditions(actor, filter).map((where) => and(where, keyset));
+  const each = caseConditions(actor, filter, { byTime: segment.by === "since" }).map((where) => and(where, keyset));
   const order = orderBy(segment);
   const [only] = each;
   const where = each.length === 1 ? only : sql`${cases.id} in (${firstOfEach(each, sql.join(order, sql`, `), limit)})`;
