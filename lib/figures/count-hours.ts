@@ -1,11 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import { LOCKS } from "#db/locks";
 import { type Tx, transaction } from "#db/pool";
-import { HOURLY_FIGURES, type HourlyFigure, PROGRESS } from "./figures.ts";
+import { dayOf, HOURLY_FIGURES, type HourlyFigure, PROGRESS } from "./figures.ts";
 import { COUNTED, HOUR_MS, type Hours, keptSince } from "./hourly-sources.ts";
 
 /** Hours counted in one transaction: at 20 events a second 1.7 million events. */
 const CHUNK_MS = 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
 /** A row may be committed so long after the time it bears: the hours since then are counted again. */
 const OVERLAP_MS = 15 * 60_000;
 
@@ -55,15 +56,38 @@ export function oldest(): SQL {
     (select min(at) from delivery_attempts))`;
 }
 
-/** Counts whole hours of a figure from its tables: what is right already is not written, what is gone is deleted. */
+/** Counts whole hours of a figure from its tables, and adds them up by day. */
 export async function recount(tx: Tx, figure: HourlyFigure, hours: Hours): Promise<void> {
   const from = await countedFrom(tx, figure, hours.from);
   if (from >= hours.to) return;
-  const between = sql`hour >= ${from.toISOString()}::timestamptz and hour < ${hours.to.toISOString()}::timestamptz`;
+  await replaceRows(tx, figure, { from, to: hours.to }, COUNTED[figure]({ from, to: hours.to }));
+  await addUpDays(tx, figure, { from, to: hours.to });
+}
+
+/** Adds up the hours of the days that these hours are of. */
+export async function addUpDays(tx: Tx, figure: HourlyFigure, { from, to }: Hours): Promise<void> {
+  const first = Math.floor(from.getTime() / DAY_MS) * DAY_MS;
+  const days = { from: new Date(first), to: new Date(Math.ceil(to.getTime() / DAY_MS) * DAY_MS) };
+  await replaceRows(
+    tx,
+    dayOf(figure),
+    days,
+    sql`
+    select date_trunc('day', hour, 'UTC') as hour, source, label, sum(n) as n, sum(total) as total
+    from hourly_figures where figure = ${figure} and ${between(days)} group by 1, 2, 3`,
+  );
+}
+
+function between({ from, to }: Hours): SQL {
+  return sql`hour >= ${from.toISOString()}::timestamptz and hour < ${to.toISOString()}::timestamptz`;
+}
+
+/** Stores what was counted in place of what is stored: what is right already is not written, what is gone is deleted. */
+async function replaceRows(tx: Tx, figure: string, hours: Hours, counted: SQL): Promise<void> {
   await tx.execute(sql`
-    with counted as materialized (${COUNTED[figure]({ from, to: hours.to })}
+    with counted as materialized (${counted}
     ), gone as (
-      delete from hourly_figures as stored where figure = ${figure} and ${between} and not exists (
+      delete from hourly_figures as stored where figure = ${figure} and ${between(hours)} and not exists (
         select from counted where counted.hour = stored.hour and counted.source = stored.source and counted.label = stored.label)
     )
     insert into hourly_figures as stored (figure, hour, source, label, n, total)

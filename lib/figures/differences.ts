@@ -3,7 +3,7 @@ import { LOCKS } from "#db/locks";
 import { database, type Tx, transaction } from "#db/pool";
 import { type CountedCase, differences, readSteps } from "./count-cases.ts";
 import { hourOf, oldest } from "./count-hours.ts";
-import { DAILY_FIGURES, HOURLY_FIGURES, type HourlyFigure, PROGRESS } from "./figures.ts";
+import { DAILY_FIGURES, dayOf, HOURLY_FIGURES, type HourlyFigure, PROGRESS } from "./figures.ts";
 import { COUNTED, HOUR_MS, keptSince } from "./hourly-sources.ts";
 
 /** A row of `hourly_figures` that says something else than the tables it is counted from. */
@@ -32,6 +32,23 @@ export async function* hourlyDifferences(): AsyncGenerator<Difference[]> {
     const hours = { from: new Date(from), to: new Date(Math.min(from + CHUNK_MS, end)) };
     for (const figure of HOURLY_FIGURES) yield await transaction((tx) => ofHours(tx, figure, hours));
   }
+  for (const figure of HOURLY_FIGURES) yield await ofDays(figure);
+}
+
+/** The days that are not the sum of their hours: of all time, since hours stay. */
+function ofDays(figure: HourlyFigure): Promise<Difference[]> {
+  return database().execute<Difference>(sql`
+    with counted as (
+      select date_trunc('day', hour, 'UTC') as hour, source, label, sum(n) as n, sum(total) as total
+      from hourly_figures where figure = ${figure} group by 1, 2, 3
+    ), stored as (
+      select hour, source, label, n, total from hourly_figures where figure = ${dayOf(figure)}
+    )
+    select ${dayOf(figure)} as figure, hour::text as hour, source, label, coalesce(stored.n, 0)::float8 as stored,
+      coalesce(counted.n, 0)::float8 as counted
+    from stored full join counted using (hour, source, label)
+    where stored.n is distinct from counted.n or not ${SAME_TOTAL}
+    order by hour, source, label`);
 }
 
 async function ofHours(tx: Tx, figure: HourlyFigure, hours: { from: Date; to: Date }): Promise<Difference[]> {

@@ -45,8 +45,13 @@ export type Figure = HourlyFigure | DailyFigure;
 export const HOURLY_FIGURES = Object.keys(HOURLY) as HourlyFigure[];
 export const DAILY_FIGURES = Object.keys(DAILY) as DailyFigure[];
 
+/** The name under which the hours of a figure are stored added up by day (UTC): a year of hours takes a page too long to add up. */
+export function dayOf(figure: HourlyFigure): string {
+  return `${figure}/day`;
+}
+
 /** Raised when a figure's meaning changes: everything is then counted anew. */
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** Names of the rows of `figure_progress`. */
 export const PROGRESS = { hours: `hours/${VERSION}`, cases: `cases/${VERSION}` } as const;

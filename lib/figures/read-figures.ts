@@ -1,9 +1,12 @@
 import { sql } from "drizzle-orm";
 import { database } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
-import { type Figure, PROGRESS } from "./figures.ts";
+import { dayOf, type Figure, HOURLY, type HourlyFigure, PROGRESS } from "./figures.ts";
 
-/** Which figures, over which time: `from` is the start of an hour or day in UTC, `to` is not included. Without a source all of them. */
+/**
+ * Which figures, over which time: `from` and `to` are starts of hours in UTC, and of days unless it is read by the hour; `to` is not included.
+ * Without a source all of them.
+ */
 export type FiguresOf = {
   figures: readonly Figure[];
   from: Date;
@@ -18,19 +21,23 @@ export type FigureRow = { figure: Figure; at: Date; label: string; n: number; to
 
 /** Sums of the counted figures, in the order of time and label. The caller has asked for the permission of its page. */
 export function readFigures({ figures, from, to, source, by }: FiguresOf): Promise<FigureRow[]> {
-  const asked = { figures, from, to, source: source ?? null, by: by === "all" ? "century" : by };
-  // hourly_figures_figure_hour_source_label_pk
+  const stored = figures.map((figure) => (by !== "hour" && isHourly(figure) ? dayOf(figure) : figure));
+  const [start, unit] = [from.toISOString(), by === "all" ? "century" : by];
+  // The primary key: an array of figures, each over the period. A join with them would read the whole table.
   return preparedQuery<FigureRow>(
     database(),
     sql`
-    select figure, greatest(date_trunc(asked."by", hour, 'UTC'), asked."from") as at, label, sum(n)::float8 as n, sum(total) as total
-    from jsonb_to_record(${JSON.stringify(asked)}::jsonb)
-      as asked (figures jsonb, "from" timestamptz, "to" timestamptz, source text, "by" text)
-    cross join lateral jsonb_array_elements_text(asked.figures) as chosen (name)
-    join hourly_figures on figure = chosen.name and hour >= asked."from" and hour < asked."to"
-      and (asked.source is null or hourly_figures.source = asked.source)
+    select split_part(figure, '/', 1) as figure, greatest(date_trunc(${unit}, hour, 'UTC'), ${start}::timestamptz) as at, label,
+      sum(n)::float8 as n, sum(total) as total
+    from hourly_figures
+    where figure = any(string_to_array(${stored.join(",")}, ',')) and hour >= ${start}::timestamptz and hour < ${to.toISOString()}::timestamptz
+      and coalesce(${source ?? null}::text, source) = source
     group by 1, 2, 3 order by 2, 1, 3`,
   );
+}
+
+function isHourly(figure: Figure): figure is HourlyFigure {
+  return figure in HOURLY;
 }
 
 /** Up to when everything is counted; null: counting has not begun. `behind`: cases are still counted for the first time. */

@@ -129,17 +129,14 @@ export function mayReadReasons(actor: Actor): boolean {
  * lasted from its noon until now, so that their bucket is right to half a day.
  */
 async function readStays({ from, to, source }: Asked): Promise<Stay[]> {
-  const asked = { from, to, source: source ?? null };
   const rows = await preparedQuery<{ status: Stay["status"]; at: Date; bucket: number | null; n: number }>(
     database(),
     sql`
-    with asked as materialized (
-      select * from jsonb_to_record(${JSON.stringify(asked)}::jsonb) as asked ("from" timestamptz, "to" timestamptz, source text)
-    ), chosen as materialized (
+    with chosen as materialized (
       select figure, hour, split_part(label, '/', 1) as status, split_part(label, '/', 2) as bucket, n
-      from asked join hourly_figures on figure in ('moves', 'stays') and hour >= asked."from" and hour < asked."to"
-        and (asked.source is null or hourly_figures.source = asked.source)
-      where label like 'IN_%'
+      from hourly_figures
+      where figure = any(array['moves', 'stays']) and hour >= ${from.toISOString()}::timestamptz and hour < ${to.toISOString()}::timestamptz
+        and coalesce(${source ?? null}::text, source) = source and label like 'IN_%'
     )
     select status, 'epoch'::timestamptz as at, bucket::int, sum(n)::float8 as n from chosen where figure = 'stays' group by 1, 3
     union all

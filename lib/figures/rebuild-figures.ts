@@ -4,12 +4,13 @@ import { LOCKS } from "#db/locks";
 import { type Tx, transaction } from "#db/pool";
 import { countThese } from "./count-cases.ts";
 import { countFigures } from "./count-figures.ts";
-import { oldest } from "./count-hours.ts";
+import { addUpDays, oldest } from "./count-hours.ts";
 import { type Difference, dailyDifferences, hourlyDifferences, miscountedCases } from "./differences.ts";
-import { HOURLY_FIGURES, PROGRESS } from "./figures.ts";
+import { HOURLY_FIGURES, type HourlyFigure, PROGRESS } from "./figures.ts";
 import { keptSince } from "./hourly-sources.ts";
 
 const PAUSE_MS = 200;
+const ALL_TIME = { from: new Date("2000-01-01T00:00:00Z"), to: new Date("2200-01-01T00:00:00Z") };
 
 /**
  * Counts all figures anew. Hours and cases are set right one batch after another, so that pages show the old counts until then, and a rebuild
@@ -18,6 +19,7 @@ const PAUSE_MS = 200;
 export async function rebuildFigures(): Promise<{ mended: number }> {
   await transaction(startHoursAnew);
   await countAll();
+  for (const figure of HOURLY_FIGURES) await transaction((tx) => addUpAllDays(tx, figure));
   for (let after = 0; ; ) {
     const last = await transaction((tx) => recountCases(tx, after));
     if (last === undefined) break;
@@ -41,6 +43,11 @@ async function startHoursAnew(tx: Tx): Promise<void> {
         and (hour < date_trunc('hour', ${oldest()}, 'UTC') or hour > now())`);
   }
   await tx.execute(sql`update figure_progress set reached = ${oldest()} where name = ${PROGRESS.hours}`);
+}
+
+async function addUpAllDays(tx: Tx, figure: HourlyFigure): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${LOCKS.figures})`);
+  await addUpDays(tx, figure, ALL_TIME);
 }
 
 async function recountCases(tx: Tx, after: number): Promise<number | undefined> {

@@ -5,12 +5,17 @@ import { countChanges } from "#lib/cases/changes/count-changes";
 import { listChanges } from "#lib/cases/changes/list-changes";
 import { decisionPages } from "#lib/exports/decisions";
 import { listFailures } from "#lib/failures/list-failures";
+import { spanBefore, spanOf } from "#lib/figures/overview-selection";
+import { readEarlier, readOverview } from "#lib/figures/read-overview";
 import { listUnsentLetters } from "#lib/letters/list-unsent-letters";
 import { listReplays } from "#lib/replay/list-replays";
 import { findMessage } from "#lib/search/find-message";
 import { searchEverything } from "#lib/search/search-everything";
 import { listSources } from "#lib/sources/list-sources";
 import type { MeasuredQuery } from "./sample.ts";
+
+const MONTH = spanOf({ period: "30d" }, new Date());
+const YEAR = spanOf({ period: "12m" }, new Date());
 
 export const otherQueries: MeasuredQuery[] = [
   { name: "audit", ask: (actor) => listEntries(actor, {}) },
@@ -44,4 +49,10 @@ export const otherQueries: MeasuredQuery[] = [
   { name: "changes: accounts enabled", ask: (actor) => listChanges(actor, { kind: "account-enabled" }) },
   { name: "changes: counts", ask: (actor) => countChanges(actor, {}) },
   { name: "decisions: a page", ask: (actor) => decisionPages(actor, {}).next() },
+  { name: "overview: 30 days", ask: (actor) => readOverview(actor, MONTH) },
+  { name: "overview: 12 months", ask: (actor) => readOverview(actor, YEAR) },
+  {
+    name: "overview: 12 months and those before",
+    ask: (actor) => Promise.all([readOverview(actor, YEAR), readEarlier(actor, spanBefore(YEAR))]),
+  },
 ];

@@ -53,6 +53,7 @@ export const pagePaths: PagePath[] = [
   { name: "/audit?case=", of: ({ refId }) => `/audit?case=${part(`vove/${refId}`)}` },
   ...fixed("/changes", "/changes?whose=mine", "/changes?kind=ended", "/exports"),
   { name: "/audit?to=<long ago>", of: ({ deepAt }) => `/audit?to=${part(deepAt)}` },
+  ...fixed("/overview", "/overview?period=12m", "/overview?period=12m&compare=before"),
   ...fixed("/team", "/settings/sources", "/settings/tokens", "/settings/mail", "/account"),
   ...fixed("/api/v1/cases", ...STATUSES.map((status) => `/api/v1/cases?status=${status}`)),
   ...fixed(...ATTENTIONS.map((attention) => `/api/v1/cases?attention=${attention}`)),
