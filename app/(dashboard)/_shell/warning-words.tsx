@@ -4,6 +4,7 @@ import { Elapsed, Time } from "#components/time";
 import { isolateTexts } from "#components/ui/user-text";
 import { may, type Role } from "#lib/permissions";
 import type { Warning } from "#lib/provider/warnings";
+import { lastOf, messages, rangeOf } from "../provider/rhythm-words.ts";
 
 /** A warning as a sentence, and where to see more. */
 export type WarningLine = { tone: "red" | "amber"; text: ReactNode; href: string; link: string };
@@ -32,9 +33,7 @@ function textOf(warning: Warning): ReactNode {
       );
     case "quieter": {
       const { name, seen, hours, low, high } = warning;
-      const usual = low === high ? `${low}` : `${low.toLocaleString("en")}–${high.toLocaleString("en")}`;
-      const window = hours > 48 ? `${hours / 24} d` : `${hours} h`;
-      return `${name} is quieter than usual: ${seen.toLocaleString("en")} messages in the last ${window}, usually ${usual}.`;
+      return `${name} is quieter than usual: ${messages(seen)} in the ${lastOf(hours)}, usually ${rangeOf({ low, high })}.`;
     }
     case "signatures":
       return (
