@@ -96,7 +96,7 @@ export const receipts = pgTable(
     source: text().notNull(),
     receivedAt: time().notNull(),
     remoteAddress: text().notNull(),
-    /** Every header as it came, the signature included: `[name, value]` pairs. Never sent to a role below engineer. */
+    /** Every header as it came, the signature included: `[name, value]` pairs. Sent to no role below engineer, save in an evidence pack. */
     headers: jsonb().$type<[string, string][]>().notNull(),
     /** The bytes, where the event does not hold the same ones: a payload mismatch whole, a rejection's first 4 KiB. */
     body: bytea(),
