@@ -23,6 +23,12 @@ export function RerunDialog({ failure }: { failure: Failure }) {
   const router = useRouter();
   const { handler, failure: name, destination, waiting } = failure;
   const about = { handler, failure: name };
+  // Not `onDone`: with the answer nothing waits any more, and the dialog may leave the page before it is told.
+  const rerunAndFollow: typeof rerunFailureAction = async (state, form) => {
+    const next = await rerunFailureAction(state, form);
+    if (next.status === "done" && next.value) router.push(`/replays/${next.value.replayId}`);
+    return next;
+  };
   const label = waiting === 1 ? "Re-run it" : `Re-run these ${waiting.toLocaleString("en")}`;
   return (
     <>
@@ -40,11 +46,7 @@ export function RerunDialog({ failure }: { failure: Failure }) {
             : "Runs the action again on each event. What it already did it does not repeat."
         }
       >
-        <Form
-          action={rerunFailureAction}
-          label={label}
-          onDone={({ value }) => value && router.push(`/replays/${value.replayId}`)}
-        >
+        <Form action={rerunAndFollow} label={label}>
           <input type="hidden" name="handler" value={handler} />
           <input type="hidden" name="failure" value={name} />
           <DryRun ask={previewFailureAction} about={about}>
