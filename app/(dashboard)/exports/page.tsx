@@ -48,7 +48,6 @@ async function Exports({ actor, before }: { actor: UserActor; before: string }) 
     currentPreferences(),
   ]);
   const periods = usualPeriods(dayIn(zone, new Date()));
-  const days = `Whole days in ${zone}.`;
   return (
     <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
       <div className="grid gap-3">
@@ -58,7 +57,7 @@ async function Exports({ actor, before }: { actor: UserActor; before: string }) 
               <p className="text-muted">
                 Each onboarding that was completed or rejected: what it stands on, and what followed from it.
               </p>
-              <PeriodFields periods={periods} hint={days} />
+              <PeriodFields periods={periods} />
               <Field name="status" label="Decision">
                 <Select defaultValue="">
                   <option value="">Both</option>
@@ -75,7 +74,7 @@ async function Exports({ actor, before }: { actor: UserActor; before: string }) 
               <p className="text-muted">
                 Who did what, as a list to read. The audit page exports what its filter shows.
               </p>
-              <PeriodFields periods={periods} hint={days} />
+              <PeriodFields periods={periods} />
             </ExportForm>
           </CardBody>
         </Card>

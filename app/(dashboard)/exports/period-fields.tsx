@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { useZone } from "#components/time";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
@@ -8,7 +9,8 @@ import { Input } from "#components/ui/input";
 export type Period = { label: string; from: string; to: string };
 
 /** The first and the last day of a period, with buttons that fill in usual ones. The first of them is chosen at the beginning. */
-export function PeriodFields({ periods, hint }: { periods: readonly Period[]; hint: string }) {
+export function PeriodFields({ periods }: { periods: readonly Period[] }) {
+  const zone = useZone();
   const [chosen, setChosen] = useState<Period | undefined>(periods[0]);
   const [at, setAt] = useState(0);
   const choose = (period: Period) => {
@@ -18,6 +20,7 @@ export function PeriodFields({ periods, hint }: { periods: readonly Period[]; hi
   };
   return (
     <div className="grid gap-2">
+      <input type="hidden" name="zone" value={zone} />
       <fieldset className="flex flex-wrap gap-1.5">
         <legend className="sr-only">Usual periods</legend>
         {periods.map((period) => (
@@ -30,7 +33,7 @@ export function PeriodFields({ periods, hint }: { periods: readonly Period[]; hi
         <Field name="fromDay" label="From">
           <Input type="date" defaultValue={chosen?.from} max="9999-12-31" />
         </Field>
-        <Field name="toDay" label="Until, included" hint={hint}>
+        <Field name="toDay" label="Until, included" hint={`Whole days in ${zone}.`}>
           <Input type="date" defaultValue={chosen?.to} max="9999-12-31" />
         </Field>
       </div>
