@@ -1,3 +1,5 @@
+"use client";
+
 import { classes } from "#components/ui/classes";
 import type { Chart, Column } from "./chart.ts";
 import { LOOKS } from "./looks.ts";
@@ -7,7 +9,10 @@ const HEIGHT = 8;
 
 type Drawn = { column: Column; at: number };
 
-/** A bar a row, made by the server. What is counted stands one after another; durations and shares are bars of their own, one below the other. */
+/**
+ * A bar a row, in the HTML that the server sends. What is counted stands one after another; durations and shares are bars of their own, one below the other.
+ * A client component, so that React never streams a part of an svg by itself: it would hide that by a style attribute, which our policy refuses.
+ */
 export function Bars({ chart }: { chart: Chart }) {
   const drawn = chart.columns.flatMap((column, at): Drawn[] => (column.look && !column.before ? [{ column, at }] : []));
   const stacked = chart.unit === "count";
@@ -20,12 +25,9 @@ export function Bars({ chart }: { chart: Chart }) {
   return (
     <div className="grid gap-2 px-3 pb-2">
       {drawn.length > 1 ? <Legend drawn={drawn} /> : null}
-      <ul className="grid gap-1.5">
+      <ul className="grid grid-cols-[minmax(6rem,11rem)_minmax(0,1fr)_auto] gap-x-3 gap-y-1.5">
         {chart.rows.map((row) => (
-          <li
-            key={row.key}
-            className="grid grid-cols-[minmax(6rem,11rem)_minmax(0,1fr)_auto] items-center gap-x-3 text-xs"
-          >
+          <li key={row.key} className="col-span-3 grid grid-cols-subgrid items-center text-xs">
             <span className="text-muted">{row.title}</span>
             <svg
               aria-hidden="true"

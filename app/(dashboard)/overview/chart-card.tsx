@@ -1,4 +1,3 @@
-import { Download } from "lucide-react";
 import Link from "next/link";
 import { buttonLook } from "#components/ui/button";
 import { classes } from "#components/ui/classes";
@@ -42,7 +41,6 @@ export function ChartCard({ chart, csv }: { chart: Chart; csv: string }) {
           Table and CSV
         </summary>
         <a href={csv} download className={classes(buttonLook({ size: "sm" }), "mx-3 mb-2 pointer-coarse:h-10")}>
-          <Download aria-hidden="true" />
           CSV
         </a>
         <div className="max-h-96 overflow-y-auto">

@@ -1,7 +1,7 @@
 "use client";
 
 import "uplot/dist/uPlot.min.css";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type uPlot from "uplot";
 import { inTwoUnits } from "#components/duration";
 import { classes } from "#components/ui/classes";
@@ -18,6 +18,7 @@ export function TimeChart(props: { days: string[]; lines: Line[]; unit: Chart["u
   const frame = useRef<HTMLDivElement>(null);
   const { days, lines, unit } = props;
   const data = JSON.stringify([days, lines]);
+  const [failed, setFailed] = useState(false);
 
   useEffect(() => {
     const element = frame.current;
@@ -26,15 +27,17 @@ export function TimeChart(props: { days: string[]; lines: Line[]; unit: Chart["u
     let plot: uPlot | undefined;
     let over = false;
     // Loaded when the first chart is shown: no other page needs it.
-    void import("uplot").then(({ default: Plot }) => {
-      if (over) return;
-      const seconds = dates.map((day) => Date.parse(`${day}T00:00:00Z`) / 1000);
-      plot = new Plot(
-        options(Plot, { element, lines: drawn, unit }),
-        [seconds, ...drawn.map(({ values }) => values)],
-        element,
-      );
-    });
+    import("uplot")
+      .then(({ default: Plot }) => {
+        if (over) return;
+        const seconds = dates.map((day) => Date.parse(`${day}T00:00:00Z`) / 1000);
+        plot = new Plot(
+          options(Plot, { element, lines: drawn, unit }),
+          [seconds, ...drawn.map(({ values }) => values)],
+          element,
+        );
+      })
+      .catch(() => setFailed(true));
     const resized = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height: HEIGHT }));
     resized.observe(element);
     const redraw = () => plot?.redraw(false);
@@ -76,6 +79,9 @@ export function TimeChart(props: { days: string[]; lines: Line[]; unit: Chart["u
           <span key={name} data-look={name} hidden className={text} />
         ))}
         <span data-look="line" hidden className="text-line" />
+        {failed ? (
+          <p className="p-2 text-xs text-muted">The chart could not be drawn. The table has its numbers.</p>
+        ) : null}
       </div>
     </div>
   );
