@@ -48,9 +48,10 @@ test.describe("a queue of three overdue follow-ups", () => {
       await page.keyboard.press("Enter");
       await expect(page.getByRole("heading", { level: 1, name: refIds[at + 1] })).toBeVisible();
     }
-    await page.keyboard.press("k");
+    await expect(theList(page)).toContainText("1 of 1");
+    await page.goBack();
     await expect(page.getByRole("heading", { level: 1, name: refIds[1] })).toBeVisible();
-    await expect(theList(page)).toContainText("No longer in the list");
+    await expect(theList(page)).toContainText("No longer in the list, 1 left");
     await page.keyboard.press("j");
     await expect(page.getByRole("heading", { level: 1, name: refIds[2] })).toBeVisible();
     await page.getByRole("link", { name: "Cases", exact: true }).last().focus();
