@@ -55,12 +55,12 @@ export function RefusedCard({ refusals: { n, lines, more } }: Props) {
 function RefusedRow({ line }: { line: Refused }) {
   return (
     <TableRow>
-      <TableCell>
+      <TableCell className="whitespace-nowrap">
         <Link className="text-accent underline" href={rejectedPath(line.cause)}>
           {causeWords(line.cause)}
         </Link>
       </TableCell>
-      <TableCell>
+      <TableCell className="whitespace-nowrap">
         {line.remoteAddress === null ? null : (
           <code className="mr-2 font-mono text-xs">{line.remoteAddress === "*" ? "others" : line.remoteAddress}</code>
         )}
@@ -68,7 +68,7 @@ function RefusedRow({ line }: { line: Refused }) {
           {line.fromSender ? "the provider's address" : "another address"}
         </span>
       </TableCell>
-      <TableCell>{line.source}</TableCell>
+      <TableCell className="whitespace-nowrap">{line.source}</TableCell>
       <TableCell className="text-xs text-muted">
         <Time at={line.lastHour} absolute="local" />
       </TableCell>

@@ -52,10 +52,10 @@ export function SecretsCard({ secrets, mayChange }: Props) {
                 <TableCell>
                   <SecretState retiresAt={secret.retiresAt} />
                 </TableCell>
-                <TableCell className="text-muted">
+                <TableCell className="whitespace-nowrap text-muted">
                   {secret.createdAt === null ? "by the environment" : <Time at={secret.createdAt} />}
                 </TableCell>
-                <TableCell>
+                <TableCell className="whitespace-nowrap">
                   {secret.matchedAt === null ? (
                     <span className="text-faint">not recently</span>
                   ) : (

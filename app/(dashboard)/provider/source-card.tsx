@@ -40,7 +40,7 @@ export function StateSentence({ state }: { state: RhythmState }) {
       <StateChip state={state} />
       {state.kind === "silent" ? (
         <span className="font-medium">
-          since <Time at={state.since} absolute />, for <Elapsed at={state.since} />
+          since <Time at={state.since} absolute className="whitespace-normal" />, for <Elapsed at={state.since} />
         </span>
       ) : null}
       <span>{stateWords(state).because}</span>
@@ -110,7 +110,7 @@ function LastMessage({ source: { source, last }, mayReadEvents }: Props) {
   const { receivedAt, messageId, refId } = last;
   return (
     <span className="flex flex-wrap items-baseline gap-x-2">
-      <Time at={receivedAt} absolute />{" "}
+      <Time at={receivedAt} absolute className="whitespace-normal" />{" "}
       <span className="text-muted">
         (<Time at={receivedAt} />)
       </span>
