@@ -95,7 +95,8 @@ test("a person with a keyboard alone opens the page and its links", async ({ as 
   await expect(page.getByRole("heading", { level: 1, name: "Provider" })).toBeVisible();
 });
 
-test("the page holds at 390 px in the dark", async ({ as }) => {
+test("the page holds at 390 px in the dark", async ({ as, app }) => {
+  await usuallyTenAnHour(app, 5);
   const page = await as("analyst", { viewport: { width: 390, height: 844 }, colorScheme: "dark" });
   await page.goto("/provider");
   await expect(page.getByRole("heading", { level: 1, name: "Provider" })).toBeVisible();

@@ -3,11 +3,8 @@ import type { ReactNode } from "react";
 import { Time } from "#components/time";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
 import type { Hour } from "#lib/provider/rhythm";
+import { RhythmBars } from "./rhythm-bars.tsx";
 import { messages, rangeOf } from "./rhythm-words.ts";
-
-const SLOT = 12;
-const BAR = 6;
-const HEIGHT = 72;
 
 type Props = {
   title: string;
@@ -19,44 +16,20 @@ type Props = {
   listOf: ((slot: Hour) => string) | undefined;
 };
 
-/** Messages of each hour or day as bars before the range that is usual there, and the same as a table. Made on the server, as SVG. */
+/** Messages of each hour or day as bars before the range that is usual there, and the same as a table. */
 export function RhythmChart({ title, label, slots, from, until, listOf }: Props) {
   const most = Math.max(1, ...slots.flatMap(({ seen, usual }) => [seen, usual?.high ?? 0]));
-  const y = (n: number) => HEIGHT - (n / most) * HEIGHT;
   return (
     <figure className="grid grid-cols-[minmax(0,1fr)] content-start gap-1">
       <figcaption className="flex items-baseline gap-2 text-xs text-muted">
         <span className="font-medium text-ink">{title}</span>
         <span className="ml-auto text-faint">at most {most.toLocaleString("en")}</span>
       </figcaption>
-      <svg
-        viewBox={`0 0 ${slots.length * SLOT} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className="h-20 w-full border-b border-line-strong"
-        role="img"
-        aria-label={label}
-      >
-        {slots.map(({ from: at, seen, usual }, index) => (
-          <g key={at.toISOString()}>
-            {usual ? (
-              <rect
-                x={index * SLOT}
-                y={y(usual.high)}
-                width={SLOT}
-                height={Math.max(1, y(usual.low) - y(usual.high))}
-                className="fill-selected"
-              />
-            ) : null}
-            <rect
-              x={index * SLOT + (SLOT - BAR) / 2}
-              y={seen > 0 ? Math.min(HEIGHT - 1, y(seen)) : HEIGHT}
-              width={BAR}
-              height={seen > 0 ? Math.max(1, HEIGHT - y(seen)) : 0}
-              className={usual && seen < usual.low ? "fill-red" : "fill-accent-fill"}
-            />
-          </g>
-        ))}
-      </svg>
+      <RhythmBars
+        label={label}
+        most={most}
+        slots={slots.map(({ from: at, seen, usual }) => ({ at: at.toISOString(), seen, usual }))}
+      />
       <div className="flex text-2xs text-faint">
         <span>{from}</span>
         <span className="ml-auto">{until}</span>
