@@ -16,7 +16,7 @@ export function ExactTimesButton({ className }: { className?: string }) {
       data-keys="z"
       onClick={() => setExact(!exact)}
       className={classes(
-        "grid size-7 place-items-center rounded-md [&_svg]:size-3.5",
+        "grid size-7 pointer-coarse:size-10 place-items-center rounded-md [&_svg]:size-3.5",
         exact ? "bg-sunken text-ink" : "text-faint hover:bg-hover hover:text-ink",
         className,
       )}

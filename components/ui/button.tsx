@@ -14,10 +14,11 @@ const look = cva(
         danger: "border border-red text-red bg-surface hover:bg-red-soft",
       },
       size: {
-        sm: "h-6 px-2 text-xs",
-        md: "h-7 px-2.5 text-sm",
-        lg: "h-9 px-4 text-base",
-        icon: "size-7",
+        // A finger needs 40 px.
+        sm: "h-6 px-2 text-xs pointer-coarse:h-10",
+        md: "h-7 px-2.5 text-sm pointer-coarse:h-10",
+        lg: "h-9 px-4 text-base pointer-coarse:h-10",
+        icon: "size-7 pointer-coarse:size-10",
       },
     },
     defaultVariants: { variant: "secondary", size: "md" },

@@ -10,5 +10,5 @@ export const CONTROL =
 
 /** A text field. Inside a Field it takes its id, name and description from there. */
 export function Input({ className, ...props }: ComponentProps<"input">) {
-  return <input className={classes(CONTROL, "h-7", className)} {...props} {...useFieldWiring()} />;
+  return <input className={classes(CONTROL, "h-7 pointer-coarse:h-10", className)} {...props} {...useFieldWiring()} />;
 }

@@ -20,7 +20,7 @@ export function Segments({ label, segments }: { label: string; segments: Segment
           scroll={false}
           aria-current={segment.current ? "page" : undefined}
           className={classes(
-            "flex h-6 items-center gap-1.5 rounded-[5px] px-2 text-xs font-medium whitespace-nowrap",
+            "flex h-6 pointer-coarse:h-10 items-center gap-1.5 rounded-[5px] px-2 text-xs font-medium whitespace-nowrap",
             segment.current ? "bg-surface text-ink" : "text-muted hover:text-ink",
           )}
         >

@@ -14,7 +14,7 @@ export function Select({ className, ...props }: ComponentProps<"select">) {
       <select
         // A form's reset restores the options of the first render, so a refused value needs a new element.
         key={wiring.defaultValue}
-        className={classes(CONTROL, "h-7 appearance-none pr-7")}
+        className={classes(CONTROL, "h-7 appearance-none pr-7 pointer-coarse:h-10")}
         {...props}
         {...wiring}
       />

@@ -5,7 +5,8 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { classes } from "#components/ui/classes";
 
-export const NAV_LINE = "flex h-9 items-center gap-2 rounded-md px-2 md:h-7 [&_svg]:size-4 [&_svg]:shrink-0";
+export const NAV_LINE =
+  "flex h-9 items-center gap-2 rounded-md px-2 pointer-coarse:h-10 md:h-7 [&_svg]:size-4 [&_svg]:shrink-0";
 
 export function navLook(current: boolean): string {
   return current ? "bg-sunken font-medium text-ink" : "text-muted hover:bg-hover hover:text-ink [&_svg]:text-faint";

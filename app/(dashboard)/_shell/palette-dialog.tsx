@@ -25,7 +25,11 @@ export function PaletteDialog({ pages, acts, onClose }: PaletteProps) {
   const [words, setWords] = useState("");
   const { groups, exact, state } = usePaletteSearch(words);
   const router = useRouter();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // The browser may focus the frame that cmdk makes around the field.
+    dialog.current?.querySelector("input")?.focus();
+  }, []);
 
   const finish = (then: () => void) => {
     // The dialog gives the focus back as it closes; an act may move it on.

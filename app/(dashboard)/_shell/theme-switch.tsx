@@ -31,7 +31,7 @@ export function ThemeSwitch({ chosen }: { chosen: string }) {
           aria-pressed={value === chosen}
           title={label}
           className={classes(
-            "grid size-7 place-items-center rounded-md [&_svg]:size-3.5",
+            "grid size-7 pointer-coarse:size-10 place-items-center rounded-md [&_svg]:size-3.5",
             value === chosen ? "bg-sunken text-ink" : "text-faint hover:bg-hover hover:text-ink",
           )}
         >

@@ -33,7 +33,7 @@ export function FilterBar(props: {
           <input key={name} type="hidden" name={name} value={value} />
         ))}
         <div className="relative min-w-0 flex-1 basis-56 md:max-w-72">
-          <Search aria-hidden="true" className="absolute top-2 left-2 size-3 text-faint" />
+          <Search aria-hidden="true" className="absolute inset-y-0 left-2 my-auto size-3 text-faint" />
           <Input
             name="q"
             type="search"

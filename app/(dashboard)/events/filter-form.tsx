@@ -20,7 +20,7 @@ export function FilterForm(props: {
       <form ref={form} action="/events" onSubmit={submit} className="grid gap-2">
         <div className="flex flex-wrap items-end gap-2">
           <div className="relative min-w-0 flex-1 basis-64">
-            <Search aria-hidden="true" className="absolute top-2 left-2 size-3 text-faint" />
+            <Search aria-hidden="true" className="absolute inset-y-0 left-2 my-auto size-3 text-faint" />
             <SearchBox className="pl-7" defaultValue={props.values.q} />
           </div>
           <div className="contents" onChange={() => form.current?.requestSubmit()}>

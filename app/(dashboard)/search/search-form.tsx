@@ -7,7 +7,7 @@ export function SearchForm({ className, q }: { className?: string; q?: string })
   return (
     <search aria-label={q === undefined ? "Everything" : "Search"}>
       <form action="/search" className={classes("relative", className)}>
-        <Search aria-hidden="true" className="absolute top-2 left-2 size-3 text-faint" />
+        <Search aria-hidden="true" className="absolute inset-y-0 left-2 my-auto size-3 text-faint" />
         <Input
           key={q}
           name="q"
