@@ -176,7 +176,7 @@ test("an analyst waives a letter that did not go, and the case waits for nobody 
 }) => {
   const { id } = await sender.sendUpTo(refId, "REJECTED");
   const waiting = async () =>
-    (await (await api(`/api/v1/cases?attention=delivery&refId=${refId}`)).json()).items.length as number;
+    (await (await api(`/api/v1/cases?attention=business-not-told&refId=${refId}`)).json()).items.length as number;
   await expect.poll(waiting).toBe(1);
   await caseExists(refId);
   const page = await as("analyst");

@@ -81,6 +81,7 @@ test("two people who take the next case get different ones, opened; a viewer has
   sender,
   caseExists,
 }) => {
+  await app.sql`update follow_ups set resolved_at = now() where resolved_at is null`;
   await app.sql`update cases set assignee_id = 'e2e-admin'`;
   const refIds = ["first", "second"].map((name) => `${name}-${randomBytes(3).toString("hex")}`);
   for (const refId of refIds) {
