@@ -63,8 +63,8 @@ export const ACCESS: Row[] = [
     permission: "case:read",
   }),
   get("(dashboard)/account/page.tsx", "page", "/account", { permission: "password:change" }),
-  get("(dashboard)/search/page.tsx", "page", "/search", { permission: "case:read" }),
-  get("(dashboard)/search/page.tsx", "page", "/search?q=nothing%20at%20all", { permission: "case:read" }),
+  get("(dashboard)/search/(everything)/page.tsx", "page", "/search", { permission: "case:read" }),
+  get("(dashboard)/search/(everything)/page.tsx", "page", "/search?q=nothing%20at%20all", { permission: "case:read" }),
   get(
     "(dashboard)/search/messages/[messageId]/page.tsx",
     "page",
@@ -115,7 +115,6 @@ export const ACCESS: Row[] = [
     { permission: "overview:read" },
   ),
   get("(dashboard)/overview/csv/route.ts", "page", "/overview/csv?chart=events", { permission: "overview:read" }),
-  get("(dashboard)/rejected/page.tsx", "page", "/rejected", { permission: "rejection:read" }),
   get("(dashboard)/failures/page.tsx", "page", "/failures", { permission: "failure:read" }),
   // Nothing gave up so: 404 for those who have access.
   get("(dashboard)/failures/[failure]/page.tsx", "page", "/failures/0123456789ab?handler=update-case", {

@@ -1,28 +1,9 @@
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessibility.ts";
-import type { App } from "./app.ts";
-import type { Sender } from "./sender.ts";
+import { storeGaveUp } from "./gave-up.ts";
 import { test } from "./test.ts";
 
-type Made = { app: App; sender: Sender; api: (path: string) => Promise<Response> };
-
-/** Completed cases on which enabling the account gave up with this error, and was not done since. Returns the ids of the messages. */
-async function giveUp({ app, sender, api }: Made, refIds: string[], error: string): Promise<string[]> {
-  const ids: string[] = [];
-  for (const refId of refIds) {
-    const { id } = await sender.sendUpTo(refId, "COMPLETED");
-    await expect.poll(async () => (await (await api(`/api/v1/cases/${refId}`)).json()).effects?.length).toBe(1);
-    ids.push(id);
-    await app.sql`delete from effects where ref_id = ${refId}`;
-    await app.sql`update businesses set account_status = 'disabled', enabled_at = null where ref_id = ${refId}`;
-    await app.sql`
-      update runs set state = 'dead', attempt = 5, error = ${error}, failure = failure_of(${error}) where ref_id = ${refId} and handler = 'enable-account'`;
-    await app.sql`update cases set undelivered = true where ref_id = ${refId}`;
-  }
-  return ids;
-}
-
-const statesOf = async (api: Made["api"], messageId: string) =>
+const statesOf = async (api: (path: string) => Promise<Response>, messageId: string) =>
   (await (await api(`/api/v1/events/${messageId}`)).json()).runs.map(
     ({ handler, trigger, state }: Record<string, string>) => `${handler} ${trigger} ${state}`,
   );
@@ -33,12 +14,11 @@ test("an engineer runs again all that gave up with one error, after a dry run, a
   as,
   app,
   sender,
-  api,
   refId,
 }) => {
   const refIds = ["a", "b", "c"].map((one) => `${refId}-${one}`);
   const error = "The core does not answer";
-  await giveUp({ app, sender, api }, refIds, error);
+  await storeGaveUp({ app, sender }, refIds, error);
   const page = await as("engineer");
   await page.goto("/failures");
   await expect(group(page, error)).toContainText("Enabling the account");
@@ -72,8 +52,8 @@ test("an admin re-runs what failed yesterday from 14 to 15 h, in three steps fro
   api,
   refId,
 }) => {
-  const [within = "", beside = ""] = await giveUp(
-    { app, sender, api },
+  const [within = "", beside = ""] = await storeGaveUp(
+    { app, sender },
     [`${refId}-within`, `${refId}-beside`],
     "The hour was bad",
   );
@@ -115,7 +95,7 @@ test("a case says what gave up: an analyst whom to ask, an engineer why, and run
   api,
   refId,
 }) => {
-  const [messageId = ""] = await giveUp({ app, sender, api }, [refId], "The ledger is closed");
+  const [messageId = ""] = await storeGaveUp({ app, sender }, [refId], "The ledger is closed");
   const analyst = await as("analyst");
   await analyst.goto(`/cases/${refId}`);
   await expect(analyst.getByRole("alert").filter({ hasText: "Delivery problem" })).toContainText(
@@ -144,8 +124,8 @@ test("a case says what gave up: an analyst whom to ask, an engineer why, and run
   await expect(panel).toHaveCount(0);
 });
 
-test("what is not to be run again is waived with a reason, on a phone", async ({ as, app, sender, api, refId }) => {
-  await giveUp({ app, sender, api }, [refId], "A test of last week");
+test("what is not to be run again is waived with a reason, on a phone", async ({ as, app, sender, refId }) => {
+  await storeGaveUp({ app, sender }, [refId], "A test of last week");
   const page = await as("engineer", { viewport: { width: 390, height: 844 } });
   await page.goto("/failures");
   await page.getByRole("listitem").filter({ hasText: "A test of last week" }).getByRole("link").click();

@@ -117,7 +117,7 @@ test("the audit page tells who did what, and verifies its chain", async ({ as })
   await analyst.getByText("Verify the chain").click();
   await analyst.getByRole("button", { name: "Verify now" }).click();
   await expect(analyst.getByText(/^Verified up to entry \d+/)).toBeVisible();
-  await analyst.getByLabel("Action").selectOption("session.started");
+  await analyst.getByLabel("What was done").selectOption("session.started");
   await analyst.getByRole("button", { name: "Filter" }).click();
   await expect(analyst).toHaveURL(/action=session.started/);
   const entry = analyst.getByRole("listitem").filter({ hasText: "Ana signed in from 127.0.0.1" }).first();

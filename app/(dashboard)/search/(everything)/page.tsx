@@ -13,9 +13,9 @@ import { messagePath } from "#lib/page-paths";
 import { may } from "#lib/permissions";
 import { type Query, searchedWords } from "#lib/query-params";
 import { searchEverything } from "#lib/search/search-everything";
-import { one } from "../param.ts";
-import { exactPath, type Group, groupsOf, unseenMessagePath } from "./hits.ts";
-import { SearchForm } from "./search-form.tsx";
+import { one } from "../../param.ts";
+import { exactPath, type Group, groupsOf, unseenMessagePath } from "../hits.ts";
+import { SearchForm } from "../search-form.tsx";
 
 export const metadata: Metadata = { title: "Search" };
 
