@@ -35,7 +35,7 @@ test("shows what happened, and every number leads to the rows behind it", async 
   const page = await as("viewer");
   await counted(page, 3);
   await expect(total(page, "Events")).toHaveText("8");
-  await expect(page.getByRole("img", { name: /^Events and refused requests a day/ }).locator("canvas")).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Events and refused requests/ }).locator("canvas")).toBeVisible();
   const links = await page.locator("main a[href^='/overview/list']").evaluateAll((found) =>
     found.map((link) => ({
       href: link.getAttribute("href") ?? "",
@@ -55,7 +55,7 @@ test("shows what happened, and every number leads to the rows behind it", async 
 test("has the numbers of each chart as a table and as a file", async ({ as }) => {
   const page = await as("analyst");
   await page.goto("/overview?period=7d&compare=before");
-  const events = chart(page, "Events and refused requests a day");
+  const events = chart(page, "Events and refused requests");
   await events.getByText("Table and CSV").click();
   const today = events
     .getByRole("row")

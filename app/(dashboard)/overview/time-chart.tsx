@@ -10,7 +10,7 @@ import { LOOKS } from "./looks.ts";
 
 export type Line = { title: string; look: Look; dashed: boolean; values: (number | null)[] };
 
-const HEIGHT = 190;
+const HEIGHT = 170;
 const DASH = [5, 4];
 
 /** Lines over days, with a cursor that reads them. The table beside it holds the same numbers; `label` says so to those who cannot see it. */
@@ -74,7 +74,7 @@ export function TimeChart(props: { days: string[]; lines: Line[]; unit: Chart["u
           </li>
         ))}
       </ul>
-      <div ref={frame} role="img" aria-label={props.label} className="h-47.5 overflow-hidden px-1">
+      <div ref={frame} role="img" aria-label={props.label} className="min-h-50 overflow-x-clip px-1">
         {Object.entries(LOOKS).map(([name, { text }]) => (
           <span key={name} data-look={name} hidden className={text} />
         ))}
@@ -111,7 +111,11 @@ function options(Plot: typeof uPlot, { element, lines, unit }: Drawing): uPlot.O
     legend: { live: true },
     scales: { y: { range: (_, __, most) => [0, Math.max(unit === "count" ? 4 : 1000, most * 1.05)] } },
     axes: [
-      { ...axis, values: (_, seconds) => seconds.map((second) => new Date(second * 1000).toISOString().slice(5, 10)) },
+      {
+        ...axis,
+        size: 28,
+        values: (_, seconds) => seconds.map((second) => new Date(second * 1000).toISOString().slice(5, 10)),
+      },
       {
         ...axis,
         size: 56,
