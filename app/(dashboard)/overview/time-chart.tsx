@@ -74,7 +74,12 @@ export function TimeChart(props: { days: string[]; lines: Line[]; unit: Chart["u
           </li>
         ))}
       </ul>
-      <div ref={frame} role="img" aria-label={props.label} className="min-h-50 overflow-x-clip px-1">
+      <div
+        ref={frame}
+        role="img"
+        aria-label={props.label}
+        className="min-h-50 overflow-x-clip px-1 text-xs [&_.u-legend]:text-xs"
+      >
         {Object.entries(LOOKS).map(([name, { text }]) => (
           <span key={name} data-look={name} hidden className={text} />
         ))}
