@@ -1,6 +1,5 @@
 /**
  * Every table of Casewire, and the terms of the domain. Code and documents use these terms and no other.
- *
  * - source: one webhook endpoint of ours and the secrets that may sign for it (`vove`, `vove-sandbox`).
  * - receipt: one HTTP request that reached us, whatever became of it. Append-only.
  * - rejection: a receipt we did not believe, with its cause.
@@ -200,7 +199,7 @@ export const events = pgTable(
 
 /**
  * One business's onboarding as the projection of its events says it stands now. Written by update-case, save for `assigneeId` and
- * `held`, which only people write, `undelivered` and `removedAt`. Never deleted.
+ * `held`, which only people write, `undelivered`, `gaveUp` and `removedAt`. Never deleted.
  */
 export const cases = pgTable(
   "cases",
@@ -232,8 +231,9 @@ export const cases = pgTable(
     conflictSettled: boolean().notNull().default(false),
     /** It has an open legal hold. */
     held: boolean().notNull().default(false),
-    /** A run may be dead or a letter unsent: set by triggers on `runs` and `effects`, unset by the worker. Readers check those tables too. */
+    /** A run may be dead or a letter unsent, `gaveUp`: beside that letter. Set by triggers on `runs` and `effects`, unset by the worker. */
     undelivered: boolean().notNull().default(false),
+    gaveUp: boolean().notNull().default(false),
     /** When retention emptied it. Null again once an event changes it. */
     removedAt: time(),
   },
@@ -259,6 +259,7 @@ export const cases = pgTable(
     index("cases_follow_up_ref").on(t.source, t.refId).where(sql`follow_up_due_on is not null`),
     index("cases_undelivered").on(t.statusSince, t.id, t.status, t.source, t.refId).where(sql`undelivered`),
     index("cases_undelivered_ref").on(t.source, t.refId).where(sql`undelivered`),
+    index("cases_gave_up").on(t.statusSince, t.id, t.status, t.source, t.refId).where(sql`gave_up`),
     // What is a person's beside what is assigned to them: few, for a follow-up ends.
     index("cases_follow_up_owner")
       .on(t.followUpOwnerId, t.status, t.statusSince, t.id)

@@ -20,9 +20,12 @@ export function hasDeliveryProblem(of: CaseColumns, current = of.episode): SQL<b
 
 /** The part of it that is not the letter of a rejection. */
 export function hasProblemBesideLetter(of: CaseColumns): SQL<boolean> {
-  const beside = (handler: SQL) => sql`(${handler} <> ${LETTER} or ${of.status} <> 'REJECTED')`;
-  return sql`coalesce(${deadRun(of, of.episode, beside(sql`dead.handler`))}, ${deadDelivery(of, of.episode)},
-    ${undone(of, sql`${beside(sql`undone.handler`)} and ${waitsForPerson}`)}, false)`;
+  return sql`coalesce(${deadRun(of, of.episode, besideLetter(of, sql`dead.handler`))}, ${deadDelivery(of, of.episode)},
+    ${undone(of, sql`${besideLetter(of, sql`undone.handler`)} and ${waitsForPerson}`)}, false)`;
+}
+
+function besideLetter({ status }: CaseColumns, handler: SQL): SQL {
+  return sql`(${handler} <> ${LETTER} or ${status} <> 'REJECTED')`;
 }
 
 /** The rest: the case is rejected, and the letter that says so was neither sent nor waived and will not be tried again. */
@@ -36,6 +39,12 @@ const waitsForPerson = sql`(undone.state <> 'failed' or (
   select true from runs as next
   where next.event_id = undone.event_id and next.handler = undone.handler and next.latest and next.state in ('queued', 'running')
   limit 1) is null)`;
+
+/** The same without the letter of a rejection, and true also while something will be tried again: whether `gaveUp` has to stay. */
+export function keepsGaveUpMark(of: CaseColumns): SQL<boolean> {
+  return sql`coalesce(${deadRun(of, of.episode, besideLetter(of, sql`dead.handler`))}, ${deadDelivery(of, of.episode)},
+    ${undone(of, besideLetter(of, sql`undone.handler`))}, false)`;
+}
 
 /** The same, and true also while a failed letter will be tried again: whether the case has to stay marked. */
 export function keepsDeliveryMark(of: CaseColumns): SQL<boolean> {

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { LOCKS } from "#db/locks";
 import { database, type Tx, transaction } from "#db/pool";
 import { preparedQuery } from "#db/prepared-query";
-import { keepsDeliveryMark } from "./delivery-problem.ts";
+import { keepsDeliveryMark, keepsGaveUpMark } from "./delivery-problem.ts";
 
 const REJECTION_TALLIES_DAYS = 30;
 
@@ -37,7 +37,7 @@ const MAX_BATCHES = 20;
 /** The id of the last case this process has checked. The next call goes on after it. */
 let checkedUpTo = 0;
 
-/** Unmarks cases that have no delivery problem any more. */
+/** Unmarks cases of which nothing is undelivered, or gave up, any more. */
 export async function unmarkDelivered(): Promise<void> {
   for (let batch = 0; batch < MAX_BATCHES; batch++) {
     const last = await transaction((tx) => unmarkAfter(tx, checkedUpTo));
@@ -58,11 +58,12 @@ async function unmarkAfter(tx: Tx, after: number): Promise<number | undefined> {
     status: sql`cases.status`,
     removedAt: sql`cases.removed_at`,
   };
-  const delivered = sql`undelivered and not ${keepsDeliveryMark(of)}`;
-  const [next] = await preparedQuery<{ last: number | null; delivered: number[] }>(
+  // What gave up is undelivered too.
+  const outdated = sql`(undelivered and not ${keepsDeliveryMark(of)} or gave_up and not ${keepsGaveUpMark(of)})`;
+  const [next] = await preparedQuery<{ last: number | null; outdated: number[] }>(
     tx,
     sql`
-    select max(id) as last, coalesce(jsonb_agg(id) filter (where ${delivered}), '[]') as delivered
+    select max(id) as last, coalesce(jsonb_agg(id) filter (where ${outdated}), '[]') as outdated
     from (select * from cases where undelivered and id > ${after}::bigint order by id limit ${MAX_CASES}::int) as cases`,
   );
   if (!next || next.last === null) return undefined;
@@ -70,11 +71,11 @@ async function unmarkAfter(tx: Tx, after: number): Promise<number | undefined> {
     sql`id = any(array(select value::bigint from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)))`;
   const locked = await preparedQuery<{ id: number }>(
     tx,
-    sql`select id from cases where ${among(next.delivered)} for no key update skip locked`,
+    sql`select id from cases where ${among(next.outdated)} for no key update skip locked`,
   );
-  await tx.execute(
-    sql`update cases set undelivered = false where ${among(locked.map(({ id }) => id))} and ${delivered}`,
-  );
+  await tx.execute(sql`
+    update cases set undelivered = ${keepsDeliveryMark(of)}, gave_up = gave_up and ${keepsGaveUpMark(of)}
+    where ${among(locked.map(({ id }) => id))} and ${outdated}`);
   return next.last;
 }
 

@@ -32,6 +32,7 @@ export function addCase(
     held: false,
     // Set after all runs are written.
     undelivered: false,
+    gaveUp: false,
     removedAt: null,
   };
   context.rows.add(cases, stored);

@@ -191,6 +191,14 @@ async function deriveRows(tx: postgres.TransactionSql): Promise<void> {
     ) as waiting
     where cases.source = waiting.source and cases.ref_id = waiting.ref_id and not undelivered`;
   await tx`
+    update cases set gave_up = true
+    from (
+      select source, ref_id, handler from runs where state = 'dead' and latest
+      union select source, ref_id, handler from effects where state in ('not-sent', 'unknown', 'failed')
+    ) as waiting
+    where cases.source = waiting.source and cases.ref_id = waiting.ref_id
+      and (handler <> 'notify-customer' or status <> 'REJECTED') and not gave_up`;
+  await tx`
     insert into business_words (source, ref_id, words)
     select source, ref_id, words from businesses, words_of_name(folded_name) as words where folded_name is not null
     on conflict do nothing`;

@@ -29,6 +29,7 @@ export const ATTENTION: Record<Attention, (status?: CaseStatus) => SQL | undefin
   stuck: (status) => (status === undefined ? stuckInAny() : stuckIn(status)),
   // cases_undelivered
   "business-not-told": businessNotTold,
+  // cases_gave_up: without a mail server every rejected case is undelivered, and would have to be looked at.
   delivery: deliveryProblem,
   // cases_gap, cases_conflict
   gap: () => sql`(${cases.gap} and not ${cases.gapSettled})`,
@@ -36,11 +37,11 @@ export const ATTENTION: Record<Attention, (status?: CaseStatus) => SQL | undefin
 };
 
 /**
- * Whether a handler or a delivery gave up in the current episode of a case. `undelivered` is set with the problem and cleared some time
+ * Whether a handler or a delivery gave up in the current episode of a case. `gaveUp` is set with the problem and cleared some time
  * after it, so the runs and effects are looked at too.
  */
 export function deliveryProblem(): SQL<boolean> {
-  return sql`(${cases.undelivered} and ${hasProblemBesideLetter(cases)})`;
+  return sql`(${cases.gaveUp} and ${hasProblemBesideLetter(cases)})`;
 }
 
 /** Whether the letter of a rejected case did not go: no mail server, no contact, in doubt, or given up. */

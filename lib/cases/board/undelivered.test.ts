@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { expect, it, vi } from "vitest";
 import { destinations } from "#db/destination-schema";
 import { database, transaction } from "#db/pool";
-import { cases, runs } from "#db/schema";
+import { cases, events, runs } from "#db/schema";
 import { personOf } from "#lib/access/testing/people";
 import { findCase } from "#lib/cases/find-case";
 import { readCases } from "#lib/cases/projection/case-state";
@@ -90,6 +90,31 @@ it("is set as a delivery of the case gives up, and taken back once it is sent ag
   expect(await problem()).toBe(false);
   await unmarkDelivered();
   expect(await mark("told")).toBe(false);
+});
+
+it("tells what gave up from a letter that did not go, also where both were there", async () => {
+  const { statusEventId } = await storeCase("unsent", { status: "IN_PROGRESS" }, { status: "REJECTED" });
+  const marks = async () => {
+    const [row] = await database()
+      .select({ undelivered: cases.undelivered, gaveUp: cases.gaveUp })
+      .from(cases)
+      .where(eq(cases.refId, "unsent"));
+    return [row?.undelivered, row?.gaveUp];
+  };
+  await database().execute(sql`
+    insert into effects (source, ref_id, episode, key, handler, event_id, run_id, state)
+    values ('vove', 'unsent', 1, 'case/unsent/1/notify-customer', 'notify-customer', ${statusEventId}, 1, 'not-sent')`);
+  expect(await marks()).toEqual([true, false]);
+  const [event] = await database().select().from(events).where(eq(events.id, statusEventId));
+  if (!event) throw new Error("no event");
+  const { id } = await storeRun(event, { state: "dead", handler: "tell-crm" });
+  expect(await marks()).toEqual([true, true]);
+  await set(id, "succeeded");
+  await unmarkDelivered();
+  expect(await marks()).toEqual([true, false]);
+  await database().execute(sql`update effects set state = 'waived' where ref_id = 'unsent'`);
+  await unmarkDelivered();
+  expect(await marks()).toEqual([false, false]);
 });
 
 it("belongs to the episode that the delivery tells of, and to the current one where it tells of none", async () => {

@@ -19,7 +19,7 @@ const REASONS: readonly Reason[] = [
     by: "since",
     condition: sql`(${cases.undelivered} and ${cases.status} = 'REJECTED')`,
   },
-  { attention: "delivery", by: "since", condition: sql`${cases.undelivered}` },
+  { attention: "delivery", by: "since", condition: sql`${cases.gaveUp}` },
   { attention: "gap", by: "since", condition: conditionOf("gap") },
   { by: "since", condition: raisedAgain() },
   { attention: "stuck", by: "since", condition: conditionOf("stuck") },

@@ -25,17 +25,18 @@ export async function writeCases(tx: Tx, cases: readonly CaseState[]): Promise<v
       where events.id = given.id
     ), written as (
       insert into cases (source, ref_id, episode, status, previous_status, reason, status_since, gap, conflict, status_event_id, last_change_at,
-        undelivered, gap_settled, conflict_settled)
+        undelivered, gave_up, gap_settled, conflict_settled)
       select source, "refId", number, status, "previousStatus", reason, "statusSince", gap, conflict, "statusEventId", now(),
-        ${mayHaveDeliveryProblem({ source: sql`given.source`, refId: sql`given."refId"` })},
+        marked, marked,
         coalesce("gapSettled", false), coalesce("conflictSettled", false)
       from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as given (source text, "refId" text, number int, status case_status,
         "previousStatus" case_status, reason text, "statusSince" timestamptz, gap boolean, conflict boolean, "statusEventId" bigint,
         "gapSettled" boolean, "conflictSettled" boolean)
+      cross join lateral (select ${mayHaveDeliveryProblem({ source: sql`given.source`, refId: sql`given."refId"` })} as marked offset 0) as mark
       on conflict (source, ref_id) do update set (episode, status, previous_status, reason, status_since, gap, conflict,
-        status_event_id, last_change_at, removed_at, undelivered, gap_settled, conflict_settled) = (excluded.episode, excluded.status, excluded.previous_status, excluded.reason,
+        status_event_id, last_change_at, removed_at, undelivered, gave_up, gap_settled, conflict_settled) = (excluded.episode, excluded.status, excluded.previous_status, excluded.reason,
         excluded.status_since, excluded.gap, excluded.conflict, excluded.status_event_id, excluded.last_change_at, null,
-        cases.undelivered or excluded.undelivered, excluded.gap_settled, excluded.conflict_settled)
+        cases.undelivered or excluded.undelivered, cases.gave_up or excluded.gave_up, excluded.gap_settled, excluded.conflict_settled)
       returning id, source, ref_id
     ), removed as (
       delete from episodes using jsonb_to_recordset(${JSON.stringify(surplus)}::jsonb) as surplus (case_id bigint, number int)
