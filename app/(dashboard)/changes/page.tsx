@@ -50,6 +50,7 @@ export default async function ChangesPage({ searchParams }: { searchParams: Prom
     <>
       <PageHeader
         title="What changed"
+        help="effects"
         description={<TimeInWords filter={filter} from={from} seenAt={seenAt} now={now} />}
         actions={
           <>

@@ -32,6 +32,7 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
       <LiveTopics topics={["events", "runs"]} />
       <PageHeader
         title="Events"
+        help="effects"
         description="Every genuine message of the sender, the last stored first."
         actions={<Acts list={list} mayReplay={items.length > 0 && may(actor.role, "replay:start")} />}
       />

@@ -32,6 +32,7 @@ export default async function ExportsPage({ searchParams }: { searchParams: Prom
       <LiveTopics topics={["exports"]} />
       <PageHeader
         title="Exports"
+        help="words"
         description="Decisions, lists and audit entries as files. Each export is an entry of the audit log, with who took it."
       />
       <Suspense fallback={<ExportsSkeleton />}>

@@ -19,6 +19,7 @@ export default async function FailuresPage() {
       <LiveTopics topics={["runs", "destinations"]} />
       <PageHeader
         title="Failures"
+        help="words"
         description="What gave up, by action or destination and by its error: errors that differ only in ids, addresses and numbers count as one."
         actions={<LinkButton href="/replays">Replays</LinkButton>}
       />

@@ -26,6 +26,7 @@ export default async function MyDayPage() {
       <PacedTopics topics={["cases"]} minIntervalMs={MIN_INTERVAL_MS} />
       <PageHeader
         title="My day"
+        help="attention"
         description="What is assigned to you or followed up by you, the most urgent first, and what nobody has taken."
         actions={
           <>

@@ -26,7 +26,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   const [found, sources] = await Promise.all([readCharts(actor, filter), listFigureSources()]);
   return (
     <>
-      <PageHeader title="Overview" description={<About found={found} />} />
+      <PageHeader title="Overview" help="times" description={<About found={found} />} />
       <Selection filter={filter} sources={sources} />
       {Object.entries(problems).map(([name, problem]) => (
         <Notice key={name} tone="amber" className="mb-3">

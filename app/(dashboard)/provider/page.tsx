@@ -33,6 +33,7 @@ export default async function ProviderPage() {
       <LiveTopics topics={["cases", "rejections", "settings"]} />
       <PageHeader
         title="Provider"
+        help="words"
         description="Whether the provider sends what it usually sends, whether its signatures verify, and how we take its messages."
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3">

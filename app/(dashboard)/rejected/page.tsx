@@ -49,6 +49,7 @@ export default async function RejectedPage({ searchParams }: { searchParams: Pro
       <LiveTopics topics={["rejections"]} />
       <PageHeader
         title={WORDS.rejections}
+        help="words"
         description={
           whole
             ? "Requests to our endpoints that could not be verified: kept with their cause, their headers and the first 4 KiB."

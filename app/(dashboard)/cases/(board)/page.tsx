@@ -38,6 +38,7 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
     <>
       <PageHeader
         title="Cases"
+        help="attention"
         actions={
           <>
             <SavedViewMenu actor={actor} query={viewQuery(casesQuery(filter, shape))} />
