@@ -72,10 +72,17 @@ export function Time({ at, absolute = false, upcoming = false, className }: Time
   const full = timeInZone(time, zone);
   const inFlow = exact ? minuteInZone(time, zone) : relative;
   const title = [absolute ? relative : full, absolute === true ? null : utc].filter(Boolean).join(" · ");
+  if (absolute === true && utc) {
+    return (
+      // On a narrow screen UTC stands below.
+      <time dateTime={time.toISOString()} title={title} className={className}>
+        <span className="whitespace-nowrap">{full}</span> <span className="whitespace-nowrap text-faint">· {utc}</span>
+      </time>
+    );
+  }
   return (
     <time dateTime={time.toISOString()} title={title} className={className ?? "whitespace-nowrap"}>
       {absolute ? full : inFlow}
-      {absolute === true && utc ? <span className="text-faint"> · {utc}</span> : null}
     </time>
   );
 }

@@ -13,7 +13,7 @@ test("the first start leads by one link to an account, an empty board that teach
 }) => {
   test.setTimeout(240_000);
   watch.allow(
-    /status of 401|503 \(Service Unavailable\) \(\S+\/api\/live|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING/,
+    /status of 401|503 \(Service Unavailable\) \(\S+\/api\/live|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING/,
   );
   const database = await emptyDatabase();
   const folder = mkdtempSync("node_modules/.cache/casewire/first-start-");

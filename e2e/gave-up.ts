@@ -15,10 +15,10 @@ export async function storeGaveUp(
     await expect.poll(async () => (await done()).length).toBe(1);
     ids.push(id);
     await app.sql`delete from effects where ref_id = ${refId}`;
+    await app.sql`update businesses set account_status = 'disabled', enabled_at = null where ref_id = ${refId}`;
     await app.sql`
       update runs set state = 'dead', attempt = 5, error = ${error}, failure = failure_of(${error})
       where ref_id = ${refId} and handler = 'enable-account'`;
-    await app.sql`update cases set undelivered = true where ref_id = ${refId}`;
   }
   return ids;
 }

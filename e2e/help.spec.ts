@@ -11,7 +11,7 @@ test("help says what the words mean, and its checklist ticks itself", async ({ a
   const first = page.getByRole("listitem").filter({ hasText: "Receive the first message" });
   await expect(first).toContainText("(done)");
   await page.goto(`/cases/${refId}`);
-  await page.getByLabel("Note").fill("They called");
+  await page.getByRole("textbox", { name: "Note" }).fill("They called");
   await page.getByRole("button", { name: "Add note" }).click();
   await expect(page.getByText("They called").first()).toBeVisible();
   await page.goto("/help");
