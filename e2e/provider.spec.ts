@@ -6,8 +6,9 @@ import { test } from "./test.ts";
 // The figures of the whole database are its own.
 test.use({ ownApp: "provider" });
 
-/** Nine weeks of ten messages an hour until `hoursAgo`, as the worker counts them. */
+/** Nine weeks of ten messages an hour until `hoursAgo`, as a worker counts them. The worker is stopped: it would count what came since. */
 async function usuallyTenAnHour(app: App, hoursAgo: number): Promise<void> {
+  await app.stopWorker();
   await app.sql`delete from hourly_figures where figure = 'events'`;
   await app.sql`
     insert into hourly_figures (hour, figure, source, label, n)
@@ -31,8 +32,8 @@ test("an analyst hears in one step whether the provider is silent, what is missi
   await caseExists(refId);
   const stranger = `whsec_${randomBytes(24).toString("base64")}`;
   for (let n = 0; n < 6; n++) await sender.send(refId, "COMPLETED", { secret: stranger });
-  await app.sql`update events set received_at = now() - interval '5 hours'`;
   await usuallyTenAnHour(app, 5);
+  await app.sql`update events set received_at = now() - interval '5 hours'`;
 
   const page = await as("analyst");
   await page.goto("/cases");
@@ -51,6 +52,7 @@ test("an analyst hears in one step whether the provider is silent, what is missi
 
   await missing.click();
   await expect(page.getByRole("main")).toContainText(refId);
+  await app.startWorker();
 });
 
 test("every page says that something is off to whoever may know, and stops when it has ended", async ({ as, app }) => {
@@ -69,6 +71,7 @@ test("every page says that something is off to whoever may know, and stops when 
   expect(await viewer.content()).not.toContain("silent since");
   await app.sql`delete from hourly_figures`;
   await expect(strip.getByText(/is silent since/), "it goes by itself").toHaveCount(0, { timeout: 40_000 });
+  await app.startWorker();
 });
 
 test("an analyst sees that a request was refused, and an engineer what it held", async ({ as, sender, refId }) => {
@@ -101,6 +104,7 @@ test("the page holds at 390 px in the dark", async ({ as, app }) => {
   await page.goto("/provider");
   await expect(page.getByRole("heading", { level: 1, name: "Provider" })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  await app.startWorker();
 });
 
 test("on paper a page is black on white, without the sidebar and buttons", async ({

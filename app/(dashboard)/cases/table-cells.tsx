@@ -4,7 +4,7 @@ import Link from "next/link";
 import type { features } from "#components/data-table";
 import { Elapsed } from "#components/time";
 import { Code } from "#components/ui/code";
-import { isolateTexts, UserText } from "#components/ui/user-text";
+import { isolateTexts, UserText, visibleText } from "#components/ui/user-text";
 import type { CasesFilter, Sort } from "#lib/cases/board/filter";
 import { shownSort } from "#lib/cases/board/shown-sort";
 import type { CaseLine } from "#lib/cases/board/viewer-line";
@@ -85,7 +85,11 @@ export function columnsFor(filter: CasesFilter, view: CasesView, list: string) {
       id: "why",
       header: "Follow-up",
       cell: ({ row: { original: line } }) => (
-        <span className="block max-w-64 truncate" dir="auto" title={line.followUpReason ?? undefined}>
+        <span
+          className="block max-w-64 truncate"
+          dir="auto"
+          title={line.followUpReason === null ? undefined : visibleText(line.followUpReason)}
+        >
           {line.followUpReason === null ? (
             <span className="text-faint">–</span>
           ) : (

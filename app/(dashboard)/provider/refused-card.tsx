@@ -2,6 +2,7 @@ import Link from "next/link";
 import { Time } from "#components/time";
 import { Card } from "#components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
+import { UserText } from "#components/ui/user-text";
 import type { Refusals, Refused } from "#lib/provider/read-refusals";
 import { causeWords } from "../rejected/cause-words.ts";
 import { rejectedPath } from "../rejected/rejected-path.ts";
@@ -57,18 +58,22 @@ function RefusedRow({ line }: { line: Refused }) {
     <TableRow>
       <TableCell className="whitespace-nowrap">
         <Link className="text-accent underline" href={rejectedPath(line.cause)}>
-          {causeWords(line.cause)}
+          <UserText>{causeWords(line.cause)}</UserText>
         </Link>
       </TableCell>
       <TableCell className="whitespace-nowrap">
         {line.remoteAddress === null ? null : (
-          <code className="mr-2 font-mono text-xs">{line.remoteAddress === "*" ? "others" : line.remoteAddress}</code>
+          <code className="mr-2 font-mono text-xs">
+            <UserText>{line.remoteAddress === "*" ? "others" : line.remoteAddress}</UserText>
+          </code>
         )}
         <span className={line.fromSender ? "font-medium" : "text-muted"}>
           {line.fromSender ? "the provider's address" : "another address"}
         </span>
       </TableCell>
-      <TableCell className="whitespace-nowrap">{line.source}</TableCell>
+      <TableCell className="whitespace-nowrap">
+        <UserText>{line.source}</UserText>
+      </TableCell>
       <TableCell className="text-xs text-muted">
         <Time at={line.lastHour} absolute="local" />
       </TableCell>

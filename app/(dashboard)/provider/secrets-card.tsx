@@ -5,6 +5,7 @@ import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { Notice } from "#components/ui/notice";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
+import { visibleText } from "#components/ui/user-text";
 import type { SigningSecret } from "#lib/provider/list-signing-secrets";
 
 type Props = { secrets: Map<string, SigningSecret[]>; mayChange: boolean };
@@ -25,7 +26,7 @@ export function SecretsCard({ secrets, mayChange }: Props) {
       }
     >
       {without.length > 0 ? (
-        <Notice tone="amber" className="m-3" title={`No secret: ${without.join(", ")}`}>
+        <Notice tone="amber" className="m-3" title={`No secret: ${visibleText(without.join(", "))}`}>
           Every request to it is refused until an administrator adds one.
         </Notice>
       ) : null}

@@ -5,7 +5,7 @@ import { Elapsed, Time } from "#components/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardBody } from "#components/ui/card";
 import { Facts } from "#components/ui/facts";
-import { UserText } from "#components/ui/user-text";
+import { UserText, visibleText } from "#components/ui/user-text";
 import { casePath, eventPath } from "#lib/page-paths";
 import type { SourceRhythm } from "#lib/provider/read-rhythms";
 import type { Hour, RhythmState, Window } from "#lib/provider/rhythm";
@@ -55,7 +55,13 @@ export function SourceCard({ source, mayReadEvents }: Props) {
   const { name, last, rhythm } = source;
   const listOf = mayReadEvents ? (hours: number) => (slot: Hour) => listPath(source, slot.from, hours) : undefined;
   return (
-    <Card title={<>{name} · messages against what is usual</>}>
+    <Card
+      title={
+        <>
+          <UserText>{name}</UserText> · messages against what is usual
+        </>
+      }
+    >
       <CardBody className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <Facts
           facts={[
@@ -73,7 +79,7 @@ export function SourceCard({ source, mayReadEvents }: Props) {
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-2">
           <RhythmChart
             title="Each hour of the last day"
-            label={chartLabel(`Messages of ${name}, each hour of the last day`, rhythm.hours)}
+            label={chartLabel(`Messages of ${visibleText(name)}, each hour of the last day`, rhythm.hours)}
             slots={rhythm.hours}
             from="24 h ago"
             until="last full hour"
@@ -81,7 +87,7 @@ export function SourceCard({ source, mayReadEvents }: Props) {
           />
           <RhythmChart
             title="Each day of the last week"
-            label={chartLabel(`Messages of ${name}, each day of the last week`, rhythm.days)}
+            label={chartLabel(`Messages of ${visibleText(name)}, each day of the last week`, rhythm.days)}
             slots={rhythm.days}
             from="7 d ago"
             until="last 24 h"

@@ -1,4 +1,5 @@
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table";
+import { visibleText } from "#components/ui/user-text";
 
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 /** From each share of the busiest hour on, how its number is backed. */
@@ -17,7 +18,7 @@ export function WeekTable({ name, week }: { name: string; week: number[][] }) {
       <summary className="text-xs text-accent underline max-md:py-3">
         What is usual on each weekday and at each hour (UTC)
       </summary>
-      <Table label={`Usual messages of ${name} by weekday and hour`} className="mt-1 text-2xs">
+      <Table label={`Usual messages of ${visibleText(name)} by weekday and hour`} className="mt-1 text-2xs">
         <TableHead>
           <tr>
             <TableHeader className="px-1.5">Hour, UTC</TableHeader>
