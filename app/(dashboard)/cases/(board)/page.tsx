@@ -62,7 +62,7 @@ export default async function CasesPage({ searchParams }: { searchParams: Promis
 
 async function SavedViewMenu({ actor, query }: { actor: UserActor; query: string }) {
   const view = (await viewsOf(actor)).find((one) => one.query === query);
-  const link = `${await publicAddress()}/views/${view?.id}`;
+  const link = view === undefined ? "" : `${await publicAddress()}/views/${view.id}`;
   return <ViewMenu key={query} query={query} view={view} link={link} mayShare={may(actor.role, "view:share")} />;
 }
 

@@ -21,7 +21,7 @@ import { PlanLines } from "./plan-lines.tsx";
 type Chosen = { messageId: string; source: string } | { list: string; onlyFailed?: "yes" };
 
 /** The reason that a re-run of what failed begins with: its selection says the rest. */
-const TO_RERUN = "To run again what gave up";
+const TO_RERUN = "To repeat what gave up";
 
 /** Replays one event, or all of the list's filter, after showing what that would do and asking why. */
 export function ReplayDialog({ chosen, label, keys }: { chosen: Chosen; label: string; keys?: string }) {
