@@ -55,8 +55,17 @@ test("an analyst hears in one step whether the provider is silent, what is missi
   await app.startWorker();
 });
 
-test("every page says that something is off to whoever may know, and stops when it has ended", async ({ as, app }) => {
+test("every page says that something is off to whoever may know, and stops when it has ended", async ({
+  as,
+  app,
+  sender,
+  refId,
+  caseExists,
+}) => {
+  await sender.send(refId, "IN_PROGRESS");
+  await caseExists(refId);
   await usuallyTenAnHour(app, 5);
+  await app.sql`update events set received_at = now() - interval '5 hours'`;
   const page = await as("analyst");
   const strip = page.getByRole("list", { name: "What is off" });
   await expect(async () => {
