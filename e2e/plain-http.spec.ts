@@ -19,7 +19,8 @@ async function signedIn(browser: Browser, app: App): Promise<Page> {
   await page.getByLabel("E-mail").fill(emailOf("analyst"));
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(/\/cases$/);
+  await page.waitForURL(/\/my-day$/);
+  await page.goto("/cases");
   expect(await page.evaluate(() => [isSecureContext, typeof navigator.clipboard, typeof navigator.locks])).toEqual([
     false,
     "undefined",
